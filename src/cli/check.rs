@@ -1,0 +1,10 @@
+//! `bangtin check`.
+
+use super::Exit;
+
+#[derive(clap::Args)]
+pub(super) struct Args {}
+
+pub(super) fn run(_args: Args) -> anyhow::Result<Exit> {
+    anyhow::bail!("`bangtin check` is being built")
+}

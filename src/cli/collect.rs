@@ -1,0 +1,10 @@
+//! `bangtin collect`.
+
+use super::Exit;
+
+#[derive(clap::Args)]
+pub(super) struct Args {}
+
+pub(super) fn run(_args: Args) -> anyhow::Result<Exit> {
+    anyhow::bail!("`bangtin collect` is being built")
+}

@@ -1,0 +1,81 @@
+//! The command line: one file a subcommand, clap types and the few lines that carry them out.
+
+mod check;
+mod collect;
+mod demo;
+mod feed;
+mod play;
+mod preview;
+mod render;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+/// Signage player and signed feed for village cultural houses.
+#[derive(Parser)]
+#[command(name = "bangtin", version, about, long_about = None)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Demo(demo::Args),
+    Play(play::Args),
+    Preview(preview::Args),
+    Render(render::Args),
+    Check(check::Args),
+    Feed(feed::Args),
+    Serve(serve::Args),
+    Collect(collect::Args),
+}
+
+/// How a run ended: the exit codes scripts rely on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// 0.
+    Done,
+    /// 1: it was tried and did not succeed.
+    Failed,
+    /// 2: a flag, a path or a file that a person must mend first.
+    Usage,
+    /// 3: this display is not yet authorised by the feed.
+    NotAuthorised,
+}
+
+/// An error that a person must mend before the command can be tried: it ends with exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct UsageError(pub String);
+
+/// Reads the command line, does as it says and answers with the exit code. Data goes to stdout, logs to stderr.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let filter = EnvFilter::try_from_env("BANGTIN_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,wgpu_core=warn,wgpu_hal=error,naga=warn,cosmic_text=warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    let outcome = match cli.command {
+        Command::Demo(args) => demo::run(args),
+        Command::Play(args) => play::run(args),
+        Command::Preview(args) => preview::run(args),
+        Command::Render(args) => render::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Feed(args) => feed::run(args),
+        Command::Serve(args) => serve::run(args),
+        Command::Collect(args) => collect::run(args),
+    };
+    let exit = outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        if error.downcast_ref::<UsageError>().is_some() { Exit::Usage } else { Exit::Failed }
+    });
+    ExitCode::from(match exit {
+        Exit::Done => 0,
+        Exit::Failed => 1,
+        Exit::Usage => 2,
+        Exit::NotAuthorised => 3,
+    })
+}

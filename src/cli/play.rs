@@ -1,0 +1,10 @@
+//! `bangtin play`.
+
+use super::Exit;
+
+#[derive(clap::Args)]
+pub(super) struct Args {}
+
+pub(super) fn run(_args: Args) -> anyhow::Result<Exit> {
+    anyhow::bail!("`bangtin play` is being built")
+}

@@ -1,0 +1,10 @@
+//! `bangtin render`.
+
+use super::Exit;
+
+#[derive(clap::Args)]
+pub(super) struct Args {}
+
+pub(super) fn run(_args: Args) -> anyhow::Result<Exit> {
+    anyhow::bail!("`bangtin render` is being built")
+}

@@ -1,0 +1,1 @@
+//! Signs finished programmes into a tree; verifies and fetches them.

@@ -1,0 +1,1 @@
+//! A folder of TOML and pictures becomes slides, campaigns and displays.

@@ -1,0 +1,1 @@
+//! A slide and a canvas become pages of scene.

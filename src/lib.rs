@@ -1,0 +1,24 @@
+//! Bảng Tin: the signage player and feed for village cultural houses in Vietnam.
+//!
+//! Modules are rooms in layers; each may import only those named for it in `tests/all/rooms.rs`, which keeps that true.
+#![warn(missing_docs)]
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
+
+pub mod check;
+pub mod cli;
+pub mod clock;
+pub mod feed;
+pub mod folder;
+pub mod fonts;
+pub mod layout;
+pub mod media;
+pub mod model;
+pub mod player;
+pub mod preview;
+pub mod publish;
+pub mod render;
+pub mod scene;
+pub mod schedule;
+pub mod server;
+pub mod store;
+pub mod text;

@@ -1,0 +1,1 @@
+//! Bytes become pixels, within limits.

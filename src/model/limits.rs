@@ -1,0 +1,43 @@
+//! Every limit of the program, with the harm it prevents.
+
+/// Longest identifier, characters. Longer ones make file names and request headers that some systems refuse.
+pub const ID_CHARS: usize = 64;
+
+/// Smallest side of a canvas, pixels. Below it no template has room for one line of text.
+pub const CANVAS_MIN: u32 = 320;
+/// Largest side of a canvas, pixels: 8K. Larger textures are refused by common GPUs.
+pub const CANVAS_MAX: u32 = 7680;
+
+/// Longest text of one field, characters. A pasted book would make layout run for minutes.
+pub const FIELD_CHARS: usize = 2_000;
+/// Most entries of one list field (steps, rows, actions).
+pub const LIST_ENTRIES: usize = 200;
+/// Largest TOML or CSV file of a slide folder, bytes.
+pub const SLIDE_FILE_BYTES: u64 = 1 << 20;
+/// Most slides in one programme: a loop of more is never seen whole.
+pub const SLIDES: usize = 1_000;
+/// Most pages one slide may make; what lies beyond is reported, not shown.
+pub const PAGES: usize = 40;
+
+/// Shortest time a slide may be shown, milliseconds (domain §5.2: floor of 8 s).
+pub const SLIDE_MIN_MS: u64 = 8_000;
+/// Longest time a slide may be shown, milliseconds. A typing error must not freeze a hall on one slide.
+pub const SLIDE_MAX_MS: u64 = 15 * 60_000;
+/// Longest transition, milliseconds. It is part of the slide's time and never more than half of a page's.
+pub const TRANSITION_MAX_MS: u64 = 3_000;
+
+/// Widest and tallest picture that is decoded, pixels a side. Larger headers are image bombs.
+pub const PICTURE_SIDE: u32 = 8_192;
+/// Most memory one decoded picture may take, bytes.
+pub const PICTURE_ALLOC_BYTES: u64 = 256 << 20;
+/// Largest picture or SVG file that is read, bytes.
+pub const PICTURE_FILE_BYTES: u64 = 64 << 20;
+
+/// Largest TUF root, timestamp or snapshot file, bytes. An endless answer must not fill memory.
+pub const METADATA_BYTES: u64 = 512 << 10;
+/// Largest TUF targets file, bytes.
+pub const TARGETS_BYTES: u64 = 1 << 20;
+/// Largest programme file, bytes.
+pub const PROGRAMME_BYTES: u64 = 8 << 20;
+/// Largest asset, bytes.
+pub const OBJECT_BYTES: u64 = 64 << 20;

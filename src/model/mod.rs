@@ -1,0 +1,25 @@
+//! The words of the project as plain serde types: what a programme is made of, and the limits everything keeps to.
+//!
+//! Nothing here draws, reads files, asks the time or talks to anybody; every other module imports this one.
+
+mod digest;
+mod ids;
+mod instant;
+pub mod limits;
+mod programme;
+mod size;
+mod slide;
+mod warning;
+
+pub use digest::{BadDigest, Digest, Hasher};
+pub use ids::{BadId, CampaignId, DaypartId, DisplayId, PlaylistId, SlideId};
+pub use instant::Millis;
+pub use programme::{
+    Asset, Campaign, Daypart, Display, MediaType, Playlist, Priority, Programme, Rendition, Unit, Weekday,
+};
+pub use size::Size;
+pub use slide::{
+    Alert, Content, Default as DefaultContent, Event, Figure, Guide, Notice, Poster, Procedure, Procedures, Question,
+    Results, Slide, Slogan, ThemeName, Transition,
+};
+pub use warning::{Severity, Warning};

@@ -1,0 +1,259 @@
+//! Everything a feed says at one version: what is signed.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{DateTime, Time};
+use serde::{Deserialize, Serialize};
+
+use super::{CampaignId, DaypartId, Digest, DisplayId, Millis, PlaylistId, Size, Slide, SlideId, Transition};
+
+/// Everything a feed says at one version.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Programme {
+    /// Counts up by one a publish; 0 is the default slide built into the binary.
+    pub version: u64,
+    /// When it was signed.
+    pub issued_ms: Millis,
+    /// The instant positions are counted from. Never moved by a publish, so that halls on different versions agree on
+    /// the slides that did not change.
+    pub epoch_ms: Millis,
+    /// IANA name of the zone in which dates and dayparts are read.
+    pub time_zone: String,
+    /// The commune, for every slide's furniture.
+    pub unit: Unit,
+    /// The screens that have a name of their own.
+    #[serde(default)]
+    pub displays: Vec<Display>,
+    /// Slides in order, by name.
+    #[serde(default)]
+    pub playlists: Vec<Playlist>,
+    /// Named weekly windows of hours.
+    #[serde(default)]
+    pub dayparts: Vec<Daypart>,
+    /// What is shown, when and where.
+    #[serde(default)]
+    pub campaigns: Vec<Campaign>,
+    /// Every slide of every playlist, and any that wait unscheduled.
+    pub slides: Vec<Slide>,
+    /// Pictures by the key slides use for them.
+    #[serde(default)]
+    pub assets: BTreeMap<String, Asset>,
+    /// Shown when no campaign is due.
+    pub default_slide: Slide,
+}
+
+impl Programme {
+    /// The slide of that name; the default slide has one too.
+    pub fn slide(&self, id: &SlideId) -> Option<&Slide> {
+        self.slides
+            .iter()
+            .find(|slide| slide.id == *id)
+            .or((self.default_slide.id == *id).then_some(&self.default_slide))
+    }
+
+    /// The display of that name.
+    pub fn display(&self, id: &DisplayId) -> Option<&Display> {
+        self.displays.iter().find(|display| display.id == *id)
+    }
+
+    /// The renditions a hall with this canvas must have on disk: of each picture any slide uses there, the smallest
+    /// that covers it. Each digest once.
+    pub fn needed(&self, canvas: Size) -> BTreeMap<Digest, &Rendition> {
+        self.slides
+            .iter()
+            .chain([&self.default_slide])
+            .filter_map(|slide| slide.picture_for(canvas))
+            .filter_map(|key| self.assets.get(key)?.rendition_for(canvas))
+            .map(|rendition| (rendition.digest, rendition))
+            .collect()
+    }
+}
+
+impl Slide {
+    /// The key of the picture this slide shows on that canvas, if it shows one.
+    pub fn picture_for(&self, canvas: Size) -> Option<&str> {
+        match &self.content {
+            super::Content::Poster(poster) => {
+                let portrait = poster.portrait.as_deref().filter(|_| canvas.is_portrait());
+                Some(portrait.unwrap_or(&poster.picture))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The commune: fields of `campaign.toml` used by every slide.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Unit {
+    /// Such as "UBND xã Mai Phụ".
+    pub name: String,
+    /// The line above slogans, such as "CẢI CÁCH HÀNH CHÍNH".
+    pub kicker: String,
+    /// Telephone number people may call.
+    pub hotline: String,
+    /// Address printed in the furniture, without `https://`.
+    pub portal: String,
+    /// A mark on every page, such as "DỮ LIỆU MẪU".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
+    /// How slides come on unless they say otherwise.
+    pub transition: Transition,
+    /// Milliseconds a transition takes.
+    pub transition_ms: u64,
+}
+
+/// One screen known to the feed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Display {
+    /// Its name, kept for life.
+    pub id: DisplayId,
+    /// What people call it; may change.
+    pub label: String,
+    /// Groups it belongs to.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// Its canvas, if the office fixes it; otherwise the window's size.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<Size>,
+}
+
+/// Slides in order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Playlist {
+    /// Its name.
+    pub id: PlaylistId,
+    /// Names of slides; one may come more than once.
+    pub slides: Vec<SlideId>,
+}
+
+/// A named weekly window of hours in the programme's time zone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Daypart {
+    /// Its name.
+    pub id: DaypartId,
+    /// The days on which it starts; empty means every day.
+    #[serde(default)]
+    pub days: Vec<Weekday>,
+    /// When it starts.
+    pub from: Time,
+    /// When it ends; at or before `from` means on the next day.
+    pub until: Time,
+}
+
+/// A day of the week by its English three-letter name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Weekday {
+    Mon,
+    Tue,
+    Wed,
+    Thu,
+    Fri,
+    Sat,
+    Sun,
+}
+
+impl Weekday {
+    /// All of them from Monday, with the names files use.
+    pub const ALL: [(&'static str, Self); 7] = [
+        ("mon", Self::Mon),
+        ("tue", Self::Tue),
+        ("wed", Self::Wed),
+        ("thu", Self::Thu),
+        ("fri", Self::Fri),
+        ("sat", Self::Sat),
+        ("sun", Self::Sun),
+    ];
+}
+
+/// A playlist with dates, dayparts, a priority and the displays it is for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Campaign {
+    /// Its name.
+    pub id: CampaignId,
+    /// What it shows.
+    pub playlist: PlaylistId,
+    /// How it stands to other campaigns.
+    #[serde(default)]
+    pub priority: Priority,
+    /// First instant, local time; `None` means it has always begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<DateTime>,
+    /// First instant it is over, local time; `None` means it does not end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<DateTime>,
+    /// When in the week; empty means always.
+    #[serde(default)]
+    pub dayparts: Vec<DaypartId>,
+    /// Displays by name. With `tags` empty too: all of them.
+    #[serde(default)]
+    pub displays: Vec<DisplayId>,
+    /// Displays by group.
+    #[serde(default)]
+    pub tags: Vec<String>,
+}
+
+/// The three levels of Thông tư 39/2020/TT-BTTTT.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Priority {
+    /// Thông thường: scheduled.
+    #[default]
+    Normal,
+    /// Ưu tiên: first in the loop from the next boundary.
+    Priority,
+    /// Khẩn cấp: at once and alone.
+    Emergency,
+}
+
+impl Priority {
+    /// All of them, with the names files use.
+    pub const ALL: [(&'static str, Self); 3] =
+        [("normal", Self::Normal), ("priority", Self::Priority), ("emergency", Self::Emergency)];
+}
+
+/// One picture in all the sizes the feed offers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Asset {
+    /// Digest of the original, for approval; the original itself is not in the feed.
+    pub original: Digest,
+    /// The sizes, smallest first.
+    pub renditions: Vec<Rendition>,
+}
+
+impl Asset {
+    /// The smallest rendition that covers the picture's place on that canvas; the largest where none does.
+    pub fn rendition_for(&self, canvas: Size) -> Option<&Rendition> {
+        let covers = |rendition: &&Rendition| {
+            let place = rendition.size.contained_in(canvas);
+            rendition.size.width >= place.width && rendition.size.height >= place.height
+        };
+        self.renditions.iter().find(covers).or(self.renditions.last())
+    }
+}
+
+/// One asset in one size: a file named by its digest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rendition {
+    /// The file's name.
+    pub digest: Digest,
+    /// The file's length, bytes.
+    pub bytes: u64,
+    /// Pixels.
+    pub size: Size,
+    /// What the bytes are.
+    pub media_type: MediaType,
+}
+
+/// The picture formats a hall decodes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum MediaType {
+    #[serde(rename = "image/png")]
+    Png,
+    #[serde(rename = "image/jpeg")]
+    Jpeg,
+    #[serde(rename = "image/webp")]
+    WebP,
+}

@@ -1,0 +1,1 @@
+//! Slides become a checked, timed programme with renditions.

@@ -1,0 +1,1 @@
+//! A scene becomes pixels on an output: all of wgpu and glyphon.

@@ -1,0 +1,1 @@
+//! Which slide is due at an instant, and when that answer next changes.

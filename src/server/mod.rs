@@ -1,0 +1,1 @@
+//! Hands the feed out over HTTP.

@@ -1,0 +1,1 @@
+//! What a hall keeps on disk: blobs, editions, trusted metadata; survives a power cut at any write.

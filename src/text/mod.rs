@@ -1,0 +1,1 @@
+//! Vietnamese text: NFC, legacy encodings, syllables, line-break penalties, reading time.

@@ -1,0 +1,1 @@
+//! Promises about bad_input.

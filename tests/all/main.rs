@@ -1,0 +1,20 @@
+//! Every integration test in one binary, so that the crate is linked once.
+
+mod bad_input;
+mod check;
+mod collect;
+mod commands;
+mod docs;
+mod folder;
+mod goldens;
+mod layout;
+mod pictures;
+mod player;
+mod publish;
+mod rooms;
+mod schedule;
+mod server;
+mod shaders;
+mod store;
+mod text;
+mod trust;
