@@ -259,6 +259,9 @@ pub struct Alert {
 pub struct Default {
     /// A large calm line.
     pub text: String,
+    /// A small line below it: what a hall without content is waiting for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// A set of colours and a ground, drawn alike in all templates.

@@ -59,7 +59,7 @@ pub fn programme(slides: Vec<Slide>, playlists: Vec<(&str, &[&str])>, campaigns:
         slides,
         assets: BTreeMap::new(),
         default_slide: Slide {
-            content: Content::Default(DefaultContent { text: "Bảng Tin".into() }),
+            content: Content::Default(DefaultContent { text: "Bảng Tin".into(), note: None }),
             ..slide("mac-dinh", 30)
         },
     }
