@@ -1,1 +1,120 @@
-//! Promises about player.
+//! Promises about the player: what is on screen at an instant, and what changes it.
+
+use std::sync::Arc;
+
+use bangtin::{
+    model::{Millis, Priority, Programme, SlideId, Transition},
+    player::{
+        builtin,
+        state::{Book, Place, State, Turn},
+    },
+};
+
+use crate::schedule::{campaign, programme, slide};
+
+/// Every slide has two pages, the first a quarter of its time.
+struct Halves;
+
+impl Book for Halves {
+    fn place(&mut self, _: &Arc<Programme>, _: &SlideId, elapsed_ms: u64, shown_ms: u64) -> Place {
+        let quarter = shown_ms / 4;
+        match elapsed_ms < quarter {
+            true => Place { page: 0, from_ms: 0, until_ms: quarter },
+            false => Place { page: 1, from_ms: quarter, until_ms: shown_ms },
+        }
+    }
+}
+
+fn weekly(version: u64, slides: &[&str]) -> Arc<Programme> {
+    let all = slides.iter().map(|id| slide(id, 20)).collect();
+    let mut programme = programme(all, vec![("a", slides)], vec![campaign("hang-ngay", "a", Priority::Normal)]);
+    programme.version = version;
+    Arc::new(programme)
+}
+
+fn start(programme: &Arc<Programme>) -> (State, Millis) {
+    (State::new(programme.clone(), None), programme.epoch_ms)
+}
+
+fn on_screen(state: &State) -> (String, usize, u64) {
+    let key = &state.showing().unwrap().key;
+    (key.slide.to_string(), key.page, key.programme.version)
+}
+
+fn entered(turn: &Turn) -> bool {
+    turn.enter.is_some()
+}
+
+#[test]
+fn pages_follow_their_boundaries_and_a_still_page_is_presented_once() {
+    let weekly = weekly(1, &["mot", "hai"]);
+    let (mut state, start) = start(&weekly);
+    let first = state.turn(start + 100, &mut Halves);
+    assert!(entered(&first) && first.enter.unwrap().from.is_none(), "the first picture comes with a cut");
+    assert_eq!(first.wake, start + 5_000);
+    assert!(!entered(&state.turn(start + 4_999, &mut Halves)));
+    let second = state.turn(start + 5_000, &mut Halves);
+    assert_eq!(on_screen(&state), ("mot".into(), 1, 1));
+    let entrance = second.enter.unwrap();
+    assert_eq!((entrance.transition, entrance.lasts_ms, entrance.began), (Transition::Fade, 800, start + 5_000));
+    assert_eq!((second.prepare.slide.as_str(), second.prepare.page), ("hai", 0), "the next page is named in time");
+}
+
+#[test]
+fn a_restart_resumes_on_the_page_that_is_due() {
+    let weekly = weekly(1, &["mot", "hai"]);
+    let (mut state, start) = start(&weekly);
+    state.turn(start + 27_000, &mut Halves);
+    assert_eq!(on_screen(&state), ("hai".into(), 1, 1));
+}
+
+#[test]
+fn a_new_edition_waits_for_the_page_boundary() {
+    let (mut state, start) = start(&weekly(1, &["mot", "hai"]));
+    state.turn(start + 1_000, &mut Halves);
+    state.offer(weekly(2, &["ba"]));
+    assert!(!entered(&state.turn(start + 2_000, &mut Halves)));
+    assert_eq!(on_screen(&state).2, 1);
+    assert!(entered(&state.turn(start + 5_000, &mut Halves)));
+    assert_eq!(on_screen(&state), ("ba".into(), 1, 2), "in mid-slide, because position is never shifted");
+}
+
+#[test]
+fn the_first_edition_replaces_the_built_in_slide_at_once() {
+    let mut state = State::new(builtin::programme("Đang chờ mạng"), None);
+    let weekly = weekly(1, &["mot"]);
+    let now = weekly.epoch_ms + 1_000;
+    state.turn(now, &mut Halves);
+    state.offer(weekly);
+    assert!(entered(&state.turn(now + 10, &mut Halves)));
+    assert_eq!(on_screen(&state).2, 1);
+}
+
+#[test]
+fn an_emergency_edition_begins_at_once_with_a_cut_and_is_left_at_once() {
+    let calm = weekly(1, &["mot"]);
+    let (mut state, start) = start(&calm);
+    state.turn(start + 1_000, &mut Halves);
+    let storm = vec![campaign("bao", "a", Priority::Emergency)];
+    let mut storm = programme(vec![slide("tin-bao", 30)], vec![("a", &["tin-bao"])], storm);
+    storm.version = 2;
+    state.offer(Arc::new(storm));
+    let turn = state.turn(start + 1_500, &mut Halves);
+    assert_eq!(turn.enter.unwrap().transition, Transition::Cut);
+    assert_eq!(on_screen(&state), ("tin-bao".into(), 0, 2));
+    state.offer(weekly(3, &["mot"]));
+    state.turn(start + 1_600, &mut Halves);
+    assert_eq!(on_screen(&state).2, 3);
+}
+
+#[test]
+fn a_clock_that_steps_in_mid_play_moves_to_the_page_due_then() {
+    let weekly = weekly(1, &["mot", "hai"]);
+    let (mut state, start) = start(&weekly);
+    state.turn(start + 30_000, &mut Halves);
+    assert_eq!(on_screen(&state).0, "hai");
+    state.turn(start + 2_000, &mut Halves);
+    assert_eq!(on_screen(&state), ("mot".into(), 0, 1));
+    state.turn(start + 400_000_000_000, &mut Halves);
+    assert!(state.showing().unwrap().until > start + 400_000_000_000);
+}

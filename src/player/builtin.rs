@@ -1,0 +1,42 @@
+//! The programme compiled into the binary: what a hall shows before it has ever been given anything.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use crate::model::{Content, DefaultContent, Millis, Programme, Slide, Transition, Unit};
+
+/// Version 0: one calm slide, and below it, small, what the hall is waiting for.
+pub fn programme(waiting_for: &str) -> Arc<Programme> {
+    let note = Some(waiting_for.to_owned()).filter(|note| !note.is_empty());
+    let default_slide = Slide {
+        id: "mac-dinh".parse().expect("a constant that follows the rule of ids"),
+        content: Content::Default(DefaultContent { text: "Bảng tin nhà văn hóa".to_owned(), note }),
+        theme: None,
+        transition: None,
+        duration_ms: Some(60_000),
+        topic: None,
+        source: None,
+        checked_on: None,
+    };
+    Arc::new(Programme {
+        version: 0,
+        issued_ms: Millis(0),
+        epoch_ms: Millis(0),
+        time_zone: "Asia/Ho_Chi_Minh".to_owned(),
+        unit: Unit {
+            name: "Bảng Tin".to_owned(),
+            kicker: String::new(),
+            hotline: String::new(),
+            portal: String::new(),
+            mark: None,
+            transition: Transition::Fade,
+            transition_ms: 800,
+        },
+        displays: Vec::new(),
+        playlists: Vec::new(),
+        dayparts: Vec::new(),
+        campaigns: Vec::new(),
+        slides: Vec::new(),
+        assets: BTreeMap::new(),
+        default_slide,
+    })
+}

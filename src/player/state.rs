@@ -1,0 +1,190 @@
+//! What a display decides in a turn: which page, since when, how it comes on, and what to prepare. Pure.
+//!
+//! Rules:
+//! 1. What is shown follows from the edition, the display and the time; nothing is remembered but what is on screen.
+//! 2. A new edition begins at the next page boundary; at once from the built-in default slide, from an emergency or
+//!    for one.
+//! 3. A page that is already on screen is not presented again: a still page costs no frames.
+
+use std::sync::Arc;
+
+use crate::{
+    model::{DisplayId, Millis, Programme, Slide, SlideId, Transition, limits::TRANSITION_MAX_MS},
+    schedule::{Schedule, Slot},
+};
+
+/// One page of one slide of one programme.
+#[derive(Debug, Clone)]
+pub struct PageKey {
+    /// The programme it is laid out from.
+    pub programme: Arc<Programme>,
+    /// The slide.
+    pub slide: SlideId,
+    /// The page of it, from 0.
+    pub page: usize,
+}
+
+impl PartialEq for PageKey {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.programme, &other.programme) && self.slide == other.slide && self.page == other.page
+    }
+}
+
+impl PageKey {
+    /// The slide, as the programme has it.
+    pub fn slide(&self) -> &Slide {
+        self.programme.slide(&self.slide).unwrap_or(&self.programme.default_slide)
+    }
+}
+
+/// The page that belongs to an instant of a slide's time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The page, from 0.
+    pub page: usize,
+    /// Milliseconds into the slide at which it begins.
+    pub from_ms: u64,
+    /// Milliseconds into the slide at which it ends.
+    pub until_ms: u64,
+}
+
+/// Whoever can lay a slide out on this display's canvas.
+pub trait Book {
+    /// The page due `elapsed_ms` into the slide's `shown_ms`.
+    fn place(&mut self, programme: &Arc<Programme>, slide: &SlideId, elapsed_ms: u64, shown_ms: u64) -> Place;
+}
+
+/// What is on screen, and for how long.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Showing {
+    /// The page.
+    pub key: PageKey,
+    /// First instant it was due.
+    pub since: Millis,
+    /// First instant it is no longer due.
+    pub until: Millis,
+    /// It belongs to an emergency.
+    pub emergency: bool,
+}
+
+/// A page coming on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entrance {
+    /// What it replaces; `None` for the first picture after start.
+    pub from: Option<PageKey>,
+    /// How.
+    pub transition: Transition,
+    /// When it began.
+    pub began: Millis,
+    /// How long it takes, milliseconds; 0 for a cut.
+    pub lasts_ms: u64,
+}
+
+/// What is to be done in a turn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Turn {
+    /// A page that was not on screen before and now has to be.
+    pub enter: Option<Entrance>,
+    /// The page to have ready before the next boundary.
+    pub prepare: PageKey,
+    /// When to take the next turn at the latest.
+    pub wake: Millis,
+}
+
+/// What a display knows.
+#[derive(Debug)]
+pub struct State {
+    display: Option<DisplayId>,
+    programme: Arc<Programme>,
+    schedule: Schedule,
+    staged: Option<Arc<Programme>>,
+    showing: Option<Showing>,
+}
+
+/// How late a page may come on and still be taken as on time, so that halls start their transitions together.
+const ON_TIME_MS: i64 = 100;
+
+impl State {
+    /// A display that has `programme` and shows nothing yet.
+    pub fn new(programme: Arc<Programme>, display: Option<DisplayId>) -> Self {
+        let schedule = Schedule::new(programme.clone(), display.as_ref());
+        Self { display, programme, schedule, staged: None, showing: None }
+    }
+
+    /// Takes a programme in; it begins when rule 2 says so. The latest offer counts.
+    pub fn offer(&mut self, programme: Arc<Programme>) {
+        self.staged = Some(programme);
+    }
+
+    /// Forgets what is on screen, because the screen changed: the next turn presents anew.
+    pub fn forget(&mut self) {
+        self.showing = None;
+    }
+
+    /// What is on screen.
+    pub fn showing(&self) -> Option<&Showing> {
+        self.showing.as_ref()
+    }
+
+    /// The programme being played.
+    pub fn programme(&self) -> &Arc<Programme> {
+        &self.programme
+    }
+
+    /// Decides what is to be done at `now`.
+    pub fn turn(&mut self, now: Millis, book: &mut impl Book) -> Turn {
+        let switched = self.take_staged(now);
+        if !switched && let Some(showing) = self.showing.clone().filter(|on| on.since <= now && now < on.until) {
+            return Turn { enter: None, prepare: self.next_page(&showing, book), wake: showing.until };
+        }
+        let showing = self.due(now, book);
+        let enter = self.entrance(&showing, now);
+        let turn = Turn { enter: Some(enter), prepare: self.next_page(&showing, book), wake: showing.until };
+        self.showing = Some(showing);
+        turn
+    }
+
+    fn take_staged(&mut self, now: Millis) -> bool {
+        let Some(staged) = &self.staged else { return false };
+        let schedule = Schedule::new(staged.clone(), self.display.as_ref());
+        let at_once = self.programme.version == 0 || self.schedule.due(now).emergency || schedule.due(now).emergency;
+        let at_boundary = self.showing.as_ref().is_none_or(|on| now < on.since || on.until <= now);
+        if at_once || at_boundary {
+            self.programme = staged.clone();
+            self.schedule = schedule;
+            self.staged = None;
+        }
+        at_once || at_boundary
+    }
+
+    fn due(&self, now: Millis, book: &mut impl Book) -> Showing {
+        let slot = self.schedule.due(now);
+        self.page_of(&slot, now, book)
+    }
+
+    fn page_of(&self, slot: &Slot, at: Millis, book: &mut impl Book) -> Showing {
+        let elapsed_ms = u64::try_from(at - slot.start).unwrap_or(0);
+        let place = book.place(&self.programme, &slot.slide, elapsed_ms, slot.shown_ms);
+        let key = PageKey { programme: self.programme.clone(), slide: slot.slide.clone(), page: place.page };
+        let (from, until) = (slot.start + place.from_ms as i64, slot.start + place.until_ms as i64);
+        Showing { key, since: from.max(slot.since), until: until.min(slot.until), emergency: slot.emergency }
+    }
+
+    /// The page after `showing`, were nothing to happen until then.
+    fn next_page(&self, showing: &Showing, book: &mut impl Book) -> PageKey {
+        self.due(showing.until, book).key
+    }
+
+    fn entrance(&self, next: &Showing, now: Millis) -> Entrance {
+        let from = self.showing.as_ref().map(|on| on.key.clone());
+        let unit = &next.key.programme.unit;
+        let transition = match from {
+            Some(_) if !next.emergency => next.key.slide().transition.unwrap_or(unit.transition),
+            _ => Transition::Cut,
+        };
+        let half_ms = u64::try_from((next.until - next.since) / 2).unwrap_or(0);
+        let lasts_ms =
+            if transition == Transition::Cut { 0 } else { unit.transition_ms.min(TRANSITION_MAX_MS).min(half_ms) };
+        Entrance { from, transition, began: next.since.max(now + -ON_TIME_MS), lasts_ms }
+    }
+}
