@@ -1,10 +1,67 @@
 //! `bangtin serve`.
 
-use super::Exit;
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
+};
 
+use anyhow::Context as _;
+
+use super::{Exit, UsageError};
+use crate::{
+    clock::Clock,
+    feed::{self, Lifetimes, RootKeys, TreeFile},
+    server,
+};
+
+/// Hand a feed out over HTTP.
 #[derive(clap::Args)]
-pub(super) struct Args {}
+pub(super) struct Args {
+    /// Folder of the server; its `feed/` and `keys/` are made where they are missing.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Address to listen on; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", default_value = "0.0.0.0:8080")]
+    listen: SocketAddr,
+}
 
-pub(super) fn run(_args: Args) -> anyhow::Result<Exit> {
-    anyhow::bail!("`bangtin serve` is being built")
+pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
+    let (feed_dir, keys_dir) = (args.data.join("feed"), args.data.join("keys"));
+    if !feed_dir.join(TreeFile::Timestamp.to_string()).exists() {
+        let now = Clock::system().freeze().wall;
+        feed::init(&feed_dir, &keys_dir, RootKeys::default(), Lifetimes::SERVED, now)?;
+        tracing::info!(feed = %feed_dir.display(), keys = %keys_dir.display(), "made an empty feed and its keys");
+    }
+    let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(args.listen)
+            .await
+            .map_err(|error| UsageError(format!("cannot listen on `{}`: {error}", args.listen)))?;
+        println!("feed {}", reachable(listener.local_addr()?));
+        println!("root {}", feed::root_file(&feed_dir).display());
+        server::serve(listener, server::router(&feed_dir), told_to_stop()).await.context("the server failed")
+    })?;
+    Ok(Exit::Done)
+}
+
+/// The address as this machine itself can open it.
+fn reachable(mut address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    }
+    format!("http://{address}")
+}
+
+/// Ready once the machine or a person asks the program to end.
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+        if let Ok(mut terminate) = terminate {
+            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+            return;
+        }
+    }
+    interrupt.await.ok();
 }

@@ -1,1 +1,25 @@
 //! Signs finished programmes into a tree; verifies and fetches them.
+//!
+//! A feed is a tree of files that any web server or stick can carry and that none of them has to be trusted for: every
+//! byte a hall acts on is signed, by keys the root it was installed with names (TUF, <https://theupdateframework.io>).
+
+mod changes;
+mod client;
+mod collect;
+mod error;
+mod keys;
+mod latest;
+mod publish;
+mod replay;
+mod signed;
+pub mod transport;
+mod tree;
+
+pub use changes::Changes;
+pub use client::{Client, Refreshed, Rejected, Target};
+pub use collect::{Collected, Collector, Progress};
+pub use error::{CollectError, PublishError};
+pub use latest::{Expires, Latest, Versions, latest};
+pub use publish::{Publication, Published, RootKeys, init, publish, root_file};
+pub use signed::{Lifetimes, ROOT_DAYS};
+pub use tree::{NotInTree, PROGRAMME, TreeFile, TreePath};

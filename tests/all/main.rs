@@ -8,6 +8,7 @@ mod docs;
 mod folder;
 mod goldens;
 mod layout;
+mod office;
 mod pictures;
 mod player;
 mod publish;

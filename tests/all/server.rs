@@ -1,1 +1,109 @@
 //! Promises about server.
+
+use reqwest::{Client, Response, StatusCode, header};
+
+use crate::office::{Office, Served, noise};
+
+async fn ask(served: &Served, path: &str, headers: &[(header::HeaderName, &str)]) -> Response {
+    let mut request = Client::new().get(format!("{}{path}", served.url));
+    for (name, value) in headers {
+        request = request.header(name, *value);
+    }
+    request.send().await.unwrap()
+}
+
+fn said(response: &Response, name: header::HeaderName) -> &str {
+    response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+}
+
+#[tokio::test]
+async fn every_file_of_the_tree_is_handed_out_and_nothing_else() {
+    let office = Office::new();
+    office.publish(&[("a", b"picture")]);
+    let served = office.serve().await;
+    for file in office.files() {
+        let response = ask(&served, &format!("/{file}"), &[]).await;
+        assert_eq!(response.status(), StatusCode::OK, "{file}");
+        assert_eq!(response.bytes().await.unwrap(), std::fs::read(office.feed().join(&file)).unwrap());
+    }
+    std::fs::write(office.feed().join("metadata/notes.txt"), b"private").unwrap();
+    for path in ["/metadata/notes.txt", "/metadata/%2e%2e%2froot.json", "/objects/%2e%2e%2f%2e%2e%2fkeys%2ftargets.pk8"]
+    {
+        assert_eq!(ask(&served, path, &[]).await.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn only_the_timestamp_may_not_be_cached_for_ever() {
+    let office = Office::new();
+    office.publish(&[("a", b"picture")]);
+    let served = office.serve().await;
+    for file in office.files() {
+        let response = ask(&served, &format!("/{file}"), &[]).await;
+        let caching = said(&response, header::CACHE_CONTROL);
+        if file == "metadata/timestamp.json" {
+            assert_eq!(caching, "no-cache");
+        } else {
+            assert_eq!(caching, "public, max-age=31536000, immutable", "{file}");
+        }
+    }
+    let next_root = ask(&served, "/metadata/2.root.json", &[]).await;
+    assert_eq!(next_root.status(), StatusCode::NOT_FOUND);
+    assert_eq!(said(&next_root, header::CACHE_CONTROL), "no-store");
+}
+
+#[tokio::test]
+async fn what_has_not_changed_is_not_sent_again() {
+    let office = Office::new();
+    let served = office.serve().await;
+    let path = "/metadata/timestamp.json";
+    let first = ask(&served, path, &[]).await;
+    let tag = said(&first, header::ETAG).to_owned();
+    let again = ask(&served, path, &[(header::IF_NONE_MATCH, &tag)]).await;
+    assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+    assert_eq!(said(&again, header::ETAG), tag);
+    office.publish(&[("a", b"picture")]);
+    let changed = ask(&served, path, &[(header::IF_NONE_MATCH, &tag)]).await;
+    assert_eq!(changed.status(), StatusCode::OK);
+    assert_ne!(said(&changed, header::ETAG), tag);
+}
+
+#[tokio::test]
+async fn a_part_of_a_file_can_be_asked_for() {
+    let office = Office::new();
+    let picture = noise(7, 300_000);
+    office.publish(&[("a", &picture)]);
+    let served = office.serve().await;
+    let path = format!("/objects/{}", bangtin::model::Digest::of(&picture));
+    let part = ask(&served, &path, &[(header::RANGE, "bytes=200000-")]).await;
+    assert_eq!(part.status(), StatusCode::PARTIAL_CONTENT);
+    assert_eq!(said(&part, header::CONTENT_RANGE), "bytes 200000-299999/300000");
+    let tag = said(&part, header::ETAG).to_owned();
+    assert_eq!(part.bytes().await.unwrap(), picture[200_000..]);
+    let same = ask(&served, &path, &[(header::RANGE, "bytes=0-9"), (header::IF_RANGE, &tag)]).await;
+    assert_eq!(same.bytes().await.unwrap(), picture[..10]);
+    let other = ask(&served, &path, &[(header::RANGE, "bytes=0-9"), (header::IF_RANGE, "\"other\"")]).await;
+    assert_eq!(other.status(), StatusCode::OK);
+    let beyond = ask(&served, &path, &[(header::RANGE, "bytes=300000-")]).await;
+    assert_eq!(beyond.status(), StatusCode::RANGE_NOT_SATISFIABLE);
+    assert_eq!(said(&beyond, header::CONTENT_RANGE), "bytes */300000");
+}
+
+#[tokio::test]
+async fn a_head_request_tells_the_length_only() {
+    let office = Office::new();
+    let served = office.serve().await;
+    let response = Client::new().head(format!("{}/metadata/1.root.json", served.url)).send().await.unwrap();
+    assert_eq!(said(&response, header::CONTENT_LENGTH), office.root().len().to_string());
+    assert!(response.bytes().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_person_who_opens_the_address_is_told_the_version_in_vietnamese() {
+    let office = Office::new();
+    let served = office.serve().await;
+    assert!(ask(&served, "/", &[]).await.text().await.unwrap().contains("chưa có phiên bản nào"));
+    office.publish(&[("a", b"picture")]);
+    let page = ask(&served, "/", &[]).await.text().await.unwrap();
+    assert!(page.contains("UBND xã Mai Phụ") && page.contains("phiên bản <b>1</b>"), "{page}");
+}

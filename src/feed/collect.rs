@@ -1,0 +1,260 @@
+//! One cycle of asking the feed and bringing the store up to date.
+
+use std::{collections::HashSet, sync::Arc};
+
+use super::{
+    CollectError,
+    client::{Client, Rejected, Target},
+    transport::Transport,
+    tree::{PROGRAMME, TreeFile},
+};
+use crate::{
+    clock::Clock,
+    model::{Digest, Priority, Programme, Rendition, Size, SlideId, limits},
+    store::{Edition, Store, StoreError},
+};
+
+/// Asks one feed for one hall, again and again.
+#[derive(Clone)]
+pub struct Collector {
+    store: Store,
+    transport: Arc<dyn Transport>,
+    root: Arc<[u8]>,
+    canvas: Size,
+}
+
+/// What a cycle brought.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Collected {
+    /// The feed is signed and empty so far.
+    NothingPublished,
+    /// What plays is what the feed says.
+    Unchanged(Arc<Edition>),
+    /// There is a new edition, already committed.
+    New {
+        /// It.
+        edition: Arc<Edition>,
+        /// Files that were fetched for it, the programme among them.
+        files: usize,
+        /// Their bytes in all that came in this cycle.
+        bytes: u64,
+    },
+}
+
+/// How far a cycle has come; for a progress bar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// The file that is coming, as a path below the feed's base.
+    pub file: String,
+    /// Files that are here, of those this cycle needs.
+    pub files: (usize, usize),
+    /// Bytes that are here, of those this cycle needs.
+    pub bytes: (u64, u64),
+}
+
+impl Collector {
+    /// Collects into `store` what a hall with this canvas needs. `root` is the root file installed by hand.
+    pub fn new(store: Store, transport: Arc<dyn Transport>, root: &[u8], canvas: Size) -> Self {
+        Self { store, transport, root: root.into(), canvas }
+    }
+
+    /// The same for another canvas: the window was turned.
+    pub fn with_canvas(self, canvas: Size) -> Self {
+        Self { canvas, ..self }
+    }
+
+    /// One cycle: refresh, then the programme, then each file it needs and the store has not, then the new edition in
+    /// one step. On any error what plays is what played before.
+    ///
+    /// Raises the clock's floor to the feed's signed issue time. File operations block the thread.
+    pub async fn collect(
+        &self,
+        clock: &Clock,
+        progress: &(dyn Fn(Progress) + Send + Sync),
+    ) -> Result<Collected, CollectError> {
+        let store = &self.store;
+        store.reload()?;
+        if let Some(floor) = store.floor() {
+            clock.raise_floor(floor);
+        }
+        self.transport.playing(store.current().map_or(0, |edition| edition.version()));
+
+        let Some(target) = self.refresh(clock).await? else { return Ok(Collected::NothingPublished) };
+        if let Some(current) = store.current()
+            && (current.digest, current.canvas) == (target.digest, self.canvas)
+            && current.missing(store.blobs()).is_empty()
+        {
+            return Ok(Collected::Unchanged(current));
+        }
+        self.take_in(&target, clock, progress).await
+    }
+
+    /// Brings the trusted metadata up to date; answers which programme is the newest.
+    async fn refresh(&self, clock: &Clock) -> Result<Option<Target>, CollectError> {
+        let store = &self.store;
+        let root_floor = store.root_floor(store.trusted().map_or(Digest::of(&self.root), |set| {
+            if set.grew_from(&self.root) { set.origin() } else { Digest::of(&self.root) }
+        }));
+        let last = store.trusted();
+        let mut client = Client::new(self.transport.clone(), &self.root, last.as_deref(), root_floor).await?;
+        let floor = || store.floor().unwrap_or(clock.floor());
+        match client.refresh(clock.freeze().wall).await {
+            Ok(refreshed) => {
+                let floor = refreshed.issued.unwrap_or(floor());
+                clock.raise_floor(floor);
+                if let Some(set) = refreshed.set {
+                    store.commit_trusted(set, client.root_version(), floor)?;
+                }
+            }
+            Err(Rejected { error, set }) => {
+                if let Some(set) = set {
+                    store.commit_trusted(set, client.root_version(), floor())?;
+                }
+                return Err(error);
+            }
+        }
+        client.target(PROGRAMME, clock.freeze().wall).await
+    }
+
+    async fn take_in(
+        &self,
+        target: &Target,
+        clock: &Clock,
+        progress: &(dyn Fn(Progress) + Send + Sync),
+    ) -> Result<Collected, CollectError> {
+        let blobs = self.store.blobs();
+        let file = TreeFile::Programme(target.digest);
+        if target.bytes > file.cap() {
+            let why = format!("{} bytes are more than the {} a programme may have", target.bytes, file.cap());
+            return Err(CollectError::Refused { file: file.to_string(), why });
+        }
+        let mut fetched = (0, 0);
+        if !self.has_sound(&target.digest, target.bytes) {
+            progress(Progress { file: file.to_string(), files: (0, 1), bytes: (0, target.bytes) });
+            let came = self.fetch(file, target.digest, target.bytes, &mut |_| {}).await?;
+            fetched = (1, came);
+        }
+        let edition = Edition::of(blobs, target.digest, self.canvas).map_err(|error| match error {
+            StoreError::NotA { source, .. } => {
+                CollectError::Refused { file: file.to_string(), why: format!("it is not a programme: {source}") }
+            }
+            error => CollectError::Store(error),
+        })?;
+
+        let wanted: Vec<&Rendition> = in_order_of_need(&edition.programme, self.canvas)
+            .into_iter()
+            .filter(|rendition| !self.has_sound(&rendition.digest, rendition.bytes))
+            .collect();
+        if let Some(rendition) = wanted.iter().find(|rendition| rendition.bytes > limits::OBJECT_BYTES) {
+            let why = format!("{} bytes are more than a hall accepts in one file", rendition.bytes);
+            return Err(CollectError::Refused { file: TreeFile::Object(rendition.digest).to_string(), why });
+        }
+        let total: u64 = wanted.iter().map(|rendition| rendition.bytes).sum();
+        let mut here = 0;
+        for (n, rendition) in wanted.iter().enumerate() {
+            let file = TreeFile::Object(rendition.digest);
+            let report = &mut |have: u64| {
+                let bytes = (here + have, total);
+                progress(Progress { file: file.to_string(), files: (n, wanted.len()), bytes });
+            };
+            let came = self.fetch(file, rendition.digest, rendition.bytes, report).await?;
+            here += rendition.bytes;
+            fetched = (fetched.0 + 1, fetched.1 + came);
+        }
+        let floor = self.store.floor().unwrap_or(clock.floor());
+        let edition = self.store.commit(edition, floor)?;
+        self.transport.playing(edition.version());
+        Ok(Collected::New { edition, files: fetched.0, bytes: fetched.1 })
+    }
+
+    /// Whether the store has the file and its bytes are good. Reading checks them and drops bad ones.
+    fn has_sound(&self, digest: &Digest, bytes: u64) -> bool {
+        self.store.blobs().has(digest, bytes) && self.store.blobs().read(digest, bytes).is_ok()
+    }
+
+    /// Fetches one file into the store, going on where an earlier cycle was cut off; answers how many bytes came.
+    async fn fetch(
+        &self,
+        file: TreeFile,
+        digest: Digest,
+        bytes: u64,
+        report: &mut (dyn FnMut(u64) + Send),
+    ) -> Result<u64, CollectError> {
+        let download = self.store.blobs().download(digest, bytes)?;
+        let resumed = download.have() > 0;
+        match self.fetch_into(download, file, report).await {
+            // What an earlier cycle left may be what is wrong: a power cut can fill a file's end with zeros.
+            Err(CollectError::Refused { .. }) if resumed => {
+                let mut download = self.store.blobs().download(digest, bytes)?;
+                download.forget()?;
+                self.fetch_into(download, file, report).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn fetch_into(
+        &self,
+        mut download: crate::store::Download,
+        file: TreeFile,
+        report: &mut (dyn FnMut(u64) + Send),
+    ) -> Result<u64, CollectError> {
+        let refused = |error: StoreError| match error {
+            StoreError::WrongDigest { .. } | StoreError::TooLong { .. } => {
+                CollectError::Refused { file: file.to_string(), why: error.to_string() }
+            }
+            error => CollectError::Store(error),
+        };
+        let mut came = 0;
+        if download.have() < download.bytes() {
+            let from = download.have();
+            let pieces = self.transport.open(&file.into(), from).await.map_err(CollectError::Unreachable)?;
+            let mut pieces = pieces.ok_or_else(|| CollectError::Lacks { file: file.to_string() })?;
+            if pieces.from > from {
+                let why = format!("asked from byte {from}, it came from byte {}", pieces.from);
+                return Err(CollectError::Refused { file: file.to_string(), why });
+            }
+            // A plain server answers a range with the whole file: what is here already is passed over.
+            let mut known = from - pieces.from;
+            while let Some(piece) = pieces.body.next().await.map_err(CollectError::Unreachable)? {
+                came += piece.len() as u64;
+                let skip = known.min(piece.len() as u64);
+                known -= skip;
+                let rest = &piece[usize::try_from(skip).unwrap_or(piece.len())..];
+                if !rest.is_empty() {
+                    download.write(rest).map_err(refused)?;
+                    report(download.have());
+                }
+            }
+            if download.have() < download.bytes() {
+                let why = format!("it ends after {} of {} bytes", download.have(), download.bytes());
+                return Err(CollectError::Cut { file: file.to_string(), why });
+            }
+        }
+        download.finish().map_err(refused)?;
+        Ok(came)
+    }
+}
+
+/// The renditions a canvas needs, each once: those of emergencies first, then in the order the playlists show them.
+fn in_order_of_need(programme: &Programme, canvas: Size) -> Vec<&Rendition> {
+    let needed = programme.needed(canvas);
+    let mut campaigns: Vec<_> = programme.campaigns.iter().collect();
+    campaigns.sort_by_key(|campaign| std::cmp::Reverse(campaign.priority.max(Priority::Normal)));
+    let scheduled = campaigns
+        .into_iter()
+        .filter_map(|campaign| programme.playlists.iter().find(|playlist| playlist.id == campaign.playlist))
+        .flat_map(|playlist| &playlist.slides);
+    let every: Vec<&SlideId> =
+        scheduled.chain([&programme.default_slide.id]).chain(programme.slides.iter().map(|slide| &slide.id)).collect();
+    let mut seen = HashSet::new();
+    let mut order: Vec<&Rendition> = every
+        .into_iter()
+        .filter_map(|id| programme.slide(id)?.picture_for(canvas))
+        .filter_map(|key| programme.assets.get(key)?.rendition_for(canvas))
+        .filter(|rendition| seen.insert(rendition.digest))
+        .collect();
+    // Whatever else an edition may come to need must be here too before it is whole.
+    order.extend(needed.into_values().filter(|rendition| seen.insert(rendition.digest)));
+    order
+}

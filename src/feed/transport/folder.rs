@@ -1,0 +1,72 @@
+//! A tree in a folder: a stick, or a feed on this machine.
+
+use std::{
+    fs::File,
+    io::{self, Read as _, Seek as _, SeekFrom},
+    path::{Path, PathBuf},
+};
+
+use async_trait::async_trait;
+
+use super::{Body, Pieces, Transport, TransportError};
+use crate::feed::tree::TreePath;
+
+/// Bytes read at a time.
+const PIECE: usize = 256 << 10;
+
+/// A tree in a folder.
+#[derive(Debug, Clone)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// The tree in that folder.
+    pub fn at(dir: &Path) -> Self {
+        Self(dir.to_owned())
+    }
+}
+
+#[async_trait]
+impl Transport for Folder {
+    async fn get(&self, path: &TreePath, cap: u64) -> Result<Option<Vec<u8>>, TransportError> {
+        let Some(mut pieces) = self.open(path, 0).await? else { return Ok(None) };
+        let mut bytes = Vec::new();
+        while let Some(piece) = pieces.body.next().await? {
+            bytes.extend_from_slice(&piece);
+            if bytes.len() as u64 > cap {
+                return Err(TransportError::TooLarge { path: path.to_string(), cap });
+            }
+        }
+        Ok(Some(bytes))
+    }
+
+    async fn open(&self, path: &TreePath, from: u64) -> Result<Option<Pieces>, TransportError> {
+        let path = self.0.join(path.as_str());
+        let opened = File::open(&path).and_then(|mut file| {
+            file.seek(SeekFrom::Start(from))?;
+            Ok(file)
+        });
+        match opened {
+            Ok(file) => Ok(Some(Pieces { from, body: Box::new(FolderBody { file, path }) })),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(TransportError::Read { path, source }),
+        }
+    }
+
+    fn playing(&self, _version: u64) {}
+}
+
+struct FolderBody {
+    file: File,
+    path: PathBuf,
+}
+
+#[async_trait]
+impl Body for FolderBody {
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, TransportError> {
+        let mut piece = vec![0; PIECE];
+        let read = self.file.read(&mut piece);
+        let read = read.map_err(|source| TransportError::Read { path: self.path.clone(), source })?;
+        piece.truncate(read);
+        Ok((read > 0).then_some(piece))
+    }
+}

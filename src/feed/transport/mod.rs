@@ -1,0 +1,90 @@
+//! How files of a tree come here: over HTTP, or from a folder such as a stick.
+
+mod folder;
+mod http;
+
+use std::{io, path::PathBuf};
+
+use async_trait::async_trait;
+
+use super::tree::TreePath;
+pub use folder::Folder;
+pub use http::Http;
+
+/// Where a tree's files come from. None of its answers is trusted.
+#[async_trait]
+pub trait Transport: Send + Sync {
+    /// The whole file, refused beyond `cap` bytes; `None` where there is none.
+    async fn get(&self, path: &TreePath, cap: u64) -> Result<Option<Vec<u8>>, TransportError>;
+
+    /// The file's bytes from the offset `from` on, piece by piece; `None` where there is none.
+    async fn open(&self, path: &TreePath, from: u64) -> Result<Option<Pieces>, TransportError>;
+
+    /// Tells the feed's server which version this display plays. Nothing depends on it.
+    fn playing(&self, version: u64);
+}
+
+/// A file on its way, from the offset it really starts at: a plain server may answer a range with the whole.
+pub struct Pieces {
+    /// Offset of the first byte that comes.
+    pub from: u64,
+    /// The bytes.
+    pub body: Box<dyn Body>,
+}
+
+/// The bytes of a file, piece by piece.
+#[async_trait]
+pub trait Body: Send {
+    /// The next piece; `None` at the end.
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, TransportError>;
+}
+
+/// Why a file did not come. None of these says anything about the feed itself.
+#[derive(Debug, thiserror::Error)]
+pub enum TransportError {
+    /// The address is none.
+    #[error("`{0}` is not the address of a feed: expected http://… or https://…")]
+    BadAddress(String),
+    /// No connection, or it was cut.
+    #[error("no answer from `{url}`")]
+    Http {
+        /// The address.
+        url: String,
+        /// What the connection said.
+        source: reqwest::Error,
+    },
+    /// The server says it cannot.
+    #[error("`{url}` answered {status}")]
+    Status {
+        /// The address.
+        url: String,
+        /// HTTP status code.
+        status: u16,
+    },
+    /// More came than the file may have.
+    #[error("`{path}` goes on beyond the {cap} bytes it may have")]
+    TooLarge {
+        /// The file.
+        path: String,
+        /// The limit.
+        cap: u64,
+    },
+    /// Bytes come, but so slowly that it would never end.
+    #[error("`{url}` sends less than {bytes} bytes in {seconds} s")]
+    TooSlow {
+        /// The address.
+        url: String,
+        /// The least that must come.
+        bytes: u64,
+        /// In this time.
+        seconds: u64,
+    },
+    /// A folder's file could not be read.
+    #[error("cannot read `{path}`")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}

@@ -1,0 +1,123 @@
+//! Hands out the files of the tree, and nothing else that lies in its folder.
+
+use std::{
+    io::{self, SeekFrom},
+    path::Path,
+    sync::Arc,
+};
+
+use axum::{
+    body::Body,
+    extract::{self, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use tokio::{
+    fs::File,
+    io::{AsyncReadExt as _, AsyncSeekExt as _},
+};
+
+use super::range::{Asked, asked};
+use crate::{feed::TreeFile, model::Digest};
+
+/// The folder of the tree.
+#[derive(Debug, Clone)]
+pub(super) struct FeedDir(pub Arc<Path>);
+
+/// Bytes of a file that are in memory at a time.
+const PIECE: usize = 64 << 10;
+
+/// One file of the tree: whole, in part, or "you have it".
+pub(super) async fn file(
+    State(FeedDir(dir)): State<FeedDir>,
+    extract::Path((folder, name)): extract::Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(wanted) = format!("{folder}/{name}").parse::<TreeFile>() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    match answer(&dir, wanted, &headers).await {
+        Ok(response) => response,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => missing(wanted),
+        Err(error) => {
+            tracing::warn!(file = %wanted, %error, "a file of the feed cannot be read");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// A hall asks for each next root until there is none; a cache that remembers that answer would hide the next rotation.
+fn missing(wanted: TreeFile) -> Response {
+    match wanted {
+        TreeFile::Root(_) => (StatusCode::NOT_FOUND, [(header::CACHE_CONTROL, "no-store")]).into_response(),
+        _ => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+async fn answer(dir: &Path, wanted: TreeFile, headers: &HeaderMap) -> io::Result<Response> {
+    let path = dir.join(wanted.to_string());
+    let mut file = File::open(&path).await?;
+    let length = file.metadata().await?.len();
+    let tag = match wanted {
+        TreeFile::Programme(digest) | TreeFile::Object(digest) => digest,
+        // Small, and of the file that is open: a rename in the meantime cannot mix two versions.
+        _ => {
+            let mut bytes = Vec::new();
+            (&mut file).take(wanted.cap()).read_to_end(&mut bytes).await?;
+            Digest::of(&bytes)
+        }
+    };
+    let tag = format!("\"{tag}\"");
+    let asked_for = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+
+    let mut response = if asked_for(header::IF_NONE_MATCH).is_some_and(|known| matches(known, &tag)) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        // `If-Range` with another tag: the parts would be of different files.
+        let same = asked_for(header::IF_RANGE).is_none_or(|known| known == tag);
+        match asked(asked_for(header::RANGE).filter(|_| same), length) {
+            Asked::Whole => body(file, 0, length, StatusCode::OK).await?,
+            Asked::Part { first, last } => {
+                let mut response = body(file, first, last - first + 1, StatusCode::PARTIAL_CONTENT).await?;
+                set(&mut response, header::CONTENT_RANGE, &format!("bytes {first}-{last}/{length}"));
+                response
+            }
+            Asked::Beyond => {
+                let mut response = StatusCode::RANGE_NOT_SATISFIABLE.into_response();
+                set(&mut response, header::CONTENT_RANGE, &format!("bytes */{length}"));
+                return Ok(response);
+            }
+        }
+    };
+    set(&mut response, header::ETAG, &tag);
+    let caching = if wanted.is_immutable() { "public, max-age=31536000, immutable" } else { "no-cache" };
+    set(&mut response, header::CACHE_CONTROL, caching);
+    Ok(response)
+}
+
+/// Whether an `If-None-Match` header names this tag.
+pub(super) fn matches(header: &str, tag: &str) -> bool {
+    header.split(',').map(str::trim).any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
+}
+
+async fn body(mut file: File, first: u64, count: u64, status: StatusCode) -> io::Result<Response> {
+    file.seek(SeekFrom::Start(first)).await?;
+    let pieces = futures_util::stream::try_unfold(file.take(count), |mut file| async move {
+        let mut piece = vec![0; PIECE];
+        let read = file.read(&mut piece).await?;
+        piece.truncate(read);
+        Ok::<_, io::Error>((read > 0).then_some((piece, file)))
+    });
+    let mut response = (status, Body::from_stream(pieces)).into_response();
+    set(&mut response, header::CONTENT_TYPE, "application/octet-stream");
+    set(&mut response, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(&mut response, header::ACCEPT_RANGES, "bytes");
+    set(&mut response, header::CONTENT_LENGTH, &count.to_string());
+    Ok(response)
+}
+
+fn set(response: &mut Response, name: header::HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}

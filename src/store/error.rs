@@ -1,0 +1,79 @@
+//! What can go wrong with a store, named by the operation that failed.
+
+use std::{io, path::PathBuf};
+
+use crate::model::Digest;
+
+/// Why the store could not do as it was asked. Whatever it is, what was committed before stays.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A folder or file could not be opened or made.
+    #[error("cannot open the store at `{path}`")]
+    Open {
+        /// The store's folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file could not be read.
+    #[error("cannot read `{path}`")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file could not be written, or not made to last.
+    #[error("cannot write `{path}`")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The store does not have that file.
+    #[error("the store has no `{0}`")]
+    Missing(Digest),
+    /// The bytes on disk are not those of the name; the file has been dropped, the next collect fetches it again.
+    #[error("`{0}` was damaged on disk and has been dropped; the next collect fetches it again")]
+    Damaged(Digest),
+    /// Bytes that arrived are not those asked for; they have been thrown away.
+    #[error("the bytes are not those of `{expected}`: their digest is `{actual}`")]
+    WrongDigest {
+        /// The name they came under.
+        expected: Digest,
+        /// What they are.
+        actual: Digest,
+    },
+    /// More bytes arrived than the file has.
+    #[error("`{digest}` goes on beyond its {bytes} bytes")]
+    TooLong {
+        /// The file.
+        digest: Digest,
+        /// Its length.
+        bytes: u64,
+    },
+    /// An edition may be committed only when it is whole.
+    #[error("the edition lacks {} of its files, first `{}`", .0.len(), .0.first().map_or_else(String::new, Digest::to_string))]
+    Incomplete(Vec<Digest>),
+    /// A stored file is not what it should be.
+    #[error("`{digest}` is not {what}")]
+    NotA {
+        /// The file.
+        digest: Digest,
+        /// What it should be.
+        what: &'static str,
+        /// Why not.
+        source: serde_json::Error,
+    },
+}
+
+impl StoreError {
+    /// Whether the cause is a full disk: then the new is refused and the old stays.
+    pub fn is_disk_full(&self) -> bool {
+        let (Self::Open { source, .. } | Self::Read { source, .. } | Self::Write { source, .. }) = self else {
+            return false;
+        };
+        matches!(source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+    }
+}
