@@ -9,6 +9,7 @@ pub mod limits;
 mod programme;
 mod size;
 mod slide;
+mod term;
 mod warning;
 
 pub use digest::{BadDigest, Digest, Hasher};
@@ -22,4 +23,5 @@ pub use slide::{
     Alert, Content, Default as DefaultContent, Event, Figure, Guide, Notice, Poster, Procedure, Procedures, Question,
     Results, Slide, Slogan, ThemeName, Transition,
 };
+pub use term::{Term, Terms};
 pub use warning::{Severity, Warning};

@@ -1,1 +1,249 @@
-//! Promises about folder.
+//! Promises about reading a folder of slides: what an officer wrote is understood, and every mistake is named.
+
+use std::{fs, path::Path};
+
+use bangtin::{
+    folder::{Folder, FolderErrors},
+    model::{Content, Priority, Size, Transition, Weekday},
+};
+use tempfile::TempDir;
+
+const UNIT: &str = "[unit]\nname = \"UBND xã Mai Phụ\"\nkicker = \"CẢI CÁCH HÀNH CHÍNH\"\nhotline = \"18001096\"\n\
+                    portal = \"dichvucong.gov.vn\"\n";
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = dir.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    dir
+}
+
+/// The errors of a folder that holds a good `campaign.toml` and one slide `a.toml`.
+fn mistakes_in_slide(text: &str) -> Vec<String> {
+    mistakes(&[("campaign.toml", UNIT), ("a.toml", text)])
+}
+
+fn mistakes(files: &[(&str, &str)]) -> Vec<String> {
+    match Folder::read(folder(files).path()) {
+        Err(FolderErrors::Mistakes { errors, .. }) => errors.iter().map(ToString::to_string).collect(),
+        other => panic!("expected mistakes, got {other:?}"),
+    }
+}
+
+#[test]
+fn every_file_of_the_sample_campaign_is_understood() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("slides");
+    let folder = Folder::read(&dir).unwrap_or_else(|errors| panic!("{errors}"));
+    let count = |template| folder.all_slides().filter(|slide| slide.content.template() == template).count();
+    assert_eq!(folder.unit.name, "UBND xã Mai Phụ");
+    assert_eq!([count("slogan"), count("guide")], [10, 4]);
+    assert_eq!([count("procedures"), count("event"), count("alert"), count("default")], [1, 1, 1, 1]);
+    assert!(folder.terms.rows.len() >= 13 && folder.terms.checked_on.is_some());
+    let scheduled = |id: &str| folder.playlists.iter().flat_map(|list| &list.slides).any(|slide| slide.as_str() == id);
+    let drill = folder.slides.iter().find(|slide| slide.content.template() == "alert").unwrap();
+    assert!(matches!(&drill.content, Content::Alert(alert) if alert.exercise));
+    assert!(!scheduled(drill.id.as_str()), "the drill waits to be scheduled by a person");
+    let rows = folder.slides.iter().find_map(|slide| match &slide.content {
+        Content::Procedures(table) => Some(table.rows.len()),
+        _ => None,
+    });
+    assert_eq!(rows, Some(14));
+    let portrait = folder.displays.iter().filter(|display| display.size == Some(Size::FULL_HD_PORTRAIT)).count();
+    assert!(portrait >= 1 && folder.displays.len() > portrait, "screens lying and standing");
+}
+
+#[test]
+fn all_that_a_campaign_file_can_say_arrives() {
+    let text = format!(
+        "time_zone = \"Asia/Ho_Chi_Minh\"\nepoch = 2026-01-01T00:00\ntransition = \"cut\"\ntransition_ms = 0\n{UNIT}\
+         [[display]]\nid = \"ht-001\"\nlabel = \"Màn hình 1\"\ntags = [\"doc\"]\nsize = \"1080x1920\"\n\
+         [[playlist]]\nid = \"p\"\nslides = [\"a\", \"a\"]\n\
+         [[daypart]]\nid = \"toi\"\ndays = [\"thu\"]\nfrom = 18:00\nuntil = 21:30:00\n\
+         [[campaign]]\nid = \"c\"\nplaylist = \"p\"\npriority = \"emergency\"\nfrom = 2026-11-28\nuntil = 2026-12-12\n\
+         dayparts = [\"toi\"]\ndisplays = [\"ht-001\"]\ntags = [\"doc\"]\n"
+    );
+    let dir = folder(&[("campaign.toml", &text), ("a.toml", "template = \"slogan\"\ntext = \"A\"\nduration_s = 20\n")]);
+    let folder = Folder::read(dir.path()).unwrap();
+    assert_eq!(folder.epoch_ms.to_string(), "2025-12-31T17:00:00.000Z");
+    assert_eq!((folder.unit.transition, folder.unit.transition_ms), (Transition::Cut, 0));
+    assert_eq!(folder.dayparts[0].days, [Weekday::Thu]);
+    assert_eq!(folder.dayparts[0].until.to_string(), "21:30:00");
+    let campaign = &folder.campaigns[0];
+    assert_eq!(campaign.priority, Priority::Emergency);
+    assert_eq!(campaign.from.unwrap().to_string(), "2026-11-28T00:00:00");
+    assert_eq!(campaign.until.unwrap().to_string(), "2026-12-13T00:00:00", "the last day is shown whole");
+    assert_eq!(folder.slides[0].duration_ms, Some(20_000));
+    assert_eq!(folder.default_slide.id.as_str(), "default", "a folder without a default slide gets one");
+}
+
+#[test]
+fn text_typed_on_any_machine_arrives_in_one_form() {
+    let apart =
+        "template = \"slogan\"\ntext = \"NGU\u{31b}O\u{31b}\u{300}I\u{200b}   DA\u{302}N\\n HA\u{300}I LO\u{300}NG\"\n";
+    let dir = folder(&[("campaign.toml", &format!("\u{feff}{UNIT}")), ("a.toml", apart)]);
+    let folder = Folder::read(dir.path()).unwrap();
+    assert!(matches!(&folder.slides[0].content, Content::Slogan(slogan) if slogan.text == "NGƯỜI DÂN HÀI LÒNG"));
+}
+
+#[test]
+fn a_mistake_gives_file_line_field_expectation_and_hint() {
+    assert_eq!(
+        mistakes_in_slide("template = \"slogan\"\ntext = \"A\"\n\nkiker = \"B\"\n"),
+        ["a.toml:4: `kiker`: not a field of a `slogan` slide; expected `template`, `text`, `kicker`, `duration_s`, \
+             `theme`, `transition`, `topic`, `source` or `checked_on`; hint: did you mean `kicker`?"]
+    );
+    assert_eq!(
+        mistakes_in_slide("template = \"slogna\"\ntext = \"A\"\n"),
+        ["a.toml:1: `template`: there is no template `slogna`; expected `slogan`, `poster`, `guide`, `procedures`, \
+             `notice`, `event`, `results`, `question`, `alert` or `default`; hint: did you mean `slogan`?"]
+    );
+    assert_eq!(
+        mistakes_in_slide("template = \"guide\"\ntitle = \"A\"\nsteps = [\"Một\", 2]\n"),
+        ["a.toml:3: `steps[2]`: found the number 2; expected a text in quotes; hint: put it in quotes"]
+    );
+    assert_eq!(
+        mistakes_in_slide("template = \"event\"\ntitle = \"A\"\nwhen = \"B\"\nplace = \"C\"\ndate = \"12/12/2026\"\n"),
+        ["a.toml:5: `date`: found the text \"12/12/2026\"; expected a date such as 2026-12-31; \
+             hint: year first, without quotes: 2026-12-12"]
+    );
+}
+
+#[test]
+fn all_mistakes_are_told_in_one_reading() {
+    let found = mistakes(&[
+        ("campaign.toml", &format!("{UNIT}[[playlist]]\nid = \"p\"\nslides = [\"a\", \"bao1\", \"khac\"]\n")),
+        ("a.toml", "template = \"alert\"\nheadline = \"\"\nlevel = 6\nactions = []\n"),
+        ("bao.toml", "template = \"poster\"\npicture = \"../bi-mat.png\"\nalt = \"x\"\n"),
+        ("Khẩu hiệu.toml", ""),
+    ]);
+    let starts: Vec<_> = found.iter().map(|line| line.split("; expected").next().unwrap()).collect();
+    assert_eq!(
+        starts,
+        [
+            "Khẩu hiệu.toml: the file's name cannot be the id of a slide",
+            "a.toml: `issuer`: an `alert` slide needs this field",
+            "a.toml:2: `headline`: the text is empty",
+            "a.toml:3: `level`: found the number 6",
+            "a.toml:4: `actions`: the list is empty",
+            "bao.toml:2: `picture`: `../bi-mat.png` leads elsewhere",
+            "campaign.toml:8: `playlist[1].slides[2]`: there is no slide `bao1`",
+            "campaign.toml:8: `playlist[1].slides[3]`: there is no slide `khac`",
+        ]
+    );
+    assert!(found[0].ends_with("hint: rename it to `khau-hieu.toml`"), "{}", found[0]);
+    assert!(found[6].ends_with("hint: did you mean `bao`?"), "{}", found[6]);
+}
+
+#[test]
+fn a_campaign_names_only_what_there_is() {
+    let found = mistakes(&[(
+        "campaign.toml",
+        &format!(
+            "{UNIT}[[playlist]]\nid = \"hang-ngay\"\nslides = []\n[[playlist]]\nid = \"hang-ngay\"\nslides = []\n\
+             [[campaign]]\nid = \"c\"\nplaylist = \"hang-nagy\"\ndayparts = [\"toi\"]\ntags = [\"x\"]\nfrom = 2026-02-02\n\
+             until = 2026-01-01\n"
+        ),
+    )]);
+    assert_eq!(
+        found,
+        [
+            "campaign.toml:10: `playlist[2].id`: there is another playlist `hang-ngay` above; expected an id of its own",
+            "campaign.toml:14: `campaign[1].playlist`: there is no playlist `hang-nagy`; expected `hang-ngay`; \
+             hint: did you mean `hang-ngay`?",
+            "campaign.toml:15: `campaign[1].dayparts[1]`: there is no daypart `toi`; \
+             expected one that `campaign.toml` describes",
+            "campaign.toml:16: `campaign[1].tags[1]`: there is no display with the tag `x`; \
+             expected one that `campaign.toml` describes",
+            "campaign.toml:18: `campaign[1].until`: the campaign ends before it begins; expected a time after `from`",
+        ]
+    );
+}
+
+#[test]
+fn the_procedure_table_comes_from_a_spreadsheet() {
+    let slide = "template = \"procedures\"\ntitle = \"Thủ tục\"\ncsv = \"thu-tuc.csv\"\n";
+    let read = |csv: &str| {
+        let dir = folder(&[("campaign.toml", UNIT), ("a.toml", slide), ("thu-tuc.csv", csv)]);
+        Folder::read(dir.path())
+            .map_err(|errors| errors.to_string().lines().skip(1).map(|l| l.trim().to_owned()).collect::<Vec<_>>())
+    };
+    for good in [
+        "stt,ten_thu_tuc,thoi_han,phi_le_phi,co_quan\n1,Khai sinh,\"Trong ngày, ngay\",Miễn,UBND xã\n",
+        "\u{feff}co_quan;ten_thu_tuc;thoi_han;phi_le_phi\r\nUBND xã;Khai sinh;Trong ngày, ngay;Miễn\r\n",
+    ] {
+        let folder = read(good).unwrap();
+        let Content::Procedures(table) = &folder.slides[0].content else { panic!() };
+        assert_eq!((table.rows[0].name.as_str(), table.rows[0].time.as_str()), ("Khai sinh", "Trong ngày, ngay"));
+    }
+    assert_eq!(
+        read("ten_thu_tuc,thoi_han,phi,co_quan\nA,B,C,D\n").unwrap_err(),
+        ["thu-tuc.csv:1: the header has no column `phi_le_phi`; expected `ten_thu_tuc`, `thoi_han`, `phi_le_phi` and \
+             `co_quan`"]
+    );
+    assert_eq!(
+        read("ten_thu_tuc,thoi_han,phi_le_phi,co_quan\nA,B,C,D\nA,,C,D\nA,B,C,D,E\n").unwrap_err(),
+        [
+            "thu-tuc.csv:3: `thoi_han`: the cell is empty; expected a text",
+            "thu-tuc.csv:4: the row has 5 columns; expected 4 as in the header; \
+             hint: put a text that contains the separator in double quotes",
+        ]
+    );
+}
+
+#[test]
+fn text_in_an_old_encoding_is_refused_with_the_way_out() {
+    let dir = folder(&[("campaign.toml", UNIT)]);
+    // "Tuyªn truyÒn" in TCVN3.
+    fs::write(dir.path().join("a.toml"), b"template = \"slogan\"\ntext = \"Tuy\xaan truy\xd2n\"\n").unwrap();
+    let said = Folder::read(dir.path()).unwrap_err().to_string();
+    assert!(said.contains("a.toml:2: the file is not UTF-8; expected Unicode text saved as UTF-8"), "{said}");
+    assert!(said.contains("TCVN3"), "{said}");
+}
+
+#[test]
+fn one_bad_slide_does_not_take_the_others_along() {
+    let dir = folder(&[
+        ("campaign.toml", &format!("{UNIT}[[playlist]]\nid = \"p\"\nslides = [\"a\", \"b\", \"c\"]\n")),
+        ("a.toml", "template = \"slogan\"\ntext = \"A\"\n"),
+        ("b.toml", "template = \"slogan\"\ntext = A\n"),
+    ]);
+    let (folder, errors) = Folder::read_what_is_good(dir.path()).unwrap();
+    let folder = folder.unwrap();
+    let names = |ids: &[bangtin::model::SlideId]| ids.iter().map(|id| id.as_str().to_owned()).collect::<Vec<_>>();
+    assert_eq!(names(&folder.playlists[0].slides), ["a"]);
+    assert_eq!(folder.slides.len(), 1);
+    let files: Vec<_> = errors.iter().map(|error| (error.file.as_str(), error.line)).collect();
+    assert_eq!(files, [("b.toml", Some(2)), ("campaign.toml", Some(8))]);
+}
+
+#[test]
+fn a_folder_of_something_else_says_so() {
+    let found = mistakes(&[("ghi-chu.txt", "")]);
+    assert!(found[0].starts_with("campaign.toml: the folder has no such file"), "{found:?}");
+    let nowhere = Folder::read(Path::new("/khong/co/o/day")).unwrap_err();
+    assert!(matches!(nowhere, FolderErrors::ReadFolder { .. }), "{nowhere}");
+}
+
+#[test]
+fn a_missing_picture_is_named_with_what_lies_beside_it() {
+    let found = mistakes(&[
+        ("campaign.toml", UNIT),
+        ("posters/ba-viec.svg", "<svg/>"),
+        (
+            "a.toml",
+            "template = \"poster\"\npicture = \"posters/ba-viecs.svg\"\nalt = \"x\"\nurl = \"dichvucong.gov.vn\"\n",
+        ),
+    ]);
+    assert_eq!(
+        found,
+        [
+            "a.toml:2: `picture`: there is no file `posters/ba-viecs.svg`; expected a file of the folder; \
+             hint: did you mean `posters/ba-viec.svg`?",
+            "a.toml:4: `url`: `dichvucong.gov.vn` is not an address; expected an address such as \
+             `https://dichvucong.gov.vn`; hint: write `https://dichvucong.gov.vn`",
+        ]
+    );
+}
