@@ -2,16 +2,30 @@
 //!
 //! A loop calls [`Clock::freeze`] when it wakes and hands the [`Now`] to everything it decides in that turn, so that no
 //! two parts of one decision disagree about the time. Tests inject a [`Clock::fixed`] and move it themselves.
+//!
+//! A hall has no battery clock, so the machine's wall clock is believed only within reason. Rules:
+//! 1. The floor is the newest of build time, persisted floor and signed issue times. Only signed sources raise it; a
+//!    wrong system clock never does.
+//! 2. What the feed says of the time, taken from the exchange with it, goes before the system clock: two halls of one
+//!    feed then agree whatever their own clocks say.
+//! 3. Without that, the system clock counts if it lies between the floor and [`BELIEVED_MS`] after it.
+//! 4. Otherwise time runs on from the floor, and is marked as not certain.
+
+mod exchange;
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicI64, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
+pub use exchange::Exchange;
+use exchange::Exchanges;
+
 use crate::model::Millis;
+
+/// How far after the floor a time that nobody signed is believed, milliseconds: 400 days. A hall may stand unplugged
+/// for a year; a clock that is further ahead is wrong.
+pub const BELIEVED_MS: i64 = 400 * 24 * 3_600_000;
 
 /// The time, frozen.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +34,8 @@ pub struct Now {
     pub wall: Millis,
     /// Monotonic time, for timers and transitions.
     pub mono: Instant,
+    /// Whether wall time is believed. If not, dated content is held back.
+    pub certain: bool,
 }
 
 impl Now {
@@ -29,73 +45,157 @@ impl Now {
     }
 }
 
-/// A source of time, cheap to clone; clones share floor and, if fixed, position.
+/// A source of time, cheap to clone; clones are the same clock.
 #[derive(Debug, Clone)]
-pub struct Clock {
+pub struct Clock(Arc<Mutex<Inner>>);
+
+#[derive(Debug)]
+struct Inner {
     source: Source,
-    /// Wall time is never before this: raised only by build time and signed issue times.
-    floor: Arc<AtomicI64>,
+    floor: Anchor,
+    /// The feed's time as it is used now.
+    feed: Option<Anchor>,
+    exchanges: Exchanges,
 }
 
-#[derive(Debug, Clone)]
+/// Wall time at a monotonic instant; it runs on from there.
+#[derive(Debug, Clone, Copy)]
+struct Anchor {
+    wall: Millis,
+    mono: Instant,
+}
+
+impl Anchor {
+    fn at(self, mono: Instant) -> Millis {
+        let since = mono.saturating_duration_since(self.mono);
+        self.wall + i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    }
+}
+
+#[derive(Debug)]
 enum Source {
     System,
-    Fixed { start: Instant, wall: Arc<AtomicI64>, elapsed: Arc<AtomicI64> },
+    Fixed { wall: Millis, mono: Instant },
+}
+
+impl Source {
+    #[expect(clippy::disallowed_methods, reason = "this is the clock")]
+    fn read(&self) -> (Millis, Instant) {
+        match self {
+            Self::System => {
+                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+                (Millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX)), Instant::now())
+            }
+            Self::Fixed { wall, mono } => (*wall, *mono),
+        }
+    }
 }
 
 impl Clock {
     /// The machine's clocks, with a floor of the time the program was built.
     pub fn system() -> Self {
-        Self { source: Source::System, floor: Arc::new(AtomicI64::new(build_time().0)) }
+        Self::over(Source::System, build_time())
     }
 
-    /// A clock that stands still at `wall` until it is moved; for tests and for previewing another day.
+    /// A clock that stands still at `wall` until it is moved, and believes it; for tests and for previewing another day.
     #[expect(clippy::disallowed_methods, reason = "this is the clock")]
     pub fn fixed(wall: Millis) -> Self {
-        let wall = Arc::new(AtomicI64::new(wall.0));
-        let source = Source::Fixed { start: Instant::now(), wall, elapsed: Arc::default() };
-        Self { source, floor: Arc::new(AtomicI64::new(i64::MIN)) }
+        Self::over(Source::Fixed { wall, mono: Instant::now() }, wall)
+    }
+
+    /// A machine whose own clock stands at `wall` and is moved by hand, running a program built at `built`; for tests.
+    #[expect(clippy::disallowed_methods, reason = "this is the clock")]
+    pub fn machine(wall: Millis, built: Millis) -> Self {
+        Self::over(Source::Fixed { wall, mono: Instant::now() }, built)
+    }
+
+    fn over(source: Source, floor: Millis) -> Self {
+        let (_, mono) = source.read();
+        let floor = Anchor { wall: floor, mono };
+        Self(Arc::new(Mutex::new(Inner { source, floor, feed: None, exchanges: Exchanges::default() })))
     }
 
     /// The time, once a turn.
-    #[expect(clippy::disallowed_methods, reason = "this is the clock")]
     pub fn freeze(&self) -> Now {
-        let floor = Millis(self.floor.load(Ordering::Relaxed));
-        match &self.source {
-            Source::System => Now { wall: system_wall().max(floor), mono: Instant::now() },
-            Source::Fixed { start, wall, elapsed } => {
-                let elapsed_ms = u64::try_from(elapsed.load(Ordering::Relaxed)).unwrap_or(0);
-                Now {
-                    wall: Millis(wall.load(Ordering::Relaxed)).max(floor),
-                    mono: *start + Duration::from_millis(elapsed_ms),
-                }
-            }
-        }
-    }
-
-    /// Moves a fixed clock on by `ms`; the machine's clocks do not listen.
-    pub fn advance(&self, ms: i64) {
-        if let Source::Fixed { wall, elapsed, .. } = &self.source {
-            wall.fetch_add(ms, Ordering::Relaxed);
-            elapsed.fetch_add(ms.max(0), Ordering::Relaxed);
-        }
-    }
-
-    /// Sets a fixed clock's wall time; monotonic time is not moved.
-    pub fn set(&self, to: Millis) {
-        if let Source::Fixed { wall, .. } = &self.source {
-            wall.store(to.0, Ordering::Relaxed);
-        }
+        self.inner().now()
     }
 
     /// Raises the floor to a signed issue time. Returns whether that changed anything.
     pub fn raise_floor(&self, to: Millis) -> bool {
-        self.floor.fetch_max(to.0, Ordering::Relaxed) < to.0
+        let mut inner = self.inner();
+        let raised = to > inner.floor.wall;
+        if raised {
+            let (_, mono) = inner.source.read();
+            inner.floor = Anchor { wall: to, mono };
+        }
+        raised
     }
 
-    /// The instant before which this clock never is.
+    /// The instant before which this clock never is: the newest signed time it knows.
     pub fn floor(&self) -> Millis {
-        Millis(self.floor.load(Ordering::Relaxed))
+        self.inner().floor.wall
+    }
+
+    /// Takes in one exchange with the feed. What follows from it is used from the next [`Clock::settle`] on.
+    ///
+    /// A time no hall can live in is not even kept: it must not stand in the way of a true one.
+    pub fn hear(&self, exchange: Exchange) {
+        let mut inner = self.inner();
+        if (0..=BELIEVED_MS).contains(&(exchange.feed - inner.floor.wall)) {
+            inner.exchanges.add(exchange);
+        }
+    }
+
+    /// Adopts what the exchanges say of the feed's time; called at a page boundary, so that no page is cut by it.
+    /// Returns by how many milliseconds wall time moved.
+    pub fn settle(&self) -> i64 {
+        let mut inner = self.inner();
+        let Some((wall, mono)) = inner.exchanges.best() else { return 0 };
+        let before = inner.now();
+        let heard = Anchor { wall, mono };
+        let believed = heard.at(before.mono) - inner.floor.at(before.mono);
+        if !(0..=BELIEVED_MS).contains(&believed) {
+            return 0;
+        }
+        inner.feed = Some(heard);
+        inner.now().wall - before.wall
+    }
+
+    /// How far the feed's time may be wrong by its distance, milliseconds: half the shortest round trip that counts.
+    pub fn uncertainty_ms(&self) -> Option<i64> {
+        self.inner().exchanges.bound_ms()
+    }
+
+    /// Moves a fixed clock on by `ms`; the machine's clocks do not listen.
+    pub fn advance(&self, ms: i64) {
+        if let Source::Fixed { wall, mono } = &mut self.inner().source {
+            *wall = *wall + ms;
+            *mono += Duration::from_millis(u64::try_from(ms).unwrap_or(0));
+        }
+    }
+
+    /// Steps a fixed clock's wall time, as somebody setting it would; monotonic time is not moved.
+    pub fn set(&self, to: Millis) {
+        if let Source::Fixed { wall, .. } = &mut self.inner().source {
+            *wall = to;
+        }
+    }
+
+    /// The lock, also after a panic elsewhere: time goes on.
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inner {
+    fn now(&self) -> Now {
+        let (system, mono) = self.source.read();
+        let floor = self.floor.at(mono);
+        if let Some(feed) = self.feed {
+            return Now { wall: feed.at(mono).max(self.floor.wall), mono, certain: true };
+        }
+        let certain = (0..=BELIEVED_MS).contains(&(system - self.floor.wall));
+        Now { wall: if certain { system } else { floor }, mono, certain }
     }
 }
 
@@ -104,28 +204,59 @@ pub fn build_time() -> Millis {
     Millis(env!("BANGTIN_BUILD_MS").parse().unwrap_or(0))
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the clock")]
-fn system_wall() -> Millis {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const BUILT: Millis = Millis(1_790_000_000_000);
+    const YEAR_MS: i64 = 365 * 24 * 3_600_000;
+
     #[test]
-    fn a_clock_that_lost_its_battery_is_never_before_the_build() {
-        assert!(Clock::system().freeze().wall >= build_time());
+    fn a_clock_that_lost_its_battery_runs_on_from_the_floor_and_says_so() {
+        for wrong in [Millis(0), BUILT + -YEAR_MS, BUILT + 12 * YEAR_MS] {
+            let clock = Clock::machine(wrong, BUILT);
+            clock.advance(5_000);
+            let now = clock.freeze();
+            assert_eq!((now.wall, now.certain), (BUILT + 5_000, false), "{wrong}");
+        }
+        let right = Clock::machine(BUILT + YEAR_MS, BUILT).freeze();
+        assert!(right.certain && right.wall == BUILT + YEAR_MS);
     }
 
     #[test]
-    fn the_floor_only_rises() {
-        let clock = Clock::fixed(Millis(1_000));
-        assert!(clock.raise_floor(Millis(5_000)));
-        assert!(!clock.raise_floor(Millis(2_000)));
-        assert_eq!(clock.freeze().wall, Millis(5_000));
-        clock.advance(10_000);
-        assert_eq!(clock.freeze().wall, Millis(11_000));
+    fn the_floor_only_rises_and_a_wrong_clock_never_raises_it() {
+        let clock = Clock::machine(BUILT + 12 * YEAR_MS, BUILT);
+        clock.freeze();
+        assert_eq!(clock.floor(), BUILT);
+        assert!(clock.raise_floor(BUILT + 9_000));
+        assert!(!clock.raise_floor(BUILT + 1_000));
+        clock.advance(1_000);
+        assert_eq!(clock.freeze().wall, BUILT + 10_000);
+    }
+
+    #[test]
+    fn the_feeds_time_goes_before_the_machines_from_the_next_boundary_on() {
+        let clock = Clock::machine(Millis(0), BUILT);
+        let sent = clock.freeze().mono;
+        clock.advance(80);
+        clock.hear(Exchange { sent, received: clock.freeze().mono, feed: BUILT + 3_600_000 });
+        assert!(!clock.freeze().certain, "not before the boundary");
+        clock.settle();
+        let now = clock.freeze();
+        assert_eq!((now.wall, now.certain), (BUILT + 3_600_040, true), "half the round trip is the way back");
+        clock.set(BUILT + 12 * YEAR_MS);
+        clock.advance(1_000);
+        assert_eq!(clock.freeze().wall, BUILT + 3_601_040, "a step of the machine's clock is not even noticed");
+    }
+
+    #[test]
+    fn a_feed_that_claims_an_absurd_time_is_not_believed() {
+        let clock = Clock::machine(BUILT + 1_000, BUILT);
+        for absurd in [Millis(0), BUILT + 2 * YEAR_MS] {
+            let mono = clock.freeze().mono;
+            clock.hear(Exchange { sent: mono, received: mono, feed: absurd });
+            assert_eq!(clock.settle(), 0);
+            assert_eq!(clock.freeze().wall, BUILT + 1_000);
+        }
     }
 }
