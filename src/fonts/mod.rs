@@ -8,7 +8,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use glyphon::{
     Attrs, Buffer, Family, FontSystem, Metrics, Shaping, SwashCache, Weight, Wrap,
-    cosmic_text::{Command, LetterSpacing, fontdb},
+    cosmic_text::{CacheKeyFlags, Command, LetterSpacing, fontdb},
 };
 
 use crate::scene::Face;
@@ -21,6 +21,11 @@ const FILES: [&[u8]; 5] = [
     include_bytes!("BarlowCondensed_700Bold.ttf"),
     include_bytes!("NotoSans_600SemiBold.ttf"),
 ];
+
+/// The bundled font files, for whoever draws text in a picture.
+pub fn files() -> &'static [&'static [u8]] {
+    &FILES
+}
 
 /// Em size at which lines are measured, pixels; results scale, as nothing is hinted.
 const MEASURE_EM: f32 = 1000.0;
@@ -128,7 +133,9 @@ fn attrs(face: Face, tracking: f32) -> Attrs<'static> {
         Face::ExtraBold => ("Be Vietnam Pro", 800),
         Face::Condensed => ("Barlow Condensed", 700),
     };
-    let mut attrs = Attrs::new().family(Family::Name(family)).weight(Weight(weight));
+    // Hinting would move ink by up to a pixel away from what was measured.
+    let unhinted = CacheKeyFlags::DISABLE_HINTING;
+    let mut attrs = Attrs::new().family(Family::Name(family)).weight(Weight(weight)).cache_key_flags(unhinted);
     attrs.letter_spacing_opt = (tracking != 0.0).then_some(LetterSpacing(tracking));
     attrs
 }

@@ -30,8 +30,10 @@ pub const TRANSITION_MAX_MS: u64 = 3_000;
 pub const PICTURE_SIDE: u32 = 8_192;
 /// Most memory one decoded picture may take, bytes.
 pub const PICTURE_ALLOC_BYTES: u64 = 256 << 20;
-/// Largest picture or SVG file that is read, bytes.
+/// Largest picture file that is read, bytes.
 pub const PICTURE_FILE_BYTES: u64 = 64 << 20;
+/// Largest SVG file that is read, bytes: its parsed tree takes many times its length.
+pub const SVG_FILE_BYTES: u64 = 16 << 20;
 
 /// Largest TUF root, timestamp or snapshot file, bytes. An endless answer must not fill memory.
 pub const METADATA_BYTES: u64 = 512 << 10;

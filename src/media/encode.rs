@@ -1,0 +1,45 @@
+//! Pixels to PNG and JPEG files.
+
+use image::{
+    ExtendedColorType, ImageEncoder,
+    codecs::{
+        jpeg::JpegEncoder,
+        png::{CompressionType, FilterType, PngEncoder},
+    },
+};
+
+use super::{MediaError, Picture};
+
+/// A PNG file; without an alpha channel where every pixel is opaque.
+///
+/// # Errors
+/// [`MediaError::Encode`].
+pub fn png(picture: &Picture) -> Result<Vec<u8>, MediaError> {
+    let mut file = Vec::new();
+    let encoder = PngEncoder::new_with_quality(&mut file, CompressionType::Fast, FilterType::Adaptive);
+    let (width, height) = (picture.size.width, picture.size.height);
+    let opaque = picture.rgba.as_chunks::<4>().0.iter().all(|pixel| pixel[3] == 255);
+    let written = if opaque {
+        encoder.write_image(&rgb(picture), width, height, ExtendedColorType::Rgb8)
+    } else {
+        encoder.write_image(&picture.rgba, width, height, ExtendedColorType::Rgba8)
+    };
+    written.map_err(|source| MediaError::Encode { source })?;
+    Ok(file)
+}
+
+/// A JPEG file of a quality of 1 to 100. Alpha is left out.
+///
+/// # Errors
+/// [`MediaError::Encode`].
+pub fn jpeg(picture: &Picture, quality: u8) -> Result<Vec<u8>, MediaError> {
+    let mut file = Vec::new();
+    JpegEncoder::new_with_quality(&mut file, quality)
+        .write_image(&rgb(picture), picture.size.width, picture.size.height, ExtendedColorType::Rgb8)
+        .map_err(|source| MediaError::Encode { source })?;
+    Ok(file)
+}
+
+fn rgb(picture: &Picture) -> Vec<u8> {
+    picture.rgba.as_chunks::<4>().0.iter().flat_map(|&[r, g, b, _]| [r, g, b]).collect()
+}

@@ -1,0 +1,139 @@
+//! What every pass that composes a page shares: the canvas it draws on.
+
+use wgpu::util::DeviceExt as _;
+
+use super::Gpu;
+use crate::model::Size;
+
+/// The format pages are composed in: blending happens in linear light.
+pub(super) const FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8UnormSrgb;
+/// The same bytes without the curve: what transitions read and files get.
+pub(super) const BYTES: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
+
+/// Bind group 0 of shapes and pictures.
+pub(super) struct Canvas {
+    pub(super) layout: wgpu::BindGroupLayout,
+}
+
+/// Keep in sync with `Canvas` in `paint.wgsl`.
+#[repr(C)]
+#[derive(Clone, Copy, bytemuck::Pod, bytemuck::Zeroable)]
+struct Uniform {
+    size: [f32; 2],
+    padding: [f32; 2],
+}
+
+impl Canvas {
+    pub(super) fn new(gpu: &Gpu) -> Self {
+        let layout = gpu.device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+            label: Some("canvas"),
+            entries: &[uniform_entry(0)],
+        });
+        Self { layout }
+    }
+
+    pub(super) fn bind(&self, gpu: &Gpu, size: Size) -> wgpu::BindGroup {
+        let uniform = Uniform { size: [size.width as f32, size.height as f32], padding: [0.0; 2] };
+        let buffer = gpu.device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
+            label: Some("canvas"),
+            contents: bytemuck::bytes_of(&uniform),
+            usage: wgpu::BufferUsages::UNIFORM,
+        });
+        gpu.device.create_bind_group(&wgpu::BindGroupDescriptor {
+            label: Some("canvas"),
+            layout: &self.layout,
+            entries: &[wgpu::BindGroupEntry { binding: 0, resource: buffer.as_entire_binding() }],
+        })
+    }
+}
+
+/// A layout entry for a uniform buffer seen by both stages.
+pub(super) fn uniform_entry(binding: u32) -> wgpu::BindGroupLayoutEntry {
+    wgpu::BindGroupLayoutEntry {
+        binding,
+        visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
+        ty: wgpu::BindingType::Buffer {
+            ty: wgpu::BufferBindingType::Uniform,
+            has_dynamic_offset: false,
+            min_binding_size: None,
+        },
+        count: None,
+    }
+}
+
+/// A layout entry for a picture read by the fragment stage.
+pub(super) fn texture_entry(binding: u32) -> wgpu::BindGroupLayoutEntry {
+    wgpu::BindGroupLayoutEntry {
+        binding,
+        visibility: wgpu::ShaderStages::FRAGMENT,
+        ty: wgpu::BindingType::Texture {
+            sample_type: wgpu::TextureSampleType::Float { filterable: true },
+            view_dimension: wgpu::TextureViewDimension::D2,
+            multisampled: false,
+        },
+        count: None,
+    }
+}
+
+/// A layout entry for a sampler of the fragment stage.
+pub(super) fn sampler_entry(binding: u32) -> wgpu::BindGroupLayoutEntry {
+    wgpu::BindGroupLayoutEntry {
+        binding,
+        visibility: wgpu::ShaderStages::FRAGMENT,
+        ty: wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering),
+        count: None,
+    }
+}
+
+/// What differs between the pipelines; the rest is the same for all of them.
+pub(super) struct Pipeline<'a> {
+    pub(super) label: &'a str,
+    pub(super) source: &'a str,
+    pub(super) fragment: &'a str,
+    pub(super) layouts: &'a [Option<&'a wgpu::BindGroupLayout>],
+    pub(super) buffers: &'a [Option<wgpu::VertexBufferLayout<'a>>],
+    pub(super) format: wgpu::TextureFormat,
+    pub(super) blend: Option<wgpu::BlendState>,
+}
+
+impl Pipeline<'_> {
+    pub(super) fn build(self, gpu: &Gpu) -> wgpu::RenderPipeline {
+        let module = gpu.device.create_shader_module(wgpu::ShaderModuleDescriptor {
+            label: Some(self.label),
+            source: wgpu::ShaderSource::Wgsl(self.source.into()),
+        });
+        let layout = gpu.device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+            label: Some(self.label),
+            bind_group_layouts: self.layouts,
+            immediate_size: 0,
+        });
+        gpu.device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
+            label: Some(self.label),
+            layout: Some(&layout),
+            vertex: wgpu::VertexState {
+                module: &module,
+                entry_point: Some("vertex"),
+                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                buffers: self.buffers,
+            },
+            primitive: wgpu::PrimitiveState {
+                topology: wgpu::PrimitiveTopology::TriangleStrip,
+                ..wgpu::PrimitiveState::default()
+            },
+            depth_stencil: None,
+            multisample: wgpu::MultisampleState::default(),
+            fragment: Some(wgpu::FragmentState {
+                module: &module,
+                entry_point: Some(self.fragment),
+                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                targets: &[Some(wgpu::ColorTargetState {
+                    format: self.format,
+                    blend: self.blend,
+                    write_mask: wgpu::ColorWrites::ALL,
+                })],
+            }),
+            multiview_mask: None,
+            cache: None,
+        })
+    }
+}

@@ -1,0 +1,58 @@
+//! The pictures of a page, decoded to the size in which they are drawn. Needs no GPU, so it can be done on any thread.
+
+use std::collections::BTreeMap;
+
+use super::RenderError;
+use crate::{
+    media::{self, Picture, Pictures},
+    model::{Digest, Size},
+    scene::{self, Scene},
+};
+
+/// Standard deviation, in texels, at which a blurred picture is computed before it is stretched. Smaller shows the
+/// texels; larger costs time.
+const SMALL_SIGMA: f32 = 3.0;
+
+/// A rendition in one size and softness; the sigma as bits, to be ordered.
+type Key = (Digest, Size, u32);
+
+/// Decoded pictures of one page.
+#[derive(Debug, Default, Clone)]
+pub struct Prepared {
+    pictures: BTreeMap<Key, Picture>,
+}
+
+impl Prepared {
+    /// Decodes everything `scene` shows; each picture once.
+    ///
+    /// # Errors
+    /// [`RenderError::Picture`] for the first that cannot be drawn.
+    pub fn load(scene: &Scene, pictures: &dyn Pictures) -> Result<Self, RenderError> {
+        let mut prepared = Self::default();
+        for picture in scene.pictures() {
+            let key = key(picture);
+            if prepared.pictures.contains_key(&key) {
+                continue;
+            }
+            let digest = picture.digest;
+            let decoded = pictures.bytes(&digest).and_then(|bytes| media::decode_to(&bytes, key.1));
+            let decoded = decoded.map_err(|source| RenderError::Picture { digest, source })?;
+            let sigma = f32::from_bits(key.2);
+            prepared.pictures.insert(key, if sigma > 0.0 { decoded.blurred(sigma) } else { decoded });
+        }
+        Ok(prepared)
+    }
+
+    /// The pixels for that place, if they were loaded.
+    pub(super) fn get(&self, picture: &scene::Picture) -> Option<&Picture> {
+        self.pictures.get(&key(picture))
+    }
+}
+
+/// In what size a picture is decoded and how far it is blurred there: a blurred one is made small first.
+fn key(picture: &scene::Picture) -> Key {
+    let shrink = (picture.blur / SMALL_SIGMA).max(1.0);
+    let side = |length: f32| ((length / shrink).round() as u32).clamp(1, crate::model::limits::PICTURE_SIDE);
+    let sigma = if picture.blur > 0.0 { picture.blur / shrink } else { 0.0 };
+    (picture.digest, Size::new(side(picture.rect.w), side(picture.rect.h)), sigma.to_bits())
+}

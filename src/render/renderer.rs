@@ -1,0 +1,212 @@
+//! The renderer: long-lived pipelines, through which scenes become composed pages and pages become frames.
+
+use std::ops::Range;
+
+use super::{
+    Composed, Gpu, Output, Prepared, Presented, RenderError,
+    canvas::Canvas,
+    pictures::Pictures,
+    shapes::{Batch, Shapes},
+    texts::Texts,
+    transitions::Transitions,
+};
+use crate::{
+    fonts::Fonts,
+    media,
+    model::Transition,
+    scene::{Color, Item, Paint, Rect, Scene, Shape},
+};
+
+/// Draws pages and shows them. Made once for a device; it keeps pipelines and letters.
+pub struct Renderer {
+    gpu: Gpu,
+    canvas: Canvas,
+    shapes: Shapes,
+    pictures: Pictures,
+    texts: Texts,
+    transitions: Transitions,
+}
+
+/// What is drawn next, back to front: a run of shapes, or a picture.
+enum Step {
+    Shapes(Range<u32>),
+    Picture(wgpu::BindGroup),
+}
+
+impl Renderer {
+    /// A renderer on that device.
+    pub fn new(gpu: &Gpu) -> Self {
+        let canvas = Canvas::new(gpu);
+        Self {
+            shapes: Shapes::new(gpu, &canvas),
+            pictures: Pictures::new(gpu, &canvas),
+            texts: Texts::new(gpu),
+            transitions: Transitions::new(gpu),
+            canvas,
+            gpu: gpu.clone(),
+        }
+    }
+
+    /// The device it draws on.
+    pub fn gpu(&self) -> &Gpu {
+        &self.gpu
+    }
+
+    /// Decodes the pictures of `scene` and composes it.
+    ///
+    /// # Errors
+    /// [`RenderError::Picture`], [`RenderError::PrepareText`], [`RenderError::TooLarge`], [`RenderError::DeviceLost`].
+    pub fn compose(
+        &mut self,
+        scene: &Scene,
+        fonts: &mut Fonts,
+        pictures: &dyn media::Pictures,
+    ) -> Result<Composed, RenderError> {
+        let prepared = Prepared::load(scene, pictures)?;
+        self.compose_prepared(scene, fonts, &prepared)
+    }
+
+    /// Composes `scene` with pictures that were decoded before, on another thread perhaps. A picture that is not
+    /// among them is left out.
+    ///
+    /// # Errors
+    /// [`RenderError::PrepareText`], [`RenderError::TooLarge`], [`RenderError::DeviceLost`].
+    pub fn compose_prepared(
+        &mut self,
+        scene: &Scene,
+        fonts: &mut Fonts,
+        prepared: &Prepared,
+    ) -> Result<Composed, RenderError> {
+        self.draw(None, scene, fonts, prepared)
+    }
+
+    /// A new page: the items of `scene`, its text on top, over a `page` of the same size. The scene's ground is not
+    /// drawn.
+    ///
+    /// # Errors
+    /// As [`Renderer::compose`].
+    pub fn compose_over(
+        &mut self,
+        page: &Composed,
+        scene: &Scene,
+        fonts: &mut Fonts,
+        pictures: &dyn media::Pictures,
+    ) -> Result<Composed, RenderError> {
+        let prepared = Prepared::load(scene, pictures)?;
+        self.draw(Some(page), scene, fonts, &prepared)
+    }
+
+    fn draw(
+        &mut self,
+        under: Option<&Composed>,
+        scene: &Scene,
+        fonts: &mut Fonts,
+        prepared: &Prepared,
+    ) -> Result<Composed, RenderError> {
+        let gpu = self.gpu.clone();
+        gpu.alive()?;
+        gpu.fits(scene.size)?;
+        let (batch, steps) = self.plan(scene, prepared, under.is_none());
+        let shapes = batch.upload(&gpu);
+        self.texts.prepare(&gpu, scene, fonts)?;
+        let canvas = self.canvas.bind(&gpu, scene.size);
+        let (texture, view) = Composed::blank(&gpu, scene.size);
+        let mut encoder = gpu.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        let load = match (under.filter(|page| page.size() == scene.size), scene.ground) {
+            (Some(page), _) => {
+                page.copy_to(&mut encoder, &texture);
+                wgpu::LoadOp::Load
+            }
+            (None, Paint::Solid(color)) => wgpu::LoadOp::Clear(linear(color)),
+            // The ground's box covers everything: what was there before does not matter.
+            (None, _) => wgpu::LoadOp::Clear(wgpu::Color::BLACK),
+        };
+        let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
+            label: Some("compose"),
+            color_attachments: &[Some(wgpu::RenderPassColorAttachment {
+                view: &view,
+                depth_slice: None,
+                resolve_target: None,
+                ops: wgpu::Operations { load, store: wgpu::StoreOp::Store },
+            })],
+            ..wgpu::RenderPassDescriptor::default()
+        });
+        pass.set_bind_group(0, &canvas, &[]);
+        for step in &steps {
+            match (step, &shapes) {
+                (Step::Shapes(run), Some(buffer)) => self.shapes.draw(&mut pass, &batch, buffer, run.clone()),
+                (Step::Picture(picture), _) => self.pictures.draw(&mut pass, picture),
+                (Step::Shapes(_), None) => {}
+            }
+        }
+        self.texts.draw(&mut pass);
+        drop(pass);
+        gpu.queue.submit([encoder.finish()]);
+        gpu.alive()?;
+        Ok(Composed::new(&gpu, scene.size, texture))
+    }
+
+    /// The order of drawing. Text is not in it: it comes last.
+    fn plan(&self, scene: &Scene, prepared: &Prepared, with_ground: bool) -> (Batch, Vec<Step>) {
+        let (mut batch, mut steps) = (Batch::default(), Vec::new());
+        let mut add_shape = |steps: &mut Vec<Step>, shape: &Shape, paint: &Paint| {
+            let at = batch.push(shape, paint);
+            match steps.last_mut() {
+                Some(Step::Shapes(run)) => run.end = at + 1,
+                _ => steps.push(Step::Shapes(at..at + 1)),
+            }
+        };
+        if with_ground && !matches!(scene.ground, Paint::Solid(_)) {
+            let rect = Rect::new(0.0, 0.0, scene.size.width as f32, scene.size.height as f32);
+            add_shape(&mut steps, &Shape::Box { rect, radius: 0.0, feather: 0.0 }, &scene.ground);
+        }
+        for item in &scene.items {
+            match item {
+                Item::Shape { shape, paint } => add_shape(&mut steps, shape, paint),
+                Item::Picture(picture) => {
+                    if let Some(pixels) = prepared.get(picture) {
+                        steps.push(Step::Picture(self.pictures.upload(&self.gpu, picture, pixels)));
+                    }
+                }
+                Item::Text(_) => {}
+            }
+        }
+        (batch, steps)
+    }
+
+    /// Shows `to`, or the moment `thousandths` (0 to 1000) of the transition's time after `from`, on `output`. Without
+    /// `from`, or where the two differ in size, it is a cut. A page of another size than the output's is shown as
+    /// large as fits, on black.
+    ///
+    /// # Errors
+    /// [`RenderError::DeviceLost`], and [`RenderError::CreateSurface`] where a lost surface cannot be made again.
+    pub fn present(
+        &mut self,
+        output: &mut dyn Output,
+        from: Option<&Composed>,
+        to: &Composed,
+        transition: Transition,
+        thousandths: u32,
+    ) -> Result<Presented, RenderError> {
+        let Some(target) = output.acquire(&self.gpu)? else { return Ok(Presented::Skipped) };
+        self.transitions.draw(&self.gpu, &target, from, to, transition, thousandths);
+        output.submit(&self.gpu);
+        self.gpu.alive()?;
+        Ok(Presented::Shown)
+    }
+}
+
+impl std::fmt::Debug for Renderer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Renderer").field("gpu", &self.gpu.name()).finish_non_exhaustive()
+    }
+}
+
+/// A colour as clearing wants it: in linear light.
+fn linear(color: Color) -> wgpu::Color {
+    let channel = |c: u8| {
+        let c = f64::from(c) / 255.0;
+        if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+    };
+    wgpu::Color { r: channel(color.r), g: channel(color.g), b: channel(color.b), a: f64::from(color.a) / 255.0 }
+}

@@ -1,0 +1,168 @@
+//! The pass that draws shapes: one instance each, a distance to the edge for every pixel.
+
+use std::ops::Range;
+
+use super::{Gpu, canvas, canvas::Pipeline, shaders};
+use crate::scene::{Color, Paint, Point, Rect, Shape};
+
+/// What the shader reads. Keep in sync with `Shape` in `shapes.wgsl`.
+mod gpu_data {
+    #[repr(C)]
+    #[derive(Debug, Clone, Copy, bytemuck::Pod, bytemuck::Zeroable)]
+    pub(super) struct Shape {
+        /// Left, top, right, bottom of what may be touched, pixels.
+        pub(super) bounds: [f32; 4],
+        pub(super) a: [f32; 4],
+        pub(super) b: [f32; 4],
+        /// Where the gradient runs.
+        pub(super) line: [f32; 4],
+        pub(super) inner: [u8; 4],
+        pub(super) outer: [u8; 4],
+        /// Which outline, which paint.
+        pub(super) kinds: [u32; 2],
+    }
+
+    pub(super) const ATTRIBUTES: [wgpu::VertexAttribute; 7] = wgpu::vertex_attr_array![
+        0 => Float32x4, 1 => Float32x4, 2 => Float32x4, 3 => Float32x4, 4 => Unorm8x4, 5 => Unorm8x4, 6 => Uint32x2
+    ];
+}
+
+const SHARP_BOX: u32 = 0;
+const ROUND_BOX: u32 = 1;
+const RING: u32 = 2;
+const STROKE: u32 = 3;
+const POLYGON: u32 = 4;
+const DRUM: u32 = 5;
+
+/// The pipelines, kept for the renderer's life.
+pub(super) struct Shapes {
+    plain: wgpu::RenderPipeline,
+    drum: wgpu::RenderPipeline,
+}
+
+/// The shapes of one page, back to front.
+#[derive(Default)]
+pub(super) struct Batch {
+    instances: Vec<gpu_data::Shape>,
+}
+
+impl Batch {
+    /// Adds a shape on top of those before and says which it is.
+    pub(super) fn push(&mut self, shape: &Shape, paint: &Paint) -> u32 {
+        self.instances.push(instance(shape, paint));
+        self.instances.len() as u32 - 1
+    }
+
+    pub(super) fn upload(&self, gpu: &Gpu) -> Option<wgpu::Buffer> {
+        use wgpu::util::DeviceExt as _;
+        (!self.instances.is_empty()).then(|| {
+            gpu.device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
+                label: Some("shapes"),
+                contents: bytemuck::cast_slice(&self.instances),
+                usage: wgpu::BufferUsages::VERTEX,
+            })
+        })
+    }
+}
+
+impl Shapes {
+    pub(super) fn new(gpu: &Gpu, canvas: &canvas::Canvas) -> Self {
+        let buffers = [Some(wgpu::VertexBufferLayout {
+            array_stride: size_of::<gpu_data::Shape>() as u64,
+            step_mode: wgpu::VertexStepMode::Instance,
+            attributes: &gpu_data::ATTRIBUTES,
+        })];
+        let build = |label, source, fragment| {
+            Pipeline {
+                label,
+                source,
+                fragment,
+                layouts: &[Some(&canvas.layout)],
+                buffers: &buffers,
+                format: canvas::FORMAT,
+                blend: Some(wgpu::BlendState::ALPHA_BLENDING),
+            }
+            .build(gpu)
+        };
+        Self {
+            plain: build("shapes", shaders::SHAPES, "fragment"),
+            drum: build("drum", shaders::DRUM, "fragment_drum"),
+        }
+    }
+
+    /// Draws a run of the batch that `upload` put into `buffer`. The canvas is bound.
+    pub(super) fn draw(&self, pass: &mut wgpu::RenderPass<'_>, batch: &Batch, buffer: &wgpu::Buffer, run: Range<u32>) {
+        pass.set_vertex_buffer(0, buffer.slice(..));
+        let mut from = run.start;
+        while from < run.end {
+            let is_drum = |at: u32| batch.instances[at as usize].kinds[0] == DRUM;
+            let kind = is_drum(from);
+            let until = (from..run.end).find(|&at| is_drum(at) != kind).unwrap_or(run.end);
+            pass.set_pipeline(if kind { &self.drum } else { &self.plain });
+            pass.draw(0..4, from..until);
+            from = until;
+        }
+    }
+}
+
+fn instance(shape: &Shape, paint: &Paint) -> gpu_data::Shape {
+    let (kind, bounds, a, b) = match *shape {
+        Shape::Box { rect, radius, feather } if radius <= 0.0 && feather <= 0.0 => {
+            (SHARP_BOX, around(rect, 1.0), sides(rect), [0.0; 4])
+        }
+        Shape::Box { rect, radius, feather } => {
+            let radius = radius.clamp(0.0, rect.w.min(rect.h) / 2.0);
+            (ROUND_BOX, around(rect, feather + 1.0), sides(rect), [radius, feather.max(0.0), 0.0, 0.0])
+        }
+        Shape::Ring { center, radius, width } => {
+            (RING, disc(center, radius + width / 2.0), [center.x, center.y, radius, width], [0.0; 4])
+        }
+        Shape::Stroke { a, b, width } => {
+            let reach = width / 2.0 + 1.0;
+            (STROKE, hull(&[a, b], reach), [a.x, a.y, b.x, b.y], [width / 2.0, 0.0, 0.0, 0.0])
+        }
+        Shape::Polygon(corners) => {
+            let [p, q, r, s] = clockwise(corners);
+            (POLYGON, hull(&corners, 1.0), [p.x, p.y, q.x, q.y], [r.x, r.y, s.x, s.y])
+        }
+        Shape::Drum { center, radius } => {
+            (DRUM, disc(center, radius), [center.x, center.y, radius.max(1.0), 0.0], [0.0; 4])
+        }
+    };
+    let (fill, line, inner, outer) = match *paint {
+        Paint::Solid(color) => (0, [0.0; 4], color, color),
+        Paint::Linear { from, to, a, b } => (1, [from.x, from.y, to.x, to.y], a, b),
+        Paint::Radial { center, radius, inner, outer } => {
+            (2, [center.x, center.y, radius.max(0.01), 0.0], inner, outer)
+        }
+    };
+    gpu_data::Shape { bounds, a, b, line, inner: bytes(inner), outer: bytes(outer), kinds: [kind, fill] }
+}
+
+fn bytes(color: Color) -> [u8; 4] {
+    [color.r, color.g, color.b, color.a]
+}
+
+fn sides(rect: Rect) -> [f32; 4] {
+    [rect.x, rect.y, rect.right(), rect.bottom()]
+}
+
+fn around(rect: Rect, reach: f32) -> [f32; 4] {
+    [rect.x - reach, rect.y - reach, rect.right() + reach, rect.bottom() + reach]
+}
+
+fn disc(center: Point, radius: f32) -> [f32; 4] {
+    around(Rect::new(center.x, center.y, 0.0, 0.0), radius + 1.0)
+}
+
+fn hull(points: &[Point], reach: f32) -> [f32; 4] {
+    points.iter().fold([f32::MAX, f32::MAX, f32::MIN, f32::MIN], |[l, t, r, b], point| {
+        [l.min(point.x - reach), t.min(point.y - reach), r.max(point.x + reach), b.max(point.y + reach)]
+    })
+}
+
+/// The corners in the order the shader counts inside from, whichever way the caller went round.
+fn clockwise([p, q, r, s]: [Point; 4]) -> [Point; 4] {
+    let turn = |a: Point, b: Point| a.x * b.y - b.x * a.y;
+    if turn(p, q) + turn(q, r) + turn(r, s) + turn(s, p) < 0.0 { [s, r, q, p] } else { [p, q, r, s] }
+}
