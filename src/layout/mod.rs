@@ -1,1 +1,53 @@
 //! A slide and a canvas become pages of scene.
+//!
+//! Rules: the same slide, context and canvas give the same pages on every machine; no text and no canvas makes it
+//! fail, what does not fit is set smaller or on more pages, and what lies beyond the limits is reported in words.
+//! Sizes are given as on a canvas whose shorter side is 1080 pixels and scale with it.
+
+mod block;
+mod clean;
+mod code_card;
+mod context;
+mod desk;
+mod flow;
+mod frame;
+mod furniture;
+mod headline;
+mod icons;
+mod list;
+mod pages;
+mod qr;
+mod row;
+mod templates;
+mod theme;
+
+pub use context::Context;
+pub use pages::{Page, Pages, Qr, page_at};
+pub use theme::Theme;
+
+use crate::{
+    fonts::Fonts,
+    model::{
+        Severity, Size, Slide,
+        limits::{FIELD_CHARS, LIST_ENTRIES},
+    },
+};
+
+/// The pages `slide` makes on `canvas`: at least one.
+pub fn lay_out(slide: &Slide, context: &Context, canvas: Size, fonts: &mut Fonts) -> Pages {
+    let (slide, cut) = clean::clean(slide);
+    let mut desk = desk::Desk::new(&slide, context, canvas, fonts);
+    if cut {
+        desk.warn(
+            Severity::Error,
+            "text-too-long",
+            format!(
+                "a text of more than {FIELD_CHARS} characters or a list of more than {LIST_ENTRIES} entries was cut"
+            ),
+            "What lies beyond is never shown.",
+            "Shorten it or make several slides of it.",
+        );
+    }
+    let pages = templates::pages(&slide.content, &mut desk);
+    desk.finish(pages)
+}

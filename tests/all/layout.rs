@@ -1,1 +1,309 @@
-//! Promises about layout.
+//! Promises about layout: whatever is written, on whatever canvas, it is all there and nothing runs off.
+
+use std::{cell::RefCell, collections::BTreeMap};
+
+use bangtin::{
+    fonts::Fonts,
+    layout::{Context, Pages, lay_out},
+    model::{
+        Alert, Asset, Content, DefaultContent, Event, Figure, Guide, Notice, Poster, Procedure, Procedures, Question,
+        Results, Size, Slide, Slogan, ThemeName, Transition, Unit,
+    },
+    scene::{Face, Item, Rect, Role},
+};
+use proptest::prelude::*;
+
+thread_local! {
+    static FONTS: RefCell<Fonts> = RefCell::new(Fonts::bundled());
+}
+
+pub fn unit() -> Unit {
+    Unit {
+        name: "UBND xã Mai Phụ".into(),
+        kicker: "Cải cách hành chính".into(),
+        hotline: "18001096".into(),
+        portal: "dichvucong.gov.vn".into(),
+        mark: Some("DỮ LIỆU MẪU".into()),
+        transition: Transition::Fade,
+        transition_ms: 800,
+    }
+}
+
+pub fn slide(id: &str, content: Content) -> Slide {
+    Slide {
+        id: id.parse().unwrap(),
+        content,
+        theme: None,
+        transition: None,
+        duration_ms: None,
+        topic: None,
+        source: None,
+        checked_on: None,
+    }
+}
+
+pub fn laid(slide: &Slide, canvas: Size) -> Pages {
+    let assets: BTreeMap<String, Asset> = BTreeMap::new();
+    let unit = unit();
+    let context = Context { unit: &unit, assets: &assets, time_zone: "Asia/Ho_Chi_Minh" };
+    FONTS.with_borrow_mut(|fonts| lay_out(slide, &context, canvas, fonts))
+}
+
+/// Every template filled with `words`.
+fn filled_with(words: &str) -> Vec<Content> {
+    let text = || words.to_owned();
+    let some = || Some(words.to_owned());
+    let list = || vec![text(), text(), text()];
+    vec![
+        Content::Slogan(Slogan { text: text(), kicker: some() }),
+        Content::Poster(Poster { picture: "none.png".into(), portrait: None, alt: text(), url: None }),
+        Content::Guide(Guide {
+            title: text(),
+            sub: some(),
+            prepare: list(),
+            steps: list(),
+            fee: some(),
+            time: some(),
+            authority: some(),
+            url: Some("https://dichvucong.gov.vn".into()),
+            hotline: some(),
+        }),
+        Content::Procedures(Procedures {
+            title: text(),
+            rows: vec![Procedure { name: text(), time: text(), fee: text(), authority: some() }; 3],
+        }),
+        Content::Notice(Notice { title: text(), body: list(), url: some() }),
+        Content::Event(Event {
+            title: text(),
+            when: text(),
+            place: text(),
+            lines: list(),
+            date: Some("2026-12-12".parse().unwrap()),
+        }),
+        Content::Results(Results {
+            title: text(),
+            as_of: "2026-09-30".parse().unwrap(),
+            figures: vec![Figure { label: text(), value: 1_284, of: Some(1_300) }; 3],
+        }),
+        Content::Question(Question { question: text(), answer: list(), url: some() }),
+        Content::Alert(Alert {
+            headline: text(),
+            level: 3,
+            actions: list(),
+            issuer: text(),
+            exercise: true,
+            issued: Some("2026-09-12T07:05:00Z".parse().unwrap()),
+            expires: Some("2026-09-12T13:00:00Z".parse().unwrap()),
+            next_update: Some("2026-09-12T10:00:00Z".parse().unwrap()),
+            contact: some(),
+        }),
+        Content::Default(DefaultContent { text: text(), note: some() }),
+    ]
+}
+
+/// No ink of text off the canvas, none over other text, no page without need.
+fn assert_sound(content: &Content, pages: &Pages, canvas: Size) {
+    let whole = Rect::new(-0.6, -0.6, canvas.width as f32 + 1.2, canvas.height as f32 + 1.2);
+    let template = content.template();
+    assert!(!pages.pages.is_empty(), "{template}");
+    for page in &pages.pages {
+        assert!(page.need_ms >= 8_000);
+        let mut inks: Vec<(Rect, &str)> = Vec::new();
+        for text in page.scene.texts() {
+            for line in &text.lines {
+                assert!(
+                    whole.contains(line.ink) || line.ink.w <= 0.0,
+                    "{template} on {canvas}: `{}` at {:?} runs off",
+                    line.words,
+                    line.ink
+                );
+                for (other, words) in &inks {
+                    let overlap = line.ink.inset(0.6).overlaps(other.inset(0.6));
+                    assert!(!overlap, "{template} on {canvas}: `{}` lies over `{words}`", line.words);
+                }
+                inks.push((line.ink, &line.words));
+            }
+        }
+    }
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '|').collect()
+}
+
+/// All words of one role on all pages, in order, without spaces.
+fn shown(pages: &Pages, roles: &[Role]) -> String {
+    let texts = pages.pages.iter().flat_map(|page| page.scene.texts());
+    texts
+        .filter(|text| roles.contains(&text.role))
+        .flat_map(|text| &text.lines)
+        .map(|line| letters(&line.words))
+        .collect()
+}
+
+const CANVASES: [Size; 8] = [
+    Size::FULL_HD,
+    Size::FULL_HD_PORTRAIT,
+    Size::new(1024, 768),
+    Size::new(1280, 720),
+    Size::new(320, 320),
+    Size::new(320, 1200),
+    Size::new(1600, 320),
+    Size::new(3840, 2160),
+];
+
+#[test]
+fn nothing_runs_off_or_lies_over_other_text_on_any_canvas() {
+    for words in
+        ["Hồ sơ", "Mang bản chính đến Trung tâm đúng giờ hẹn, nộp phí trực tuyến hoặc tại quầy.", "ẲỔỮ ẬỘỰ", ""]
+    {
+        for content in filled_with(words) {
+            for canvas in CANVASES {
+                assert_sound(&content, &laid(&slide("x", content.clone()), canvas), canvas);
+            }
+        }
+    }
+}
+
+#[test]
+fn long_winded_officers_get_more_pages_not_a_smaller_script() {
+    let words = "Người dân mang theo thẻ căn cước và giấy tờ có liên quan. ".repeat(8);
+    for content in filled_with(&words) {
+        for canvas in [Size::FULL_HD, Size::FULL_HD_PORTRAIT] {
+            let pages = laid(&slide("x", content.clone()), canvas);
+            assert_sound(&content, &pages, canvas);
+            let bodies = pages.pages.iter().flat_map(|page| page.scene.texts()).filter(|text| text.role == Role::Body);
+            if matches!(content, Content::Guide(_) | Content::Notice(_) | Content::Procedures(_) | Content::Question(_))
+            {
+                for text in bodies {
+                    assert!(text.size >= 63.9, "{}: {} px", content.template(), text.size);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_guide_of_seven_steps_makes_pages_of_two_and_three() {
+    let steps: Vec<String> = (1..=7).map(|n| format!("Đăng nhập bằng tài khoản VNeID mức 2, lần {n}")).collect();
+    let guide = Guide {
+        title: "Đăng ký khai sinh trực tuyến".into(),
+        sub: None,
+        prepare: vec![],
+        steps,
+        fee: None,
+        time: None,
+        authority: None,
+        url: None,
+        hotline: None,
+    };
+    let pages = laid(&slide("x", Content::Guide(guide)), Size::FULL_HD);
+    let numerals = |page: &bangtin::layout::Page| page.scene.texts().filter(|text| text.role == Role::Mark).count();
+    let mut counts: Vec<usize> = pages.pages.iter().map(numerals).collect();
+    counts.sort_unstable();
+    assert_eq!(counts, [2, 2, 3]);
+}
+
+#[test]
+fn a_poster_without_its_picture_still_says_its_words() {
+    let poster = Poster { picture: "none.png".into(), portrait: None, alt: "KHÔNG XẾP HÀNG".into(), url: None };
+    let pages = laid(&slide("x", Content::Poster(poster)), Size::FULL_HD);
+    assert_eq!(pages.warnings[0].rule, "picture-missing");
+    assert_eq!(shown(&pages, &[Role::Headline]), "KHÔNGXẾPHÀNG");
+}
+
+#[test]
+fn every_theme_lays_out_alike() {
+    for content in filled_with("Nhận kết quả trên VNeID hoặc tại xã") {
+        let places = ThemeName::ALL.map(|(_, theme)| {
+            let slide = Slide { theme: Some(theme), ..slide("x", content.clone()) };
+            let pages = laid(&slide, Size::FULL_HD);
+            let texts = pages.pages.iter().flat_map(|page| page.scene.texts());
+            texts.flat_map(|text| text.lines.iter().map(|line| (line.words.clone(), line.ink))).collect::<Vec<_>>()
+        });
+        assert!(places.windows(2).all(|pair| pair[0] == pair[1]), "{}", content.template());
+    }
+}
+
+#[test]
+fn a_large_screen_shows_the_same_page_larger() {
+    for content in filled_with("Mỗi thôn một tổ hướng dẫn") {
+        let words = |canvas| {
+            let pages = laid(&slide("x", content.clone()), canvas);
+            let texts = pages.pages.iter().map(|page| {
+                page.scene.texts().flat_map(|text| text.lines.iter().map(|line| line.words.clone())).collect::<Vec<_>>()
+            });
+            texts.collect::<Vec<_>>()
+        };
+        assert_eq!(words(Size::FULL_HD), words(Size::new(3840, 2160)), "{}", content.template());
+    }
+}
+
+#[test]
+fn the_codes_address_is_said_in_words_beside_it() {
+    for content in filled_with("https://dichvucong.gov.vn") {
+        for page in laid(&slide("x", content), Size::FULL_HD).pages {
+            if page.qr.is_some() {
+                assert!(page.scene.texts().any(|t| t.lines.iter().any(|l| l.words == "dichvucong.gov.vn")));
+                assert!(page.need_ms >= 15_000);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_shape_has_an_impossible_size() {
+    for content in filled_with("Khai thông tin của con, của cha và mẹ") {
+        for canvas in CANVASES {
+            for page in laid(&slide("x", content.clone()), canvas).pages {
+                for item in &page.scene.items {
+                    if let Item::Shape { shape: bangtin::scene::Shape::Box { rect, .. }, .. } = item {
+                        assert!(rect.w >= 0.0 && rect.h >= 0.0 && rect.x.is_finite(), "{}", content.template());
+                    }
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_on_any_canvas_is_laid_out_soundly(
+        words in "[ -~ẲỔỮậộựđĐ–“”…\u{300}\u{323}\n|🌾م]{0,120}",
+        width in 320_u32..2_200,
+        height in 320_u32..2_200,
+    ) {
+        let canvas = Size::new(width, height);
+        for content in filled_with(&words) {
+            assert_sound(&content, &laid(&slide("x", content.clone()), canvas), canvas);
+        }
+    }
+
+    #[test]
+    fn no_letter_of_a_notice_or_slogan_is_lost(words in "[a-zđơưA-ZĐ0-9 ,.|-]{1,160}", width in 320_u32..2_000) {
+        let canvas = Size::new(width, 1_080);
+        let notice = Content::Notice(Notice { title: String::new(), body: vec![words.clone(), words.clone()], url: None });
+        prop_assert_eq!(shown(&laid(&slide("x", notice), canvas), &[Role::Body]), letters(&words).repeat(2));
+        let slogan = Content::Slogan(Slogan { text: words.clone(), kicker: None });
+        prop_assert_eq!(shown(&laid(&slide("x", slogan), canvas), &[Role::Headline]), letters(&words));
+    }
+}
+
+#[test]
+fn slogans_of_the_sample_are_as_large_as_five_metres_ask() {
+    for words in [
+        "CẢI CÁCH HÀNH CHÍNH –|GẦN DÂN, SÁT VIỆC, ĐÚNG HẸN",
+        "MỘT CỔNG DUY NHẤT,|MỌI THỦ TỤC TRONG TẦM TAY",
+        "NGƯỜI DÂN HÀI LÒNG|LÀ THƯỚC ĐO CỦA CHÍNH QUYỀN",
+        "MỖI NHÀ MỘT TÀI KHOẢN VNeID,|MỖI THÔN MỘT TỔ HƯỚNG DẪN",
+    ] {
+        for canvas in [Size::FULL_HD, Size::FULL_HD_PORTRAIT] {
+            let pages = laid(&slide("x", Content::Slogan(Slogan { text: words.into(), kicker: None })), canvas);
+            let headline = pages.pages[0].scene.texts().find(|text| text.role == Role::Headline).unwrap();
+            let capital = headline.size * if headline.face == Face::Condensed { 0.70 } else { 0.74 };
+            assert!(capital >= 75.0, "{words} on {canvas}: {capital} px");
+        }
+    }
+}

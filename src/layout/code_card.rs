@@ -1,0 +1,94 @@
+//! A QR code on a white card, with its address in words, and whom to call.
+
+use super::{
+    block::{Align, Block, Style},
+    desk::{Desk, Draft},
+    furniture,
+    icons::Icon,
+    qr,
+};
+use crate::scene::{Color, Face, Rect};
+
+const INK: Color = Color::hex(0x0B1A14);
+const PAPER: Color = Color::hex(0xFFFFFF);
+
+/// The card's place beside or below what else is on the page.
+pub(super) struct CodeCard {
+    url: String,
+    hotline: Option<String>,
+    card: Rect,
+    code: Rect,
+    words: Rect,
+    /// What is left for the rest of the page.
+    pub beside: Rect,
+}
+
+impl CodeCard {
+    /// A card for `url` in `room`: at the right of a wide canvas, at the foot of a tall one.
+    pub fn new(desk: &mut Desk, url: &str, hotline: Option<&str>, room: Rect) -> Self {
+        let (pad, gap) = (desk.px(20.0), desk.px(56.0));
+        let words_h = desk.px(if hotline.is_some() { 190.0 } else { 130.0 });
+        let (card, code, words, beside);
+        if desk.is_wide() {
+            let side = desk.px(470.0).min(room.w * 0.36).min((room.h - words_h - pad).max(1.0));
+            card = Rect::new(room.right() - side, room.y, side, (side + words_h).min(room.h));
+            let card_y = room.y + (room.h - card.h) / 2.0;
+            code = Rect::new(card.x + pad, card_y + pad, side - 2.0 * pad, side - 2.0 * pad);
+            words = Rect::new(card.x + pad, code.bottom(), side - 2.0 * pad, card.h - side + pad * 0.2);
+            beside = Rect { w: (room.w - side - gap).max(1.0), ..room };
+            return Self::made(url, hotline, Rect { y: card_y, ..card }, code, words, beside);
+        }
+        let side = desk.px(400.0).min(room.w * 0.42).min(room.h * 0.36);
+        card = Rect::new(room.x, room.bottom() - side, room.w, side);
+        code = Rect::new(card.x + pad, card.y + pad, side - 2.0 * pad, side - 2.0 * pad);
+        words = Rect::new(code.right() + pad, card.y + pad, card.w - side - 2.0 * pad, side - 2.0 * pad);
+        beside = Rect { h: (room.h - side - gap * 0.6).max(1.0), ..room };
+        Self::made(url, hotline, card, code, words, beside)
+    }
+
+    fn made(url: &str, hotline: Option<&str>, card: Rect, code: Rect, words: Rect, beside: Rect) -> Self {
+        Self { url: url.to_owned(), hotline: hotline.map(str::to_owned), card, code, words, beside }
+    }
+
+    /// Draws card, code and words.
+    pub fn draw(&self, desk: &mut Desk, draft: &mut Draft) {
+        let radius = desk.px(22.0);
+        draft.shadow(self.card, radius, desk.px(26.0), 0.16);
+        draft.round(self.card, radius, PAPER);
+        if !draft.code(&self.url, self.code) {
+            desk.warn(
+                crate::model::Severity::Error,
+                "qr-too-long",
+                format!("the address `{}` makes no QR code", self.url.chars().take(80).collect::<String>()),
+                "There is nothing to scan.",
+                "Use a shorter address.",
+            );
+        }
+        let style = Style::furniture(desk.px(furniture::SIZE), INK);
+        let mut blocks = vec![
+            Block::one_line("Quét mã để mở", self.words.w, 0.6, style.face(Face::Medium), desk.fonts),
+            Block::one_line(qr::spoken(&self.url), self.words.w, 0.55, style.sized(desk.px(46.0)), desk.fonts),
+        ];
+        let hotline = self.hotline.as_deref().filter(|number| !number.trim().is_empty());
+        let handset = desk.px(48.0);
+        if let Some(number) = hotline {
+            let width = (self.words.w - handset - desk.px(12.0)).max(1.0);
+            blocks.push(Block::one_line(number, width, 0.5, style.sized(desk.px(50.0)), desk.fonts));
+        }
+        let gap = desk.px(12.0);
+        let tall: f32 = blocks.iter().map(Block::height).sum::<f32>() + gap * (blocks.len() - 1) as f32;
+        let mut y = self.words.y + ((self.words.h - tall) / 2.0).max(0.0);
+        let calls = blocks.len() - if hotline.is_some() { 1 } else { 0 };
+        for (at, block) in blocks.iter().enumerate() {
+            let shift = if at == calls { handset + desk.px(12.0) } else { 0.0 };
+            let left = self.words.x + (self.words.w - block.width() - shift) / 2.0;
+            if at == calls {
+                let square =
+                    Rect::new(left, y + block.ascent() - 0.37 * block.style.size - handset / 2.0, handset, handset);
+                draft.icon(Icon::Phone, square, INK);
+            }
+            draft.text(block.at(left + shift, y, block.width(), Align::Left));
+            y += block.height() + gap;
+        }
+    }
+}

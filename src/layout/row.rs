@@ -1,0 +1,177 @@
+//! A row of a list: a mark, and beside it lines of text, some of them with a small drawing in front.
+
+use super::{
+    block::{Align, Block, Style, capital},
+    desk::{Desk, Draft},
+    icons::Icon,
+};
+use crate::scene::{Color, Face, Rect, Role};
+
+/// What stands before a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Nothing, and no column for it.
+    None,
+    /// Nothing, in line with rows that have a mark.
+    Blank,
+    /// A number in a disc.
+    Number(usize),
+    /// A drawing.
+    Icon(Icon),
+}
+
+/// A block with its small drawing.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    pub icon: Option<Icon>,
+    pub block: Block,
+}
+
+impl Piece {
+    /// Pixels the drawing takes before the block.
+    pub fn indent(icon: Option<Icon>, size: f32) -> f32 {
+        if icon.is_some() { 1.12 * size } else { 0.0 }
+    }
+
+    pub fn width(&self) -> f32 {
+        Self::indent(self.icon, self.block.style.size) + self.block.width()
+    }
+}
+
+/// One row: tracks below each other, pieces beside each other.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub mark: Mark,
+    pub tracks: Vec<Vec<Piece>>,
+    /// Pixels between tracks.
+    pub gap: f32,
+}
+
+/// Colours and measures of a list.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look {
+    /// Em size of its text, pixels.
+    pub size: f32,
+    pub accent: Color,
+    pub on_accent: Color,
+}
+
+impl Look {
+    /// Pixels the mark's column takes.
+    pub fn column(&self, mark: Mark) -> f32 {
+        match mark {
+            Mark::None => 0.0,
+            Mark::Number(_) => 1.95 * self.size,
+            Mark::Blank | Mark::Icon(_) => 1.25 * self.size,
+        }
+    }
+}
+
+impl Row {
+    /// A row of one block.
+    pub fn of(mark: Mark, block: Block) -> Self {
+        Self { mark, tracks: vec![vec![Piece { icon: None, block }]], gap: 0.0 }
+    }
+
+    pub fn height(&self, look: &Look) -> f32 {
+        let tracks: f32 = self.tracks.iter().map(|track| track_height(track)).sum();
+        let text = tracks + self.gap * self.tracks.len().saturating_sub(1) as f32;
+        if matches!(self.mark, Mark::Number(_)) { text.max(disc(look)) } else { text }
+    }
+
+    /// The row in parts no taller than `room`: between tracks if it must be, between lines if even a track is too
+    /// tall. The mark stays with the first.
+    pub fn parts(self, room: f32, look: &Look) -> Vec<Self> {
+        if self.height(look) <= room {
+            return vec![self];
+        }
+        let (gap, mut mark) = (self.gap, self.mark);
+        let mut parts: Vec<Self> = Vec::new();
+        for track in self.tracks {
+            for track in track_parts(track, room) {
+                if let Some(part) = parts.last_mut() {
+                    part.tracks.push(track.clone());
+                    if part.height(look) <= room {
+                        continue;
+                    }
+                    part.tracks.pop();
+                }
+                parts.push(Self { mark, tracks: vec![track], gap });
+                mark = if mark == Mark::None { Mark::None } else { Mark::Blank };
+            }
+        }
+        parts
+    }
+
+    /// Draws the row with its top left corner at (`x`, `y`) and the text `indent` further right.
+    pub fn draw(&self, desk: &mut Desk, draft: &mut Draft, look: &Look, x: f32, y: f32, indent: f32) {
+        let height = self.height(look);
+        let tracks: f32 = self.tracks.iter().map(|track| track_height(track)).sum::<f32>()
+            + self.gap * self.tracks.len().saturating_sub(1) as f32;
+        let indent = if self.mark == Mark::None { 0.0 } else { indent };
+        let mut top = y + (height - tracks) / 2.0;
+        self.draw_mark(desk, draft, look, x, y, height);
+        for track in &self.tracks {
+            let mut left = x + indent;
+            for piece in track {
+                let size = piece.block.style.size;
+                let icon_indent = Piece::indent(piece.icon, size);
+                if let Some(icon) = piece.icon {
+                    let middle = top + piece.block.ascent() - 0.37 * size;
+                    let square = Rect::new(left, middle - 0.40 * size, 0.80 * size, 0.80 * size);
+                    draft.icon(icon, square, look.accent);
+                }
+                draft.text(piece.block.at(left + icon_indent, top, piece.block.width(), Align::Left));
+                left += piece.width() + 0.9 * size;
+            }
+            top += track_height(track) + self.gap;
+        }
+    }
+
+    fn draw_mark(&self, desk: &mut Desk, draft: &mut Draft, look: &Look, x: f32, y: f32, height: f32) {
+        match self.mark {
+            Mark::None | Mark::Blank => {}
+            Mark::Number(number) => {
+                let side = disc(look);
+                let square = Rect::new(x, y + (height - side) / 2.0, side, side);
+                draft.round(square, side / 2.0, look.accent);
+                let style = Style::body(look.size * 0.98, look.on_accent).face(Face::ExtraBold).role(Role::Mark);
+                let number = Block::one_line(&number.to_string(), side * 0.72, 0.2, style, desk.fonts);
+                let caps = capital(Face::ExtraBold) * number.style.size;
+                draft.text(number.on_baseline(x, square.y + (side + caps) / 2.0, side, Align::Center));
+            }
+            Mark::Icon(icon) => {
+                let Some(first) = self.tracks.first().and_then(|track| track.first()) else { return };
+                let middle = y + first.block.ascent() - 0.37 * look.size;
+                let side = 0.86 * look.size;
+                draft.icon(icon, Rect::new(x, middle - side / 2.0, side, side), look.accent);
+            }
+        }
+    }
+}
+
+/// Side of a number's disc, pixels.
+fn disc(look: &Look) -> f32 {
+    1.52 * look.size
+}
+
+fn track_height(track: &[Piece]) -> f32 {
+    track.iter().map(|piece| piece.block.height()).fold(0.0, f32::max)
+}
+
+fn track_parts(track: Vec<Piece>, room: f32) -> Vec<Vec<Piece>> {
+    if track_height(&track) <= room {
+        return vec![track];
+    }
+    let mut parts = Vec::new();
+    for piece in track {
+        let Piece { mut icon, mut block } = piece;
+        while block.line_count() > 0 {
+            let fitting = (1..=block.line_count()).rev().find(|&n| block.clone().split_at(n).0.height() <= room);
+            let (part, rest) = block.split_at(fitting.unwrap_or(1));
+            parts.push(vec![Piece { icon: icon.take(), block: part }]);
+            block = rest;
+        }
+    }
+    parts
+}

@@ -1,0 +1,310 @@
+//! An emergency notice: level, danger, two actions a page, whom to call, how long it holds.
+//!
+//! Colours are those of QĐ 18/2021/QĐ-TTg Điều 4, whatever the theme, and the level is always said in words too.
+
+use jiff::{Timestamp, Zoned, tz::TimeZone};
+
+use crate::{
+    layout::{
+        block::{Align, Block, Style},
+        desk::{Desk, Draft},
+        headline::{self, Room},
+        icons::Icon,
+        list::{List, Spread},
+        row::{Mark, Row},
+    },
+    model::Alert,
+    scene::{Color, Face, Rect, Scene},
+    text::{self, Pace},
+};
+
+const INK: Color = Color::hex(0x0E0E10);
+const WHITE: Color = Color::hex(0xFFFFFF);
+
+/// Grounds of the five levels: light blue, light yellow, orange, red, purple.
+const GROUNDS: [Color; 5] =
+    [Color::hex(0x8FD0F7), Color::hex(0xFFF1A0), Color::hex(0xFF9A1F), Color::hex(0xB80E14), Color::hex(0x6A1B9A)];
+
+const ACTIONS: Spread = Spread { gap: 0.45, card: None, rules: false, most: 6 };
+/// Actions a page: what one remembers.
+const A_PAGE: usize = 2;
+
+/// Level, ground and the colour of text on it.
+struct Danger {
+    level: usize,
+    ground: Color,
+    ink: Color,
+}
+
+impl Danger {
+    fn of(alert: &Alert) -> Self {
+        let level = usize::from(alert.level).clamp(1, GROUNDS.len());
+        Self { level, ground: GROUNDS[level - 1], ink: if level <= 3 { INK } else { WHITE } }
+    }
+
+    /// A colour of this level that stands out on the dark bands.
+    fn signal(&self) -> Color {
+        match self.level {
+            4 => Color::hex(0xFF8A80),
+            5 => Color::hex(0xE1B5F5),
+            _ => self.ground,
+        }
+    }
+}
+
+pub(super) fn pages(alert: &Alert, desk: &mut Desk) -> Vec<Draft> {
+    let danger = Danger::of(alert);
+    let area = desk.area();
+    let margin = desk.margin();
+    let (head_h, gap) = (head_height(desk), desk.px(34.0).min(area.h * 0.03));
+    let foot = Foot::new(alert, &danger, desk);
+    let width = area.w - 2.0 * margin;
+    let room = Room {
+        width,
+        height: if desk.is_wide() { desk.px(250.0) } else { desk.px(520.0) }.min(area.h * 0.30),
+        most: desk.px(190.0),
+        // A capital of 40′ of arc at 5 m on a 43″ screen.
+        enough: desk.px(158.0),
+        lines: if desk.is_wide() { 2 } else { 4 },
+    };
+    let shout = text::upper(&alert.headline);
+    let headline = headline::fit(&shout, room, Style::headline(1.0, danger.ink), desk.fonts);
+    let headline_y = head_h + gap;
+    let top = headline_y + headline.height() + gap * 1.6;
+    let content = Rect::new(margin, top, width, (area.h - foot.height - gap - top).max(1.0));
+
+    let groups = groups(alert, &danger, content, desk);
+    let count = groups.iter().map(|list| list.pages.len()).sum::<usize>().max(1);
+    let mut drafts = Vec::with_capacity(count);
+    let mut turns: Vec<(&List, usize)> =
+        groups.iter().flat_map(|list| (0..list.pages.len()).map(move |page| (list, page))).collect();
+    turns.truncate(count);
+    for page in 0..count {
+        let mut draft = Draft::new(Scene::new(desk.canvas, danger.ground.into()));
+        draft.pace = Pace::Alert;
+        head(alert, &danger, (page, count), desk, &mut draft);
+        // Read again on every page: whoever looks up now must know at once what this is about.
+        draft.text(headline.at(margin, headline_y, width, Align::Left));
+        if let Some((list, at)) = turns.get(page) {
+            list.draw(*at, desk, &mut draft, content);
+        }
+        foot.draw(desk, &mut draft);
+        drafts.push(draft);
+    }
+    drafts
+}
+
+/// The actions two by two, all in the size that the longest pair needs.
+fn groups(alert: &Alert, danger: &Danger, content: Rect, desk: &mut Desk) -> Vec<List> {
+    let set = |pair: &[String], desk: &mut Desk| {
+        let mut list = List::set(desk, content.w, content.h, ACTIONS, |desk, look, width| {
+            let style = Style::body(look.size, danger.ink).face(Face::Bold);
+            let row =
+                |words: &String| Row::of(Mark::Icon(Icon::Diamond), Block::filled(words, width, style, desk.fonts));
+            pair.iter().map(row).collect()
+        });
+        list.look.accent = danger.ink;
+        list
+    };
+    alert.actions.chunks(A_PAGE).map(|pair| set(pair, desk)).collect()
+}
+
+fn head_height(desk: &Desk) -> f32 {
+    desk.px(if desk.is_wide() { 138.0 } else { 220.0 })
+}
+
+/// The band above: the level in words and on the scale of five, and whether it is a drill.
+fn head(alert: &Alert, danger: &Danger, (page, count): (usize, usize), desk: &mut Desk, draft: &mut Draft) {
+    let area = desk.area();
+    let margin = desk.margin();
+    let band = Rect::new(0.0, 0.0, area.w, head_height(desk));
+    draft.fill(band, INK);
+    let inner = Rect::new(margin, 0.0, area.w - 2.0 * margin, band.h);
+    let (left, right) = if desk.is_wide() {
+        (Rect { w: inner.w * 0.5, ..inner }, Rect { x: inner.x + inner.w * 0.52, w: inner.w * 0.48, ..inner })
+    } else {
+        (Rect { h: band.h * 0.54, ..inner }, Rect { y: band.h * 0.50, h: band.h * 0.46, ..inner })
+    };
+    let style = Style::body(desk.px(66.0), danger.signal()).face(Face::ExtraBold);
+    let words = format!("RỦI RO THIÊN TAI CẤP {}", danger.level);
+    let level = Block::one_line(&words, left.w, 0.3, style, desk.fonts);
+    draft.text(level.centered(left, Align::Left));
+
+    let mut end = right.right();
+    if alert.exercise {
+        let style = Style::body(desk.px(58.0), INK).face(Face::ExtraBold);
+        let words = Block::one_line("DIỄN TẬP", right.w * 0.6, 0.3, style, desk.fonts);
+        let h = desk.px(88.0).min(right.h);
+        let w = words.width() + desk.px(52.0);
+        let plate = Rect::new(end - w, right.center().y - h / 2.0, w, h);
+        draft.round(plate, desk.px(10.0), WHITE);
+        draft.text(words.centered(plate, Align::Center));
+        end -= w + desk.px(36.0);
+    }
+    let begin = if desk.is_wide() { left.x + level.width() + desk.px(40.0) } else { right.x };
+    scale(danger, Rect::new(begin, right.y, (end - begin).max(0.0), right.h), desk, draft);
+    if count > 1 {
+        let part = band.w / count as f32;
+        let line = desk.px(10.0);
+        draft.fill(Rect::new(part * page as f32, band.h - line, part, line), danger.signal());
+    }
+}
+
+/// The five levels as five plates, the present one large.
+fn scale(danger: &Danger, area: Rect, desk: &Desk, draft: &mut Draft) {
+    let (small, large, gap) = (desk.px(34.0), desk.px(62.0), desk.px(14.0));
+    let wide = 4.0 * (small + gap) + large;
+    if area.w < wide {
+        return;
+    }
+    let mut x = if desk.is_wide() { area.right() - wide } else { area.x };
+    for (at, color) in GROUNDS.into_iter().enumerate() {
+        let present = at + 1 == danger.level;
+        let side = if present { large } else { small };
+        let plate = Rect::new(x, area.center().y - side / 2.0, side, side);
+        if present {
+            draft.round(plate.inset(-desk.px(5.0)), desk.px(12.0), WHITE);
+        }
+        draft.round(plate, desk.px(8.0), color);
+        x += side + gap;
+    }
+}
+
+/// The band below: whom to call, who says so, from when until when.
+struct Foot {
+    rows: Vec<(Block, bool)>,
+    height: f32,
+    pad: f32,
+    handset: Color,
+}
+
+impl Foot {
+    fn new(alert: &Alert, danger: &Danger, desk: &mut Desk) -> Self {
+        let area = desk.area();
+        let width = area.w - 2.0 * desk.margin();
+        let pad = desk.px(26.0);
+        let mut rows = Vec::new();
+        if let Some(contact) = alert.contact.as_deref().filter(|contact| !contact.trim().is_empty()) {
+            let style = Style::body(desk.px(64.0), WHITE).face(Face::Bold);
+            let block = Block::one_line(contact, width - desk.px(86.0), 0.6, style, desk.fonts);
+            rows.push((block, true));
+        }
+        let issuer = format!("Nguồn: {}", alert.issuer);
+        let times = times(alert, desk.context.time_zone);
+        let style = Style::furniture(desk.px(42.0), WHITE);
+        let joined = if times.is_empty() { issuer.clone() } else { format!("{issuer} · {times}") };
+        let line = Block::of(vec![joined], style, desk.fonts);
+        if line.width() <= width {
+            rows.push((line, false));
+        } else {
+            rows.push((Block::one_line(&issuer, width, 0.8, style, desk.fonts), false));
+            if !times.is_empty() {
+                // Each time stays whole with its label; between them a line may end.
+                let whole: Vec<String> = times.split(" · ").map(|part| part.replace(' ', "\u{A0}")).collect();
+                rows.push((Block::filled(&whole.join(" · "), width, style, desk.fonts), false));
+            }
+        }
+        let gap = desk.px(16.0);
+        let height = rows.iter().map(|(block, _)| block.height() + gap).sum::<f32>() - gap + 2.0 * pad;
+        Self { rows, height, pad, handset: danger.signal() }
+    }
+
+    fn draw(&self, desk: &mut Desk, draft: &mut Draft) {
+        let area = desk.area();
+        let margin = desk.margin();
+        let band = Rect::new(0.0, area.h - self.height, area.w, self.height);
+        draft.fill(band, INK);
+        let mut y = band.y + self.pad;
+        for (block, call) in &self.rows {
+            let mut x = margin;
+            if *call {
+                let side = desk.px(66.0);
+                let middle = y + block.ascent() - 0.37 * block.style.size;
+                draft.icon(Icon::Phone, Rect::new(x, middle - side / 2.0, side, side), self.handset);
+                x += desk.px(86.0);
+            }
+            draft.text(block.at(x, y, block.width(), Align::Left));
+            y += block.height() + desk.px(16.0);
+        }
+        if let Some(mark) = desk.context.unit.mark.clone().filter(|mark| !mark.trim().is_empty()) {
+            let style = Style::furniture(desk.px(40.0), WHITE).tracking(0.03);
+            let words = Block::one_line(&mark, area.w * 0.3, 0.6, style, desk.fonts);
+            let first =
+                self.rows.first().map_or(0.0, |(block, call)| block.width() + if *call { desk.px(86.0) } else { 0.0 });
+            if margin + first + desk.px(40.0) + words.width() + margin <= area.w {
+                let baseline = band.y + self.pad + self.rows.first().map_or(0.0, |(block, _)| block.ascent());
+                draft.text(words.on_baseline(margin, baseline, area.w - 2.0 * margin, Align::Right));
+            }
+        }
+    }
+}
+
+/// "Phát lúc 14:05 ngày 12/9 · Hết hiệu lực 20:00 · Tin tiếp theo 17:00": the day again only where it is another.
+fn times(alert: &Alert, time_zone: &str) -> String {
+    let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
+    let local = |at: Timestamp| at.to_zoned(zone.clone());
+    let issued = alert.issued.map(local);
+    let mut parts = Vec::new();
+    if let Some(issued) = &issued {
+        parts.push(format!("Phát lúc {}", spoken(issued, None)));
+    }
+    for (label, at) in [("Hết hiệu lực", alert.expires), ("Tin tiếp theo", alert.next_update)] {
+        if let Some(at) = at.map(local) {
+            parts.push(format!("{label} {}", spoken(&at, issued.as_ref())));
+        }
+    }
+    parts.join(" · ")
+}
+
+fn spoken(at: &Zoned, known: Option<&Zoned>) -> String {
+    let hour = format!("{:02}:{:02}", at.hour(), at.minute());
+    if known.is_some_and(|known| known.date() == at.date()) {
+        hour
+    } else {
+        format!("{hour} ngày {}/{}", at.day(), at.month())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_level_can_be_read_on_its_ground() {
+        for level in 1..=5 {
+            let alert = Alert {
+                headline: String::new(),
+                level,
+                actions: Vec::new(),
+                issuer: String::new(),
+                exercise: false,
+                issued: None,
+                expires: None,
+                next_update: None,
+                contact: None,
+            };
+            let danger = Danger::of(&alert);
+            assert!(
+                danger.ink.contrast(danger.ground) >= 7.0 || level == 4 && danger.ink.contrast(danger.ground) > 6.5
+            );
+            assert!(danger.signal().contrast(INK) >= 7.0, "{level}");
+        }
+    }
+
+    #[test]
+    fn times_are_said_in_the_programmes_zone_and_the_day_once() {
+        let alert = Alert {
+            headline: "BÃO".into(),
+            level: 3,
+            actions: Vec::new(),
+            issuer: "Ban Chỉ huy".into(),
+            exercise: true,
+            issued: Some("2026-09-12T07:05:00Z".parse().unwrap()),
+            expires: Some("2026-09-12T18:00:00Z".parse().unwrap()),
+            next_update: Some("2026-09-12T10:00:00Z".parse().unwrap()),
+            contact: None,
+        };
+        let said = times(&alert, "Asia/Ho_Chi_Minh");
+        assert_eq!(said, "Phát lúc 14:05 ngày 12/9 · Hết hiệu lực 01:00 ngày 13/9 · Tin tiếp theo 17:00");
+    }
+}

@@ -1,0 +1,112 @@
+//! Something that happens at a place and hour: a leaf of the calendar, and beside it what, when and where.
+
+use jiff::civil::{Date, Weekday};
+
+use super::page_label;
+use crate::{
+    layout::{
+        block::{Align, Block, Style},
+        desk::{Desk, Draft},
+        frame::Frame,
+        furniture::Foot,
+        icons::Icon,
+        list::{List, Spread},
+        row::{Mark, Row},
+    },
+    model::Event,
+    scene::{Color, Face, Rect, Role},
+};
+
+const LINES: Spread = Spread { gap: 0.34, card: None, rules: false, most: 6 };
+
+pub(super) fn pages(event: &Event, desk: &mut Desk) -> Vec<Draft> {
+    let frame = Frame::new(desk, &event.title);
+    let content = frame.content;
+    let leaf = event.date.map(|date| (date, leaf_place(desk, content)));
+    let room = match leaf {
+        Some((_, leaf)) if desk.is_wide() => {
+            let x = leaf.right() + desk.px(72.0);
+            Rect { x, w: (content.right() - x).max(1.0), ..content }
+        }
+        Some((_, leaf)) => {
+            let y = leaf.bottom() + desk.px(56.0);
+            Rect { y, h: (content.bottom() - y).max(1.0), ..content }
+        }
+        None => content,
+    };
+    let list = List::set(desk, room.w, room.h, LINES, |desk, look, width| {
+        let strong = Style::body(look.size, desk.theme.headline).face(Face::Bold);
+        let plain = Style::body(look.size, desk.theme.body);
+        let first = [(Icon::Clock, &event.when, strong), (Icon::Pin, &event.place, strong)];
+        let rest = event.lines.iter().map(|line| (Icon::Tick, line, plain));
+        first
+            .into_iter()
+            .chain(rest)
+            .filter(|(_, words, _)| !words.trim().is_empty())
+            .map(|(icon, words, style)| Row::of(Mark::Icon(icon), Block::filled(words, width, style, desk.fonts)))
+            .collect()
+    });
+    let count = list.pages.len().max(1);
+    (0..count)
+        .map(|page| {
+            let hotline = Some(desk.context.unit.hotline.clone());
+            let foot = Foot { label: page_label(page, count), hotline, page: (page, count) };
+            let mut draft = frame.page(desk, &foot);
+            if let Some((date, place)) = leaf {
+                draw_leaf(date, place, desk, &mut draft);
+            }
+            list.draw(page, desk, &mut draft, room);
+            draft
+        })
+        .collect()
+}
+
+fn leaf_place(desk: &Desk, content: Rect) -> Rect {
+    if desk.is_wide() {
+        let w = desk.px(410.0).min(content.w * 0.32);
+        let h = (w * 1.22).min(content.h);
+        Rect::new(content.x, content.y + (content.h - h) / 2.0, w, h)
+    } else {
+        let h = desk.px(430.0).min(content.h * 0.34);
+        let w = (h * 0.86).min(content.w);
+        Rect::new(content.x + (content.w - w) / 2.0, content.y, w, h)
+    }
+}
+
+const HEAD: Color = Color::hex(0xB01217);
+const SHEET: Color = Color::hex(0xFFFDF6);
+const INK: Color = Color::hex(0x1C1410);
+const WHITE: Color = Color::hex(0xFFFFFF);
+
+/// A leaf of a tear-off calendar: weekday, day, month and year.
+fn draw_leaf(date: Date, leaf: Rect, desk: &mut Desk, draft: &mut Draft) {
+    let radius = desk.px(24.0);
+    draft.shadow(leaf, radius, desk.px(30.0), 0.30);
+    draft.round(leaf, radius, SHEET);
+    let head = Rect { h: leaf.h * 0.24, ..leaf };
+    draft.round(head, radius, HEAD);
+    draft.fill(Rect { y: head.y + head.h / 2.0, h: head.h / 2.0, ..head }, HEAD);
+    let mut put = |words: String, area: Rect, size: f32, color: Color, face: Face| {
+        let style = Style::body(size, color).face(face).role(Role::Mark);
+        let block = Block::one_line(&words, area.w * 0.88, 0.3, style, desk.fonts);
+        draft.text(block.centered(area, Align::Center));
+    };
+    put(weekday(date.weekday()).to_uppercase(), head, leaf.h * 0.125, WHITE, Face::Bold);
+    let day = Rect { y: head.bottom(), h: leaf.h * 0.52, ..leaf };
+    put(date.day().to_string(), day, leaf.h * 0.50, HEAD, Face::ExtraBold);
+    let month = Rect { y: day.bottom() - leaf.h * 0.02, h: leaf.h * 0.20, ..leaf };
+    put(format!("Tháng {} năm {}", date.month(), date.year()), month, leaf.h * 0.096, INK, Face::Bold);
+}
+
+/// The day's name as a calendar has it.
+fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "Thứ Hai",
+        Weekday::Tuesday => "Thứ Ba",
+        Weekday::Wednesday => "Thứ Tư",
+        Weekday::Thursday => "Thứ Năm",
+        Weekday::Friday => "Thứ Sáu",
+        Weekday::Saturday => "Thứ Bảy",
+        Weekday::Sunday => "Chủ nhật",
+    }
+}

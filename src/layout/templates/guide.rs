@@ -1,0 +1,135 @@
+//! An online service step by step: what to have ready, the steps by twos and threes, then fee, time and the code.
+
+use super::page_label;
+use crate::{
+    layout::{
+        block::{Block, Style},
+        code_card::CodeCard,
+        desk::{Desk, Draft},
+        frame::Frame,
+        furniture::Foot,
+        icons::Icon,
+        list::{List, Spread},
+        row::{Look, Mark, Piece, Row},
+    },
+    model::Guide,
+    scene::Face,
+};
+
+/// A page to be, before it is known how many there are.
+struct Planned<'l> {
+    list: &'l List,
+    at: usize,
+    label: String,
+    code: bool,
+}
+
+const STEPS: Spread = Spread { gap: 0.42, card: None, rules: true, most: 3 };
+const ITEMS: Spread = Spread { gap: 0.30, card: None, rules: false, most: 6 };
+
+pub(super) fn pages(guide: &Guide, desk: &mut Desk) -> Vec<Draft> {
+    let frame = Frame::new(desk, &guide.title);
+    let room = frame.content;
+    let hotline = guide.hotline.clone().unwrap_or_else(|| desk.context.unit.hotline.clone());
+    let card = guide.url.as_deref().map(|url| CodeCard::new(desk, url, Some(&hotline), room));
+    let facts_room = card.as_ref().map_or(room, |card| card.beside);
+
+    let ready = List::set(desk, room.w, room.h, ITEMS, |desk, look, width| ready_rows(guide, desk, look, width));
+    let steps = List::set(desk, room.w, room.h, STEPS, |desk, look, width| {
+        guide
+            .steps
+            .iter()
+            .enumerate()
+            .map(|(at, step)| text_row(Mark::Number(at + 1), step, desk, look, width))
+            .collect()
+    });
+    let facts =
+        List::set(desk, facts_room.w, facts_room.h, ITEMS, |desk, look, width| fact_rows(guide, desk, look, width));
+
+    let mut planned: Vec<Planned> = Vec::new();
+    for at in 0..ready.pages.len() {
+        planned.push(Planned { list: &ready, at, label: "Chuẩn bị".to_owned(), code: false });
+    }
+    for at in 0..steps.pages.len() {
+        planned.push(Planned { list: &steps, at, label: step_label(&steps, at, guide.steps.len()), code: false });
+    }
+    for at in 0..facts.pages.len() {
+        planned.push(Planned { list: &facts, at, label: "Lệ phí, thời hạn".to_owned(), code: true });
+    }
+    let count = planned.len();
+    let mut drafts = Vec::with_capacity(count);
+    for (page, plan) in planned.into_iter().enumerate() {
+        let label = if plan.label.is_empty() { page_label(page, count) } else { plan.label };
+        let foot = Foot { label, hotline: Some(hotline.clone()), page: (page, count) };
+        let mut draft = frame.page(desk, &foot);
+        let area = match (&card, plan.code) {
+            (Some(card), true) => {
+                card.draw(desk, &mut draft);
+                card.beside
+            }
+            _ => room,
+        };
+        plan.list.draw(plan.at, desk, &mut draft, area);
+        drafts.push(draft);
+    }
+    if let (Some(card), true) = (&card, facts.pages.is_empty()) {
+        // Without facts the code has a page to itself.
+        let mut draft = frame.page(desk, &Foot { hotline: Some(hotline), page: (count, count + 1), ..Foot::default() });
+        card.draw(desk, &mut draft);
+        drafts.push(draft);
+    }
+    drafts
+}
+
+fn text_row(mark: Mark, words: &str, desk: &mut Desk, look: &Look, width: f32) -> Row {
+    Row::of(mark, Block::filled(words, width, Style::body(look.size, desk.theme.body), desk.fonts))
+}
+
+/// The subtitle as a lead, then what to have ready with a tick each.
+fn ready_rows(guide: &Guide, desk: &mut Desk, look: &Look, width: f32) -> Vec<Row> {
+    let mut rows = Vec::new();
+    if let Some(sub) = &guide.sub {
+        // The lead begins where the ticks stand, so it has their column too.
+        let width = width + if guide.prepare.is_empty() { 0.0 } else { look.column(Mark::Icon(Icon::Tick)) };
+        let style = Style::body(look.size, desk.theme.accent).face(Face::Bold);
+        rows.push(Row::of(Mark::None, Block::filled(sub, width, style, desk.fonts)));
+    }
+    for item in &guide.prepare {
+        rows.push(text_row(Mark::Icon(Icon::Tick), item, desk, look, width));
+    }
+    rows
+}
+
+/// Fee, time and place, each with its small drawing and label.
+fn fact_rows(guide: &Guide, desk: &mut Desk, look: &Look, width: f32) -> Vec<Row> {
+    let facts = [
+        (Icon::Coin, "Lệ phí", &guide.fee),
+        (Icon::Clock, "Thời hạn", &guide.time),
+        (Icon::House, "Nơi giải quyết", &guide.authority),
+    ];
+    let mut rows = Vec::new();
+    for (icon, label, words) in facts {
+        let Some(words) = words else { continue };
+        let style = Style::body(look.size, desk.theme.body);
+        let label_style = Style::furniture(look.size * 0.56, desk.theme.accent);
+        let label = Block::one_line(label, width, 0.5, label_style, desk.fonts);
+        let words = Block::filled(words, width, style, desk.fonts);
+        let track = |block| vec![Piece { icon: None, block }];
+        rows.push(Row { mark: Mark::Icon(icon), tracks: vec![track(label), track(words)], gap: 0.06 * look.size });
+    }
+    rows
+}
+
+/// "Bước 1–3 trên 7".
+fn step_label(steps: &List, page: usize, count: usize) -> String {
+    let numbers: Vec<usize> = steps
+        .rows_on(page)
+        .iter()
+        .filter_map(|row| if let Mark::Number(number) = row.mark { Some(number) } else { None })
+        .collect();
+    match (numbers.first(), numbers.last()) {
+        (Some(first), Some(last)) if first != last => format!("Bước {first}–{last} trên {count}"),
+        (Some(only), _) => format!("Bước {only} trên {count}"),
+        _ => String::new(),
+    }
+}

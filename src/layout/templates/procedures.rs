@@ -1,0 +1,68 @@
+//! The procedure table as cards: a table of columns would be too small to read.
+
+use super::page_label;
+use crate::{
+    layout::{
+        block::{Block, Style},
+        desk::{Desk, Draft},
+        frame::Frame,
+        furniture::Foot,
+        icons::Icon,
+        list::{List, Spread},
+        row::{Look, Mark, Piece, Row},
+    },
+    model::{Procedure, Procedures},
+    scene::Face,
+};
+
+const CARDS: Spread = Spread { gap: 0.26, card: Some(0.32), rules: false, most: 3 };
+
+pub(super) fn pages(procedures: &Procedures, desk: &mut Desk) -> Vec<Draft> {
+    let frame = Frame::new(desk, &procedures.title);
+    let room = frame.content;
+    let cards = List::set(desk, room.w, room.h, CARDS, |desk, look, width| {
+        procedures.rows.iter().map(|row| card(row, desk, look, width)).collect()
+    });
+    let count = cards.pages.len().max(1);
+    (0..count)
+        .map(|page| {
+            let hotline = Some(desk.context.unit.hotline.clone());
+            let foot = Foot { label: page_label(page, count), hotline, page: (page, count) };
+            let mut draft = frame.page(desk, &foot);
+            cards.draw(page, desk, &mut draft, room);
+            draft
+        })
+        .collect()
+}
+
+/// The name, and below it time, fee and office, beside each other as far as they fit.
+fn card(procedure: &Procedure, desk: &mut Desk, look: &Look, width: f32) -> Row {
+    let name_style = Style::body(look.size, desk.theme.headline).face(Face::Bold);
+    let name = Block::filled(&procedure.name, width, name_style, desk.fonts);
+    let mut tracks = vec![vec![Piece { icon: None, block: name }]];
+    let style = Style::body(look.size, desk.theme.on_card);
+    let office = procedure.authority.as_deref().unwrap_or_default();
+    let facts = [(Icon::Clock, procedure.time.as_str()), (Icon::Coin, &procedure.fee), (Icon::House, office)];
+    let mut used = f32::INFINITY;
+    for (icon, words) in facts {
+        if words.trim().is_empty() {
+            continue;
+        }
+        let indent = Piece::indent(Some(icon), look.size);
+        let block = Block::filled(words, (width - indent).max(look.size), style, desk.fonts);
+        let piece = Piece { icon: Some(icon), block };
+        let needs = 0.9 * look.size + piece.width();
+        let single = piece.block.line_count() == 1;
+        match tracks.last_mut() {
+            Some(track) if single && used + needs <= width => {
+                used += needs;
+                track.push(piece);
+            }
+            _ => {
+                used = if single { piece.width() } else { f32::INFINITY };
+                tracks.push(vec![piece]);
+            }
+        }
+    }
+    Row { mark: Mark::None, tracks, gap: 0.14 * look.size }
+}

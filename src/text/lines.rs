@@ -1,0 +1,315 @@
+//! Breaking text into lines: the cheapest way over all, found by dynamic programming.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::{Segment, Word, breaks::NEVER, segments};
+
+/// Text broken into lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// The lines, no space at either end.
+    pub lines: Vec<String>,
+    /// How much the breaks hurt, in the units of [`Word::penalty`]; unevenness of the lines included.
+    pub cost: i64,
+}
+
+/// What one more line costs: a break this good or better is worth a line.
+const LINE: i64 = 70;
+/// A last line of one short syllable.
+const WIDOW: i64 = 220;
+/// A last line narrower than this share of the width is a widow, if it is one word.
+const WIDOW_SHARE: f32 = 0.35;
+
+/// Text for reading, set into `width`: as few lines as good breaks allow, evened out a little. A word wider than the
+/// line is cut between letters. `measure` gives the advance of a run of letters in the unit of `width`.
+pub fn filled(text: &str, width: f32, measure: &mut dyn FnMut(&str) -> f32) -> Broken {
+    let space = space(measure);
+    let mut broken = Broken { lines: Vec::new(), cost: 0 };
+    for segment in segments(text) {
+        let run = Run::new(segment, width, space, measure);
+        run.fill(width, &mut broken);
+    }
+    broken
+}
+
+/// A headline broken into exactly `count` lines of like width, the author's own breaks among them; `None` where the
+/// words or the author's breaks do not allow that number. No width limits it: the size follows from the widest line.
+pub fn balanced(text: &str, count: usize, measure: &mut dyn FnMut(&str) -> f32) -> Option<Broken> {
+    let space = space(measure);
+    let runs: Vec<Run> =
+        segments(text).into_iter().map(|segment| Run::new(segment, f32::INFINITY, space, measure)).collect();
+    let words: usize = runs.iter().map(|run| run.words.len()).sum();
+    if runs.is_empty() || count < runs.len() || count > words {
+        return None;
+    }
+    let target = runs.iter().map(|run| run.width(0, run.words.len())).sum::<f32>() / count as f32;
+    // best[k] is the cheapest way to set the segments so far in k lines.
+    let mut best: Vec<Option<Broken>> = vec![None; count + 1];
+    best[0] = Some(Broken { lines: Vec::new(), cost: 0 });
+    for run in &runs {
+        let ways: Vec<Option<Broken>> = (0..=count).map(|lines| run.balance(lines, target)).collect();
+        best = (0..=count)
+            .map(|k| {
+                let sums = (0..=k).filter_map(|lines| join(best[k - lines].as_ref()?, ways[lines].as_ref()?));
+                sums.min_by_key(|broken| broken.cost)
+            })
+            .collect();
+    }
+    best.pop().flatten()
+}
+
+fn join(a: &Broken, b: &Broken) -> Option<Broken> {
+    Some(Broken { lines: [a.lines.as_slice(), &b.lines].concat(), cost: a.cost + b.cost })
+}
+
+/// The width of a space between two letters.
+fn space(measure: &mut dyn FnMut(&str) -> f32) -> f32 {
+    (measure("n n") - measure("nn")).max(0.0)
+}
+
+/// One segment, measured.
+struct Run {
+    words: Segment,
+    /// Where each word ends if all stood on one line; `ends[0]` is 0.
+    ends: Vec<f32>,
+    space: f32,
+    /// Whether a word begins in mid-word, after a cut; then no space stands before it.
+    cut: Vec<bool>,
+}
+
+impl Run {
+    fn new(segment: Segment, width: f32, space: f32, measure: &mut dyn FnMut(&str) -> f32) -> Self {
+        let mut run = Self { words: Vec::new(), ends: vec![0.0], space, cut: Vec::new() };
+        for word in segment {
+            let wide = measure(&word.text);
+            if wide <= width {
+                run.push(word, wide, false);
+            } else {
+                run.push_cut(&word, width, measure);
+            }
+        }
+        run
+    }
+
+    fn push(&mut self, word: Word, wide: f32, cut: bool) {
+        let gap = if self.words.is_empty() || cut { 0.0 } else { self.space };
+        self.ends.push(self.ends.last().copied().unwrap_or(0.0) + gap + wide);
+        self.words.push(word);
+        self.cut.push(cut);
+    }
+
+    /// A word wider than the line, in pieces that fit; cut after a separator of addresses where there is one.
+    fn push_cut(&mut self, word: &Word, width: f32, measure: &mut dyn FnMut(&str) -> f32) {
+        let mut rest = word.text.as_str();
+        let mut first = true;
+        while !rest.is_empty() {
+            let mut fitting = 0;
+            let mut separated = 0;
+            for (at, letter) in rest.grapheme_indices(true) {
+                let end = at + letter.len();
+                if fitting > 0 && measure(&rest[..end]) > width {
+                    break;
+                }
+                fitting = end;
+                if matches!(letter, "/" | "." | "-" | "_" | "@" | "?" | "&" | "=") {
+                    separated = end;
+                }
+            }
+            let end = if fitting < rest.len() && separated * 2 > fitting { separated } else { fitting };
+            let (piece, later) = rest.split_at(end);
+            let penalty = if later.is_empty() { word.penalty } else { NEVER / 2 };
+            self.push(Word { text: piece.to_owned(), penalty }, measure(piece), !first);
+            (rest, first) = (later, false);
+        }
+    }
+
+    /// The width of words `from..to` on one line.
+    fn width(&self, from: usize, to: usize) -> f32 {
+        if from >= to {
+            return 0.0;
+        }
+        let gap = if from == 0 || self.cut[from] { 0.0 } else { self.space };
+        self.ends[to] - self.ends[from] - gap
+    }
+
+    fn line(&self, from: usize, to: usize) -> String {
+        let mut line = String::new();
+        for at in from..to {
+            if at > from && !self.cut[at] {
+                line.push(' ');
+            }
+            line.push_str(&self.words[at].text);
+        }
+        line
+    }
+
+    fn penalty(&self, to: usize) -> i64 {
+        if to == self.words.len() { 0 } else { i64::from(self.words[to - 1].penalty) }
+    }
+
+    fn fill(&self, width: f32, broken: &mut Broken) {
+        let n = self.words.len();
+        // best[to] is the cost of setting the first `to` words, and where their last line begins.
+        let mut best: Vec<(i64, usize)> = vec![(i64::MAX, 0); n + 1];
+        best[0] = (0, 0);
+        for to in 1..=n {
+            for from in (0..to).rev() {
+                let wide = self.width(from, to);
+                if wide > width && from + 1 < to {
+                    break;
+                }
+                let slack = f64::from((1.0 - wide / width).clamp(0.0, 1.0));
+                let ragged = if to == n { 0.0 } else { 60.0 * slack * slack };
+                let widow = to == n && from > 0 && from + 1 == to && wide < WIDOW_SHARE * width;
+                let cost = LINE + ragged as i64 + self.penalty(to) + if widow { WIDOW } else { 0 };
+                let total = best[from].0.saturating_add(cost);
+                if total < best[to].0 {
+                    best[to] = (total, from);
+                }
+            }
+        }
+        broken.cost += best[n].0;
+        let mut lines = Vec::new();
+        let mut to = n;
+        while to > 0 {
+            let from = best[to].1;
+            lines.push(self.line(from, to));
+            to = from;
+        }
+        broken.lines.extend(lines.into_iter().rev());
+    }
+
+    /// The best way to set this segment in exactly `count` lines near `target` wide.
+    fn balance(&self, count: usize, target: f32) -> Option<Broken> {
+        let n = self.words.len();
+        if count == 0 || count > n {
+            return None;
+        }
+        let uneven = |from, to| {
+            let off = f64::from(self.width(from, to) / target.max(f32::EPSILON) - 1.0);
+            (off * off * if off > 0.0 { 400.0 } else { 150.0 }) as i64
+        };
+        // best[k][to]: the first `to` words in k lines.
+        let mut best = vec![vec![(i64::MAX, 0_usize); n + 1]; count + 1];
+        best[0][0] = (0, 0);
+        for k in 1..=count {
+            for to in k..=n {
+                for from in k - 1..to {
+                    if best[k - 1][from].0 == i64::MAX {
+                        continue;
+                    }
+                    let widow = n > 2 && to == n && from > 0 && from + 1 == to && self.width(from, to) < 0.4 * target;
+                    let cost = uneven(from, to) + self.penalty(to) + if widow { WIDOW } else { 0 };
+                    let total = best[k - 1][from].0.saturating_add(cost);
+                    if total < best[k][to].0 {
+                        best[k][to] = (total, from);
+                    }
+                }
+            }
+        }
+        let cost = best[count][n].0;
+        if cost == i64::MAX {
+            return None;
+        }
+        let (mut lines, mut to) = (Vec::new(), n);
+        for k in (1..=count).rev() {
+            let from = best[k][to].1;
+            lines.push(self.line(from, to));
+            to = from;
+        }
+        lines.reverse();
+        Some(Broken { lines, cost })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Every letter one wide.
+    fn count(text: &str) -> f32 {
+        text.chars().count() as f32
+    }
+
+    fn set(text: &str, width: f32) -> Vec<String> {
+        filled(text, width, &mut |t| count(t)).lines
+    }
+
+    #[test]
+    fn words_of_several_syllables_stay_whole() {
+        for width in 10..40 {
+            for line in set("Rời ngay lồng bè, chòi canh, tàu đã neo đậu.", width as f32) {
+                assert!(
+                    !line.ends_with("chòi") && !line.ends_with("lồng") && !line.ends_with(" neo"),
+                    "{width}: {line}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_headline_is_balanced_over_the_lines_asked_for() {
+        let text = "NGƯỜI DÂN HÀI LÒNG|LÀ THƯỚC ĐO CỦA CHÍNH QUYỀN";
+        let three = balanced(text, 3, &mut |t| count(t)).unwrap();
+        assert_eq!(three.lines, ["NGƯỜI DÂN HÀI LÒNG", "LÀ THƯỚC ĐO", "CỦA CHÍNH QUYỀN"]);
+        assert!(balanced(text, 1, &mut |t| count(t)).is_none(), "the author's break stands");
+        assert!(balanced(text, 99, &mut |t| count(t)).is_none());
+    }
+
+    #[test]
+    fn the_last_line_is_not_one_syllable() {
+        for width in 16..40 {
+            let lines = set("Mang bản chính đến Trung tâm đúng giờ hẹn nhé bà con", width as f32);
+            assert!(lines.last().unwrap().contains(' '), "{width}: {lines:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_wider_than_the_line_is_cut_after_its_separators() {
+        assert_eq!(
+            set("Mở https://dichvucong.gov.vn/p/home ngay", 14.0),
+            ["Mở https://", "dichvucong.", "gov.vn/p/home", "ngay"]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_letter_is_lost_and_no_line_is_too_wide(text in "[a-zA-Zđơư0-9 .,|\\-/]{0,200}", width in 1_u8..60) {
+            let lines = set(&text, f32::from(width));
+            let kept: String = lines.concat().chars().filter(|c| !c.is_whitespace()).collect();
+            let meant: String = text.chars().filter(|c| !c.is_whitespace() && *c != '|').collect();
+            prop_assert_eq!(kept, meant);
+            for line in &lines {
+                prop_assert!(count(line) <= f32::from(width), "{:?}", line);
+            }
+        }
+
+        #[test]
+        fn the_authors_breaks_are_kept(parts in prop::collection::vec("[a-z]{1,5}( [a-z]{1,5}){0,4}", 1..5), width in 6_u8..60) {
+            let lines = set(&parts.join("|"), f32::from(width));
+            let mut lines = lines.iter();
+            for part in &parts {
+                let mut seen = String::new();
+                while seen.len() < part.len() {
+                    let line = lines.next().unwrap();
+                    if !seen.is_empty() { seen.push(' '); }
+                    seen.push_str(line);
+                }
+                prop_assert_eq!(&seen, part);
+            }
+        }
+
+        #[test]
+        fn a_balanced_headline_has_the_lines_asked_for(text in "[a-z]{1,6}( [a-z]{1,6}){0,12}", lines in 1_usize..6) {
+            match balanced(&text, lines, &mut |t| count(t)) {
+                Some(broken) => {
+                    prop_assert_eq!(broken.lines.len(), lines);
+                    prop_assert_eq!(broken.lines.join(" "), text);
+                }
+                None => prop_assert!(text.split(' ').count() < lines),
+            }
+        }
+    }
+}
