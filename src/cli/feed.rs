@@ -1,14 +1,19 @@
 //! `bangtin feed`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Exit, UsageError};
 use crate::{
     clock::Clock,
-    feed::{self, Lifetimes, PublishError, RootKeys},
+    feed::{self, Expires, Lifetimes, PublishError, Renew, RootKeys, Rotation},
+    model::Millis,
 };
 
-/// Make and sign a feed.
+/// Days before a root's end at which whoever keeps its keys is told: a year and a half.
+const ROOT_ALARM_DAYS: i64 = 548;
+const DAY_MS: i64 = 86_400_000;
+
+/// Make, sign and look after a feed.
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -18,6 +23,9 @@ pub(super) struct Args {
 #[derive(clap::Subcommand)]
 enum Command {
     Init(Init),
+    Status(Status),
+    Resign(Resign),
+    Rotate(Rotate),
 }
 
 /// Make an empty signed feed and its keys.
@@ -39,27 +47,162 @@ struct Init {
     valid_days: u32,
 }
 
+/// Say what a feed holds and until when it is good.
+#[derive(clap::Args)]
+struct Status {
+    /// Folder of the feed's tree.
+    feed: PathBuf,
+}
+
+/// Sign again what a feed already says, before its signatures run out.
+#[derive(clap::Args)]
+struct Resign {
+    /// Folder of the feed's tree.
+    feed: PathBuf,
+    /// Folder of its keys.
+    #[arg(long, value_name = "DIR")]
+    keys: PathBuf,
+    /// Days the signatures are good without renewal.
+    #[arg(long, value_name = "N", default_value_t = 90)]
+    valid_days: u32,
+}
+
+/// Change the keys: after a theft, after a loss, or because the root grows old.
+#[derive(clap::Args)]
+struct Rotate {
+    /// Folder of the feed's tree.
+    feed: PathBuf,
+    /// Folder of its keys.
+    #[arg(long, value_name = "DIR")]
+    keys: PathBuf,
+    /// Which keys to replace: `online` is targets, snapshot and timestamp together; `none` only makes a new root of the
+    /// same keys, good for five more years.
+    #[arg(long, value_delimiter = ',', value_name = "ROLES", default_value = "online")]
+    replace: Vec<Replace>,
+    /// A folder with root keys that were kept elsewhere; may be given more than once.
+    #[arg(long, value_name = "DIR")]
+    root_keys_in: Vec<PathBuf>,
+    /// How many new root keys to make, where root keys are replaced.
+    #[arg(long, value_name = "N", default_value_t = RootKeys::default().keys)]
+    root_keys: usize,
+    /// How many of them must sign the next change.
+    #[arg(long, value_name = "N", default_value_t = RootKeys::default().threshold)]
+    root_threshold: usize,
+    /// Days the other signatures are good without renewal.
+    #[arg(long, value_name = "N", default_value_t = 90)]
+    valid_days: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Replace {
+    Online,
+    Targets,
+    Snapshot,
+    Timestamp,
+    Root,
+    None,
+}
+
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
+    let now = Clock::system().freeze().wall;
     match args.command {
-        Command::Init(args) => init(&args),
+        Command::Init(args) => init(&args, now),
+        Command::Status(args) => status(&args, now),
+        Command::Resign(args) => resign(&args, now),
+        Command::Rotate(args) => rotate(args, now),
     }
 }
 
-fn init(args: &Init) -> anyhow::Result<Exit> {
-    let root_keys = RootKeys { keys: args.root_keys, threshold: args.root_threshold };
-    if !(1..=root_keys.keys).contains(&root_keys.threshold) {
-        let (keys, threshold) = (root_keys.keys, root_keys.threshold);
-        return Err(UsageError(format!("`--root-threshold {threshold}` cannot be met with {keys} root keys")).into());
-    }
-    let now = Clock::system().freeze().wall;
-    feed::init(&args.feed, &args.keys, root_keys, Lifetimes::all(args.valid_days), now).map_err(
-        |error| match error {
-            PublishError::Exists { .. } => UsageError(error.to_string()).into(),
-            error => anyhow::Error::from(error),
-        },
-    )?;
+fn init(args: &Init, now: Millis) -> anyhow::Result<Exit> {
+    let root_keys = root_keys(args.root_keys, args.root_threshold)?;
+    feed::init(&args.feed, &args.keys, root_keys, Lifetimes::all(args.valid_days), now).map_err(usage)?;
     println!("feed {}", args.feed.display());
     println!("root {}", feed::root_file(&args.feed).display());
     eprintln!("hint: take `{}` offline; halls are installed with the root file", args.keys.join("root").display());
     Ok(Exit::Done)
+}
+
+fn status(args: &Status, now: Millis) -> anyhow::Result<Exit> {
+    let latest = feed::latest(&args.feed)?;
+    println!("version {}", latest.programme.as_ref().map_or(0, |programme| programme.version));
+    if let Some(issued) = latest.issued {
+        println!("signed {issued}");
+    }
+    let (versions, expires) = (latest.versions, latest.expires);
+    for (role, version, until) in [
+        ("root", versions.root, expires.root),
+        ("targets", versions.targets, expires.targets),
+        ("snapshot", versions.snapshot, expires.snapshot),
+        ("timestamp", versions.timestamp, expires.timestamp),
+    ] {
+        println!("{role} {version} until {until}");
+    }
+    println!("root-file {}", feed::root_file(&args.feed).display());
+    say_good_until(expires.good_until(), now);
+    warn_of_root(&expires, now);
+    if latest.superseded {
+        eprintln!("warning: a change of keys was cut off; hint: `bangtin feed resign` finishes it");
+    }
+    Ok(if expires.good_until() > now && !latest.superseded { Exit::Done } else { Exit::Failed })
+}
+
+fn resign(args: &Resign, now: Millis) -> anyhow::Result<Exit> {
+    let renewed = feed::renew(&args.feed, &args.keys, Renew::All, Lifetimes::all(args.valid_days), now)?;
+    say_good_until(renewed.good_until, now);
+    Ok(Exit::Done)
+}
+
+fn rotate(args: Rotate, now: Millis) -> anyhow::Result<Exit> {
+    let wants = |role| args.replace.contains(&role);
+    let all = [("targets", Replace::Targets), ("snapshot", Replace::Snapshot), ("timestamp", Replace::Timestamp)];
+    let online = all.into_iter().filter(|&(_, role)| wants(role) || wants(Replace::Online)).map(|(name, _)| name);
+    let root = match wants(Replace::Root) {
+        true => Some(root_keys(args.root_keys, args.root_threshold)?),
+        false => None,
+    };
+    let lifetimes = Lifetimes::all(args.valid_days);
+    let rotation = Rotation { online: online.collect(), root, root_keys_in: args.root_keys_in, lifetimes, now };
+    let rotated = feed::rotate(&args.feed, &args.keys, &rotation).map_err(usage)?;
+    println!("root {} signed by {} keys", rotated.root_version, rotated.signatures);
+    println!("root-file {}", feed::root_file(&args.feed).display());
+    say_good_until(rotated.good_until, now);
+    eprintln!("hint: halls follow by themselves; new halls are installed with the new root file");
+    Ok(Exit::Done)
+}
+
+fn root_keys(keys: usize, threshold: usize) -> Result<RootKeys, UsageError> {
+    if (1..=keys).contains(&threshold) {
+        return Ok(RootKeys { keys, threshold });
+    }
+    Err(UsageError(format!("`--root-threshold {threshold}` cannot be met with {keys} root keys")))
+}
+
+/// A folder that is in the way or a key that is missing is for a person to mend; the rest is failure.
+fn usage(error: PublishError) -> anyhow::Error {
+    match error {
+        PublishError::Exists { .. } | PublishError::TooFewRootKeys { .. } => UsageError(error.to_string()).into(),
+        error => error.into(),
+    }
+}
+
+fn say_good_until(until: Millis, now: Millis) {
+    let days = (until - now).div_euclid(DAY_MS);
+    println!("good until {until} ({days} days)");
+    if until <= now {
+        eprintln!("warning: halls refuse this feed as it is and keep what they have; hint: `bangtin feed resign`");
+    }
+}
+
+fn warn_of_root(expires: &Expires, now: Millis) {
+    let days = (expires.root - now).div_euclid(DAY_MS);
+    if days < ROOT_ALARM_DAYS {
+        eprintln!(
+            "warning: the root ends in {days} days; hint: fetch its keys and run `bangtin feed rotate --replace none`"
+        );
+    }
+}
+
+/// Where a command finds the tree and the keys of `serve --data DIR`.
+pub(super) fn folders(data: &Path) -> (PathBuf, PathBuf) {
+    (data.join("feed"), data.join("keys"))
 }

@@ -26,9 +26,10 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
-    let (feed_dir, keys_dir) = (args.data.join("feed"), args.data.join("keys"));
+    let (feed_dir, keys_dir) = super::feed::folders(&args.data);
+    let clock = Clock::system();
     if !feed_dir.join(TreeFile::Timestamp.to_string()).exists() {
-        let now = Clock::system().freeze().wall;
+        let now = clock.freeze().wall;
         feed::init(&feed_dir, &keys_dir, RootKeys::default(), Lifetimes::SERVED, now)?;
         tracing::info!(feed = %feed_dir.display(), keys = %keys_dir.display(), "made an empty feed and its keys");
     }
@@ -39,7 +40,10 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
             .map_err(|error| UsageError(format!("cannot listen on `{}`: {error}", args.listen)))?;
         println!("feed {}", reachable(listener.local_addr()?));
         println!("root {}", feed::root_file(&feed_dir).display());
-        server::serve(listener, server::router(&feed_dir), told_to_stop()).await.context("the server failed")
+        let renewal = tokio::spawn(server::renew_for_ever(feed_dir.clone(), keys_dir, clock));
+        let served = server::serve(listener, server::router(&feed_dir), told_to_stop()).await;
+        renewal.abort();
+        served.context("the server failed")
     })?;
     Ok(Exit::Done)
 }

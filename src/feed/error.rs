@@ -120,6 +120,14 @@ pub enum PublishError {
         /// The role it should sign for.
         role: &'static str,
     },
+    /// Too few of the keys that may change the root are at hand.
+    #[error("{have} of the root's keys are at hand, {need} must sign; hint: name the folders that hold them")]
+    TooFewRootKeys {
+        /// How many were found.
+        have: usize,
+        /// How many must sign.
+        need: usize,
+    },
     /// The tree on disk is not what our own keys signed.
     #[error("`{file}` of the feed is not what its keys signed: {why}")]
     BadTree {

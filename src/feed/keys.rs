@@ -1,10 +1,10 @@
 //! The keys of a feed: Ed25519, one file each, readable by their owner only.
 //!
 //! `KEYS/root/*.pk8` sign the root and belong offline; `KEYS/targets.pk8`, `KEYS/snapshot.pk8` and `KEYS/timestamp.pk8` sign
-//! every publish; `KEYS/root.json` is the root that this folder's owner trusts.
+//! every publish; `KEYS/root.json` is the root that this folder's owner trusts. `KEYS/next/` holds new keys until a root
+//! that names them is in the feed.
 
 use std::{
-    collections::BTreeMap,
     io,
     path::{Path, PathBuf},
 };
@@ -72,11 +72,6 @@ impl Signer {
         &self.public
     }
 
-    /// The file it came from.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// The signature over `message`, in hexadecimal digits.
     pub fn sign(&self, message: &[u8]) -> String {
         self.pair.sign(message).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
@@ -130,10 +125,71 @@ impl Keys {
         Ok((root, Online { targets: role("targets")?, snapshot: role("snapshot")?, timestamp: role("timestamp")? }))
     }
 
-    /// The keys that sign every publish.
-    pub fn online(&self) -> Result<Online, PublishError> {
-        let role = |name| Signer::load(&self.role_path(name));
+    /// The keys that sign every publish, each one that `root` names for its role.
+    ///
+    /// Takes new keys into use that a change of keys left behind when it was cut off.
+    pub fn online(&self, root: &sigstore_tuf::Root) -> Result<Online, PublishError> {
+        let role = |role: &'static str| {
+            let named = |signer: &Signer| root.role(role).is_some_and(|keys| keys.keyids.contains(&signer.id));
+            let (path, next) = (self.role_path(role), self.next_path(role));
+            let current = Signer::load(&path);
+            match current {
+                Ok(signer) if named(&signer) => Ok(signer),
+                current => match Signer::load(&next) {
+                    Ok(signer) if named(&signer) => {
+                        let moved = PRIVATE.rename(&next, &path).and_then(|()| PRIVATE.sync_dir(&self.dir));
+                        moved.map_err(|source| PublishError::Write { path: path.clone(), source })?;
+                        Ok(Signer { path, ..signer })
+                    }
+                    _ => current.and(Err(PublishError::ForeignKey { path, role })),
+                },
+            }
+        };
         Ok(Online { targets: role("targets")?, snapshot: role("snapshot")?, timestamp: role("timestamp")? })
+    }
+
+    /// Makes new keys for the named roles; the others keep theirs. They are not in use yet: a root must name them first,
+    /// then [`Keys::online`] takes them.
+    pub fn next_online(&self, roles: &[&str]) -> Result<Online, PublishError> {
+        let dir = self.dir.join("next");
+        PRIVATE.make_dir(&dir).map_err(|source| PublishError::Write { path: dir, source })?;
+        let role = |name: &'static str| {
+            if roles.contains(&name) {
+                Signer::generate(&self.next_path(name))
+            } else {
+                Signer::load(&self.role_path(name))
+            }
+        };
+        Ok(Online { targets: role("targets")?, snapshot: role("snapshot")?, timestamp: role("timestamp")? })
+    }
+
+    /// The root keys that are here; none while they are kept offline.
+    pub fn root(&self) -> Result<Vec<Signer>, PublishError> {
+        Self::root_in(&self.root_dir())
+    }
+
+    /// The root keys in any folder: a stick that was fetched from the safe.
+    pub fn root_in(dir: &Path) -> Result<Vec<Signer>, PublishError> {
+        let files = PRIVATE.list(dir).map_err(|source| PublishError::Read { path: dir.to_owned(), source })?;
+        files
+            .into_iter()
+            .filter(|(name, _)| Path::new(name).extension().is_some_and(|ending| ending == "pk8"))
+            .map(|(name, _)| Signer::load(&dir.join(name)))
+            .collect()
+    }
+
+    /// Makes `count` new root keys, named after the root version that will list them first.
+    pub fn next_root(&self, version: u64, count: usize) -> Result<Vec<Signer>, PublishError> {
+        let path = |n| self.root_dir().join(format!("{version}-{n}.pk8"));
+        (1..=count).map(|n| Signer::load_or_generate(&path(n))).collect()
+    }
+
+    /// Puts a root key that no root names any more out of use.
+    pub fn retire(&self, signer: &Signer) -> Result<(), PublishError> {
+        let mut retired = signer.path.clone().into_os_string();
+        retired.push(".retired");
+        let moved = PRIVATE.rename(&signer.path, Path::new(&retired));
+        moved.map_err(|source| PublishError::Write { path: signer.path.clone(), source })
     }
 
     /// The root that this folder's owner trusts.
@@ -183,9 +239,8 @@ impl Keys {
     fn role_path(&self, role: &str) -> PathBuf {
         self.dir.join(format!("{role}.pk8"))
     }
-}
 
-/// The public halves of some keys by their names, as a root lists them.
-pub(super) fn listed<'a>(signers: impl IntoIterator<Item = &'a Signer>) -> BTreeMap<&'a str, &'a Value> {
-    signers.into_iter().map(|signer| (signer.id(), signer.public())).collect()
+    fn next_path(&self, role: &str) -> PathBuf {
+        self.dir.join("next").join(format!("{role}.pk8"))
+    }
 }

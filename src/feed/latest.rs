@@ -29,6 +29,13 @@ pub struct Latest {
     pub target: Option<(Digest, u64)>,
     /// The programme itself.
     pub programme: Option<Programme>,
+    /// Whether a new root is in the tree while the rest is still what the keys before it signed: halls take in nothing
+    /// until it is signed again.
+    pub superseded: bool,
+    /// The snapshot's bytes, to sign a new timestamp over.
+    pub(super) snapshot: Vec<u8>,
+    /// The targets' bytes, to sign a new snapshot over.
+    pub(super) targets: Vec<u8>,
     pub(super) trusted: TrustedMetadataSet,
 }
 
@@ -68,21 +75,33 @@ pub fn latest(feed_dir: &Path) -> Result<Latest, PublishError> {
 
 /// Reads a feed folder, starting from a root that is trusted for its own sake.
 pub(super) fn latest_from(feed_dir: &Path, root: &[u8]) -> Result<Latest, PublishError> {
-    // Nothing has expired in 1970: a feed that nobody renewed for a year must still be readable by its owner.
-    let ageless = jiff::Timestamp::UNIX_EPOCH;
-    let bad = |file: TreeFile| {
-        move |error: sigstore_tuf::Error| PublishError::BadTree { file: file.to_string(), why: error.to_string() }
-    };
-    let lacks = |file: TreeFile, what: &str| PublishError::BadTree { file: file.to_string(), why: what.to_owned() };
-
     let mut trusted = TrustedMetadataSet::from_root(root).map_err(bad(TreeFile::Root(1)))?;
+    let mut before = None;
     loop {
         let next = TreeFile::Root(trusted.root().version + 1);
         if RealDisk::default().size(&feed_dir.join(next.to_string())).is_err() {
             break;
         }
+        before = Some(trusted.clone());
         trusted.update_root(&read(feed_dir, next)?).map_err(bad(next))?;
     }
+    let newest = trusted.clone();
+    match (lower(feed_dir, trusted, false), before) {
+        // A change of keys was cut off after the new root: the rest is still what the old keys signed.
+        (Err(error), Some(before)) => {
+            let lower = lower(feed_dir, before, true).map_err(|_| error)?;
+            let versions = Versions { root: newest.root().version, ..lower.versions };
+            let expires = Expires { root: newest.root().expires().into(), ..lower.expires };
+            Ok(Latest { root: newest.root_bytes().to_vec(), trusted: newest, versions, expires, ..lower })
+        }
+        (lower, _) => lower,
+    }
+}
+
+/// Reads what lies below the root.
+fn lower(feed_dir: &Path, mut trusted: TrustedMetadataSet, superseded: bool) -> Result<Latest, PublishError> {
+    // Nothing has expired in 1970: a feed that nobody renewed for a year must still be readable by its owner.
+    let ageless = jiff::Timestamp::UNIX_EPOCH;
     let timestamp_bytes = read(feed_dir, TreeFile::Timestamp)?;
     trusted.update_timestamp(&timestamp_bytes, ageless).map_err(bad(TreeFile::Timestamp))?;
     let timestamp = trusted.timestamp().cloned().ok_or_else(|| lacks(TreeFile::Timestamp, "it was not taken in"))?;
@@ -127,8 +146,19 @@ pub(super) fn latest_from(feed_dir: &Path, root: &[u8]) -> Result<Latest, Publis
         issued: timestamp.extra.get(ISSUED).and_then(serde_json::Value::as_i64).map(Millis),
         target,
         programme,
+        superseded,
+        snapshot: snapshot_bytes,
+        targets: targets_bytes,
         trusted,
     })
+}
+
+fn bad(file: TreeFile) -> impl Fn(sigstore_tuf::Error) -> PublishError {
+    move |error| PublishError::BadTree { file: file.to_string(), why: error.to_string() }
+}
+
+fn lacks(file: TreeFile, what: &str) -> PublishError {
+    PublishError::BadTree { file: file.to_string(), why: what.to_owned() }
 }
 
 fn read(feed_dir: &Path, file: TreeFile) -> Result<Vec<u8>, PublishError> {

@@ -8,12 +8,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use sigstore_tuf::TrustedMetadataSet;
+
 use super::{
     PublishError,
     changes::Changes,
-    keys::{Keys, Online, Signer},
+    keys::{Keys, Online},
     latest::{Latest, latest_from},
-    signed::{self, Lifetimes, ROOT_DAYS, envelope, expiry},
+    signed::{self, Lifetimes, ROOT_DAYS, RootRole, envelope, expiry},
     tree::TreeFile,
 };
 use crate::{
@@ -66,13 +68,20 @@ pub fn init(
     let keys = Keys::at(keys_dir);
     let first = feed_dir.join(TreeFile::Root(1).to_string());
     let online = match keys.trusted_root() {
-        Ok(root) if DISK.read(&first, TreeFile::Root(1).cap()).is_ok_and(|there| there == root) => keys.online()?,
+        Ok(root) if DISK.read(&first, TreeFile::Root(1).cap()).is_ok_and(|there| there == root) => {
+            let trusted = TrustedMetadataSet::from_root(&root);
+            let bad = |error: sigstore_tuf::Error| PublishError::BadTree {
+                file: TreeFile::Root(1).to_string(),
+                why: error.to_string(),
+            };
+            keys.online(trusted.map_err(bad)?.root())?
+        }
         Ok(_) => return Err(PublishError::Exists { path: keys.root_path() }),
         Err(_) => {
             let (root, online) = keys.generate(root_keys.keys)?;
-            let root: Vec<&Signer> = root.iter().collect();
-            let signed_root = signed::root(1, expiry(now, ROOT_DAYS), &root, root_keys.threshold, &online);
-            let root = envelope(&signed_root, &root)?;
+            let role = RootRole::of(&root, root_keys.threshold);
+            let signed_root = signed::root(1, expiry(now, ROOT_DAYS), &role, &online);
+            let root = envelope(&signed_root, &root.iter().collect::<Vec<_>>())?;
             write(feed_dir, TreeFile::Root(1), &root)?;
             hand_out_root(feed_dir, &root)?;
             keys.trust_root(&root)?;
@@ -121,9 +130,8 @@ pub fn publish(feed_dir: &Path, keys_dir: &Path, publication: Publication<'_>) -
     let Publication { mut programme, files, lifetimes, force, now } = publication;
     let keys = Keys::at(keys_dir);
     let _lock = keys.lock()?;
-    let online = keys.online()?;
     let latest = latest_from(feed_dir, &keys.trusted_root()?)?;
-    check_authorised(&latest, &online)?;
+    let online = keys.online(latest.trusted.root())?;
 
     let before = latest.programme.as_ref();
     programme.version = before.map_or(1, |before| before.version + 1);
@@ -212,17 +220,6 @@ pub(super) fn sign_timestamp(
     let timestamp = signed::timestamp(next.timestamp, until, next.snapshot, snapshot, now);
     write(feed_dir, TreeFile::Timestamp, &envelope(&timestamp, &[&online.timestamp])?)?;
     Ok(until)
-}
-
-/// Refuses to sign with keys that halls would refuse.
-pub(super) fn check_authorised(latest: &Latest, online: &Online) -> Result<(), PublishError> {
-    for (role, signer) in online.roles() {
-        let listed = latest.trusted.root().role(role);
-        if !listed.is_some_and(|keys| keys.keyids.iter().any(|id| id == signer.id())) {
-            return Err(PublishError::ForeignKey { path: signer.path().to_owned(), role });
-        }
-    }
-    Ok(())
 }
 
 /// Copies the root to where installers look for it.

@@ -1,10 +1,12 @@
 //! The signed JSON of the four roles.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::{
     PublishError,
-    keys::{Online, Signer, listed},
+    keys::{Online, Signer},
     tree::PROGRAMME,
 };
 use crate::model::{Digest, Millis};
@@ -59,13 +61,27 @@ pub(super) fn envelope(signed: &Value, signers: &[&Signer]) -> Result<Vec<u8>, P
     Ok(serde_json::to_vec(&envelope).expect("JSON values have a JSON form"))
 }
 
+/// Who signs roots: public keys by name, and how many of them must sign.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct RootRole {
+    pub keys: BTreeMap<String, Value>,
+    pub threshold: usize,
+}
+
+impl RootRole {
+    pub fn of(signers: &[Signer], threshold: usize) -> Self {
+        let keys = signers.iter().map(|signer| (signer.id().to_owned(), signer.public().clone())).collect();
+        Self { keys, threshold }
+    }
+}
+
 /// What a root says: which keys sign for which role.
-pub(super) fn root(version: u64, expires: Millis, root: &[&Signer], threshold: usize, online: &Online) -> Value {
-    let online_keys = online.roles().map(|(_, signer)| signer);
-    let ids: Vec<&str> = root.iter().map(|signer| signer.id()).collect();
-    let mut roles = json!({"root": {"keyids": ids, "threshold": threshold}});
+pub(super) fn root(version: u64, expires: Millis, root: &RootRole, online: &Online) -> Value {
+    let mut roles = json!({"root": {"keyids": root.keys.keys().collect::<Vec<_>>(), "threshold": root.threshold}});
+    let mut keys = root.keys.clone();
     for (role, signer) in online.roles() {
         roles[role] = json!({"keyids": [signer.id()], "threshold": 1});
+        keys.insert(signer.id().to_owned(), signer.public().clone());
     }
     json!({
         "_type": "root",
@@ -73,7 +89,7 @@ pub(super) fn root(version: u64, expires: Millis, root: &[&Signer], threshold: u
         "version": version,
         "expires": stamp(expires),
         "consistent_snapshot": true,
-        "keys": listed(root.iter().copied().chain(online_keys)),
+        "keys": keys,
         "roles": roles,
     })
 }

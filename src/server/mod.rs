@@ -2,6 +2,7 @@
 
 mod home;
 mod range;
+mod renewal;
 mod serve;
 mod tree;
 
@@ -9,6 +10,7 @@ use std::path::Path;
 
 use axum::{Router, routing::get};
 
+pub use renewal::renew_for_ever;
 pub use serve::serve;
 
 /// Everything the server answers to, for the feed in that folder.

@@ -19,3 +19,4 @@ mod shaders;
 mod store;
 mod text;
 mod trust;
+mod workflow;

@@ -1,0 +1,459 @@
+//! Promises about the client workflow of the TUF specification: what a thief, a mirror or a dead line can make of a feed.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
+use axum::{Router, body::Body, extract::Request, response::Response, routing::get};
+use bangtin::{
+    feed::{
+        self, CollectError, Collected, Lifetimes, PublishError, Renew, RootKeys, Rotation,
+        transport::{Folder, Http},
+    },
+    model::{Digest, Millis},
+};
+use serde_json::{Value, json};
+
+use crate::office::{DAY, Hall, MORNING, Office, Served};
+
+const ONLINE: [&str; 3] = ["targets", "snapshot", "timestamp"];
+
+fn stick(dir: &Path) -> Arc<Folder> {
+    Arc::new(Folder::at(dir))
+}
+
+fn rotation(online: &[&'static str], root: Option<RootKeys>) -> Rotation {
+    let online = online.to_vec();
+    Rotation { online, root, root_keys_in: Vec::new(), lifetimes: Lifetimes::SERVED, now: MORNING }
+}
+
+fn rotate(office: &Office, online: &[&'static str], root: Option<RootKeys>) {
+    feed::rotate(&office.feed(), &office.keys(), &rotation(online, root)).unwrap();
+}
+
+fn refusal(outcome: Result<Collected, CollectError>) -> String {
+    outcome.expect_err("it must be refused").to_string()
+}
+
+/// Somebody who holds keys and signs whatever he likes.
+struct Thief(Vec<(&'static str, Ed25519KeyPair)>);
+
+impl Thief {
+    /// Steals these keys.
+    fn of(office: &Office, roles: &[&'static str]) -> Self {
+        let steal = |role: &'static str| {
+            let path = office.keys().join(format!("{role}.pk8"));
+            (role, Ed25519KeyPair::from_pkcs8(&std::fs::read(path).unwrap()).unwrap())
+        };
+        Self(roles.iter().copied().map(steal).collect())
+    }
+
+    fn sign(&self, signed: &Value, by: &str) -> Vec<u8> {
+        let pair = &self.0.iter().find(|(role, _)| *role == by).unwrap().1;
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let public = hex(pair.public_key().as_ref());
+        let key = json!({"keytype": "ed25519", "scheme": "ed25519", "keyval": {"public": public}});
+        let id = serde_json::from_value::<sigstore_tuf::Key>(key).unwrap().key_id().unwrap();
+        let message = sigstore_tuf::canonical_json::to_canonical_bytes(signed).unwrap();
+        let signature = hex(pair.sign(&message).as_ref());
+        serde_json::to_vec(&json!({"signatures": [{"keyid": id, "sig": signature}], "signed": signed})).unwrap()
+    }
+
+    /// Changes a file of the tree and signs it again; answers its new bytes.
+    fn forge(&self, tree: &Path, file: &str, by: &str, change: impl FnOnce(&mut Value)) -> Vec<u8> {
+        let mut signed = self::signed(tree, file);
+        change(&mut signed);
+        let bytes = self.sign(&signed, by);
+        std::fs::write(tree.join(file), &bytes).unwrap();
+        bytes
+    }
+}
+
+fn signed(tree: &Path, file: &str) -> Value {
+    serde_json::from_slice::<Value>(&std::fs::read(tree.join(file)).unwrap()).unwrap()["signed"].take()
+}
+
+fn pin(bytes: &[u8], version: u64) -> Value {
+    json!({"version": version, "length": bytes.len(), "hashes": {"sha256": Digest::of(bytes)}})
+}
+
+#[tokio::test]
+async fn a_hall_that_was_off_through_a_hundred_changes_of_keys_follows_them_all() {
+    let office = Office::new();
+    office.publish(&[("a", b"one")]);
+    let (asleep, fresh) = (Hall::new(&office), Hall::new(&office));
+    asleep.collect_by(stick(&office.feed())).await.unwrap();
+    for n in 0..100 {
+        rotate(&office, if n % 3 == 0 { &ONLINE } else { &[] }, (n % 10 == 0).then(RootKeys::default));
+    }
+    office.publish(&[("a", b"two")]);
+    for hall in [asleep, fresh] {
+        hall.collect_by(stick(&office.feed())).await.unwrap();
+        assert_eq!(hall.plays(), 2);
+        assert_eq!(hall.store().trusted().unwrap().roots.len(), 101);
+    }
+    let later = Hall::new(&office);
+    assert!(later.collect_by(stick(&office.feed())).await.is_ok(), "the newest root file is as good as the first");
+}
+
+#[tokio::test]
+async fn what_stolen_keys_sign_is_refused_once_they_are_replaced() {
+    let office = Office::new();
+    office.publish(&[("a", b"one")]);
+    let hall = Hall::new(&office);
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+    let thief = Thief::of(&office, &ONLINE);
+    let stale = office.copy();
+    rotate(&office, &ONLINE, None);
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+    thief.forge(stale.path(), "metadata/timestamp.json", "timestamp", |signed| signed["version"] = json!(99));
+    // With the new root in sight, with it hidden, and after a restart with the metadata lost from the card.
+    std::fs::copy(office.feed().join("metadata/2.root.json"), stale.path().join("metadata/2.root.json")).unwrap();
+    let refused = refusal(hall.collect_by(stick(stale.path())).await);
+    assert!(refused.contains("timestamp.json` is refused: signature threshold not met"), "{refused}");
+    std::fs::remove_file(stale.path().join("metadata/2.root.json")).unwrap();
+    assert!(refusal(hall.collect_by(stick(stale.path())).await).contains("threshold not met"));
+    for blob in std::fs::read_dir(hall.dir().join("blobs")).unwrap() {
+        let path = blob.unwrap().path();
+        if std::fs::read_to_string(&path).is_ok_and(|text| text.starts_with("{\"roots\"")) {
+            std::fs::write(path, b"rotten").unwrap();
+        }
+    }
+    assert!(hall.store().trusted().is_none());
+    let refused = refusal(hall.collect_by(stick(stale.path())).await);
+    assert!(refused.contains("lacks `metadata/2.root.json`"), "{refused}");
+    assert_eq!(hall.plays(), 1);
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+}
+
+#[tokio::test]
+async fn versions_a_thief_ran_ahead_to_do_not_lock_the_office_out() {
+    let office = Office::new();
+    office.publish(&[("a", b"one")]);
+    let hall = Hall::new(&office);
+    let thief = Thief::of(&office, &ONLINE);
+    let forged = office.copy();
+    let tree = forged.path();
+    let huge = (1_u64 << 53) - 1;
+    let targets = thief.forge(tree, "metadata/2.targets.json", "targets", |signed| signed["version"] = json!(huge));
+    std::fs::write(tree.join(format!("metadata/{huge}.targets.json")), &targets).unwrap();
+    let snapshot = thief.forge(tree, "metadata/2.snapshot.json", "snapshot", |signed| {
+        signed["version"] = json!(huge);
+        signed["meta"]["targets.json"] = pin(&targets, huge);
+    });
+    std::fs::write(tree.join(format!("metadata/{huge}.snapshot.json")), &snapshot).unwrap();
+    thief.forge(tree, "metadata/timestamp.json", "timestamp", |signed| {
+        signed["version"] = json!(huge);
+        signed["meta"]["snapshot.json"] = pin(&snapshot, huge);
+    });
+    hall.collect_by(stick(tree)).await.unwrap();
+    office.publish(&[("a", b"two")]);
+    assert!(refusal(hall.collect_by(stick(&office.feed())).await).contains("rollback"));
+    rotate(&office, &ONLINE, None);
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+    assert_eq!(hall.plays(), 2);
+}
+
+#[tokio::test]
+async fn an_older_tree_is_refused_also_after_a_restart() {
+    let office = Office::new();
+    office.publish(&[("a", b"one")]);
+    let old = office.copy();
+    office.publish(&[("a", b"two")]);
+    let hall = Hall::new(&office);
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+    let refused = refusal(hall.collect_by(stick(old.path())).await);
+    assert!(refused.contains("`metadata/timestamp.json` is refused: rollback"), "{refused}");
+    assert_eq!(hall.plays(), 2);
+}
+
+#[tokio::test]
+async fn an_interrupted_refresh_opens_no_way_to_roll_back() {
+    let office = Office::new();
+    office.publish(&[("a", b"one")]);
+    let old = office.copy();
+    office.publish(&[("a", b"two")]);
+    let hall = Hall::new(&office);
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+    // The line dies between timestamp and snapshot, the mains goes, and then comes a thief with two of the keys.
+    office.publish(&[("a", b"three")]);
+    let snapshot = office.feed().join("metadata/4.snapshot.json");
+    std::fs::rename(&snapshot, office.feed().join("metadata/gone")).unwrap();
+    assert!(matches!(hall.collect_by(stick(&office.feed())).await, Err(CollectError::Lacks { .. })));
+    let thief = Thief::of(&office, &["snapshot", "timestamp"]);
+    let tree = old.path();
+    let snapshot = thief.forge(tree, "metadata/2.snapshot.json", "snapshot", |signed| signed["version"] = json!(50));
+    std::fs::write(tree.join("metadata/50.snapshot.json"), &snapshot).unwrap();
+    thief.forge(tree, "metadata/timestamp.json", "timestamp", |signed| {
+        signed["version"] = json!(50);
+        signed["meta"]["snapshot.json"] = pin(&snapshot, 50);
+    });
+    let refused = refusal(hall.collect_by(stick(tree)).await);
+    assert!(refused.contains("rollback detected for targets.json"), "{refused}");
+    assert_eq!(hall.plays(), 2);
+}
+
+#[tokio::test]
+async fn files_of_different_versions_do_not_mix() {
+    let office = Office::new();
+    office.publish(&[("a", b"one")]);
+    let hall = Hall::new(&office);
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+    let old = office.copy();
+    office.publish(&[("a", b"two")]);
+    let read = |tree: &Path, file: &str| std::fs::read(tree.join(file)).unwrap();
+    for (file, stale) in [
+        ("metadata/3.snapshot.json", "metadata/2.snapshot.json"),
+        ("metadata/3.targets.json", "metadata/2.targets.json"),
+        ("metadata/3.targets.json", "metadata/3.snapshot.json"),
+        ("metadata/timestamp.json", "metadata/3.snapshot.json"),
+    ] {
+        let mixed = office.copy();
+        let swapped = if old.path().join(stale).exists() { read(old.path(), stale) } else { read(mixed.path(), stale) };
+        std::fs::write(mixed.path().join(file), swapped).unwrap();
+        let refused = refusal(hall.collect_by(stick(mixed.path())).await);
+        assert!(refused.starts_with(&format!("`{file}` is refused")), "{refused}");
+        assert_eq!(hall.plays(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_frozen_feed_is_noticed_when_its_timestamp_runs_out() {
+    let office = Office::new();
+    office.publish(&[("a", b"one")]);
+    let hall = Hall::new(&office);
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+    let frozen = office.copy();
+    office.publish(&[("a", b"two")]);
+    hall.clock.advance(6 * DAY);
+    assert!(matches!(hall.collect_by(stick(frozen.path())).await, Ok(Collected::Unchanged(_))));
+    hall.clock.advance(2 * DAY);
+    let frozen = hall.collect_by(stick(frozen.path())).await;
+    assert!(matches!(frozen, Err(CollectError::Expired { role, .. }) if role == "timestamp"));
+    assert_eq!(hall.plays(), 1);
+}
+
+#[tokio::test]
+async fn each_role_answers_to_its_own_key_only() {
+    let office = Office::new();
+    office.publish(&[("a", b"one")]);
+    let hall = Hall::new(&office);
+    let thief = Thief::of(&office, &ONLINE);
+    for (file, wrong) in [
+        ("metadata/timestamp.json", "snapshot"),
+        ("metadata/timestamp.json", "targets"),
+        ("metadata/2.snapshot.json", "timestamp"),
+        ("metadata/2.targets.json", "snapshot"),
+    ] {
+        let forged = office.copy();
+        let tree = forged.path();
+        let bytes = thief.forge(tree, file, wrong, |_| {});
+        if file == "metadata/2.targets.json" {
+            let snapshot = thief.forge(tree, "metadata/2.snapshot.json", "snapshot", |signed| {
+                signed["meta"]["targets.json"] = pin(&bytes, 2);
+            });
+            thief.forge(tree, "metadata/timestamp.json", "timestamp", |signed| {
+                signed["meta"]["snapshot.json"] = pin(&snapshot, 2);
+            });
+        } else if file == "metadata/2.snapshot.json" {
+            thief.forge(tree, "metadata/timestamp.json", "timestamp", |signed| {
+                signed["meta"]["snapshot.json"] = pin(&bytes, 2);
+            });
+        }
+        let refused = refusal(hall.collect_by(stick(tree)).await);
+        assert!(refused.starts_with(&format!("`{file}` is refused: signature threshold not met")), "{refused}");
+        assert_eq!(hall.plays(), 0);
+    }
+}
+
+#[tokio::test]
+async fn two_of_three_root_keys_must_sign_a_change_and_one_is_not_enough() {
+    let office = Office::with(RootKeys { keys: 3, threshold: 2 }, Lifetimes::SERVED);
+    let hall = Hall::new(&office);
+    let safe = tempfile::tempdir().unwrap();
+    for key in ["1.pk8", "2.pk8"] {
+        std::fs::rename(office.keys().join("root").join(key), safe.path().join(key)).unwrap();
+    }
+    let alone = feed::rotate(&office.feed(), &office.keys(), &rotation(&ONLINE, None));
+    assert!(matches!(alone, Err(PublishError::TooFewRootKeys { have: 1, need: 2 })));
+    let together = Rotation { root_keys_in: vec![safe.path().to_owned()], ..rotation(&ONLINE, None) };
+    feed::rotate(&office.feed(), &office.keys(), &together).unwrap();
+    let root = office.feed().join("metadata/2.root.json");
+    let good = std::fs::read(&root).unwrap();
+    let mut lone: Value = serde_json::from_slice(&good).unwrap();
+    lone["signatures"].as_array_mut().unwrap().truncate(1);
+    std::fs::write(&root, serde_json::to_vec(&lone).unwrap()).unwrap();
+    let refused = refusal(hall.collect_by(stick(&office.feed())).await);
+    assert!(refused.starts_with("`metadata/2.root.json` is refused: signature threshold not met"), "{refused}");
+    let doubled = json!([lone["signatures"][0], lone["signatures"][0]]);
+    lone["signatures"] = doubled;
+    std::fs::write(&root, serde_json::to_vec(&lone).unwrap()).unwrap();
+    assert!(refusal(hall.collect_by(stick(&office.feed())).await).contains("duplicate signature"));
+    std::fs::write(&root, good).unwrap();
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_root_comes_in_its_turn_or_not_at_all() {
+    let office = Office::with(RootKeys { keys: 1, threshold: 1 }, Lifetimes::SERVED);
+    let hall = Hall::new(&office);
+    rotate(&office, &[], None);
+    rotate(&office, &[], None);
+    let (second, third) = (office.feed().join("metadata/2.root.json"), office.feed().join("metadata/3.root.json"));
+    let good = std::fs::read(&second).unwrap();
+    std::fs::copy(&third, &second).unwrap();
+    let refused = refusal(hall.collect_by(stick(&office.feed())).await);
+    assert!(refused.starts_with("`metadata/2.root.json` is refused: root version must increment by one"), "{refused}");
+    for at in (0..good.len()).step_by(17) {
+        let mut bad = good.clone();
+        bad[at] ^= 1;
+        std::fs::write(&second, bad).unwrap();
+        let refused = refusal(hall.collect_by(stick(&office.feed())).await);
+        assert!(refused.starts_with("`metadata/2.root.json` is refused"), "{refused}");
+    }
+    std::fs::write(&second, good).unwrap();
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+    assert_eq!(hall.store().trusted().unwrap().roots.len(), 3);
+}
+
+#[tokio::test]
+async fn a_new_root_counts_even_if_the_line_dies_behind_it() {
+    let office = Office::new();
+    office.publish(&[("a", b"one")]);
+    let hall = Hall::new(&office);
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+    let stale = office.copy();
+    rotate(&office, &ONLINE, None);
+    std::fs::remove_file(office.feed().join("metadata/timestamp.json")).unwrap();
+    assert!(matches!(hall.collect_by(stick(&office.feed())).await, Err(CollectError::Lacks { .. })));
+    assert_eq!(hall.store().trusted().unwrap().roots.len(), 2);
+    assert_eq!(hall.plays(), 1);
+    assert!(refusal(hall.collect_by(stick(stale.path())).await).contains("threshold not met"), "stolen keys are out");
+}
+
+#[tokio::test]
+async fn an_expired_root_refuses_the_new_and_its_successor_is_taken() {
+    let office = Office::new();
+    office.publish(&[("a", b"one")]);
+    let hall = Hall::new(&office);
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+    let later = MORNING + 6 * 365 * DAY;
+    hall.clock.advance(later - MORNING);
+    office.publish_at(&[("a", b"two")], later);
+    let refused = hall.collect_by(stick(&office.feed())).await;
+    assert!(matches!(refused, Err(CollectError::Expired { role, .. }) if role == "root"));
+    let renewed = Rotation { now: later, ..rotation(&[], None) };
+    feed::rotate(&office.feed(), &office.keys(), &renewed).unwrap();
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+    assert_eq!(hall.plays(), 2);
+}
+
+#[tokio::test]
+async fn endless_data_is_cut_off_at_the_cap() {
+    async fn endless(request: Request) -> Response {
+        let path = request.uri().path().to_owned();
+        // No root beyond the installed one, so that each of the others is asked for in its turn.
+        if path.ends_with("root.json") && !path.ends_with("2.root.json") {
+            return axum::response::IntoResponse::into_response(axum::http::StatusCode::NOT_FOUND);
+        }
+        Response::new(Body::from_stream(futures_util::stream::repeat_with(|| {
+            Ok::<_, std::io::Error>(vec![b' '; 64 << 10])
+        })))
+    }
+    let office = Office::new();
+    office.publish(&[("a", b"one")]);
+    let object = format!("objects/{}", Digest::of(b"one"));
+    let (programme, _) = feed::latest(&office.feed()).unwrap().target.unwrap();
+    let programme = format!("targets/{programme}.programme.json");
+    let names =
+        ["metadata/2.root.json", "metadata/timestamp.json", "metadata/2.snapshot.json", "metadata/2.targets.json"];
+    for name in names.into_iter().chain([programme.as_str(), &object]) {
+        let router: Router = Router::new()
+            .route(&format!("/{name}"), get(endless))
+            .fallback_service(bangtin::server::router(&office.feed()));
+        let served = Served::start(router).await;
+        let hall = Hall::new(&office);
+        let refused = refusal(hall.collect(&served.url).await);
+        assert!(refused.starts_with(&format!("`{name}` is refused")), "{refused}");
+        assert_eq!(hall.plays(), 0);
+    }
+}
+
+#[tokio::test]
+async fn bytes_that_trickle_for_ever_are_given_up_on() {
+    async fn trickle() -> Response {
+        let drops = futures_util::stream::unfold((), |()| async {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            Some((Ok::<_, std::io::Error>(vec![b' ']), ()))
+        });
+        Response::new(Body::from_stream(drops))
+    }
+    let office = Office::new();
+    let router = Router::new()
+        .route("/metadata/timestamp.json", get(trickle))
+        .fallback_service(bangtin::server::router(&office.feed()));
+    let served = Served::start(router).await;
+    let hall = Hall::new(&office);
+    let impatient = Http::new(&served.url, None).unwrap().with_patience(Duration::from_millis(300));
+    let given_up = hall.collect_by(Arc::new(impatient)).await.unwrap_err();
+    assert!(given_up.is_offline());
+    let why = std::error::Error::source(&given_up).unwrap().to_string();
+    assert!(why.contains("sends less than"), "{why}");
+}
+
+#[test]
+fn a_change_of_keys_that_was_cut_off_is_finished_by_the_next_renewal() {
+    let office = Office::new();
+    office.publish(&[("a", b"one")]);
+    let before = office.copy();
+    let old = |name: &str| std::fs::read(office.keys().join(name)).unwrap();
+    let names = ["targets.pk8", "snapshot.pk8", "timestamp.pk8", "root.json"];
+    let old_keys = names.map(old);
+    rotate(&office, &ONLINE, None);
+    // As if the mains had gone right after the new root: everything else is still the old.
+    std::fs::copy(before.path().join("metadata/timestamp.json"), office.feed().join("metadata/timestamp.json"))
+        .unwrap();
+    std::fs::write(feed::root_file(&office.feed()), &old_keys[3]).unwrap();
+    for (name, old) in names.iter().zip(&old_keys) {
+        let path = office.keys().join(name);
+        if *name != "root.json" {
+            std::fs::rename(&path, office.keys().join("next").join(name)).unwrap();
+        }
+        std::fs::write(&path, old).unwrap();
+    }
+    assert!(feed::latest(&office.feed()).unwrap().superseded);
+    let renewed = feed::renew(&office.feed(), &office.keys(), Renew::Due, Lifetimes::SERVED, MORNING).unwrap();
+    assert_eq!(renewed.roles, ONLINE);
+    let latest = feed::latest(&office.feed()).unwrap();
+    assert!(!latest.superseded && latest.programme.unwrap().version == 1);
+}
+
+#[tokio::test]
+async fn a_served_feed_stays_good_by_itself_and_its_halls_stay_current() {
+    let office = Office::new();
+    office.publish(&[("a", b"one")]);
+    let hall = Hall::new(&office);
+    let mut signed = 0;
+    for hours in (0..100 * 24).step_by(20) {
+        let now = MORNING + hours * 3_600_000;
+        let renewed = feed::renew(&office.feed(), &office.keys(), Renew::Due, Lifetimes::SERVED, now).unwrap();
+        signed += renewed.roles.len();
+        assert!(renewed.good_until - now > 4 * DAY, "{hours}");
+        if hours % 80 == 0 {
+            hall.clock.set(now);
+            hall.collect_by(stick(&office.feed())).await.unwrap();
+        }
+    }
+    assert!(signed > 0);
+    assert_eq!(hall.plays(), 1, "renewing is not publishing");
+    let again = MORNING + 100 * DAY;
+    let renewed = feed::renew(&office.feed(), &office.keys(), Renew::Due, Lifetimes::SERVED, again).unwrap();
+    let nothing = feed::renew(&office.feed(), &office.keys(), Renew::Due, Lifetimes::SERVED, again).unwrap();
+    assert!(nothing.roles.is_empty() && nothing.good_until == renewed.good_until);
+}
+
+#[test]
+fn a_server_whose_clock_lost_its_battery_does_not_sign_that_it_is_1970() {
+    let office = Office::new();
+    feed::renew(&office.feed(), &office.keys(), Renew::All, Lifetimes::SERVED, Millis(0)).unwrap();
+    assert_eq!(feed::latest(&office.feed()).unwrap().issued, Some(MORNING));
+}
