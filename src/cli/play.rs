@@ -1,10 +1,57 @@
-//! `bangtin play`.
+//! `bangtin play`: the unattended display.
 
-use super::Exit;
+use std::path::PathBuf;
 
+use super::{Exit, UsageError};
+use crate::{
+    clock::Clock,
+    model::{DisplayId, Size},
+    player::{self, Frame, Options, Screen},
+};
+
+/// Play the programme of a feed, unattended, full screen
 #[derive(clap::Args)]
-pub(super) struct Args {}
+pub(super) struct Args {
+    /// Address of the feed, such as http://10.0.0.2:8080/feed, or a folder that holds one
+    #[arg(long, value_name = "URL")]
+    feed: String,
+    /// The feed's root file, handed out when the hall was set up
+    #[arg(long, value_name = "FILE")]
+    root: PathBuf,
+    /// Folder for everything this hall keeps
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Which of the feed's displays this is
+    #[arg(long, value_name = "ID")]
+    display: Option<DisplayId>,
+    /// Play without a window, keeping DIR/screen.png a copy of the picture
+    #[arg(long, value_name = "DIR")]
+    offscreen: Option<PathBuf>,
+    /// Canvas of an offscreen display
+    #[arg(long, value_name = "WxH", default_value = "1920x1080", requires = "offscreen")]
+    size: Size,
+    /// A window at a place instead of the whole screen, such as 960x540+0+0
+    #[arg(long, value_name = "WxH+X+Y", value_parser = place, conflicts_with = "offscreen")]
+    window: Option<Frame>,
+}
 
-pub(super) fn run(_args: Args) -> anyhow::Result<Exit> {
-    anyhow::bail!("`bangtin play` is being built")
+fn place(text: &str) -> Result<Frame, String> {
+    let mut parts = text.split('+');
+    let size = parts.next().unwrap_or_default().parse::<Size>()?;
+    let mut offset = || parts.next().unwrap_or("0").parse::<i32>().map_err(|error| format!("`{text}`: {error}"));
+    Ok(Frame::At(size, offset()?, offset()?))
+}
+
+pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
+    let root = std::fs::read(&args.root).map_err(|error| {
+        let path = args.root.display();
+        UsageError(format!("cannot read the root file `{path}`: {error}\nhint: it is `root.json` of the feed's folder"))
+    })?;
+    let screen = match args.offscreen {
+        Some(dir) => Screen::Offscreen { dir, size: args.size },
+        None => Screen::Window(args.window.unwrap_or(Frame::Full)),
+    };
+    let options = Options { feed: args.feed, root, data: args.data, display: args.display, screen };
+    player::play(options, Clock::system())?;
+    Ok(Exit::Done)
 }

@@ -1,7 +1,142 @@
 //! The unattended display: plays the edition it has, collects in the background, never shows black.
 
+mod book;
 pub mod builtin;
+mod collector;
+mod engine;
+mod news;
+mod offscreen;
+mod pictures;
 mod record;
+mod stage;
 pub mod state;
+pub mod timetable;
+mod window;
+pub mod witness;
 
+use std::{
+    io,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
+
+pub use collector::Target;
+pub use engine::{Engine, Next};
+pub use pictures::StorePictures;
 pub use record::{Record, Records};
+pub use stage::Stage;
+pub use window::Frame;
+
+use crate::{
+    clock::Clock,
+    model::{DisplayId, Size},
+    render::{Gpu, RenderError, Renderer, TextureOutput},
+    store::{Store, StoreError},
+};
+use news::Teller;
+use state::State;
+
+/// Where the picture goes.
+#[derive(Debug, Clone)]
+pub enum Screen {
+    /// A window.
+    Window(Frame),
+    /// No window: a texture of `size`, and `dir/screen.png` a copy of the picture at rest.
+    Offscreen {
+        /// The folder of the copy.
+        dir: PathBuf,
+        /// The canvas.
+        size: Size,
+    },
+}
+
+/// What a display is told at start.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Base address of the feed.
+    pub feed: String,
+    /// The feed's root file, as it was handed out.
+    pub root: Vec<u8>,
+    /// Everything this display keeps.
+    pub data: PathBuf,
+    /// Its name, if the feed knows it by one.
+    pub display: Option<DisplayId>,
+    /// Where the picture goes.
+    pub screen: Screen,
+}
+
+/// What ends a player: nothing in content, network or trust, only what a person must mend.
+#[derive(Debug, thiserror::Error)]
+pub enum PlayError {
+    /// The folder for everything it keeps cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// No GPU, not even one in software.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// No window.
+    #[error("cannot open a window: {0}\nhint: without a display use `--offscreen DIR`")]
+    Window(String),
+    /// The copy of the screen cannot be kept.
+    #[error("cannot make the folder `{}` for the copy of the screen", path.display())]
+    Screen {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The background could not be started.
+    #[error("cannot start collecting: {0}")]
+    Background(io::Error),
+}
+
+/// Plays until the window is closed or the process is asked to end. Records go to stdout.
+pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
+    let store = Store::open(&options.data)?;
+    if let Some(floor) = store.floor() {
+        clock.raise_floor(floor);
+    }
+    let programme = match store.current() {
+        Some(edition) => edition.programme.clone(),
+        None => builtin::programme("Đang chờ nội dung đầu tiên"),
+    };
+    let state = State::new(programme, options.display.clone());
+    let pictures = Arc::new(StorePictures(store.clone()));
+    let records = Records::to(io::stdout());
+    let target = |canvas: Size| Target {
+        feed: options.feed.clone(),
+        root: options.root.clone(),
+        display: options.display.clone(),
+        canvas: Arc::new(Mutex::new(canvas)),
+    };
+    match options.screen.clone() {
+        Screen::Offscreen { dir, size } => {
+            let (teller, inbox) = Teller::new(|| {});
+            collector::start(store, clock.clone(), target(size), teller)?;
+            let open = || -> Result<(Renderer, TextureOutput), PlayError> {
+                let gpu = Gpu::offscreen()?;
+                Ok((Renderer::new(&gpu), TextureOutput::new(&gpu, size)?))
+            };
+            let (renderer, output) = open()?;
+            let engine = Engine::new(clock, state, Stage::new(renderer, pictures, size), records);
+            offscreen::play(engine, &inbox, output, &dir, open)
+        }
+        Screen::Window(frame) => {
+            let events = winit::event_loop::EventLoop::new().map_err(|error| PlayError::Window(error.to_string()))?;
+            let proxy = events.create_proxy();
+            let (teller, inbox) = Teller::new(move || {
+                // The loop is gone only when the program ends; nobody is left to wake.
+                let _ = proxy.send_event(());
+            });
+            let title = format!("Bảng Tin {}", options.display.as_ref().map_or("", DisplayId::as_str));
+            let target = target(Size::FULL_HD);
+            let canvas = target.canvas.clone();
+            let build = move |renderer: Renderer, size: Size| -> Result<Engine, PlayError> {
+                *canvas.lock().expect("no holder of this lock panics") = size;
+                collector::start(store, clock.clone(), target, teller)?;
+                Ok(Engine::new(clock, state, Stage::new(renderer, pictures, size), records))
+            };
+            window::play(events, frame, title, inbox, Box::new(build))
+        }
+    }
+}

@@ -97,6 +97,8 @@ pub struct State {
     display: Option<DisplayId>,
     programme: Arc<Programme>,
     schedule: Schedule,
+    /// Whether the last turn knew the time; if not, dated content is held back.
+    certain: bool,
     staged: Option<Arc<Programme>>,
     showing: Option<Showing>,
 }
@@ -108,7 +110,7 @@ impl State {
     /// A display that has `programme` and shows nothing yet.
     pub fn new(programme: Arc<Programme>, display: Option<DisplayId>) -> Self {
         let schedule = Schedule::new(programme.clone(), display.as_ref());
-        Self { display, programme, schedule, staged: None, showing: None }
+        Self { display, programme, schedule, certain: true, staged: None, showing: None }
     }
 
     /// Takes a programme in; it begins when rule 2 says so. The latest offer counts.
@@ -131,8 +133,12 @@ impl State {
         &self.programme
     }
 
-    /// Decides what is to be done at `now`.
-    pub fn turn(&mut self, now: Millis, book: &mut impl Book) -> Turn {
+    /// Decides what is to be done at `now`; `certain` says whether that time is believed.
+    pub fn turn(&mut self, now: Millis, certain: bool, book: &mut impl Book) -> Turn {
+        if certain != self.certain {
+            self.certain = certain;
+            self.schedule = self.plan(&self.programme);
+        }
         let switched = self.take_staged(now);
         if !switched && let Some(showing) = self.showing.clone().filter(|on| on.since <= now && now < on.until) {
             return Turn { enter: None, prepare: self.next_page(&showing, book), wake: showing.until };
@@ -146,7 +152,7 @@ impl State {
 
     fn take_staged(&mut self, now: Millis) -> bool {
         let Some(staged) = &self.staged else { return false };
-        let schedule = Schedule::new(staged.clone(), self.display.as_ref());
+        let schedule = self.plan(staged);
         let at_once = self.programme.version == 0 || self.schedule.due(now).emergency || schedule.due(now).emergency;
         let at_boundary = self.showing.as_ref().is_none_or(|on| now < on.since || on.until <= now);
         if at_once || at_boundary {
@@ -155,6 +161,11 @@ impl State {
             self.staged = None;
         }
         at_once || at_boundary
+    }
+
+    fn plan(&self, programme: &Arc<Programme>) -> Schedule {
+        let schedule = Schedule::new(programme.clone(), self.display.as_ref());
+        if self.certain { schedule } else { schedule.holding_dated() }
     }
 
     fn due(&self, now: Millis, book: &mut impl Book) -> Showing {

@@ -5,6 +5,7 @@ mod range;
 mod renewal;
 mod serve;
 mod tree;
+pub mod watch;
 
 use std::path::Path;
 

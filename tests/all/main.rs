@@ -7,6 +7,7 @@ mod commands;
 mod docs;
 mod folder;
 mod goldens;
+mod halls;
 mod layout;
 mod office;
 mod pictures;

@@ -49,11 +49,11 @@ fn entered(turn: &Turn) -> bool {
 fn pages_follow_their_boundaries_and_a_still_page_is_presented_once() {
     let weekly = weekly(1, &["mot", "hai"]);
     let (mut state, start) = start(&weekly);
-    let first = state.turn(start + 100, &mut Halves);
+    let first = state.turn(start + 100, true, &mut Halves);
     assert!(entered(&first) && first.enter.unwrap().from.is_none(), "the first picture comes with a cut");
     assert_eq!(first.wake, start + 5_000);
-    assert!(!entered(&state.turn(start + 4_999, &mut Halves)));
-    let second = state.turn(start + 5_000, &mut Halves);
+    assert!(!entered(&state.turn(start + 4_999, true, &mut Halves)));
+    let second = state.turn(start + 5_000, true, &mut Halves);
     assert_eq!(on_screen(&state), ("mot".into(), 1, 1));
     let entrance = second.enter.unwrap();
     assert_eq!((entrance.transition, entrance.lasts_ms, entrance.began), (Transition::Fade, 800, start + 5_000));
@@ -64,18 +64,18 @@ fn pages_follow_their_boundaries_and_a_still_page_is_presented_once() {
 fn a_restart_resumes_on_the_page_that_is_due() {
     let weekly = weekly(1, &["mot", "hai"]);
     let (mut state, start) = start(&weekly);
-    state.turn(start + 27_000, &mut Halves);
+    state.turn(start + 27_000, true, &mut Halves);
     assert_eq!(on_screen(&state), ("hai".into(), 1, 1));
 }
 
 #[test]
 fn a_new_edition_waits_for_the_page_boundary() {
     let (mut state, start) = start(&weekly(1, &["mot", "hai"]));
-    state.turn(start + 1_000, &mut Halves);
+    state.turn(start + 1_000, true, &mut Halves);
     state.offer(weekly(2, &["ba"]));
-    assert!(!entered(&state.turn(start + 2_000, &mut Halves)));
+    assert!(!entered(&state.turn(start + 2_000, true, &mut Halves)));
     assert_eq!(on_screen(&state).2, 1);
-    assert!(entered(&state.turn(start + 5_000, &mut Halves)));
+    assert!(entered(&state.turn(start + 5_000, true, &mut Halves)));
     assert_eq!(on_screen(&state), ("ba".into(), 1, 2), "in mid-slide, because position is never shifted");
 }
 
@@ -84,9 +84,9 @@ fn the_first_edition_replaces_the_built_in_slide_at_once() {
     let mut state = State::new(builtin::programme("Đang chờ mạng"), None);
     let weekly = weekly(1, &["mot"]);
     let now = weekly.epoch_ms + 1_000;
-    state.turn(now, &mut Halves);
+    state.turn(now, true, &mut Halves);
     state.offer(weekly);
-    assert!(entered(&state.turn(now + 10, &mut Halves)));
+    assert!(entered(&state.turn(now + 10, true, &mut Halves)));
     assert_eq!(on_screen(&state).2, 1);
 }
 
@@ -94,16 +94,16 @@ fn the_first_edition_replaces_the_built_in_slide_at_once() {
 fn an_emergency_edition_begins_at_once_with_a_cut_and_is_left_at_once() {
     let calm = weekly(1, &["mot"]);
     let (mut state, start) = start(&calm);
-    state.turn(start + 1_000, &mut Halves);
+    state.turn(start + 1_000, true, &mut Halves);
     let storm = vec![campaign("bao", "a", Priority::Emergency)];
     let mut storm = programme(vec![slide("tin-bao", 30)], vec![("a", &["tin-bao"])], storm);
     storm.version = 2;
     state.offer(Arc::new(storm));
-    let turn = state.turn(start + 1_500, &mut Halves);
+    let turn = state.turn(start + 1_500, true, &mut Halves);
     assert_eq!(turn.enter.unwrap().transition, Transition::Cut);
     assert_eq!(on_screen(&state), ("tin-bao".into(), 0, 2));
     state.offer(weekly(3, &["mot"]));
-    state.turn(start + 1_600, &mut Halves);
+    state.turn(start + 1_600, true, &mut Halves);
     assert_eq!(on_screen(&state).2, 3);
 }
 
@@ -111,10 +111,10 @@ fn an_emergency_edition_begins_at_once_with_a_cut_and_is_left_at_once() {
 fn a_clock_that_steps_in_mid_play_moves_to_the_page_due_then() {
     let weekly = weekly(1, &["mot", "hai"]);
     let (mut state, start) = start(&weekly);
-    state.turn(start + 30_000, &mut Halves);
+    state.turn(start + 30_000, true, &mut Halves);
     assert_eq!(on_screen(&state).0, "hai");
-    state.turn(start + 2_000, &mut Halves);
+    state.turn(start + 2_000, true, &mut Halves);
     assert_eq!(on_screen(&state), ("mot".into(), 0, 1));
-    state.turn(start + 400_000_000_000, &mut Halves);
+    state.turn(start + 400_000_000_000, true, &mut Halves);
     assert!(state.showing().unwrap().until > start + 400_000_000_000);
 }

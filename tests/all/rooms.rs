@@ -23,7 +23,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("render", &["model", "scene", "fonts", "media"]),
     ("folder", &["model", "text"]),
     ("publish", &["model", "text", "layout", "scene", "fonts", "check", "media", "render", "folder"]),
-    ("store", &["model", "clock", "media"]),
+    ("store", &["model", "clock"]),
     ("feed", &["model", "store", "clock"]),
     ("player", BELOW),
     ("preview", BELOW),

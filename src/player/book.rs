@@ -1,0 +1,69 @@
+//! The slides of an edition laid out on this display's canvas, each once.
+
+use std::sync::Arc;
+
+use super::state::{Book, Place};
+use crate::{
+    fonts::Fonts,
+    layout::{self, Context, Pages},
+    model::{Programme, Size, SlideId},
+};
+
+/// Laid-out slides, most recently used last.
+#[derive(Default)]
+pub struct PageBook {
+    laid: Vec<(Arc<Programme>, SlideId, Size, Arc<Pages>)>,
+}
+
+/// Slides kept laid out: those on screen and next, and their neighbours while an edition changes.
+const KEPT: usize = 8;
+
+impl PageBook {
+    /// The pages of a slide on `canvas`.
+    pub fn pages(
+        &mut self,
+        programme: &Arc<Programme>,
+        slide: &SlideId,
+        canvas: Size,
+        fonts: &mut Fonts,
+    ) -> Arc<Pages> {
+        let known =
+            self.laid.iter().position(|(of, id, size, _)| Arc::ptr_eq(of, programme) && id == slide && *size == canvas);
+        let entry = match known {
+            Some(index) => self.laid.remove(index),
+            None => {
+                let content = programme.slide(slide).unwrap_or(&programme.default_slide);
+                let pages = layout::lay_out(content, &Context::of(programme), canvas, fonts);
+                for warning in &pages.warnings {
+                    tracing::warn!(slide = %slide, page = warning.page, rule = warning.rule, "{}", warning.what);
+                }
+                (programme.clone(), slide.clone(), canvas, Arc::new(pages))
+            }
+        };
+        let pages = entry.3.clone();
+        self.laid.push(entry);
+        if self.laid.len() > KEPT {
+            self.laid.remove(0);
+        }
+        pages
+    }
+
+    /// This book with what it needs to answer [`Book::place`].
+    pub fn on<'a>(&'a mut self, canvas: Size, fonts: &'a mut Fonts) -> impl Book + 'a {
+        OnCanvas { book: self, canvas, fonts }
+    }
+}
+
+struct OnCanvas<'a> {
+    book: &'a mut PageBook,
+    canvas: Size,
+    fonts: &'a mut Fonts,
+}
+
+impl Book for OnCanvas<'_> {
+    fn place(&mut self, programme: &Arc<Programme>, slide: &SlideId, elapsed_ms: u64, shown_ms: u64) -> Place {
+        let pages = self.book.pages(programme, slide, self.canvas, self.fonts);
+        let (page, from_ms, until_ms) = layout::page_at(&pages.pages, elapsed_ms, shown_ms);
+        Place { page, from_ms, until_ms }
+    }
+}

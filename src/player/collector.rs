@@ -1,0 +1,178 @@
+//! The background of a display: asks the feed again and again, and tells the loop what came of it.
+
+use std::{
+    hash::{BuildHasher, Hasher},
+    path::Path,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use super::{
+    PlayError, builtin,
+    news::{News, Teller},
+};
+use crate::{
+    clock::Clock,
+    feed::{
+        CollectError, Collected, Collector,
+        transport::{Folder, Http, Transport},
+    },
+    model::{DisplayId, Size},
+    store::Store,
+};
+
+/// Which feed, for which screen.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// Base address, or a folder that holds a tree.
+    pub feed: String,
+    /// The feed's root file, as it was handed out.
+    pub root: Vec<u8>,
+    /// This display's name.
+    pub display: Option<DisplayId>,
+    /// The canvas pictures are fetched for. A loop whose window changes size changes it here.
+    pub canvas: Arc<Mutex<Size>>,
+}
+
+/// Between two cycles while all is well.
+const EVERY: Duration = Duration::from_secs(20);
+/// First wait after a failure; it doubles with each, up to the longest.
+const RETRY: Duration = Duration::from_secs(2);
+/// Longest wait after failures.
+const RETRY_MAX: Duration = Duration::from_secs(300);
+
+/// Starts collecting on a thread of its own; it ends with the program or when nobody listens any more.
+pub(super) fn start(store: Store, clock: Clock, target: Target, teller: Teller) -> Result<(), PlayError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(PlayError::Background)?;
+    let run = move || runtime.block_on(stop_or(teller.clone(), follow(store, clock, target, teller)));
+    std::thread::Builder::new().name("collect".to_owned()).spawn(run).map_err(PlayError::Background)?;
+    Ok(())
+}
+
+/// Follows the feed until the process is asked to end.
+async fn stop_or(teller: Teller, follow: impl Future<Output = ()>) {
+    tokio::select! {
+        () = asked_to_end() => { teller.tell(News::Stop); }
+        () = follow => {}
+    }
+}
+
+#[cfg(unix)]
+async fn asked_to_end() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_end() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn follow(store: Store, clock: Clock, target: Target, teller: Teller) {
+    let mut failures = 0;
+    let mut told = String::new();
+    loop {
+        let canvas = *target.canvas.lock().expect("no holder of this lock panics");
+        let outcome = match transport(&target) {
+            Ok(transport) => {
+                Collector::new(store.clone(), transport, &target.root, canvas).collect(&clock, &|_| {}).await
+            }
+            Err(error) => Err(error),
+        };
+        let waiting_for = match &outcome {
+            Ok(Collected::New { edition, files, bytes }) => {
+                tracing::info!(version = edition.version(), files, bytes, "new edition");
+                if !teller.tell(News::Programme(edition.programme.clone())) {
+                    return;
+                }
+                None
+            }
+            Ok(Collected::Unchanged(_)) => None,
+            Ok(Collected::NothingPublished) => Some("Đã kết nối. Xã chưa phát hành nội dung nào."),
+            Err(error) => Some(in_words(error)),
+        };
+        failures = if outcome.is_ok() { 0 } else { failures + 1 };
+        if let Err(error) = &outcome {
+            // The same failure is said once, not at every try: a dead line must not fill the log.
+            let words = chain(error);
+            if words != told {
+                tracing::warn!(offline = error.is_offline(), failures, "{words}; what is on screen stays");
+                told = words;
+            }
+        } else {
+            told.clear();
+        }
+        if let Some(words) = waiting_for.filter(|_| store.current().is_none())
+            && !teller.tell(News::Programme(builtin::programme(words)))
+        {
+            return;
+        }
+        tokio::time::sleep(pause(failures)).await;
+    }
+}
+
+fn transport(target: &Target) -> Result<Arc<dyn Transport>, CollectError> {
+    if target.feed.contains("://") {
+        let http = Http::new(&target.feed, target.display.clone()).map_err(CollectError::Unreachable)?;
+        return Ok(Arc::new(http));
+    }
+    Ok(Arc::new(Folder::at(Path::new(&target.feed))))
+}
+
+/// What a villager or whoever passes by may read of it, small, on a screen that has nothing else yet.
+fn in_words(error: &CollectError) -> &'static str {
+    match error {
+        error if error.is_offline() => "Đang chờ mạng để nhận nội dung đầu tiên…",
+        CollectError::Expired { .. } => "Nguồn tin đã quá hạn. Đang chờ xã gia hạn.",
+        CollectError::Store(_) => "Bộ nhớ của máy không ghi được. Cần người kiểm tra.",
+        _ => "Nội dung nhận được không đúng chữ ký nên không hiển thị.",
+    }
+}
+
+/// An error with its causes, on one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        words = format!("{words}: {error}");
+        cause = error.source();
+    }
+    words
+}
+
+/// How long to wait: about the usual time when all is well; after failures a random part of a doubling span ("full
+/// jitter"), so that halls whose mains came back together do not all ask together.
+fn pause(failures: u32) -> Duration {
+    let part = random_part();
+    if failures == 0 {
+        return EVERY.mul_f64(0.8 + 0.4 * part);
+    }
+    let span = RETRY.saturating_mul(1 << failures.min(10)).min(RETRY_MAX);
+    span.mul_f64(part).max(Duration::from_millis(500))
+}
+
+/// A number from 0 to 1 that differs from process to process and from call to call; not for secrets.
+fn random_part() -> f64 {
+    let bits = std::collections::hash_map::RandomState::new().build_hasher().finish();
+    (bits >> 11) as f64 / (1_u64 << 53) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_with_failures_and_stay_within_five_minutes() {
+        for failures in 0..40 {
+            assert!(pause(failures) <= RETRY_MAX && pause(failures) >= Duration::from_millis(500));
+        }
+        let longest = (0..200).map(|_| pause(9)).max().unwrap();
+        assert!(longest > Duration::from_secs(60), "halls spread out: {longest:?}");
+    }
+}

@@ -1,0 +1,36 @@
+//! Which page of which slide is due on a display at an instant: what a player would show, without playing.
+
+use std::sync::Arc;
+
+use super::{book::PageBook, state::Book as _, witness::PageName};
+use crate::{
+    fonts::Fonts,
+    model::{DisplayId, Millis, Programme, Size},
+    schedule::Schedule,
+};
+
+/// A programme on a canvas.
+pub struct Timetable {
+    programme: Arc<Programme>,
+    schedule: Schedule,
+    canvas: Size,
+    fonts: Fonts,
+    book: PageBook,
+}
+
+impl Timetable {
+    /// The timetable of a display.
+    pub fn new(programme: Arc<Programme>, display: Option<&DisplayId>, canvas: Size, fonts: Fonts) -> Self {
+        let schedule = Schedule::new(programme.clone(), display);
+        Self { programme, schedule, canvas, fonts, book: PageBook::default() }
+    }
+
+    /// The slide due at `at`, and its page from 1.
+    pub fn due(&mut self, at: Millis) -> PageName {
+        let slot = self.schedule.due(at);
+        let elapsed_ms = u64::try_from(at - slot.start).unwrap_or(0);
+        let mut book = self.book.on(self.canvas, &mut self.fonts);
+        let place = book.place(&self.programme, &slot.slide, elapsed_ms, slot.shown_ms);
+        (slot.slide, place.page + 1)
+    }
+}

@@ -1,0 +1,200 @@
+//! The player's loop in a full-screen window.
+
+use std::sync::{Arc, mpsc::Receiver};
+
+use winit::{
+    application::ApplicationHandler,
+    dpi::{PhysicalPosition, PhysicalSize},
+    event::WindowEvent,
+    event_loop::{ActiveEventLoop, ControlFlow, EventLoop},
+    window::{Fullscreen, Window, WindowId},
+};
+
+use super::{
+    PlayError,
+    engine::{Engine, Next},
+    news::News,
+};
+use crate::{
+    model::{Size, limits::CANVAS_MIN},
+    render::{Gpu, Output as _, RenderError, Renderer, WindowOutput},
+};
+
+/// Where the window goes: the whole screen, or a place on it for demonstrations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Frame {
+    /// The whole screen.
+    Full,
+    /// A window of this size at this place.
+    At(Size, i32, i32),
+}
+
+/// Makes the engine once there is a renderer and a canvas.
+pub type Build = Box<dyn FnOnce(Renderer, Size) -> Result<Engine, PlayError>>;
+
+/// Plays in a window until it is closed or the process is told to stop.
+pub fn play(
+    event_loop: EventLoop<()>,
+    frame: Frame,
+    title: String,
+    inbox: Receiver<News>,
+    build: Build,
+) -> Result<(), PlayError> {
+    let mut app = App { frame, title, inbox, build: Some(build), screen: None, next: Next::Frame, failed: None };
+    event_loop.run_app(&mut app).map_err(|error| PlayError::Window(error.to_string()))?;
+    app.failed.map_or(Ok(()), Err)
+}
+
+struct App {
+    frame: Frame,
+    title: String,
+    inbox: Receiver<News>,
+    build: Option<Build>,
+    screen: Option<Screen>,
+    next: Next,
+    failed: Option<PlayError>,
+}
+
+/// The window and what plays in it. The output lets go of the window before the window itself is dropped.
+struct Screen {
+    engine: Engine,
+    output: WindowOutput,
+    window: Arc<Window>,
+}
+
+impl App {
+    fn open(&mut self, event_loop: &ActiveEventLoop) -> Result<Screen, PlayError> {
+        let monitor = event_loop.primary_monitor().or_else(|| event_loop.available_monitors().next());
+        let mut attributes = Window::default_attributes().with_title(self.title.clone()).with_decorations(false);
+        attributes = match self.frame {
+            // Asked for both ways: a window manager honours the request for full screen, and where there is none,
+            // as on a bare X server, the size and place given here are what count.
+            Frame::Full => {
+                let size = monitor.as_ref().map(|monitor| monitor.size()).filter(|size| size.width > 0);
+                let place = monitor.as_ref().map_or(PhysicalPosition::new(0, 0), |monitor| monitor.position());
+                attributes
+                    .with_inner_size(size.unwrap_or(PhysicalSize::new(1920, 1080)))
+                    .with_position(place)
+                    .with_fullscreen(Some(Fullscreen::Borderless(monitor)))
+            }
+            Frame::At(size, x, y) => attributes
+                .with_inner_size(PhysicalSize::new(size.width, size.height))
+                .with_position(PhysicalPosition::new(x, y)),
+        };
+        let window = event_loop.create_window(attributes).map_err(|error| PlayError::Window(error.to_string()))?;
+        window.set_cursor_visible(self.frame != Frame::Full);
+        let window = Arc::new(window);
+        let (gpu, output) = Gpu::for_window(window.clone(), size_of(&window))?;
+        let build = self.build.take().ok_or_else(|| PlayError::Window("the window was opened twice".to_owned()))?;
+        let engine = build(Renderer::new(&gpu), canvas(size_of(&window)))?;
+        Ok(Screen { engine, output, window })
+    }
+
+    /// Takes a turn and sets when the next one comes: the one place that does.
+    fn turn(&mut self, event_loop: &ActiveEventLoop) {
+        let Some(screen) = &mut self.screen else { return };
+        while let Ok(news) = self.inbox.try_recv() {
+            match news {
+                News::Programme(programme) => screen.engine.offer(programme),
+                News::Stop => return event_loop.exit(),
+            }
+        }
+        self.next = match screen.engine.turn(&mut screen.output) {
+            Ok(next) => next,
+            Err(RenderError::DeviceLost) => {
+                tracing::warn!("the GPU went away; starting over on a new one");
+                match Gpu::for_window(screen.window.clone(), size_of(&screen.window)) {
+                    Ok((gpu, output)) => {
+                        screen.output = output;
+                        screen.engine.stage().replace_renderer(Renderer::new(&gpu));
+                        screen.engine.begin_again();
+                        Next::Frame
+                    }
+                    Err(error) => {
+                        tracing::warn!(%error, "no GPU yet");
+                        Next::At(screen.engine.now().wall + 1_000)
+                    }
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "this turn failed; the picture stays");
+                Next::At(screen.engine.now().wall + 1_000)
+            }
+        };
+        event_loop.set_control_flow(match self.next {
+            Next::Frame => {
+                screen.window.request_redraw();
+                ControlFlow::Wait
+            }
+            Next::At(wall) => ControlFlow::WaitUntil(screen.engine.now().instant_of(wall)),
+        });
+    }
+}
+
+fn size_of(window: &Window) -> Size {
+    let size = window.inner_size();
+    Size::new(size.width.max(1), size.height.max(1))
+}
+
+/// The canvas for a window of that size: its own, unless it is smaller than anything can be laid out on.
+fn canvas(window: Size) -> Size {
+    Size::new(window.width.max(CANVAS_MIN), window.height.max(CANVAS_MIN))
+}
+
+impl ApplicationHandler<()> for App {
+    fn resumed(&mut self, event_loop: &ActiveEventLoop) {
+        if self.screen.is_some() {
+            return;
+        }
+        match self.open(event_loop) {
+            Ok(screen) => {
+                self.screen = Some(screen);
+                self.turn(event_loop);
+            }
+            Err(error) => {
+                self.failed = Some(error);
+                event_loop.exit();
+            }
+        }
+    }
+
+    /// The background has news.
+    fn user_event(&mut self, event_loop: &ActiveEventLoop, (): ()) {
+        self.turn(event_loop);
+    }
+
+    fn new_events(&mut self, event_loop: &ActiveEventLoop, cause: winit::event::StartCause) {
+        if matches!(cause, winit::event::StartCause::ResumeTimeReached { .. }) {
+            self.turn(event_loop);
+        }
+    }
+
+    fn window_event(&mut self, event_loop: &ActiveEventLoop, _: WindowId, event: WindowEvent) {
+        let Some(screen) = &mut self.screen else { return };
+        match event {
+            WindowEvent::CloseRequested | WindowEvent::Destroyed => event_loop.exit(),
+            WindowEvent::Resized(_) => {
+                let size = size_of(&screen.window);
+                if size != screen.output.size() {
+                    let resized = screen.output.resize(screen.engine.stage().gpu(), size);
+                    if let Err(error) = resized {
+                        tracing::warn!(%error, "the window cannot take its new size");
+                    }
+                    screen.engine.stage().set_canvas(canvas(size));
+                    screen.engine.begin_again();
+                    self.turn(event_loop);
+                }
+            }
+            WindowEvent::RedrawRequested => {
+                // Either our own request for the next frame of a transition, or the screen lost what it showed.
+                if self.next != Next::Frame
+                    && let Err(error) = screen.engine.repaint(&mut screen.output)
+                {
+                    tracing::warn!(%error, "the picture could not be repainted");
+                }
+                self.turn(event_loop);
+            }
+            _ => {}
+        }
+    }
+}
