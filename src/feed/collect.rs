@@ -1,6 +1,9 @@
 //! One cycle of asking the feed and bringing the store up to date.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::Arc,
+};
 
 use super::{
     CollectError,
@@ -11,7 +14,7 @@ use super::{
 use crate::{
     clock::Clock,
     model::{Digest, Priority, Programme, Rendition, Size, SlideId, limits},
-    store::{Edition, Store, StoreError},
+    store::{Edition, Need, Store, StoreError},
 };
 
 /// Asks one feed for one hall, again and again.
@@ -79,18 +82,22 @@ impl Collector {
         }
         self.transport.playing(store.current().map_or(0, |edition| edition.version()));
 
-        let Some(target) = self.refresh(clock).await? else { return Ok(Collected::NothingPublished) };
+        let (target, renewed) = self.refresh(clock).await?;
+        let Some(target) = target else { return Ok(Collected::NothingPublished) };
         if let Some(current) = store.current()
             && (current.digest, current.canvas) == (target.digest, self.canvas)
             && current.missing(store.blobs()).is_empty()
         {
+            if renewed {
+                self.tidy();
+            }
             return Ok(Collected::Unchanged(current));
         }
         self.take_in(&target, clock, progress).await
     }
 
-    /// Brings the trusted metadata up to date; answers which programme is the newest.
-    async fn refresh(&self, clock: &Clock) -> Result<Option<Target>, CollectError> {
+    /// Brings the trusted metadata up to date; answers which programme is the newest, and whether anything was written.
+    async fn refresh(&self, clock: &Clock) -> Result<(Option<Target>, bool), CollectError> {
         let store = &self.store;
         let root_floor = store.root_floor(store.trusted().map_or(Digest::of(&self.root), |set| {
             if set.grew_from(&self.root) { set.origin() } else { Digest::of(&self.root) }
@@ -98,12 +105,14 @@ impl Collector {
         let last = store.trusted();
         let mut client = Client::new(self.transport.clone(), &self.root, last.as_deref(), root_floor).await?;
         let floor = || store.floor().unwrap_or(clock.floor());
+        let mut renewed = false;
         match client.refresh(clock.freeze().wall).await {
             Ok(refreshed) => {
                 let floor = refreshed.issued.unwrap_or(floor());
                 clock.raise_floor(floor);
                 if let Some(set) = refreshed.set {
                     store.commit_trusted(set, client.root_version(), floor)?;
+                    renewed = true;
                 }
             }
             Err(Rejected { error, set }) => {
@@ -113,7 +122,7 @@ impl Collector {
                 return Err(error);
             }
         }
-        client.target(PROGRAMME, clock.freeze().wall).await
+        Ok((client.target(PROGRAMME, clock.freeze().wall).await?, renewed))
     }
 
     async fn take_in(
@@ -131,7 +140,8 @@ impl Collector {
         let mut fetched = (0, 0);
         if !self.has_sound(&target.digest, target.bytes) {
             progress(Progress { file: file.to_string(), files: (0, 1), bytes: (0, target.bytes) });
-            let came = self.fetch(file, target.digest, target.bytes, &mut |_| {}).await?;
+            let staged = BTreeSet::from([target.digest]);
+            let came = self.fetch_making_room(file, target.digest, target.bytes, &staged, &mut |_| {}).await?;
             fetched = (1, came);
         }
         let edition = Edition::of(blobs, target.digest, self.canvas).map_err(|error| match error {
@@ -150,6 +160,8 @@ impl Collector {
             return Err(CollectError::Refused { file: TreeFile::Object(rendition.digest).to_string(), why });
         }
         let total: u64 = wanted.iter().map(|rendition| rendition.bytes).sum();
+        let mut staged: BTreeSet<Digest> = edition.programme.needed(self.canvas).into_keys().collect();
+        staged.insert(target.digest);
         let mut here = 0;
         for (n, rendition) in wanted.iter().enumerate() {
             let file = TreeFile::Object(rendition.digest);
@@ -157,19 +169,50 @@ impl Collector {
                 let bytes = (here + have, total);
                 progress(Progress { file: file.to_string(), files: (n, wanted.len()), bytes });
             };
-            let came = self.fetch(file, rendition.digest, rendition.bytes, report).await?;
+            let came = self.fetch_making_room(file, rendition.digest, rendition.bytes, &staged, report).await?;
             here += rendition.bytes;
             fetched = (fetched.0 + 1, fetched.1 + came);
         }
         let floor = self.store.floor().unwrap_or(clock.floor());
         let edition = self.store.commit(edition, floor)?;
         self.transport.playing(edition.version());
+        self.tidy();
         Ok(Collected::New { edition, files: fetched.0, bytes: fetched.1 })
+    }
+
+    /// Removes what is not needed any more, once nothing is on its way in. That it fails changes nothing for the hall.
+    fn tidy(&self) {
+        if let Err(error) = self.store.tidy(&BTreeSet::new(), Need::Usual) {
+            tracing::warn!(%error, "the store could not be tidied");
+        }
     }
 
     /// Whether the store has the file and its bytes are good. Reading checks them and drops bad ones.
     fn has_sound(&self, digest: &Digest, bytes: u64) -> bool {
         self.store.blobs().has(digest, bytes) && self.store.blobs().read(digest, bytes).is_ok()
+    }
+
+    /// Fetches one file; if the disk is full, what played before and everything older makes room, and it is tried again.
+    /// What plays and what is on its way in stay.
+    async fn fetch_making_room(
+        &self,
+        file: TreeFile,
+        digest: Digest,
+        bytes: u64,
+        staged: &BTreeSet<Digest>,
+        report: &mut (dyn FnMut(u64) + Send),
+    ) -> Result<u64, CollectError> {
+        match self.fetch(file, digest, bytes, report).await {
+            Err(CollectError::Store(error)) if error.is_disk_full() => {
+                let freed = self.store.tidy(staged, Need::Desperate)?;
+                tracing::warn!(freed_bytes = freed, "the disk is full");
+                if freed == 0 {
+                    return Err(error.into());
+                }
+                self.fetch(file, digest, bytes, report).await
+            }
+            outcome => outcome,
+        }
     }
 
     /// Fetches one file into the store, going on where an earlier cycle was cut off; answers how many bytes came.

@@ -55,6 +55,24 @@ impl Blobs {
         Ok(bytes)
     }
 
+    /// The same, checked again even if it was checked before.
+    pub(super) fn read_again(&self, digest: &Digest, cap: u64) -> Result<Vec<u8>, StoreError> {
+        self.verified().remove(digest);
+        self.read(digest, cap)
+    }
+
+    /// The folder.
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Removes a file that is not needed any more.
+    pub(super) fn evict(&self, digest: &Digest) -> Result<(), StoreError> {
+        self.verified().remove(digest);
+        let path = self.path(digest);
+        self.disk.remove(&path).map_err(|source| StoreError::Write { path, source })
+    }
+
     /// Keeps these bytes under their digest.
     pub fn put(&self, bytes: &[u8]) -> Result<Digest, StoreError> {
         let digest = Digest::of(bytes);

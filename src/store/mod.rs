@@ -11,6 +11,7 @@ pub mod disk;
 mod edition;
 mod error;
 mod state;
+mod tidy;
 mod trusted;
 
 use std::{
@@ -23,6 +24,7 @@ use disk::{Disk, RealDisk};
 pub use edition::Edition;
 pub use error::StoreError;
 use state::{RootFloor, State};
+pub use tidy::{DISK_BUDGET_BYTES, Need};
 pub use trusted::{Accepted, TrustedSet};
 
 use crate::model::{Digest, Millis};
@@ -44,7 +46,10 @@ struct Inner {
     disk: Arc<dyn Disk>,
     dir: PathBuf,
     blobs: Blobs,
+    budget: u64,
     held: Mutex<Held>,
+    /// The file that was looked over last.
+    scrubbed: Mutex<Option<Digest>>,
 }
 
 /// What is committed, as last read or written.
@@ -58,13 +63,14 @@ struct Held {
 impl Store {
     /// Opens the folder, making it where it is missing, and finds the edition to play.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
-        Self::on(Arc::new(RealDisk::default()), dir)
+        Self::on(Arc::new(RealDisk::default()), dir, DISK_BUDGET_BYTES)
     }
 
-    /// The same on a given disk.
-    pub fn on(disk: Arc<dyn Disk>, dir: &Path) -> Result<Self, StoreError> {
+    /// The same on a given disk, keeping at most `budget` bytes besides what it cannot do without.
+    pub fn on(disk: Arc<dyn Disk>, dir: &Path, budget: u64) -> Result<Self, StoreError> {
         let blobs = Blobs::open(disk.clone(), dir.join("blobs"))?;
-        let store = Self(Arc::new(Inner { disk, dir: dir.to_owned(), blobs, held: Mutex::default() }));
+        let (held, scrubbed) = (Mutex::default(), Mutex::default());
+        let store = Self(Arc::new(Inner { disk, dir: dir.to_owned(), blobs, budget, held, scrubbed }));
         store.reload()?;
         Ok(store)
     }

@@ -22,6 +22,8 @@ struct World {
     cut_at: Option<usize>,
     fail_at: Option<(usize, io::ErrorKind)>,
     dead: bool,
+    lying: bool,
+    room: Option<usize>,
     chance: Chance,
 }
 
@@ -70,6 +72,25 @@ impl ForgetfulDisk {
     pub fn failing(&self, nth: usize, kind: io::ErrorKind) -> Self {
         let world = self.world().clone();
         Self(Arc::new(Mutex::new(World { fail_at: Some((nth, kind)), done: 0, ..world })))
+    }
+
+    /// Another disk with the same contents whose syncs do nothing.
+    pub fn lying(&self) -> Self {
+        Self(Arc::new(Mutex::new(World { lying: true, ..self.world().clone() })))
+    }
+
+    /// Another disk with the same contents that is full at this many bytes.
+    pub fn with_room(&self, bytes: usize) -> Self {
+        Self(Arc::new(Mutex::new(World { room: Some(bytes), ..self.world().clone() })))
+    }
+
+    /// Flips a bit in the middle of the file.
+    pub fn rot(&self, file: &Path) {
+        let mut world = self.world();
+        let found = world.find(file).unwrap();
+        let bytes = &mut world.files[found].cached;
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
     }
 
     /// How many changes were asked for.
@@ -137,6 +158,12 @@ impl ForgetfulDisk {
 }
 
 impl World {
+    /// Bytes of all files that have a name.
+    fn used(&self) -> usize {
+        let named = self.dirs.values().flat_map(|dir| dir.cached.values());
+        named.map(|&file| self.files[file].cached.len()).sum()
+    }
+
     fn find(&self, file: &Path) -> io::Result<usize> {
         let name = file.file_name().and_then(|name| name.to_str()).unwrap();
         let dir = self.dirs.get(&parent(file)).ok_or(io::ErrorKind::NotFound)?;
@@ -171,6 +198,9 @@ struct Opened {
 impl OpenFile for Opened {
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.disk.change(|world| {
+            if world.room.is_some_and(|room| world.used() + bytes.len() > room) {
+                return Err(io::ErrorKind::StorageFull.into());
+            }
             world.files[self.file].cached.extend_from_slice(bytes);
             Ok(())
         })
@@ -178,6 +208,9 @@ impl OpenFile for Opened {
 
     fn sync(&mut self) -> io::Result<()> {
         self.disk.change(|world| {
+            if world.lying {
+                return Ok(());
+            }
             let file = &mut world.files[self.file];
             file.lasting = file.cached.clone();
             Ok(())
@@ -241,6 +274,9 @@ impl Disk for ForgetfulDisk {
 
     fn sync_dir(&self, dir: &Path) -> io::Result<()> {
         self.change(|world| {
+            if world.lying {
+                return Ok(());
+            }
             let dir = world.dirs.get_mut(dir).ok_or(io::ErrorKind::NotFound)?;
             dir.lasting = dir.cached.clone();
             Ok(())
