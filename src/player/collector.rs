@@ -77,6 +77,7 @@ async fn asked_to_end() {
 async fn follow(store: Store, clock: Clock, target: Target, teller: Teller) {
     let mut failures = 0;
     let mut told = String::new();
+    let mut on_screen = "";
     loop {
         let canvas = *target.canvas.lock().expect("no holder of this lock panics");
         let outcome = match transport(&target) {
@@ -108,10 +109,11 @@ async fn follow(store: Store, clock: Clock, target: Target, teller: Teller) {
         } else {
             told.clear();
         }
-        if let Some(words) = waiting_for.filter(|_| store.current().is_none())
-            && !teller.tell(News::Programme(builtin::programme(words)))
-        {
-            return;
+        if let Some(words) = waiting_for.filter(|words| *words != on_screen && store.current().is_none()) {
+            on_screen = words;
+            if !teller.tell(News::Programme(builtin::programme(words))) {
+                return;
+            }
         }
         tokio::time::sleep(pause(failures)).await;
     }

@@ -123,14 +123,15 @@ impl Engine {
         let picture = self.stage.digest(&showing.key)?;
         let before = entrance.from.as_ref().map(|from| self.stage.digest(from)).transpose()?.flatten();
         let same = picture.is_some() && before == picture;
-        self.motion = match entrance.from {
-            Some(from) if entrance.lasts_ms > 0 && before.is_some() && !same => {
-                let (transition, began, lasts_ms) = (entrance.transition, entrance.began, entrance.lasts_ms);
-                Some(Motion { from, transition, began, lasts_ms })
-            }
-            _ => None,
-        };
+        // The same picture again, of a new edition perhaps: whatever is on its way to it goes on.
         if !same {
+            self.motion = match entrance.from {
+                Some(from) if entrance.lasts_ms > 0 && before.is_some() => {
+                    let (transition, began, lasts_ms) = (entrance.transition, entrance.began, entrance.lasts_ms);
+                    Some(Motion { from, transition, began, lasts_ms })
+                }
+                _ => None,
+            };
             self.frame(now, output)?;
         }
         if let Some(picture) = picture {
