@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Exit, UsageError};
+use super::{Exit, UsageError, publish};
 use crate::{
     clock::Clock,
     feed::{self, Expires, Lifetimes, PublishError, Renew, RootKeys, Rotation},
@@ -23,6 +23,7 @@ pub(super) struct Args {
 #[derive(clap::Subcommand)]
 enum Command {
     Init(Init),
+    Publish(publish::Args),
     Status(Status),
     Resign(Resign),
     Rotate(Rotate),
@@ -107,6 +108,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let now = Clock::system().freeze().wall;
     match args.command {
         Command::Init(args) => init(&args, now),
+        Command::Publish(args) => publish::run(&args, now),
         Command::Status(args) => status(&args, now),
         Command::Resign(args) => resign(&args, now),
         Command::Rotate(args) => rotate(args, now),

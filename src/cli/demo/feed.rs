@@ -1,0 +1,38 @@
+//! The demonstration's feed: made, filled from a folder of slides, and signed, as an office would.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use crate::{
+    feed,
+    folder::Folder,
+    fonts::Fonts,
+    model::{Millis, Programme},
+    publish,
+};
+
+/// A published feed on disk.
+pub(super) struct Feed {
+    /// The tree.
+    pub(super) tree: PathBuf,
+    /// The root file halls are installed with.
+    pub(super) root: PathBuf,
+    /// What was signed.
+    pub(super) programme: Arc<Programme>,
+}
+
+/// Makes a feed in `dir` and publishes the folder of slides as its first version.
+pub(super) fn publish(slides: &Path, dir: &Path, now: Millis) -> anyhow::Result<Feed> {
+    let (tree, keys) = (dir.join("feed"), dir.join("keys"));
+    let lifetimes = feed::Lifetimes::SERVED;
+    feed::init(&tree, &keys, feed::RootKeys::default(), lifetimes, now)?;
+    let folder = Folder::read(slides)?;
+    let built = publish::build(&folder, &publish::Options::default(), &mut Fonts::bundled())?;
+    let publication =
+        feed::Publication { programme: built.programme, files: &built.files, lifetimes, force: false, now };
+    feed::publish(&tree, &keys, publication)?;
+    let programme = feed::latest(&tree)?.programme.ok_or_else(|| anyhow::anyhow!("the new feed is empty"))?;
+    Ok(Feed { root: feed::root_file(&tree), tree, programme: Arc::new(programme) })
+}

@@ -1,0 +1,76 @@
+//! One village hall of the demonstration: a real `bangtin play` process, and what it says it presented.
+
+use std::{
+    ffi::OsString,
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex},
+    thread::JoinHandle,
+};
+
+use anyhow::Context as _;
+
+use crate::player::Record;
+
+/// A hall at work.
+pub(super) struct Hall {
+    pub(super) name: String,
+    /// Where its picture can be looked at, if it has no window.
+    pub(super) screen: Option<PathBuf>,
+    child: Child,
+    records: Arc<Mutex<Vec<Record>>>,
+    reader: Option<JoinHandle<()>>,
+}
+
+impl Hall {
+    /// Starts `bangtin play` with `arguments`.
+    pub(super) fn open(name: String, screen: Option<PathBuf>, arguments: Vec<OsString>) -> anyhow::Result<Self> {
+        let program = std::env::current_exe().context("cannot tell where this program is")?;
+        let mut child = Command::new(program)
+            .arg("play")
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("cannot start {name}"))?;
+        let stdout = child.stdout.take().expect("stdout was asked for as a pipe");
+        let records = Arc::new(Mutex::new(Vec::new()));
+        let kept = records.clone();
+        let reader = std::thread::spawn(move || {
+            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                match serde_json::from_str::<Record>(&line) {
+                    Ok(record) => kept.lock().expect("no holder of this lock panics").push(record),
+                    Err(error) => tracing::warn!(%line, %error, "a hall wrote something that is no play record"),
+                }
+            }
+        });
+        Ok(Self { name, screen, child, records, reader: Some(reader) })
+    }
+
+    /// What it has presented so far.
+    pub(super) fn records(&self) -> Vec<Record> {
+        self.records.lock().expect("no holder of this lock panics").clone()
+    }
+
+    /// How it ended, if it has.
+    pub(super) fn ended(&mut self) -> Option<String> {
+        self.child.try_wait().ok().flatten().map(|status| status.to_string())
+    }
+
+    /// Stops it, as a power cut would: a hall must stand that.
+    pub(super) fn stop(&mut self) {
+        // It may have ended by itself; then there is nothing to stop.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if let Some(reader) = self.reader.take() {
+            let _ = reader.join();
+        }
+    }
+}
+
+impl Drop for Hall {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}

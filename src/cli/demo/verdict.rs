@@ -1,0 +1,49 @@
+//! Did both halls present, throughout, the page that was due, and the same one?
+
+use std::sync::Arc;
+
+use super::hall::Hall;
+use crate::{
+    fonts::Fonts,
+    model::{Millis, Programme, Size},
+    player::{Record, timetable::Timetable, witness},
+};
+
+/// How long after its boundary a page may come on. Two halls, a server and a checker share the machine here.
+const GRACE_MS: i64 = 1_000;
+
+/// Says it on stdout, and answers.
+pub(super) fn both_played(halls: &[Hall], programme: &Arc<Programme>, canvas: Size, end: Millis) -> bool {
+    let mut timetable = Timetable::new(programme.clone(), None, canvas, Fonts::bundled());
+    let mut good = true;
+    for hall in halls {
+        let finding = witness::testify(&hall.records(), end, GRACE_MS, |at| timetable.due(at));
+        let (pages, latest_ms) = (finding.pages, finding.latest_ms);
+        println!("{}  {pages} pages presented, the latest at most {latest_ms} ms after it was due", hall.name);
+        for miss in &finding.misses {
+            println!("  MISS  {miss}");
+        }
+        good &= finding.misses.is_empty();
+    }
+    let different = different_pictures(halls);
+    for difference in &different {
+        println!("  DIFFERENT  {difference}");
+    }
+    good &= different.is_empty();
+    println!("{}", if good { "both halls showed the page that was due, and the same one" } else { "not in order" });
+    good
+}
+
+/// The pages that both halls presented, but with other pixels.
+fn different_pictures(halls: &[Hall]) -> Vec<String> {
+    let name = |record: &Record| (record.version, record.slide.clone(), record.page);
+    let [one, other] = halls else { return Vec::new() };
+    let (one, other) = (one.records(), other.records());
+    let mut different: Vec<String> = one
+        .iter()
+        .filter(|record| other.iter().any(|twin| name(twin) == name(record) && twin.picture != record.picture))
+        .map(|record| format!("`{}` page {}", record.slide, record.page))
+        .collect();
+    different.dedup();
+    different
+}

@@ -1,0 +1,59 @@
+//! `bangtin feed publish`: a folder of slides becomes the feed's next version.
+
+use std::path::PathBuf;
+
+use super::{Exit, UsageError};
+use crate::{
+    feed::{self, Lifetimes},
+    folder::Folder,
+    fonts::Fonts,
+    model::Millis,
+    publish::{self, Options},
+};
+
+/// Check a folder of slides and sign it as the next version.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// The folder with `campaign.toml` and the slides.
+    slides: PathBuf,
+    /// Folder of the feed's tree.
+    #[arg(long, value_name = "DIR")]
+    feed: PathBuf,
+    /// Folder of its keys.
+    #[arg(long, value_name = "DIR")]
+    keys: PathBuf,
+    /// Days halls accept this version without renewal: for a feed that no `bangtin serve` renews.
+    #[arg(long, value_name = "N", default_value_t = 90)]
+    valid_days: u32,
+    /// Make a new version even if nothing changed.
+    #[arg(long)]
+    force: bool,
+}
+
+pub(super) fn run(args: &Args, now: Millis) -> anyhow::Result<Exit> {
+    let folder = Folder::read(&args.slides).map_err(|errors| UsageError(errors.to_string()))?;
+    let built = publish::build(&folder, &Options::default(), &mut Fonts::bundled())?;
+    for warning in &built.warnings {
+        let page = warning.page.map_or(String::new(), |page| format!(" page {page}"));
+        eprintln!("warning: `{}`{page}: {}\n  {}\n  hint: {}", warning.slide, warning.what, warning.why, warning.hint);
+    }
+    let publication = feed::Publication {
+        programme: built.programme,
+        files: &built.files,
+        lifetimes: Lifetimes::all(args.valid_days),
+        force: args.force,
+        now,
+    };
+    let published = feed::publish(&args.feed, &args.keys, publication)?;
+    match published.changes {
+        None => println!("version {}: nothing changed, nothing published", published.version),
+        Some(changes) => {
+            let (files, bytes) = published.objects;
+            println!("version {}", published.version);
+            print!("{changes}");
+            println!("{files} new files, {bytes} bytes");
+        }
+    }
+    println!("good until {}", published.good_until);
+    Ok(Exit::Done)
+}
