@@ -1,4 +1,4 @@
-//! A page as pixels on the GPU.
+//! A page as pixels.
 
 use std::sync::OnceLock;
 
@@ -9,14 +9,18 @@ use crate::{
 };
 
 /// A composed page: never changed again, shown as often as wanted.
+///
+/// On a graphics device it is a texture. Where the processor is the graphics device it is kept as pixels and the
+/// texture is given back at once: everything that follows is cheaper without it.
 #[derive(Debug)]
 pub struct Composed {
     gpu: Gpu,
     size: Size,
-    /// In the format of blending, or of plain bytes where the backend has no views of another format.
-    texture: wgpu::Texture,
-    /// The plain bytes, for transitions.
-    pub(super) bytes: wgpu::TextureView,
+    texture: OnceLock<wgpu::Texture>,
+    /// The texture's plain bytes, for transitions.
+    bytes: OnceLock<wgpu::TextureView>,
+    /// `0x00RRGGBB`, row by row from the top.
+    pixels: OnceLock<Vec<u32>>,
     digest: OnceLock<Digest>,
 }
 
@@ -42,13 +46,20 @@ impl Composed {
     }
 
     /// Takes a texture that `blank` made and that has been drawn.
-    pub(super) fn new(gpu: &Gpu, size: Size, texture: wgpu::Texture) -> Self {
-        let texture = if gpu.view_formats { texture } else { plain_copy(gpu, size, &texture) };
-        let bytes = texture.create_view(&wgpu::TextureViewDescriptor {
-            format: Some(canvas::BYTES),
-            ..wgpu::TextureViewDescriptor::default()
-        });
-        Self { gpu: gpu.clone(), size, texture, bytes, digest: OnceLock::new() }
+    pub(super) fn drawn(gpu: &Gpu, size: Size, texture: wgpu::Texture) -> Result<Self, RenderError> {
+        let page = Self::empty(gpu, size);
+        if gpu.is_software() {
+            let pixels = read(gpu, &texture, size)?;
+            page.pixels.get_or_init(|| pixels);
+        } else {
+            page.texture.get_or_init(|| if gpu.view_formats { texture } else { plain_copy(gpu, size, &texture) });
+        }
+        Ok(page)
+    }
+
+    fn empty(gpu: &Gpu, size: Size) -> Self {
+        let (texture, bytes, pixels, digest) = (OnceLock::new(), OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { gpu: gpu.clone(), size, texture, bytes, pixels, digest }
     }
 
     /// Pixels.
@@ -56,63 +67,97 @@ impl Composed {
         self.size
     }
 
-    /// The pixels: sRGB, four bytes each, row by row from the top.
-    ///
-    /// # Errors
-    /// [`RenderError::ReadBack`], [`RenderError::DeviceLost`].
-    pub fn read(&self) -> Result<Vec<u8>, RenderError> {
-        read(&self.gpu, &self.texture, self.size)
-    }
-
     /// The pixels as a picture, to be written to a file.
     ///
     /// # Errors
-    /// As [`Composed::read`].
+    /// [`RenderError::ReadBack`], [`RenderError::DeviceLost`].
     pub fn picture(&self) -> Result<Picture, RenderError> {
-        Ok(Picture { size: self.size, rgba: self.read()? })
+        Ok(Picture { size: self.size, rgba: rgba(self.pixels()?) })
     }
 
-    /// The digest of the pixels. Computed when first asked for.
+    /// The digest of the pixels as [`Composed::picture`] gives them. Computed when first asked for.
     ///
     /// # Errors
-    /// As [`Composed::read`].
+    /// As [`Composed::picture`].
     pub fn digest(&self) -> Result<Digest, RenderError> {
         if let Some(known) = self.digest.get() {
             return Ok(*known);
         }
-        let digest = Digest::of(&self.read()?);
-        Ok(*self.digest.get_or_init(|| digest))
+        let mut hasher = crate::model::Hasher::default();
+        for row in self.pixels()?.chunks(self.size.width.max(1) as usize) {
+            hasher.update(&rgba(row));
+        }
+        Ok(*self.digest.get_or_init(|| hasher.finish()))
     }
 
     /// The page scaled to another size, for a window that is not the canvas's.
     ///
     /// # Errors
-    /// As [`Composed::read`], and [`RenderError::TooLarge`].
+    /// As [`Composed::picture`], and [`RenderError::TooLarge`].
     pub fn scaled(&self, size: Size) -> Result<Self, RenderError> {
         self.gpu.fits(size)?;
         let scaled = self.picture()?.resized(size);
-        Ok(Self::from_picture(&self.gpu, &scaled))
+        let page = Self::empty(&self.gpu, size);
+        page.pixels.get_or_init(|| packed(&scaled.rgba));
+        Ok(page)
     }
 
-    fn from_picture(gpu: &Gpu, picture: &Picture) -> Self {
-        let (texture, _) = Self::blank(gpu, picture.size);
-        gpu.queue.write_texture(
-            texture.as_image_copy(),
-            &picture.rgba,
-            wgpu::TexelCopyBufferLayout {
-                offset: 0,
-                bytes_per_row: Some(4 * picture.size.width),
-                rows_per_image: None,
-            },
-            extent(picture.size),
-        );
-        Self::new(gpu, picture.size, texture)
+    /// The pixels, `0x00RRGGBB` each; read from the device when first asked for.
+    pub(super) fn pixels(&self) -> Result<&[u32], RenderError> {
+        if let Some(known) = self.pixels.get() {
+            return Ok(known);
+        }
+        let pixels = read(&self.gpu, self.texture(), self.size)?;
+        Ok(self.pixels.get_or_init(|| pixels))
+    }
+
+    /// The bytes as a texture; uploaded when first asked for.
+    pub(super) fn bytes(&self) -> &wgpu::TextureView {
+        self.bytes.get_or_init(|| {
+            self.texture().create_view(&wgpu::TextureViewDescriptor {
+                format: Some(canvas::BYTES),
+                ..wgpu::TextureViewDescriptor::default()
+            })
+        })
     }
 
     /// Copies the page into a texture that `blank` made.
     pub(super) fn copy_to(&self, encoder: &mut wgpu::CommandEncoder, texture: &wgpu::Texture) {
-        encoder.copy_texture_to_texture(self.texture.as_image_copy(), texture.as_image_copy(), extent(self.size));
+        match self.pixels.get() {
+            // Writes are done before the commands that are being encoded.
+            Some(pixels) if self.texture.get().is_none() => write(&self.gpu, texture, self.size, pixels),
+            _ => encoder.copy_texture_to_texture(
+                self.texture().as_image_copy(),
+                texture.as_image_copy(),
+                extent(self.size),
+            ),
+        }
     }
+
+    fn texture(&self) -> &wgpu::Texture {
+        self.texture.get_or_init(|| {
+            let (texture, _) = Self::blank(&self.gpu, self.size);
+            if let Some(pixels) = self.pixels.get() {
+                write(&self.gpu, &texture, self.size, pixels);
+            }
+            if self.gpu.view_formats { texture } else { plain_copy(&self.gpu, self.size, &texture) }
+        })
+    }
+}
+
+/// Packed pixels as bytes of RGBA.
+pub(super) fn rgba(pixels: &[u32]) -> Vec<u8> {
+    pixels.iter().flat_map(|pixel| [(pixel >> 16) as u8, (pixel >> 8) as u8, *pixel as u8, 255]).collect()
+}
+
+/// Bytes of RGBA as packed pixels; alpha is left out, a page covers.
+fn packed(rgba: &[u8]) -> Vec<u32> {
+    rgba.as_chunks::<4>().0.iter().map(|&[r, g, b, _]| u32::from_be_bytes([0, r, g, b])).collect()
+}
+
+fn write(gpu: &Gpu, texture: &wgpu::Texture, size: Size, pixels: &[u32]) {
+    let layout = wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(4 * size.width), rows_per_image: None };
+    gpu.queue.write_texture(texture.as_image_copy(), &rgba(pixels), layout, extent(size));
 }
 
 /// The same bytes in a texture without the curve, for backends that cannot look at one texture both ways.
@@ -133,8 +178,8 @@ fn plain_copy(gpu: &Gpu, size: Size, texture: &wgpu::Texture) -> wgpu::Texture {
     copy
 }
 
-/// Reads a texture of four bytes a pixel.
-pub(super) fn read(gpu: &Gpu, texture: &wgpu::Texture, size: Size) -> Result<Vec<u8>, RenderError> {
+/// Reads a texture of RGBA bytes as packed pixels.
+pub(super) fn read(gpu: &Gpu, texture: &wgpu::Texture, size: Size) -> Result<Vec<u32>, RenderError> {
     gpu.alive()?;
     let failed = |reason: String| RenderError::ReadBack { reason };
     let row = 4 * size.width;
@@ -164,5 +209,11 @@ pub(super) fn read(gpu: &Gpu, texture: &wgpu::Texture, size: Size) -> Result<Vec
     gpu.alive()?;
     receiver.try_recv().map_err(|error| failed(error.to_string()))?.map_err(|error| failed(error.to_string()))?;
     let mapped = buffer.get_mapped_range(..).map_err(|error| failed(error.to_string()))?;
-    Ok(mapped.chunks_exact(stride as usize).flat_map(|line| &line[..row as usize]).copied().collect())
+    let mut pixels = Vec::with_capacity(size.width as usize * size.height as usize);
+    for line in mapped.chunks_exact(stride as usize) {
+        pixels.extend(
+            line[..row as usize].as_chunks::<4>().0.iter().map(|&[r, g, b, _]| u32::from_be_bytes([0, r, g, b])),
+        );
+    }
+    Ok(pixels)
 }

@@ -7,7 +7,10 @@ use std::sync::{
 
 use futures_util::FutureExt;
 
-use super::{RenderError, WindowOutput};
+use super::{
+    RenderError, WindowOutput,
+    window::{AnyWindow, Host},
+};
 use crate::model::Size;
 
 /// One opened graphics device. Cheap to clone; clones are the same device.
@@ -40,17 +43,19 @@ impl Gpu {
         Err(RenderError::NoAdapter { tried: tried.join("; ") })
     }
 
-    /// A device that can draw into `window`, and the output for that window at its present inner `size` in pixels.
+    /// A device that can draw into `window`, and the output for that window at its present inner `size` in physical
+    /// pixels. `window` is kept as long as the output lives: give an `Arc` of a winit window.
     ///
-    /// `window` is kept as long as the output lives: give an `Arc` of a winit window.
+    /// The host then makes a [`Renderer`](super::Renderer), composes a page of the output's size and presents it: the
+    /// window may stay invisible until then. It calls [`Output::resize`](super::Output::resize) whenever the window's
+    /// inner size changes, and presents again whenever the window asks to be redrawn. In a transition it presents
+    /// again and again, [`WindowOutput::frame_interval`] apart.
     ///
     /// # Errors
     /// [`RenderError::NoAdapter`], [`RenderError::CreateSurface`], [`RenderError::OpenDevice`],
     /// [`RenderError::NoSurfaceFormat`].
-    pub fn for_window<W>(window: W, size: Size) -> Result<(Self, WindowOutput), RenderError>
-    where
-        W: wgpu::rwh::HasWindowHandle + wgpu::rwh::HasDisplayHandle + Clone + Send + Sync + 'static,
-    {
+    pub fn for_window(window: impl Host + 'static, size: Size) -> Result<(Self, WindowOutput), RenderError> {
+        let window = AnyWindow::new(window);
         let mut tried = Vec::new();
         let mut no_surface = None;
         for backends in candidates() {

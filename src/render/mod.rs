@@ -8,6 +8,7 @@
 //! they are first needed and shows them with [`Renderer::present`]. On [`RenderError::DeviceLost`] it makes all three
 //! anew.
 
+mod blend;
 mod canvas;
 mod composed;
 mod gpu;
@@ -17,6 +18,8 @@ mod prepared;
 mod renderer;
 pub mod shaders;
 mod shapes;
+mod software;
+mod surface;
 mod texts;
 mod transitions;
 mod window;
@@ -26,7 +29,7 @@ pub use gpu::Gpu;
 pub use output::{Output, Presented, Target, TextureOutput};
 pub use prepared::Prepared;
 pub use renderer::Renderer;
-pub use window::WindowOutput;
+pub use window::{Host, WindowOutput};
 
 use crate::{
     media::MediaError,
@@ -63,6 +66,12 @@ pub enum RenderError {
     NoSurfaceFormat {
         /// Its name.
         adapter: String,
+    },
+    /// The window's system refused a frame.
+    #[error("cannot draw into the window: {reason}")]
+    Window {
+        /// What it says.
+        reason: String,
     },
     /// The canvas is larger than the GPU's textures.
     #[error("a canvas of {size} is more than this adapter's {limit} pixels a side")]

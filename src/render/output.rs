@@ -12,7 +12,7 @@ pub enum Presented {
     Skipped,
 }
 
-/// Where a frame goes. The renderer draws into what `acquire` hands out, then calls `submit`.
+/// Where a frame goes.
 pub trait Output {
     /// Pixels.
     fn size(&self) -> Size;
@@ -20,25 +20,35 @@ pub trait Output {
     /// Takes on a new size in pixels; sizes without any pixel are ignored.
     ///
     /// # Errors
-    /// [`RenderError::TooLarge`], [`RenderError::DeviceLost`].
+    /// [`RenderError::TooLarge`], [`RenderError::DeviceLost`], [`RenderError::Window`].
     fn resize(&mut self, gpu: &Gpu, size: Size) -> Result<(), RenderError>;
 
-    /// The next frame to draw into; `None` where there is none just now.
+    /// Has `draw` draw the next frame, if there can be one just now, and shows it.
     ///
     /// # Errors
-    /// [`RenderError::DeviceLost`] and what the making of a new surface may fail with.
-    fn acquire(&mut self, gpu: &Gpu) -> Result<Option<Target<'_>>, RenderError>;
-
-    /// The acquired frame has been drawn.
-    fn submit(&mut self, gpu: &Gpu);
+    /// [`RenderError::DeviceLost`], [`RenderError::Window`], and what the making of a new surface may fail with.
+    fn show(&mut self, gpu: &Gpu, draw: &mut dyn FnMut(Target<'_>)) -> Result<Presented, RenderError>;
 }
 
-/// One frame of an output.
+/// One frame of an output, to be drawn over wholly.
 #[derive(Debug)]
-pub struct Target<'a> {
-    pub(super) view: &'a wgpu::TextureView,
-    pub(super) format: wgpu::TextureFormat,
-    pub(super) size: Size,
+pub enum Target<'a> {
+    /// In the memory of the graphics device.
+    View {
+        /// What to draw into.
+        view: &'a wgpu::TextureView,
+        /// Its format, without an sRGB curve.
+        format: wgpu::TextureFormat,
+        /// Pixels.
+        size: Size,
+    },
+    /// In the memory of the processor.
+    Pixels {
+        /// `0x00RRGGBB`, row by row from the top.
+        pixels: &'a mut [u32],
+        /// Pixels.
+        size: Size,
+    },
 }
 
 /// An output without a screen: its picture can be read.
@@ -46,8 +56,14 @@ pub struct Target<'a> {
 pub struct TextureOutput {
     gpu: Gpu,
     size: Size,
-    texture: wgpu::Texture,
-    view: wgpu::TextureView,
+    frame: Frame,
+}
+
+/// A software adapter's textures are ordinary memory, reached the long way round; there the frame is kept as pixels.
+#[derive(Debug)]
+enum Frame {
+    Texture(wgpu::Texture, wgpu::TextureView),
+    Pixels(Vec<u32>),
 }
 
 impl TextureOutput {
@@ -57,6 +73,15 @@ impl TextureOutput {
     /// [`RenderError::TooLarge`].
     pub fn new(gpu: &Gpu, size: Size) -> Result<Self, RenderError> {
         gpu.fits(size)?;
+        if !gpu.is_software() {
+            return Ok(Self::textured(gpu, size));
+        }
+        let frame = Frame::Pixels(vec![0; size.width as usize * size.height as usize]);
+        Ok(Self { gpu: gpu.clone(), size, frame })
+    }
+
+    /// One that is a texture in any case, so that the shaders of transitions are used.
+    pub(super) fn textured(gpu: &Gpu, size: Size) -> Self {
         let texture = gpu.device.create_texture(&wgpu::TextureDescriptor {
             label: Some("output"),
             size: extent(size),
@@ -68,7 +93,7 @@ impl TextureOutput {
             view_formats: &[],
         });
         let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
-        Ok(Self { gpu: gpu.clone(), size, texture, view })
+        Self { gpu: gpu.clone(), size, frame: Frame::Texture(texture, view) }
     }
 
     /// What is on it now.
@@ -76,7 +101,11 @@ impl TextureOutput {
     /// # Errors
     /// [`RenderError::ReadBack`], [`RenderError::DeviceLost`].
     pub fn picture(&self) -> Result<Picture, RenderError> {
-        Ok(Picture { size: self.size, rgba: composed::read(&self.gpu, &self.texture, self.size)? })
+        let pixels = match &self.frame {
+            Frame::Texture(texture, _) => &composed::read(&self.gpu, texture, self.size)?,
+            Frame::Pixels(pixels) => pixels,
+        };
+        Ok(Picture { size: self.size, rgba: composed::rgba(pixels) })
     }
 }
 
@@ -92,10 +121,13 @@ impl Output for TextureOutput {
         Ok(())
     }
 
-    fn acquire(&mut self, gpu: &Gpu) -> Result<Option<Target<'_>>, RenderError> {
+    fn show(&mut self, gpu: &Gpu, draw: &mut dyn FnMut(Target<'_>)) -> Result<Presented, RenderError> {
         gpu.alive()?;
-        Ok(Some(Target { view: &self.view, format: canvas::BYTES, size: self.size }))
+        let size = self.size;
+        draw(match &mut self.frame {
+            Frame::Texture(_, view) => Target::View { view, format: canvas::BYTES, size },
+            Frame::Pixels(pixels) => Target::Pixels { pixels, size },
+        });
+        Ok(Presented::Shown)
     }
-
-    fn submit(&mut self, _gpu: &Gpu) {}
 }

@@ -3,17 +3,18 @@
 use std::ops::Range;
 
 use super::{
-    Composed, Gpu, Output, Prepared, Presented, RenderError,
+    Composed, Gpu, Output, Prepared, Presented, RenderError, Target,
+    blend::Moment,
     canvas::Canvas,
     pictures::Pictures,
     shapes::{Batch, Shapes},
     texts::Texts,
-    transitions::Transitions,
+    transitions::{Frame, Transitions},
 };
 use crate::{
     fonts::Fonts,
     media,
-    model::Transition,
+    model::{Size, Transition},
     scene::{Color, Item, Paint, Rect, Scene, Shape},
 };
 
@@ -143,7 +144,7 @@ impl Renderer {
         drop(pass);
         gpu.queue.submit([encoder.finish()]);
         gpu.alive()?;
-        Ok(Composed::new(&gpu, scene.size, texture))
+        Composed::drawn(&gpu, scene.size, texture)
     }
 
     /// The order of drawing. Text is not in it: it comes last.
@@ -188,12 +189,34 @@ impl Renderer {
         transition: Transition,
         thousandths: u32,
     ) -> Result<Presented, RenderError> {
-        let Some(target) = output.acquire(&self.gpu)? else { return Ok(Presented::Skipped) };
-        self.transitions.draw(&self.gpu, &target, from, to, transition, thousandths);
-        output.submit(&self.gpu);
-        self.gpu.alive()?;
-        Ok(Presented::Shown)
+        let Self { gpu, transitions, .. } = self;
+        let mut outcome = Ok(());
+        let presented = output.show(gpu, &mut |target| match target {
+            Target::View { view, format, size } => {
+                transitions.draw(gpu, &Frame { view, format, size }, from, to, transition, thousandths);
+            }
+            Target::Pixels { pixels, size } => {
+                outcome = blend(pixels, size, from, to, transition, thousandths);
+            }
+        })?;
+        outcome?;
+        gpu.alive()?;
+        Ok(presented)
     }
+}
+
+/// The same on the processor.
+fn blend(
+    pixels: &mut [u32],
+    size: Size,
+    from: Option<&Composed>,
+    to: &Composed,
+    transition: Transition,
+    thousandths: u32,
+) -> Result<(), RenderError> {
+    let from = from.filter(|from| from.size() == to.size()).map(Composed::pixels).transpose()?;
+    Moment { size: to.size(), from, to: to.pixels()?, transition, thousandths }.draw(pixels, size);
+    Ok(())
 }
 
 impl std::fmt::Debug for Renderer {
@@ -209,4 +232,36 @@ fn linear(color: Color) -> wgpu::Color {
         if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
     };
     wgpu::Color { r: channel(color.r), g: channel(color.g), b: channel(color.b), a: f64::from(color.a) / 255.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{render::TextureOutput, scene::Point};
+
+    #[test]
+    fn the_processor_shows_what_the_shaders_show() {
+        let gpu = Gpu::offscreen().expect("tests need a graphics adapter; a software Vulkan driver will do");
+        let mut renderer = Renderer::new(&gpu);
+        let (size, mut fonts) = (Size::new(400, 330), Fonts::bundled());
+        let mut page = |a: u32, b: u32| {
+            let (from, to) = (Point::new(0.0, 0.0), Point::new(400.0, 330.0));
+            let ground = Paint::Linear { from, to, a: Color::hex(a), b: Color::hex(b) };
+            renderer.compose_prepared(&Scene::new(size, ground), &mut fonts, &Prepared::default()).unwrap()
+        };
+        let (from, to) = (page(0xB3_1414, 0x10_E0F0), page(0x05_2040, 0xFF_F0A0));
+        let mut output = TextureOutput::textured(&gpu, size);
+        for (name, transition) in Transition::ALL {
+            for thousandths in [0, 1, 137, 500, 731, 999, 1000] {
+                renderer.present(&mut output, Some(&from), &to, transition, thousandths).unwrap();
+                let shaded = output.picture().unwrap().rgba;
+                let mut pixels = vec![0; 400 * 330];
+                blend(&mut pixels, size, Some(&from), &to, transition, thousandths).unwrap();
+                let blended = crate::render::composed::rgba(&pixels);
+                let worst = shaded.iter().zip(&blended).map(|(a, b)| a.abs_diff(*b)).max();
+                // A wipe's soft edge is steep: a channel may be two steps off there.
+                assert!(worst <= Some(2), "{name} at {thousandths}: off by {worst:?}");
+            }
+        }
+    }
 }

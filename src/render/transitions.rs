@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use futures_util::FutureExt;
 
-use super::{Composed, Gpu, canvas, canvas::Pipeline, output::Target, shaders};
+use super::{Composed, Gpu, canvas, canvas::Pipeline, shaders};
 use crate::model::{Size, Transition};
 
 /// What the shader reads. Keep in sync with `Moment` in `prelude.wgsl`.
@@ -14,6 +14,13 @@ struct Moment {
     size: [f32; 2],
     progress: f32,
     padding: f32,
+}
+
+/// What is drawn into.
+pub(super) struct Frame<'a> {
+    pub(super) view: &'a wgpu::TextureView,
+    pub(super) format: wgpu::TextureFormat,
+    pub(super) size: Size,
 }
 
 /// One pipeline a transition and format, built when first needed.
@@ -59,7 +66,7 @@ impl Transitions {
     pub(super) fn draw(
         &mut self,
         gpu: &Gpu,
-        target: &Target<'_>,
+        target: &Frame<'_>,
         from: Option<&Composed>,
         to: &Composed,
         transition: Transition,
@@ -83,9 +90,9 @@ impl Transitions {
                 wgpu::BindGroupEntry { binding: 0, resource: self.moment.as_entire_binding() },
                 wgpu::BindGroupEntry {
                     binding: 1,
-                    resource: wgpu::BindingResource::TextureView(&from.unwrap_or(to).bytes),
+                    resource: wgpu::BindingResource::TextureView(from.unwrap_or(to).bytes()),
                 },
-                wgpu::BindGroupEntry { binding: 2, resource: wgpu::BindingResource::TextureView(&to.bytes) },
+                wgpu::BindGroupEntry { binding: 2, resource: wgpu::BindingResource::TextureView(to.bytes()) },
                 wgpu::BindGroupEntry { binding: 3, resource: wgpu::BindingResource::Sampler(sampler) },
             ],
         });
@@ -160,7 +167,7 @@ fn build(
 
 /// How far a transition has come when so many thousandths of its time have passed. A dissolve is even; what moves
 /// starts and stops softly.
-fn eased(transition: Transition, thousandths: u32) -> f32 {
+pub(super) fn eased(transition: Transition, thousandths: u32) -> f32 {
     let t = thousandths.min(1000) as f32 / 1000.0;
     match transition {
         Transition::Cut | Transition::Fade => t,

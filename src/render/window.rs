@@ -1,81 +1,86 @@
-//! A window as an output. It survives being resized, hidden, and losing its surface.
+//! A window as an output.
 
-use wgpu::{CurrentSurfaceTexture, PresentMode, TextureFormat};
+use std::{sync::Arc, time::Duration};
 
-use super::{Gpu, Output, RenderError, Target};
+use wgpu::rwh::{DisplayHandle, HandleError, HasDisplayHandle, HasWindowHandle, WindowHandle};
+
+use super::{Gpu, Output, Presented, RenderError, Target, software::Software, surface::Surface};
 use crate::model::Size;
 
-/// The formats a window is drawn in, best first. None has the sRGB curve, so that mixing bytes is the fade.
-const FORMATS: [TextureFormat; 4] =
-    [TextureFormat::Bgra8Unorm, TextureFormat::Rgba8Unorm, TextureFormat::Rgb10a2Unorm, TextureFormat::Rgba16Float];
+/// What can be drawn into: a winit window, or an `Arc` of one.
+pub trait Host: HasWindowHandle + HasDisplayHandle + Send + Sync {}
 
-type MakeSurface = dyn Fn(&wgpu::Instance) -> Result<wgpu::Surface<'static>, wgpu::CreateSurfaceError> + Send;
+impl<T: HasWindowHandle + HasDisplayHandle + Send + Sync> Host for T {}
 
-/// A window. Made by [`Gpu::for_window`]; the window itself lives at least as long.
-///
-/// The host calls [`Output::resize`] with the inner size in physical pixels whenever the window says it has changed,
-/// and presents again whenever it asks to be redrawn. Nothing else is needed for the first frame.
-pub struct WindowOutput {
-    surface: wgpu::Surface<'static>,
-    make_surface: Box<MakeSurface>,
-    config: wgpu::SurfaceConfiguration,
-    frame: Option<(wgpu::SurfaceTexture, wgpu::TextureView)>,
+/// A window, whoever made it.
+#[derive(Clone)]
+pub(super) struct AnyWindow(Arc<dyn Host>);
+
+impl AnyWindow {
+    pub(super) fn new(window: impl Host + 'static) -> Self {
+        Self(Arc::new(window))
+    }
 }
 
+impl HasWindowHandle for AnyWindow {
+    fn window_handle(&self) -> Result<WindowHandle<'_>, HandleError> {
+        self.0.window_handle()
+    }
+}
+
+impl HasDisplayHandle for AnyWindow {
+    fn display_handle(&self) -> Result<DisplayHandle<'_>, HandleError> {
+        self.0.display_handle()
+    }
+}
+
+/// A window. Made by [`Gpu::for_window`], which see for how a host uses it; the window lives at least as long.
+pub struct WindowOutput {
+    way: Way,
+}
+
+/// How frames reach the window.
+enum Way {
+    Surface(Surface),
+    Software(Software),
+}
+
+/// Between frames of a transition where nothing but the host paces them: the rate of most screens.
+const UNPACED_FRAME: Duration = Duration::from_micros(16_667);
+
 impl WindowOutput {
-    pub(super) fn new<W>(gpu: &Gpu, surface: wgpu::Surface<'static>, window: W, size: Size) -> Result<Self, RenderError>
-    where
-        W: wgpu::rwh::HasWindowHandle + wgpu::rwh::HasDisplayHandle + Clone + Send + Sync + 'static,
-    {
-        let offered = surface.get_capabilities(&gpu.adapter);
-        let format = FORMATS
-            .into_iter()
-            .find(|format| offered.formats.contains(format))
-            .ok_or_else(|| RenderError::NoSurfaceFormat { adapter: gpu.name() })?;
-        let limit = gpu.device.limits().max_texture_dimension_2d;
-        let config = wgpu::SurfaceConfiguration {
-            usage: wgpu::TextureUsages::RENDER_ATTACHMENT,
-            format,
-            color_space: wgpu::SurfaceColorSpace::Auto,
-            width: size.width.clamp(1, limit),
-            height: size.height.clamp(1, limit),
-            present_mode: PresentMode::AutoVsync,
-            desired_maximum_frame_latency: 2,
-            alpha_mode: wgpu::CompositeAlphaMode::Auto,
-            view_formats: Vec::new(),
-        };
-        surface.configure(&gpu.device, &config);
-        let make_surface = Box::new(move |instance: &wgpu::Instance| instance.create_surface(window.clone()));
-        Ok(Self { surface, make_surface, config, frame: None })
+    /// The window on a device, which has made `surface` for it.
+    pub(super) fn new(
+        gpu: &Gpu,
+        surface: wgpu::Surface<'static>,
+        window: AnyWindow,
+        size: Size,
+    ) -> Result<Self, RenderError> {
+        if gpu.is_software() {
+            match Software::new(window.clone(), size) {
+                Ok(software) => return Ok(Self { way: Way::Software(software) }),
+                Err(error) => tracing::debug!(%error, "the window is drawn through the graphics adapter"),
+            }
+        }
+        Ok(Self { way: Way::Surface(Surface::new(gpu, surface, window, size)?) })
     }
 
-    /// The next frame of the surface, after making good what can be made good.
-    fn next_frame(&mut self, gpu: &Gpu) -> Result<Option<wgpu::SurfaceTexture>, RenderError> {
-        // Twice: an outdated or lost surface is put right once; if that did not help, this frame is skipped.
-        for _ in 0..2 {
-            match self.surface.get_current_texture() {
-                CurrentSurfaceTexture::Success(frame) | CurrentSurfaceTexture::Suboptimal(frame) => {
-                    return Ok(Some(frame));
-                }
-                CurrentSurfaceTexture::Timeout | CurrentSurfaceTexture::Occluded => break,
-                CurrentSurfaceTexture::Outdated | CurrentSurfaceTexture::Validation => {}
-                CurrentSurfaceTexture::Lost => {
-                    gpu.alive()?;
-                    self.surface =
-                        (self.make_surface)(&gpu.instance).map_err(|source| RenderError::CreateSurface { source })?;
-                }
-            }
-            gpu.alive()?;
-            self.surface.configure(&gpu.device, &self.config);
+    /// How long the host should let pass between two frames of a transition. `None` where presenting itself waits
+    /// for the screen.
+    pub fn frame_interval(&self) -> Option<Duration> {
+        match self.way {
+            Way::Surface(_) => None,
+            Way::Software(_) => Some(UNPACED_FRAME),
         }
-        gpu.alive()?;
-        Ok(None)
     }
 }
 
 impl Output for WindowOutput {
     fn size(&self) -> Size {
-        Size::new(self.config.width, self.config.height)
+        match &self.way {
+            Way::Surface(surface) => surface.size(),
+            Way::Software(software) => software.size(),
+        }
     }
 
     fn resize(&mut self, gpu: &Gpu, size: Size) -> Result<(), RenderError> {
@@ -84,29 +89,28 @@ impl Output for WindowOutput {
         }
         gpu.alive()?;
         gpu.fits(size)?;
-        (self.config.width, self.config.height) = (size.width, size.height);
-        self.surface.configure(&gpu.device, &self.config);
+        match &mut self.way {
+            Way::Surface(surface) => surface.resize(gpu, size),
+            Way::Software(software) => software.resize(size)?,
+        }
         Ok(())
     }
 
-    fn acquire(&mut self, gpu: &Gpu) -> Result<Option<Target<'_>>, RenderError> {
+    fn show(&mut self, gpu: &Gpu, draw: &mut dyn FnMut(Target<'_>)) -> Result<Presented, RenderError> {
         gpu.alive()?;
-        let Some(frame) = self.next_frame(gpu)? else { return Ok(None) };
-        let view = frame.texture.create_view(&wgpu::TextureViewDescriptor::default());
-        let (format, size) = (self.config.format, Size::new(self.config.width, self.config.height));
-        let (_, view) = self.frame.insert((frame, view));
-        Ok(Some(Target { view, format, size }))
-    }
-
-    fn submit(&mut self, gpu: &Gpu) {
-        if let Some((frame, _)) = self.frame.take() {
-            gpu.queue.present(frame);
+        match &mut self.way {
+            Way::Surface(surface) => surface.show(gpu, draw),
+            Way::Software(software) => software.show(draw),
         }
     }
 }
 
 impl std::fmt::Debug for WindowOutput {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("WindowOutput").field("config", &self.config).finish_non_exhaustive()
+        let way = match self.way {
+            Way::Surface(_) => "surface",
+            Way::Software(_) => "software",
+        };
+        f.debug_struct("WindowOutput").field("size", &self.size()).field("way", &way).finish()
     }
 }

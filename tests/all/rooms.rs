@@ -41,6 +41,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("wgpu", &["render"]),
     ("glyphon", &["fonts", "layout", "render"]),
     ("cosmic_text", &["fonts", "layout", "render"]),
+    ("softbuffer", &["render"]),
     ("winit", &["player", "preview"]),
     ("reqwest", &["feed"]),
     ("sigstore_tuf", &["feed"]),
