@@ -99,6 +99,7 @@ impl App {
                 News::Stop => return event_loop.exit(),
             }
         }
+        let began = screen.engine.now().mono;
         self.next = match screen.engine.turn(&mut screen.output) {
             Ok(next) => next,
             Err(RenderError::DeviceLost) => {
@@ -121,12 +122,14 @@ impl App {
                 Next::At(screen.engine.now().wall + 1_000)
             }
         };
-        event_loop.set_control_flow(match self.next {
-            Next::Frame => {
+        event_loop.set_control_flow(match (self.next, screen.output.frame_interval()) {
+            // A window that does not wait for the screen by itself would spin: frames begin an interval apart.
+            (Next::Frame, Some(interval)) => ControlFlow::WaitUntil(began + interval),
+            (Next::Frame, None) => {
                 screen.window.request_redraw();
                 ControlFlow::Wait
             }
-            Next::At(wall) => ControlFlow::WaitUntil(screen.engine.now().instant_of(wall)),
+            (Next::At(wall), _) => ControlFlow::WaitUntil(screen.engine.now().instant_of(wall)),
         });
     }
 }
