@@ -39,8 +39,9 @@ fn every_file_of_the_sample_campaign_is_understood() {
     let folder = Folder::read(&dir).unwrap_or_else(|errors| panic!("{errors}"));
     let count = |template| folder.all_slides().filter(|slide| slide.content.template() == template).count();
     assert_eq!(folder.unit.name, "UBND xã Mai Phụ");
-    assert_eq!([count("slogan"), count("guide")], [10, 4]);
+    assert_eq!([count("slogan"), count("poster"), count("guide")], [10, 3, 4]);
     assert_eq!([count("procedures"), count("event"), count("alert"), count("default")], [1, 1, 1, 1]);
+    assert_eq!(folder.pictures.len(), 6, "each poster lying and standing");
     assert!(folder.terms.rows.len() >= 13 && folder.terms.checked_on.is_some());
     let scheduled = |id: &str| folder.playlists.iter().flat_map(|list| &list.slides).any(|slide| slide.as_str() == id);
     let drill = folder.slides.iter().find(|slide| slide.content.template() == "alert").unwrap();
