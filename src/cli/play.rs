@@ -6,7 +6,7 @@ use super::{Exit, UsageError};
 use crate::{
     clock::Clock,
     model::{DisplayId, Size},
-    player::{self, Frame, Options, Screen},
+    player::{self, Frame, Options, PlayError, Screen},
 };
 
 /// Play the programme of a feed, unattended, full screen
@@ -52,6 +52,11 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         None => Screen::Window(args.window.unwrap_or(Frame::Full)),
     };
     let options = Options { feed: args.feed, root, data: args.data, display: args.display, screen };
-    player::play(options, Clock::system())?;
-    Ok(Exit::Done)
+    match player::play(options, Clock::system()) {
+        Ok(()) => Ok(Exit::Done),
+        Err(error @ (PlayError::Setup(_) | PlayError::Address(_) | PlayError::Store(_) | PlayError::Screen { .. })) => {
+            Err(anyhow::Error::from(error).context(UsageError("this display cannot start".to_owned())))
+        }
+        Err(error) => Err(error.into()),
+    }
 }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     clock::Clock,
     feed::{
-        CollectError, Collected, Collector,
+        Client, CollectError, Collected, Collector,
         transport::{Folder, Http, Transport},
     },
     model::{DisplayId, Size},
@@ -42,9 +42,16 @@ const RETRY: Duration = Duration::from_secs(2);
 const RETRY_MAX: Duration = Duration::from_secs(300);
 
 /// Starts collecting on a thread of its own; it ends with the program or when nobody listens any more.
+///
+/// A root file or an address that cannot be one is refused here, while somebody is still looking.
 pub(super) fn start(store: Store, clock: Clock, target: Target, teller: Teller) -> Result<(), PlayError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(PlayError::Background)?;
-    let run = move || runtime.block_on(stop_or(teller.clone(), follow(store, clock, target, teller)));
+    let transport = runtime.block_on(async {
+        let transport = transport(&target)?;
+        Client::new(transport.clone(), &target.root, None, 0).await.map_err(PlayError::Setup)?;
+        Ok::<_, PlayError>(transport)
+    })?;
+    let run = move || runtime.block_on(stop_or(teller.clone(), follow(store, clock, transport, target, teller)));
     std::thread::Builder::new().name("collect".to_owned()).spawn(run).map_err(PlayError::Background)?;
     Ok(())
 }
@@ -74,18 +81,14 @@ async fn asked_to_end() {
     }
 }
 
-async fn follow(store: Store, clock: Clock, target: Target, teller: Teller) {
+async fn follow(store: Store, clock: Clock, transport: Arc<dyn Transport>, target: Target, teller: Teller) {
     let mut failures = 0;
     let mut told = String::new();
     let mut on_screen = "";
     loop {
         let canvas = *target.canvas.lock().expect("no holder of this lock panics");
-        let outcome = match transport(&target) {
-            Ok(transport) => {
-                Collector::new(store.clone(), transport, &target.root, canvas).collect(&clock, &|_| {}).await
-            }
-            Err(error) => Err(error),
-        };
+        let collector = Collector::new(store.clone(), transport.clone(), &target.root, canvas);
+        let outcome = collector.collect(&clock, &|_| {}).await;
         let waiting_for = match &outcome {
             Ok(Collected::New { edition, files, bytes }) => {
                 tracing::info!(version = edition.version(), files, bytes, "new edition");
@@ -119,9 +122,9 @@ async fn follow(store: Store, clock: Clock, target: Target, teller: Teller) {
     }
 }
 
-fn transport(target: &Target) -> Result<Arc<dyn Transport>, CollectError> {
+fn transport(target: &Target) -> Result<Arc<dyn Transport>, PlayError> {
     if target.feed.contains("://") {
-        let http = Http::new(&target.feed, target.display.clone()).map_err(CollectError::Unreachable)?;
+        let http = Http::new(&target.feed, target.display.clone()).map_err(PlayError::Address)?;
         return Ok(Arc::new(http));
     }
     Ok(Arc::new(Folder::at(Path::new(&target.feed))))

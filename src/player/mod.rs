@@ -29,6 +29,7 @@ pub use window::Frame;
 
 use crate::{
     clock::Clock,
+    feed::{CollectError, transport::TransportError},
     model::{DisplayId, Size},
     render::{Gpu, RenderError, Renderer, TextureOutput},
     store::{Store, StoreError},
@@ -71,6 +72,12 @@ pub enum PlayError {
     /// The folder for everything it keeps cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The root file is none.
+    #[error(transparent)]
+    Setup(CollectError),
+    /// The address of the feed is none.
+    #[error(transparent)]
+    Address(TransportError),
     /// No GPU, not even one in software.
     #[error(transparent)]
     Render(#[from] RenderError),

@@ -1,1 +1,312 @@
-//! Promises about commands.
+//! Promises about the commands, on the real binary, a real server and a real X screen.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    sync::mpsc::{Receiver, channel},
+    thread,
+    time::Duration,
+};
+
+use bangtin::{media, model::Size, player::Record};
+use tempfile::TempDir;
+
+/// How long a hall on a busy machine may take to bring on a page. Nothing is measured by it.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn bangtin(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bangtin"));
+    command.args(arguments).stdin(Stdio::null()).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+    command
+}
+
+fn done(arguments: &[&str]) -> String {
+    let output = bangtin(arguments).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", words(&output));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn words(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A folder with a published feed of two short slides, and whatever a test adds.
+struct Commune {
+    home: TempDir,
+}
+
+impl Commune {
+    fn new() -> Self {
+        let commune = Self { home: tempfile::tempdir().unwrap() };
+        fs::create_dir(commune.path("slides")).unwrap();
+        commune.write(
+            "slides/campaign.toml",
+            r#"
+            [unit]
+            name = "UBND xã Mai Phụ"
+            kicker = "CẢI CÁCH HÀNH CHÍNH"
+            hotline = "18001096"
+            portal = "dichvucong.gov.vn"
+
+            [[playlist]]
+            id = "hang-ngay"
+            slides = ["mot", "hai"]
+
+            [[campaign]]
+            id = "hang-ngay"
+            playlist = "hang-ngay"
+            "#,
+        );
+        commune.write("slides/mot.toml", "template = \"slogan\"\ntext = \"HỒ SƠ NỘP TỪ NHÀ,|KẾT QUẢ NHẬN ĐÚNG HẸN\"\n");
+        commune.write("slides/hai.toml", "template = \"slogan\"\ntext = \"DÂN BIẾT ĐỂ LÀM,|DÂN GIÁM SÁT ĐỂ TIN\"\n");
+        done(&["feed", "init", &commune.text("feed"), "--keys", &commune.text("keys")]);
+        commune.publish();
+        commune
+    }
+
+    fn publish(&self) -> String {
+        done(&["feed", "publish", &self.text("slides"), "--feed", &self.text("feed"), "--keys", &self.text("keys")])
+    }
+
+    fn path(&self, inside: &str) -> PathBuf {
+        self.home.path().join(inside)
+    }
+
+    fn text(&self, inside: &str) -> String {
+        self.path(inside).to_str().unwrap().to_owned()
+    }
+
+    fn write(&self, inside: &str, words: &str) {
+        fs::write(self.path(inside), words).unwrap();
+    }
+
+    fn hall(&self, feed: &str) -> Hall {
+        let (root, data, screen) = (self.text("feed/root.json"), self.text("hall"), self.text("screen"));
+        let size = "640x360";
+        Hall::open(bangtin(&[
+            "play",
+            "--feed",
+            feed,
+            "--root",
+            &root,
+            "--data",
+            &data,
+            "--offscreen",
+            &screen,
+            "--size",
+            size,
+        ]))
+    }
+}
+
+/// A player at work, and its records as they come.
+struct Hall {
+    child: Child,
+    records: Receiver<Record>,
+}
+
+impl Hall {
+    fn open(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let stdout = BufReader::new(child.stdout.take().unwrap());
+        let (tell, records) = channel();
+        thread::spawn(move || {
+            for line in stdout.lines().map_while(Result::ok) {
+                // The test may have gone; the player's lines are then nobody's.
+                let _ = tell.send(serde_json::from_str(&line).unwrap());
+            }
+        });
+        Self { child, records }
+    }
+
+    /// The next record of that version.
+    fn shows(&self, version: u64) -> Record {
+        loop {
+            let record = self.records.recv_timeout(PATIENCE).expect("the hall brings on a page");
+            if record.version == version {
+                return record;
+            }
+        }
+    }
+}
+
+impl Drop for Hall {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A server on a free port.
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn open(commune: &Commune) -> Self {
+        let data = commune.text("");
+        let mut child =
+            bangtin(&["serve", "--data", &data, "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let first = lines.next().unwrap().unwrap();
+        let address = first.strip_prefix("feed").unwrap().trim().to_owned();
+        thread::spawn(move || lines.for_each(drop));
+        Self { child, address }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn picture(path: &Path) -> media::Picture {
+    media::decode(&fs::read(path).unwrap()).unwrap()
+}
+
+fn is_one_colour(picture: &media::Picture) -> bool {
+    let pixels = picture.rgba.as_chunks::<4>().0;
+    pixels.iter().all(|pixel| pixel == &pixels[0])
+}
+
+#[test]
+fn a_campaign_travels_from_a_folder_to_a_hall_and_stays_there_without_the_server_and_after_a_power_cut() {
+    let commune = Commune::new();
+    let server = Server::open(&commune);
+    let hall = commune.hall(&server.address);
+    let first = hall.shows(1);
+    assert!(["mot", "hai"].contains(&first.slide.as_str()));
+
+    drop(server);
+    let next = hall.shows(1);
+    assert_ne!(next.slide, first.slide, "with the feed gone it plays on");
+    let copy = commune.path("screen/screen.png");
+    assert!(!is_one_colour(&picture(&copy)));
+
+    drop(hall);
+    let again = commune.hall("http://127.0.0.1:9");
+    let resumed = again.records.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(resumed.version, 1, "after a restart without a network it plays what it has, from the first picture on");
+}
+
+#[test]
+fn a_new_slide_arrives_while_the_hall_plays() {
+    let commune = Commune::new();
+    let hall = commune.hall(&commune.text("feed"));
+    hall.shows(1);
+    commune.write("slides/hai.toml", "template = \"slogan\"\ntext = \"ĐÃ CÓ DỮ LIỆU,|KHÔNG HỎI LẠI GIẤY TỜ\"\n");
+    let said = commune.publish();
+    assert!(said.contains("version 2") && said.contains("~ hai") && !said.contains("mot"), "{said}");
+    hall.shows(2);
+}
+
+#[test]
+fn a_hall_with_an_empty_store_and_no_network_shows_the_built_in_slide() {
+    let commune = Commune::new();
+    let hall = commune.hall("http://127.0.0.1:9");
+    let record = hall.shows(0);
+    assert_eq!(record.page, 1);
+    let copy = commune.path("screen/screen.png");
+    while !copy.exists() {
+        thread::sleep(Duration::from_millis(50));
+    }
+    assert!(!is_one_colour(&picture(&copy)));
+}
+
+#[test]
+fn what_a_person_must_mend_ends_with_code_2_and_says_so() {
+    let commune = Commune::new();
+    let (root, feed, data) = (commune.text("slides/mot.toml"), commune.text("feed"), commune.text("hall"));
+    let screen = commune.text("screen");
+    let play =
+        bangtin(&["play", "--feed", &feed, "--root", &root, "--data", &data, "--offscreen", &screen]).output().unwrap();
+    assert_eq!(play.status.code(), Some(2), "{}", words(&play));
+    assert!(words(&play).contains("root file"), "{}", words(&play));
+
+    commune.write("slides/hai.toml", "template = \"slogan\"\n\ntexte = \"DÂN BIẾT\"\n");
+    let publish = ["feed", "publish", &commune.text("slides"), "--feed", &feed, "--keys", &commune.text("keys")];
+    let publish = bangtin(&publish).output().unwrap();
+    assert_eq!(publish.status.code(), Some(2), "{}", words(&publish));
+    for part in ["hai.toml", "3", "`texte`", "hint"] {
+        assert!(words(&publish).contains(part), "{part}: {}", words(&publish));
+    }
+    assert_eq!(bangtin(&["play"]).output().unwrap().status.code(), Some(2));
+    assert_eq!(bangtin(&["--help"]).output().unwrap().status.code(), Some(0));
+}
+
+/// A private X server without a window manager.
+#[cfg(target_os = "linux")]
+struct Xvfb {
+    child: Child,
+    display: String,
+}
+
+#[cfg(target_os = "linux")]
+impl Xvfb {
+    fn open(size: Size) -> Self {
+        let screen = format!("{size}x24");
+        let mut child = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb is installed by scripts/test");
+        let mut number = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut number).unwrap();
+        Self { child, display: format!(":{}", number.trim()) }
+    }
+
+    fn shot(&self) -> media::Picture {
+        let output = Command::new("import")
+            .args(["-display", &self.display, "-window", "root", "png:-"])
+            .output()
+            .expect("ImageMagick is installed by scripts/test");
+        media::decode(&output.stdout).unwrap()
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Xvfb {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_window_fills_a_screen_that_has_no_window_manager() {
+    let commune = Commune::new();
+    let size = Size::new(1024, 768);
+    let screen = Xvfb::open(size);
+    let (feed, root, data) = (commune.text("feed"), commune.text("feed/root.json"), commune.text("hall"));
+    let mut play = bangtin(&["play", "--feed", &feed, "--root", &root, "--data", &data]);
+    play.env("DISPLAY", &screen.display);
+    let hall = Hall::open(play);
+    hall.shows(1);
+    // The record is written with the first frame of the fade; the picture is at rest a second later.
+    thread::sleep(Duration::from_secs(2));
+    let shot = screen.shot();
+    assert_eq!(shot.size, size);
+    let pixels = shot.rgba.as_chunks::<4>().0;
+    let (width, height) = (size.width as usize, size.height as usize);
+    let corners = [0, width - 1, (height - 1) * width, height * width - 1];
+    for corner in corners {
+        assert_ne!(&pixels[corner][..3], [0, 0, 0], "the page reaches every corner of the screen");
+    }
+}
+
+#[test]
+fn help_of_every_command_is_there() {
+    for command in ["demo", "play", "preview", "render", "check", "feed", "serve", "collect"] {
+        let mut child = bangtin(&[command, "--help"]).stdout(Stdio::piped()).spawn().unwrap();
+        let mut help = String::new();
+        child.stdout.take().unwrap().read_to_string(&mut help).unwrap();
+        assert!(child.wait().unwrap().success() && help.contains("Usage"), "{command}: {help}");
+    }
+}
