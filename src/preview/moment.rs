@@ -1,0 +1,106 @@
+//! Times as a person types and reads them, in the programme's zone.
+
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime, Time, Weekday},
+    tz::TimeZone,
+};
+
+use crate::model::Millis;
+
+/// The forms that are understood, for people.
+pub const FORMS: &str = "`2026-11-30 19:30`, `30/11/2026 19:30`, `30/11 19:30`, `30/11/2026`, `19:30` or RFC 3339";
+
+/// The instant `text` names in the zone of that IANA name. What it leaves out, the day or the year, is taken from
+/// `now`; a day without an hour begins at its first minute. `None` where it names none.
+pub fn parse(text: &str, time_zone: &str, now: Millis) -> Option<Millis> {
+    let text = text.trim();
+    if let Ok(instant) = text.parse::<Timestamp>() {
+        return Some(instant.into());
+    }
+    let zone = zone(time_zone);
+    let today = now.timestamp().to_zoned(zone.clone()).date();
+    let mut parts = text.split(['T', ' ']).filter(|part| !part.is_empty());
+    let (first, second) = (parts.next()?, parts.next());
+    if parts.next().is_some() {
+        return None;
+    }
+    let civil = match (second, hour(first)) {
+        (None, Some(hour)) => today.to_datetime(hour),
+        (None, None) => day(first, today)?.to_datetime(Time::midnight()),
+        (Some(second), _) => day(first, today)?.to_datetime(hour(second)?),
+    };
+    Some(Millis::from(civil.to_zoned(zone).ok()?.timestamp()))
+}
+
+/// The instant as it is typed: `2026-11-30 19:30`.
+pub fn typed(at: Millis, time_zone: &str) -> String {
+    at.timestamp().to_zoned(zone(time_zone)).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// The instant as it is read, in Vietnamese.
+pub fn spoken(at: Millis, time_zone: &str) -> String {
+    let local: DateTime = at.timestamp().to_zoned(zone(time_zone)).datetime();
+    let weekday = match local.weekday() {
+        Weekday::Monday => "Thứ Hai",
+        Weekday::Tuesday => "Thứ Ba",
+        Weekday::Wednesday => "Thứ Tư",
+        Weekday::Thursday => "Thứ Năm",
+        Weekday::Friday => "Thứ Sáu",
+        Weekday::Saturday => "Thứ Bảy",
+        Weekday::Sunday => "Chủ nhật",
+    };
+    format!("{weekday}, {}", local.strftime("%d/%m/%Y %H:%M:%S"))
+}
+
+fn zone(name: &str) -> TimeZone {
+    TimeZone::get(name).unwrap_or(TimeZone::UTC)
+}
+
+fn hour(text: &str) -> Option<Time> {
+    let (hour, minute) = text.split_once([':', 'h'])?;
+    let (minute, second) = minute.split_once(':').unwrap_or((minute, "0"));
+    let number = |digits: &str| digits.parse::<i8>().ok();
+    let minute = if minute.is_empty() { 0 } else { number(minute)? };
+    Time::new(number(hour)?, minute, number(second)?, 0).ok()
+}
+
+fn day(text: &str, today: Date) -> Option<Date> {
+    if text.contains('-') {
+        return text.parse().ok();
+    }
+    let mut parts = text.split('/');
+    let (day, month) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let year = parts.next().map_or(Some(today.year()), |year| year.parse().ok())?;
+    Date::new(year, month, day).ok().filter(|_| parts.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ZONE: &str = "Asia/Ho_Chi_Minh";
+
+    fn now() -> Millis {
+        parse("2026-11-23T08:00:00+07:00", ZONE, Millis(0)).unwrap()
+    }
+
+    #[test]
+    fn people_write_times_in_many_ways_and_mean_the_same() {
+        let wanted = parse("2026-11-30T19:30:00+07:00", ZONE, now()).unwrap();
+        for text in ["2026-11-30 19:30", "2026-11-30T19:30", "30/11/2026 19:30", "30/11 19:30", " 30/11  19h30 "] {
+            assert_eq!(parse(text, ZONE, now()), Some(wanted), "{text}");
+        }
+        assert_eq!(parse("19:30", ZONE, now()), parse("2026-11-23 19:30:00", ZONE, now()));
+        assert_eq!(parse("30/11", ZONE, now()), parse("2026-11-30 00:00", ZONE, now()));
+        assert_eq!(typed(wanted, ZONE), "2026-11-30 19:30");
+        assert_eq!(spoken(wanted, ZONE), "Thứ Hai, 30/11/2026 19:30:00");
+    }
+
+    #[test]
+    fn what_names_no_time_is_none() {
+        for text in ["", "mai", "31/02/2026", "25:00", "2026-11-30 19:30 x", "1/2/3/4", "30/11 a:b"] {
+            assert_eq!(parse(text, ZONE, now()), None, "{text}");
+        }
+    }
+}
