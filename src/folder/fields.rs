@@ -17,7 +17,10 @@ use super::{
     FolderError,
     nearest::{did_you_mean, one_of},
 };
-use crate::model::limits::{FIELD_CHARS, LIST_ENTRIES};
+use crate::{
+    model::limits::{FIELD_CHARS, LIST_ENTRIES},
+    text::nfc,
+};
 
 /// The mistakes found so far in the whole folder.
 #[derive(Default)]
@@ -349,10 +352,7 @@ pub(super) fn a_kind(value: &Spanned<DeValue<'_>>) -> String {
     }
 }
 
-/// A text as the rest of the program wants it. A no-break space stays: it says something.
+/// A text as the rest of the program wants it, on one line. A no-break space stays: it says something.
 pub(super) fn cleaned(raw: &str) -> String {
-    let visible = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}');
-    let spaced = |c: char| if c.is_control() || c == '\u{2028}' || c == '\u{2029}' { ' ' } else { c };
-    let text: String = raw.chars().filter(visible).map(spaced).collect();
-    text.split(' ').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    nfc(raw).split([' ', '\n']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -12,7 +12,7 @@ mod svg;
 use std::{collections::BTreeMap, io, sync::Arc};
 
 pub use decode::{decode, decode_to, probe};
-pub use encode::{jpeg as encode_jpeg, png as encode_png};
+pub use encode::{jpeg as encode_jpeg, png as encode_png, small_png as encode_small_png};
 pub use svg::{Artwork, is_svg};
 
 use crate::model::{Digest, MediaType, Size, limits};

@@ -12,7 +12,7 @@ use crate::{
     folder::Folder,
     fonts::{self, Fonts},
     layout::Context,
-    media::{self, Artwork, MediaError},
+    media::{self, Artwork, MediaError, Picture},
     model::{Asset, Digest, MediaType, Millis, Programme, Rendition, Size},
 };
 
@@ -31,6 +31,9 @@ struct Print {
 
 /// JPEG quality for photographs: no artefact is seen from two metres.
 const JPEG_QUALITY: u8 = 88;
+
+/// A PNG with more than this is a photograph: drawn posters take a tenth of it, camera noise twice as much.
+const PHOTOGRAPH_BYTES_A_PIXEL: usize = 1;
 
 impl Press {
     /// Makes the programme of a folder.
@@ -134,15 +137,26 @@ impl<'a> Original<'a> {
 
     fn print(&self, size: Size) -> Result<Print, MediaError> {
         let (bytes, media_type) = match self {
-            Self::Drawn(artwork) => (media::encode_png(&artwork.rasterise(size)?)?, MediaType::Png),
-            // A photograph stays one; everything else may hold lettering, which JPEG would spoil.
+            Self::Drawn(artwork) => (media::encode_small_png(&artwork.rasterise(size)?)?, MediaType::Png),
             Self::Taken { bytes, media_type: MediaType::Jpeg, .. } => {
                 (media::encode_jpeg(&media::decode_to(bytes, size)?, JPEG_QUALITY)?, MediaType::Jpeg)
             }
-            Self::Taken { bytes, .. } => (media::encode_png(&media::decode_to(bytes, size)?)?, MediaType::Png),
+            Self::Taken { bytes, .. } => lettering_or_photograph(&media::decode_to(bytes, size)?)?,
         };
         let digest = Digest::of(&bytes);
         let rendition = Rendition { digest, bytes: bytes.len() as u64, size, media_type };
         Ok(Print { rendition, bytes: bytes.into() })
     }
+}
+
+/// A PNG or WebP file may hold lettering, which JPEG would spoil, or a photograph, which PNG would make many times as
+/// large. How well it compresses tells which.
+fn lettering_or_photograph(picture: &Picture) -> Result<(Vec<u8>, MediaType), MediaError> {
+    let png = media::encode_small_png(picture)?;
+    let pixels = picture.rgba.as_chunks::<4>().0;
+    let opaque = pixels.iter().all(|pixel| pixel[3] == 255);
+    if opaque && png.len() > pixels.len() * PHOTOGRAPH_BYTES_A_PIXEL {
+        return Ok((media::encode_jpeg(picture, JPEG_QUALITY)?, MediaType::Jpeg));
+    }
+    Ok((png, MediaType::Png))
 }
