@@ -57,7 +57,7 @@ fn picture(size: Size, noisy: bool) -> Picture {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         (seed >> 24) as u8
     };
-    let dot = |n: u32| if n / 100 % 2 == 0 { [200, 30, 30, 255] } else { [255, 240, 200, 255] };
+    let dot = |n: u32| if (n / 100).is_multiple_of(2) { [200, 30, 30, 255] } else { [255, 240, 200, 255] };
     let pixels = 0..size.width * size.height;
     let rgba = pixels.flat_map(|n| if noisy { [random(), random(), random(), 255] } else { dot(n) }).collect();
     Picture { size, rgba }
