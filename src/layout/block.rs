@@ -73,6 +73,8 @@ pub(super) fn capital(face: Face) -> f32 {
 #[derive(Debug, Clone)]
 pub(super) struct Block {
     pub style: Style,
+    /// Whether something was torn that should be whole.
+    pub torn: bool,
     lines: Vec<(String, Measure)>,
 }
 
@@ -83,7 +85,7 @@ impl Block {
             let measure = fonts.measure(style.face, style.tracking, &words);
             (words, measure)
         };
-        Self { style, lines: lines.into_iter().map(measured).collect() }
+        Self { style, torn: false, lines: lines.into_iter().map(measured).collect() }
     }
 
     /// `words` broken into lines no wider than `width` pixels.
@@ -94,7 +96,7 @@ impl Block {
             let measure = fonts.measure(style.face, style.tracking, run);
             measure.advance.max(measure.right) - measure.left.min(0.0)
         });
-        Self::of(broken.lines, style, fonts)
+        Self { torn: broken.torn, ..Self::of(broken.lines, style, fonts) }
     }
 
     /// `words` on one line, smaller where it would be wider than `width`, but not below `least` times its size; beyond
@@ -146,7 +148,7 @@ impl Block {
     pub fn split_at(mut self, count: usize) -> (Self, Self) {
         let rest = self.lines.split_off(count.min(self.lines.len()));
         let style = self.style;
-        (self, Self { style, lines: rest })
+        (self, Self { style, torn: false, lines: rest })
     }
 
     /// Distances from each baseline to the next, em. One for all lines in a headline, so that it looks even.

@@ -30,7 +30,7 @@ impl CodeCard {
         let words_h = desk.px(if hotline.is_some() { 190.0 } else { 130.0 });
         let (card, code, words, beside);
         if desk.is_wide() {
-            let side = desk.px(470.0).min(room.w * 0.36).min((room.h - words_h - pad).max(1.0));
+            let side = desk.px(430.0).min(room.w * 0.34).min((room.h - words_h - pad).max(1.0));
             card = Rect::new(room.right() - side, room.y, side, (side + words_h).min(room.h));
             let card_y = room.y + (room.h - card.h) / 2.0;
             code = Rect::new(card.x + pad, card_y + pad, side - 2.0 * pad, side - 2.0 * pad);

@@ -25,14 +25,14 @@ impl Frame {
         let room = Room {
             width: area.w - 2.0 * margin,
             height: desk.px(height).min(area.h * 0.3),
-            most: desk.px(104.0),
+            most: desk.px(100.0),
             enough: desk.px(84.0),
             lines,
         };
         let title = headline::fit(title, room, Style::headline(1.0, desk.theme.on_band), desk.fonts);
-        let pad = desk.px(44.0).min(area.h * 0.05);
-        let band = Rect::new(0.0, 0.0, area.w, (title.height() + 2.0 * pad).max(desk.px(184.0).min(area.h * 0.3)));
-        let air = desk.px(44.0).min(area.h * 0.04);
+        let pad = desk.px(38.0).min(area.h * 0.05);
+        let band = Rect::new(0.0, 0.0, area.w, (title.height() + 2.0 * pad).max(desk.px(164.0).min(area.h * 0.3)));
+        let air = desk.px(36.0).min(area.h * 0.04);
         let top = band.bottom() + air;
         let bottom = area.h - furniture::height(desk) - air;
         let content = Rect::new(margin, top, area.w - 2.0 * margin, (bottom - top).max(1.0));
@@ -47,7 +47,7 @@ impl Frame {
         draft.fill(self.band, desk.theme.band);
         let radius = self.band.h * 1.5;
         let center = Point::new(area.w - self.band.h * 0.62, self.band.h * 0.5);
-        draft.drum(center, radius, desk.theme.on_band.at(0.10));
+        draft.drum(center, radius, desk.theme.on_band.at(0.07));
         let below = Rect::new(0.0, self.band.bottom(), area.w, area.h - self.band.bottom());
         draft.fill(below, desk.theme.paint(desk.canvas));
         let line = Rect::new(0.0, self.band.bottom() - desk.px(6.0), area.w, desk.px(6.0));

@@ -54,7 +54,8 @@ fn way(words: &str, count: usize, added: usize, room: Room, style: Style, fonts:
     let size = room.most.min(room.width / block.width().max(0.01)).min(room.height / block.height().max(0.01));
     // A line more, an ugly break and the condensed face must each be paid for in size.
     let condensed = if style.face == Face::Condensed { 0.86 } else { 1.0 };
-    let score = size * capital(style.face) * condensed * 0.94_f32.powi(added as i32) * (-cost / 1_000.0).exp();
+    let line: f32 = if room.height > room.width { 0.98 } else { 0.94 };
+    let score = size * capital(style.face) * condensed * line.powi(added as i32) * (-cost / 420.0).exp();
     Some(Way { block: block.scaled(size), score })
 }
 

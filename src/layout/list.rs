@@ -12,8 +12,8 @@ use crate::scene::Rect;
 /// Em sizes tried for text to be read, pixels of a canvas 1080 high: 22′ of arc at 5 m on a 43″ screen, down to the
 /// least that is allowed there, 16′ (domain §5.1).
 const SIZES: [f32; 5] = [88.0, 82.0, 76.0, 70.0, 64.0];
-/// So many pixels of size are given up to save a page.
-const PAGE_WORTH: f32 = 14.0;
+/// So many pixels of size are given up to keep an address or a number and its unit whole.
+const TORN: f32 = 40.0;
 
 /// How a list is spread.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +26,8 @@ pub(super) struct Spread {
     pub rules: bool,
     /// Most rows on one page.
     pub most: usize,
+    /// So many pixels of size, on a canvas 1080 high, are given up to save a page.
+    pub worth: f32,
 }
 
 /// Rows set, and which stand on which page.
@@ -35,6 +37,8 @@ pub(super) struct List {
     rows: Vec<Row>,
     spread: Spread,
     indent: f32,
+    torn: bool,
+    overflows: bool,
 }
 
 impl List {
@@ -50,13 +54,20 @@ impl List {
         let mut best: Option<(f32, Self)> = None;
         for size in SIZES {
             let list = Self::at_size(desk, size, width, room, spread, &mut make);
-            let cost = list.pages.len() as f32 * PAGE_WORTH + SIZES[0] - size;
+            let torn = if list.torn { TORN } else { 0.0 };
+            let cost = list.pages.len() as f32 * spread.worth + SIZES[0] - size + torn;
             if best.as_ref().is_none_or(|(least, _)| cost < *least) {
                 best = Some((cost, list));
             }
         }
-        // There is always a size, so there is always a list.
-        best.map_or_else(|| Self::at_size(desk, SIZES[0], width, room, spread, &mut make), |(_, list)| list)
+        let mut size = SIZES[SIZES.len() - 1];
+        let mut list = best.map_or_else(|| Self::at_size(desk, size, width, room, spread, &mut make), |(_, list)| list);
+        // Where not even one line has room, on a canvas that no screen has, being whole comes before being legible.
+        while list.overflows && size > 2.0 {
+            size *= 0.85;
+            list = Self::at_size(desk, size, width, room, spread, &mut make);
+        }
+        list
     }
 
     fn at_size(
@@ -74,10 +85,12 @@ impl List {
         let marks = make(desk, &look, width);
         let indent = marks.iter().map(|row| look.column(row.mark)).fold(0.0, f32::max) + bar;
         let rows = make(desk, &look, (width - indent - pad).max(look.size));
+        let torn = rows.iter().any(Row::is_torn);
         let rows: Vec<Row> = rows.into_iter().flat_map(|row| row.parts(room - 2.0 * pad, &look)).collect();
         let heights: Vec<f32> = rows.iter().map(|row| row.height(&look) + 2.0 * pad).collect();
         let pages = flow::paginate(&heights, spread.gap * look.size, room, spread.most);
-        Self { look, pages, rows, spread, indent }
+        let overflows = heights.iter().any(|height| *height > room + 0.5);
+        Self { look, pages, rows, spread, indent, torn, overflows }
     }
 
     /// Draws one page of the list in `area`.

@@ -61,7 +61,7 @@ impl Look {
     pub fn column(&self, mark: Mark) -> f32 {
         match mark {
             Mark::None => 0.0,
-            Mark::Number(_) => 1.95 * self.size,
+            Mark::Number(_) => 1.86 * self.size,
             Mark::Blank | Mark::Icon(_) => 1.25 * self.size,
         }
     }
@@ -71,6 +71,11 @@ impl Row {
     /// A row of one block.
     pub fn of(mark: Mark, block: Block) -> Self {
         Self { mark, tracks: vec![vec![Piece { icon: None, block }]], gap: 0.0 }
+    }
+
+    /// Whether any of its text is torn where it should be whole.
+    pub fn is_torn(&self) -> bool {
+        self.tracks.iter().flatten().any(|piece| piece.block.torn)
     }
 
     pub fn height(&self, look: &Look) -> f32 {
@@ -113,15 +118,17 @@ impl Row {
         self.draw_mark(desk, draft, look, x, y, height);
         for track in &self.tracks {
             let mut left = x + indent;
+            // Pieces of different size stand on one baseline.
+            let ascent = track.iter().map(|piece| piece.block.ascent()).fold(0.0, f32::max);
             for piece in track {
                 let size = piece.block.style.size;
                 let icon_indent = Piece::indent(piece.icon, size);
                 if let Some(icon) = piece.icon {
-                    let middle = top + piece.block.ascent() - 0.37 * size;
+                    let middle = top + ascent - 0.37 * size;
                     let square = Rect::new(left, middle - 0.40 * size, 0.80 * size, 0.80 * size);
                     draft.icon(icon, square, look.accent);
                 }
-                draft.text(piece.block.at(left + icon_indent, top, piece.block.width(), Align::Left));
+                draft.text(piece.block.on_baseline(left + icon_indent, top + ascent, piece.block.width(), Align::Left));
                 left += piece.width() + 0.9 * size;
             }
             top += track_height(track) + self.gap;
@@ -156,7 +163,9 @@ fn disc(look: &Look) -> f32 {
 }
 
 fn track_height(track: &[Piece]) -> f32 {
-    track.iter().map(|piece| piece.block.height()).fold(0.0, f32::max)
+    let ascent = track.iter().map(|piece| piece.block.ascent()).fold(0.0, f32::max);
+    let below = track.iter().map(|piece| piece.block.height() - piece.block.ascent()).fold(0.0, f32::max);
+    ascent + below
 }
 
 fn track_parts(track: Vec<Piece>, room: f32) -> Vec<Vec<Piece>> {

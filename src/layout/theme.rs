@@ -54,7 +54,7 @@ const RED_BANNER: Theme = Theme {
     card: Color::hex(0x850A0C),
     on_card: Color::hex(0xFFFAEE),
     rule: Color::hex(0xE0A93A),
-    drum: Color::hex(0xFFC95A).at(0.10),
+    drum: Color::hex(0xFFC95A).at(0.055),
     glows: true,
 };
 
@@ -105,7 +105,7 @@ const NIGHT: Theme = Theme {
     card: Color::hex(0x17345F),
     on_card: Color::hex(0xF3F7FF),
     rule: Color::hex(0x35547F),
-    drum: Color::hex(0xBFD9FF).at(0.08),
+    drum: Color::hex(0xBFD9FF).at(0.055),
     glows: true,
 };
 

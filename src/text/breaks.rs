@@ -25,6 +25,8 @@ pub(super) const NEVER: i32 = 10_000;
 const NAME: i32 = 400;
 const LABEL: i32 = 90;
 const DANGLING: i32 = 80;
+/// Before "mức 2", which says which of the thing before it.
+const RANK: i32 = 60;
 const SENTENCE: i32 = -45;
 const CLAUSE: i32 = -35;
 const CONJUNCTION: i32 = -12;
@@ -90,6 +92,8 @@ const AFTER_NUMBER: [&str; 40] = [
     "trang", "bản", "lần", "người", "hộ", "hồ", "trẻ", "thôn", "xã", "km", "m", "cm", "mm", "kg", "ha", "m²", "lít",
     "%", "bước", "việc", "giấy", "suất", "phần", "điểm", "cm²",
 ];
+/// What ranks the thing before it, with a number after.
+const RANKS: [&str; 5] = ["mức", "cấp", "số", "lần", "loại"];
 /// Kinds of places, before a place's name.
 const PLACES: [&str; 14] =
     ["xã", "thôn", "tỉnh", "phường", "huyện", "xóm", "ubnd", "hđnd", "mttq", "ông", "bà", "sông", "đường", "biển"];
@@ -143,6 +147,9 @@ fn gap(tokens: &[&str], bare: &[String], at: usize, bond: i32, shouting: bool) -
     }
     if digits || more {
         return LABEL.max(bond);
+    }
+    if RANKS.contains(&after) && bare.get(at + 2).is_some_and(|third| starts_with_digit(third)) {
+        return RANK.max(bond);
     }
     let capitalised = |token: &str| bare_start(token).is_some_and(char::is_uppercase);
     if !shouting && capitalised(next) && PLACES.contains(&word) {

@@ -11,6 +11,8 @@ pub struct Broken {
     pub lines: Vec<String>,
     /// How much the breaks hurt, in the units of [`Word::penalty`]; unevenness of the lines included.
     pub cost: i64,
+    /// Whether something was torn that should be whole: a word wider than the line, a number and its unit.
+    pub torn: bool,
 }
 
 /// What one more line costs: a break this good or better is worth a line.
@@ -24,7 +26,7 @@ const WIDOW_SHARE: f32 = 0.35;
 /// line is cut between letters. `measure` gives the advance of a run of letters in the unit of `width`.
 pub fn filled(text: &str, width: f32, measure: &mut dyn FnMut(&str) -> f32) -> Broken {
     let space = space(measure);
-    let mut broken = Broken { lines: Vec::new(), cost: 0 };
+    let mut broken = Broken { lines: Vec::new(), cost: 0, torn: false };
     for segment in segments(text) {
         let run = Run::new(segment, width, space, measure);
         run.fill(width, &mut broken);
@@ -45,7 +47,7 @@ pub fn balanced(text: &str, count: usize, measure: &mut dyn FnMut(&str) -> f32) 
     let target = runs.iter().map(|run| run.width(0, run.words.len())).sum::<f32>() / count as f32;
     // best[k] is the cheapest way to set the segments so far in k lines.
     let mut best: Vec<Option<Broken>> = vec![None; count + 1];
-    best[0] = Some(Broken { lines: Vec::new(), cost: 0 });
+    best[0] = Some(Broken { lines: Vec::new(), cost: 0, torn: false });
     for run in &runs {
         let ways: Vec<Option<Broken>> = (0..=count).map(|lines| run.balance(lines, target)).collect();
         best = (0..=count)
@@ -59,7 +61,7 @@ pub fn balanced(text: &str, count: usize, measure: &mut dyn FnMut(&str) -> f32) 
 }
 
 fn join(a: &Broken, b: &Broken) -> Option<Broken> {
-    Some(Broken { lines: [a.lines.as_slice(), &b.lines].concat(), cost: a.cost + b.cost })
+    Some(Broken { lines: [a.lines.as_slice(), &b.lines].concat(), cost: a.cost + b.cost, torn: a.torn || b.torn })
 }
 
 /// The width of a space between two letters.
@@ -159,7 +161,7 @@ impl Run {
                     break;
                 }
                 let slack = f64::from((1.0 - wide / width).clamp(0.0, 1.0));
-                let ragged = if to == n { 0.0 } else { 60.0 * slack * slack };
+                let ragged = if to == n { 14.0 } else { 60.0 } * slack * slack;
                 let widow = to == n && from > 0 && from + 1 == to && wide < WIDOW_SHARE * width;
                 let cost = LINE + ragged as i64 + self.penalty(to) + if widow { WIDOW } else { 0 };
                 let total = best[from].0.saturating_add(cost);
@@ -169,6 +171,7 @@ impl Run {
             }
         }
         broken.cost += best[n].0;
+        broken.torn |= best[n].0 >= i64::from(NEVER / 2);
         let mut lines = Vec::new();
         let mut to = n;
         while to > 0 {
@@ -218,7 +221,7 @@ impl Run {
             to = from;
         }
         lines.reverse();
-        Some(Broken { lines, cost })
+        Some(Broken { lines, cost, torn: cost >= i64::from(NEVER / 2) })
     }
 }
 

@@ -267,7 +267,7 @@ fn no_shape_has_an_impossible_size() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_on_any_canvas_is_laid_out_soundly(

@@ -25,7 +25,7 @@ const WHITE: Color = Color::hex(0xFFFFFF);
 const GROUNDS: [Color; 5] =
     [Color::hex(0x8FD0F7), Color::hex(0xFFF1A0), Color::hex(0xFF9A1F), Color::hex(0xB80E14), Color::hex(0x6A1B9A)];
 
-const ACTIONS: Spread = Spread { gap: 0.45, card: None, rules: false, most: 6 };
+const ACTIONS: Spread = Spread { gap: 0.45, card: None, rules: false, most: 6, worth: 26.0 };
 /// Actions a page: what one remembers.
 const A_PAGE: usize = 2;
 
@@ -62,7 +62,7 @@ pub(super) fn pages(alert: &Alert, desk: &mut Desk) -> Vec<Draft> {
     let room = Room {
         width,
         height: if desk.is_wide() { desk.px(250.0) } else { desk.px(520.0) }.min(area.h * 0.30),
-        most: desk.px(190.0),
+        most: desk.px(172.0),
         // A capital of 40′ of arc at 5 m on a 43″ screen.
         enough: desk.px(158.0),
         lines: if desk.is_wide() { 2 } else { 4 },
@@ -70,7 +70,7 @@ pub(super) fn pages(alert: &Alert, desk: &mut Desk) -> Vec<Draft> {
     let shout = text::upper(&alert.headline);
     let headline = headline::fit(&shout, room, Style::headline(1.0, danger.ink), desk.fonts);
     let headline_y = head_h + gap;
-    let top = headline_y + headline.height() + gap * 1.6;
+    let top = headline_y + headline.height() + gap * 1.2;
     let content = Rect::new(margin, top, width, (area.h - foot.height - gap - top).max(1.0));
 
     let groups = groups(alert, &danger, content, desk);
@@ -172,41 +172,71 @@ fn scale(danger: &Danger, area: Rect, desk: &Desk, draft: &mut Draft) {
 
 /// The band below: whom to call, who says so, from when until when.
 struct Foot {
-    rows: Vec<(Block, bool)>,
+    rows: Vec<FootRow>,
     height: f32,
-    pad: f32,
     handset: Color,
 }
 
+/// One row of it: a text at the left, behind a handset perhaps, and one at the right.
+struct FootRow {
+    left: Block,
+    call: bool,
+    right: Option<Block>,
+}
+
+impl FootRow {
+    fn of(left: Block) -> Self {
+        Self { left, call: false, right: None }
+    }
+
+    /// Takes `right` beside what is there if both fit into `width`; else gives it back.
+    fn beside(&mut self, right: Block, width: f32, desk: &Desk) -> Option<Block> {
+        let used = self.left.width() + if self.call { desk.px(HANDSET) } else { 0.0 };
+        if self.right.is_some() || used + desk.px(48.0) + right.width() > width {
+            return Some(right);
+        }
+        self.right = Some(right);
+        None
+    }
+}
+
+/// Pixels a handset and the space after it take, on a canvas 1080 high.
+const HANDSET: f32 = 86.0;
+const FOOT_PAD: f32 = 26.0;
+const FOOT_GAP: f32 = 16.0;
+
 impl Foot {
     fn new(alert: &Alert, danger: &Danger, desk: &mut Desk) -> Self {
-        let area = desk.area();
-        let width = area.w - 2.0 * desk.margin();
-        let pad = desk.px(26.0);
-        let mut rows = Vec::new();
+        let width = desk.area().w - 2.0 * desk.margin();
+        let style = Style::furniture(desk.px(42.0), WHITE);
+        let mut rows: Vec<FootRow> = Vec::new();
         if let Some(contact) = alert.contact.as_deref().filter(|contact| !contact.trim().is_empty()) {
             let style = Style::body(desk.px(64.0), WHITE).face(Face::Bold);
-            let block = Block::one_line(contact, width - desk.px(86.0), 0.6, style, desk.fonts);
-            rows.push((block, true));
+            let left = Block::one_line(contact, width - desk.px(HANDSET), 0.6, style, desk.fonts);
+            rows.push(FootRow { left, call: true, right: None });
         }
-        let issuer = format!("Nguồn: {}", alert.issuer);
+        let issuer = Block::one_line(&format!("Nguồn: {}", alert.issuer), width, 0.8, style, desk.fonts);
+        let left_over = match rows.last_mut() {
+            Some(row) => row.beside(issuer, width, desk),
+            None => Some(issuer),
+        };
+        rows.extend(left_over.map(FootRow::of));
         let times = times(alert, desk.context.time_zone);
-        let style = Style::furniture(desk.px(42.0), WHITE);
-        let joined = if times.is_empty() { issuer.clone() } else { format!("{issuer} · {times}") };
-        let line = Block::of(vec![joined], style, desk.fonts);
-        if line.width() <= width {
-            rows.push((line, false));
-        } else {
-            rows.push((Block::one_line(&issuer, width, 0.8, style, desk.fonts), false));
-            if !times.is_empty() {
-                // Each time stays whole with its label; between them a line may end.
-                let whole: Vec<String> = times.split(" · ").map(|part| part.replace(' ', "\u{A0}")).collect();
-                rows.push((Block::filled(&whole.join(" · "), width, style, desk.fonts), false));
-            }
+        if !times.is_empty() {
+            // Each time stays whole with its label; between them a line may end.
+            let whole: Vec<String> = times.split(" · ").map(|part| part.replace(' ', "\u{A0}")).collect();
+            rows.push(FootRow::of(Block::filled(&whole.join(" · "), width, style, desk.fonts)));
         }
-        let gap = desk.px(16.0);
-        let height = rows.iter().map(|(block, _)| block.height() + gap).sum::<f32>() - gap + 2.0 * pad;
-        Self { rows, height, pad, handset: danger.signal() }
+        if let Some(mark) = desk.context.unit.mark.clone().filter(|mark| !mark.trim().is_empty()) {
+            let words = Block::one_line(&mark, width * 0.4, 0.6, style.tracking(0.03), desk.fonts);
+            let mut left_over = Some(words);
+            for row in rows.iter_mut().rev() {
+                left_over = left_over.and_then(|words| row.beside(words, width, desk));
+            }
+            rows.extend(left_over.map(FootRow::of));
+        }
+        let rows_h: f32 = rows.iter().map(|row| row.left.height() + desk.px(FOOT_GAP)).sum();
+        Self { rows, height: rows_h - desk.px(FOOT_GAP) + 2.0 * desk.px(FOOT_PAD), handset: danger.signal() }
     }
 
     fn draw(&self, desk: &mut Desk, draft: &mut Draft) {
@@ -214,27 +244,21 @@ impl Foot {
         let margin = desk.margin();
         let band = Rect::new(0.0, area.h - self.height, area.w, self.height);
         draft.fill(band, INK);
-        let mut y = band.y + self.pad;
-        for (block, call) in &self.rows {
+        let mut y = band.y + desk.px(FOOT_PAD);
+        for row in &self.rows {
+            let baseline = y + row.left.ascent();
             let mut x = margin;
-            if *call {
+            if row.call {
                 let side = desk.px(66.0);
-                let middle = y + block.ascent() - 0.37 * block.style.size;
+                let middle = baseline - 0.37 * row.left.style.size;
                 draft.icon(Icon::Phone, Rect::new(x, middle - side / 2.0, side, side), self.handset);
-                x += desk.px(86.0);
+                x += desk.px(HANDSET);
             }
-            draft.text(block.at(x, y, block.width(), Align::Left));
-            y += block.height() + desk.px(16.0);
-        }
-        if let Some(mark) = desk.context.unit.mark.clone().filter(|mark| !mark.trim().is_empty()) {
-            let style = Style::furniture(desk.px(40.0), WHITE).tracking(0.03);
-            let words = Block::one_line(&mark, area.w * 0.3, 0.6, style, desk.fonts);
-            let first =
-                self.rows.first().map_or(0.0, |(block, call)| block.width() + if *call { desk.px(86.0) } else { 0.0 });
-            if margin + first + desk.px(40.0) + words.width() + margin <= area.w {
-                let baseline = band.y + self.pad + self.rows.first().map_or(0.0, |(block, _)| block.ascent());
-                draft.text(words.on_baseline(margin, baseline, area.w - 2.0 * margin, Align::Right));
+            draft.text(row.left.on_baseline(x, baseline, row.left.width(), Align::Left));
+            if let Some(right) = &row.right {
+                draft.text(right.on_baseline(margin, baseline, area.w - 2.0 * margin, Align::Right));
             }
+            y += row.left.height() + desk.px(FOOT_GAP);
         }
     }
 }

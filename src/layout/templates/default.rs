@@ -22,16 +22,23 @@ pub(super) fn pages(default: &model::DefaultContent, desk: &mut Desk) -> Vec<Dra
     let foot = Rect::new(0.0, area.h - foot_h, area.w, foot_h);
     let width = area.w - 2.0 * margin;
     let note = default.note.as_deref().filter(|note| !note.trim().is_empty()).map(|note| {
-        let style = Style::furniture(desk.px(furniture::SIZE), desk.theme.body);
-        Block::filled(note, width.min(desk.px(1300.0)), style, desk.fonts)
+        let mut size = desk.px(furniture::SIZE);
+        loop {
+            let style = Style::furniture(size, desk.theme.body);
+            let block = Block::filled(note, width.min(desk.px(1300.0)), style, desk.fonts);
+            if block.height() <= area.h * 0.35 || size < 2.0 {
+                return block;
+            }
+            size *= 0.85;
+        }
     });
-    let note_h = note.as_ref().map_or(0.0, |note| note.height().min(area.h * 0.4) + desk.px(24.0));
+    let note_h = note.as_ref().map_or(0.0, |note| note.height() + desk.px(24.0));
     let room = Rect::new(margin, margin.min(area.h * 0.1), width, 0.0);
     let room = Rect { h: (foot.y - note_h - room.y - desk.px(40.0)).max(1.0), ..room };
     let size = Room {
         width: room.w * 0.9,
         height: room.h * 0.8,
-        most: desk.px(190.0),
+        most: desk.px(if desk.is_wide() { 160.0 } else { 132.0 }),
         enough: desk.px(96.0),
         lines: if desk.is_wide() { 3 } else { 5 },
     };

@@ -17,7 +17,7 @@ use crate::{
     scene::{Color, Face, Rect, Role},
 };
 
-const LINES: Spread = Spread { gap: 0.34, card: None, rules: false, most: 6 };
+const LINES: Spread = Spread { gap: 0.34, card: None, rules: false, most: 6, worth: 14.0 };
 
 pub(super) fn pages(event: &Event, desk: &mut Desk) -> Vec<Draft> {
     let frame = Frame::new(desk, &event.title);

@@ -24,8 +24,10 @@ struct Planned<'l> {
     code: bool,
 }
 
-const STEPS: Spread = Spread { gap: 0.42, card: None, rules: true, most: 3 };
-const ITEMS: Spread = Spread { gap: 0.30, card: None, rules: false, most: 6 };
+const STEPS: Spread = Spread { gap: 0.42, card: None, rules: true, most: 3, worth: 14.0 };
+const ITEMS: Spread = Spread { gap: 0.30, card: None, rules: false, most: 6, worth: 14.0 };
+/// A page of facts bears the code and so lasts long: saving one is worth more.
+const FACTS: Spread = Spread { worth: 21.0, ..ITEMS };
 
 pub(super) fn pages(guide: &Guide, desk: &mut Desk) -> Vec<Draft> {
     let frame = Frame::new(desk, &guide.title);
@@ -44,7 +46,7 @@ pub(super) fn pages(guide: &Guide, desk: &mut Desk) -> Vec<Draft> {
             .collect()
     });
     let facts =
-        List::set(desk, facts_room.w, facts_room.h, ITEMS, |desk, look, width| fact_rows(guide, desk, look, width));
+        List::set(desk, facts_room.w, facts_room.h, FACTS, |desk, look, width| fact_rows(guide, desk, look, width));
 
     let mut planned: Vec<Planned> = Vec::new();
     for at in 0..ready.pages.len() {

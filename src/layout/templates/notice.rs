@@ -14,7 +14,7 @@ use crate::{
     model::Notice,
 };
 
-const PARAGRAPHS: Spread = Spread { gap: 0.45, card: None, rules: false, most: 6 };
+const PARAGRAPHS: Spread = Spread { gap: 0.45, card: None, rules: false, most: 6, worth: 14.0 };
 
 pub(super) fn pages(notice: &Notice, desk: &mut Desk) -> Vec<Draft> {
     let frame = Frame::new(desk, &notice.title);

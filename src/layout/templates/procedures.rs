@@ -6,7 +6,7 @@ use crate::{
         block::{Block, Style},
         desk::{Desk, Draft},
         frame::Frame,
-        furniture::Foot,
+        furniture::{self, Foot},
         icons::Icon,
         list::{List, Spread},
         row::{Look, Mark, Piece, Row},
@@ -15,7 +15,7 @@ use crate::{
     scene::Face,
 };
 
-const CARDS: Spread = Spread { gap: 0.26, card: Some(0.32), rules: false, most: 3 };
+const CARDS: Spread = Spread { gap: 0.26, card: Some(0.32), rules: false, most: 3, worth: 14.0 };
 
 pub(super) fn pages(procedures: &Procedures, desk: &mut Desk) -> Vec<Draft> {
     let frame = Frame::new(desk, &procedures.title);
@@ -35,14 +35,13 @@ pub(super) fn pages(procedures: &Procedures, desk: &mut Desk) -> Vec<Draft> {
         .collect()
 }
 
-/// The name, and below it time, fee and office, beside each other as far as they fit.
+/// The name with the office small beside it, and below it time and fee, beside each other if they fit.
 fn card(procedure: &Procedure, desk: &mut Desk, look: &Look, width: f32) -> Row {
     let name_style = Style::body(look.size, desk.theme.headline).face(Face::Bold);
     let name = Block::filled(&procedure.name, width, name_style, desk.fonts);
     let mut tracks = vec![vec![Piece { icon: None, block: name }]];
-    let style = Style::body(look.size, desk.theme.on_card);
-    let office = procedure.authority.as_deref().unwrap_or_default();
-    let facts = [(Icon::Clock, procedure.time.as_str()), (Icon::Coin, &procedure.fee), (Icon::House, office)];
+    let style = Style { pitch: 1.22, ..Style::body(look.size, desk.theme.on_card) };
+    let facts = [(Icon::Clock, procedure.time.as_str()), (Icon::Coin, &procedure.fee)];
     let mut used = f32::INFINITY;
     for (icon, words) in facts {
         if words.trim().is_empty() {
@@ -64,5 +63,26 @@ fn card(procedure: &Procedure, desk: &mut Desk, look: &Look, width: f32) -> Row 
             }
         }
     }
-    Row { mark: Mark::None, tracks, gap: 0.14 * look.size }
+    if let Some(office) = procedure.authority.as_deref().filter(|office| !office.trim().is_empty()) {
+        place_office(office, &mut tracks, desk, look, width);
+    }
+    Row { mark: Mark::None, tracks, gap: 0.10 * look.size }
+}
+
+/// The office at the end of the first line that has room for it, from the bottom up; else on a line of its own.
+fn place_office(office: &str, tracks: &mut Vec<Vec<Piece>>, desk: &mut Desk, look: &Look, width: f32) {
+    let size = (look.size * 0.62).max(desk.px(furniture::SIZE));
+    let style = Style::furniture(size, desk.theme.accent);
+    let block =
+        Block::one_line(office, (width - Piece::indent(Some(Icon::House), size)).max(1.0), 0.5, style, desk.fonts);
+    let piece = Piece { icon: Some(Icon::House), block };
+    for track in tracks.iter_mut().rev() {
+        let single = track.iter().all(|piece| piece.block.line_count() == 1);
+        let used: f32 = track.iter().map(|piece| piece.width() + 0.9 * piece.block.style.size).sum();
+        if single && used + piece.width() <= width {
+            track.push(piece);
+            return;
+        }
+    }
+    tracks.push(vec![piece]);
 }

@@ -15,7 +15,7 @@ use crate::{
     model::Question,
 };
 
-const ANSWER: Spread = Spread { gap: 0.40, card: None, rules: false, most: 6 };
+const ANSWER: Spread = Spread { gap: 0.40, card: None, rules: false, most: 6, worth: 14.0 };
 
 pub(super) fn pages(question: &Question, desk: &mut Desk) -> Vec<Draft> {
     let frame = Frame::new(desk, &question.question);

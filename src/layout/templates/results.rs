@@ -17,82 +17,81 @@ pub(super) fn pages(results: &Results, desk: &mut Desk) -> Vec<Draft> {
     let frame = Frame::new(desk, &results.title);
     let date = results.as_of;
     let as_of = format!("Số liệu đến ngày {}/{}/{}", date.day(), date.month(), date.year());
-    let line = Block::one_line(
-        &as_of,
-        frame.content.w,
-        0.5,
-        Style::furniture(desk.px(furniture::SIZE + 4.0), desk.theme.accent),
-        desk.fonts,
-    );
-    let line_h = line.height() + desk.px(24.0);
+    let style = Style::furniture(desk.px(furniture::SIZE + 4.0), desk.theme.accent);
+    let line = Block::one_line(&as_of, frame.content.w, 0.5, style, desk.fonts);
+    let line_h = line.height() + desk.px(20.0);
     let room = Rect { y: frame.content.y + line_h, h: (frame.content.h - line_h).max(1.0), ..frame.content };
-    let columns = if desk.is_wide() { 2 } else { 1 };
-    let gap = desk.px(32.0);
-    let width = (room.w - gap * (columns - 1) as f32) / columns as f32;
-    let tiles: Vec<Tile> = results.figures.iter().map(|figure| Tile::new(figure, width, room.h, desk)).collect();
-    let rows: Vec<&[Tile]> = tiles.chunks(columns).collect();
-    let heights: Vec<f32> = rows.iter().map(|row| row.iter().map(|tile| tile.height).fold(0.0, f32::max)).collect();
-    let pages = flow::paginate(&heights, gap, room.h, 3);
+    let gap = desk.px(26.0);
+    let tiles: Vec<Tile> = results.figures.iter().map(|figure| Tile::new(figure, room, desk)).collect();
+    let heights: Vec<f32> = tiles.iter().map(|tile| tile.height).collect();
+    let pages = flow::paginate(&heights, gap, room.h, 4);
     let count = pages.len().max(1);
     (0..count)
         .map(|page| {
             let hotline = Some(desk.context.unit.hotline.clone());
             let foot = Foot { label: page_label(page, count), hotline, page: (page, count) };
             let mut draft = frame.page(desk, &foot);
-            let said = line.at(room.x, frame.content.y, room.w, Align::Left);
-            draft.text(said);
+            draft.text(line.at(room.x, frame.content.y, room.w, Align::Left));
             let Some(range) = pages.get(page) else { return draft };
             let tall: f32 = heights[range.clone()].iter().sum::<f32>() + gap * (range.len() - 1) as f32;
-            let stretch = ((room.h - tall) / range.len() as f32).clamp(0.0, desk.px(120.0));
+            let stretch = ((room.h - tall) / range.len() as f32).clamp(0.0, desk.px(70.0));
             let mut y = room.y;
-            for at in range.clone() {
-                let height = heights[at] + stretch;
-                for (column, tile) in rows[at].iter().enumerate() {
-                    // A last figure without a neighbour has the whole width.
-                    let alone = rows[at].len() < columns;
-                    let w = if alone { room.w } else { width };
-                    let card = Rect::new(room.x + column as f32 * (width + gap), y, w, height);
-                    tile.draw(card, desk, &mut draft);
-                }
-                y += height + gap;
+            for tile in &tiles[range.clone()] {
+                let card = Rect::new(room.x, y, room.w, tile.height + stretch);
+                tile.draw(card, desk, &mut draft);
+                y += card.h + gap;
             }
             draft
         })
         .collect()
 }
 
-/// One figure on its card.
+/// One figure on its card: the number beside its label on a wide canvas, above it on a tall one.
 struct Tile {
     number: Block,
     label: Block,
+    percent: Option<Block>,
     /// Share of the whole, 0 to 1.
     share: Option<f32>,
+    /// Pixels kept for the number, left of the label; none where it stands above.
+    column: Option<f32>,
     height: f32,
     pad: f32,
     bar: f32,
+    gap: f32,
 }
 
 impl Tile {
-    fn new(figure: &Figure, width: f32, room: f32, desk: &mut Desk) -> Self {
-        let (pad, bar) = (desk.px(36.0).min(width * 0.08), desk.px(30.0));
-        let inner = width - 2.0 * pad;
-        let number_style = Style::headline(desk.px(150.0), desk.theme.headline).role(Role::Body);
+    fn new(figure: &Figure, room: Rect, desk: &mut Desk) -> Self {
+        let (pad, bar, gap) = (desk.px(26.0).min(room.w * 0.06), desk.px(28.0), desk.px(22.0));
+        let inner = room.w - 2.0 * pad;
+        let column = desk.is_wide().then_some(inner * 0.33);
+        let number_style = Style::headline(desk.px(128.0), desk.theme.headline).role(Role::Body);
         let words = match figure.of {
             Some(whole) => format!("{}/{}", grouped(figure.value), grouped(whole)),
             None => grouped(figure.value),
         };
-        let number = Block::one_line(&words, inner, 0.1, number_style, desk.fonts);
+        let number =
+            Block::one_line(&words, column.map_or(inner, |column| column * 0.92), 0.1, number_style, desk.fonts);
         let share = figure.of.filter(|whole| *whole > 0).map(|whole| (figure.value as f32 / whole as f32).min(1.0));
-        let mut size = 76.0;
+        let percent = share.map(|share| {
+            let style = Style::body(desk.px(72.0), desk.theme.accent).face(Face::Bold);
+            Block::of(vec![format!("{}%", (share * 100.0).floor() as u32)], style, desk.fonts)
+        });
+        let width = (inner - column.unwrap_or(0.0)).max(1.0);
+        let mut size = 88.0;
         loop {
-            let style = Style::body(desk.px(size), desk.theme.on_card);
-            let label = Block::filled(&figure.label, inner, style, desk.fonts);
-            let bar_h = if share.is_some() { bar + desk.px(28.0) } else { 0.0 };
-            let height = 2.0 * pad + number.height() + desk.px(26.0) + bar_h + label.height();
-            if height <= room || size < 4.0 {
-                return Self { number, label, share, height, pad, bar };
+            let style = Style { pitch: 1.22, ..Style::body(desk.px(size), desk.theme.on_card) };
+            let label = Block::filled(&figure.label, width, style, desk.fonts);
+            let bar_h = percent.as_ref().map_or(0.0, |percent| percent.height().max(bar) + gap * 0.4);
+            let text = label.height() + bar_h;
+            let height =
+                2.0 * pad + if column.is_some() { text.max(number.height()) } else { text + number.height() + gap };
+            let few = label.line_count() <= if share.is_some() { 1 } else { 2 } || size < 68.0;
+            if height <= room.h && few || size < 4.0 {
+                return Self { number, label, percent, share, column, height, pad, bar, gap };
             }
-            size *= 0.9;
+            size *= 0.92;
         }
     }
 
@@ -100,28 +99,33 @@ impl Tile {
         let radius = desk.px(18.0);
         draft.shadow(card, radius, desk.px(16.0), 0.10);
         draft.round(card, radius, desk.theme.card);
-        let inner = card.inset(self.pad);
-        let mut y = inner.y + ((card.h - self.height) / 2.0).max(0.0);
-        draft.text(self.number.at(inner.x, y, inner.w, Align::Left));
-        if let Some(share) = self.share {
-            let style = Style::body(desk.px(76.0), desk.theme.accent).face(Face::Bold);
-            let percent = Block::of(vec![format!("{}%", (share * 100.0).floor() as u32)], style, desk.fonts);
-            if self.number.width() + percent.width() + desk.px(40.0) <= inner.w {
-                let baseline = y + self.number.ascent();
-                draft.text(percent.on_baseline(inner.x, baseline, inner.w, Align::Right));
-            }
+        let inner = Rect { x: card.x + self.pad, w: card.w - 2.0 * self.pad, ..card };
+        let bar_h = self.percent.as_ref().map_or(0.0, |percent| percent.height().max(self.bar) + self.gap * 0.4);
+        let text_h = self.label.height() + bar_h;
+        let (text, mut y);
+        if let Some(column) = self.column {
+            draft.text(self.number.centered(Rect { w: column, ..inner }, Align::Left));
+            text = Rect { x: inner.x + column, w: inner.w - column, ..inner };
+            y = card.y + (card.h - text_h) / 2.0;
+        } else {
+            let top = card.y + (card.h - text_h - self.gap - self.number.height()) / 2.0;
+            draft.text(self.number.at(inner.x, top, inner.w, Align::Left));
+            text = inner;
+            y = top + self.number.height() + self.gap;
         }
-        y += self.number.height() + desk.px(26.0);
-        if let Some(share) = self.share {
-            let track = Rect::new(inner.x, y, inner.w, self.bar);
+        draft.text(self.label.at(text.x, y, text.w, Align::Left));
+        y += self.label.height();
+        if let (Some(share), Some(percent)) = (self.share, &self.percent) {
+            let line = Rect { y: y + self.gap * 0.4, h: bar_h - self.gap * 0.4, ..text };
+            draft.text(percent.centered(line, Align::Right));
+            let w = (text.w - percent.width() - self.gap).max(1.0);
+            let track = Rect::new(text.x, line.y + (line.h - self.bar) / 2.0, w, self.bar);
             draft.round(track, self.bar / 2.0, desk.theme.rule);
             let filled = Rect { w: (track.w * share).max(self.bar.min(track.w)), ..track };
             if share > 0.0 {
                 draft.round(filled, self.bar / 2.0, desk.theme.accent);
             }
-            y += self.bar + desk.px(28.0);
         }
-        draft.text(self.label.at(inner.x, y, inner.w, Align::Left));
     }
 }
 

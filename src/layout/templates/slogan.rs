@@ -30,7 +30,7 @@ pub(super) fn pages(slogan: &Slogan, desk: &mut Desk) -> Vec<Draft> {
     let top = Rect::new(margin, kicker_h * 0.12, area.w - 2.0 * margin, kicker_h * 0.88);
     furniture::kicker(desk, &mut draft, &kicker, top, desk.theme.body, desk.theme.accent);
 
-    let air = desk.px(30.0);
+    let air = desk.px(46.0);
     let room = Rect::new(margin, kicker_h + rule + air, area.w - 2.0 * margin, 0.0);
     let room = Rect { h: (foot.y - rule - air - room.y).max(1.0), ..room };
     let size = Room {
