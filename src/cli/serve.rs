@@ -40,8 +40,8 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
             .map_err(|error| UsageError(format!("cannot listen on `{}`: {error}", args.listen)))?;
         println!("feed {}", reachable(listener.local_addr()?));
         println!("root {}", feed::root_file(&feed_dir).display());
-        let renewal = tokio::spawn(server::renew_for_ever(feed_dir.clone(), keys_dir, clock));
-        let served = server::serve(listener, server::router(&feed_dir), told_to_stop()).await;
+        let renewal = tokio::spawn(server::renew_for_ever(feed_dir.clone(), keys_dir.clone(), clock.clone()));
+        let served = server::serve(listener, server::office(&feed_dir, &keys_dir, clock), told_to_stop()).await;
         renewal.abort();
         served.context("the server failed")
     })?;

@@ -8,10 +8,12 @@ use super::{
     CollectError,
     replay::{Line, Shown},
     signed::ISSUED,
+    token::Heard,
     transport::{Transport, TransportError},
     tree::TreeFile,
 };
 use crate::{
+    clock::Exchange,
     model::{Digest, Millis, limits},
     store::TrustedSet,
 };
@@ -113,6 +115,11 @@ impl Client {
     pub fn issued(&self) -> Option<Millis> {
         let issued = self.updater.trusted().timestamp()?.extra.get(ISSUED)?.as_i64()?;
         Some(Millis(issued))
+    }
+
+    /// The feed's time as an answer tells it, if the answer is signed by a key that signs the feed's timestamps.
+    pub fn exchange(&self, heard: &Heard) -> Option<Exchange> {
+        heard.verified(self.updater.trusted().root())
     }
 
     /// Version of the newest root.

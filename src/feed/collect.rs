@@ -106,7 +106,12 @@ impl Collector {
         let mut client = Client::new(self.transport.clone(), &self.root, last.as_deref(), root_floor).await?;
         let floor = || store.floor().unwrap_or(clock.floor());
         let mut renewed = false;
-        match client.refresh(clock.freeze().wall).await {
+        let refreshed = client.refresh(clock.freeze().wall).await;
+        // Also after a failure: it may be the clock that is wrong, and then this is what mends it.
+        for exchange in self.transport.heard().iter().filter_map(|heard| client.exchange(heard)) {
+            clock.hear(exchange);
+        }
+        match refreshed {
             Ok(refreshed) => {
                 let floor = refreshed.issued.unwrap_or(floor());
                 clock.raise_floor(floor);

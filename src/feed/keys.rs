@@ -148,6 +148,11 @@ impl Keys {
         Ok(Online { targets: role("targets")?, snapshot: role("snapshot")?, timestamp: role("timestamp")? })
     }
 
+    /// The key that signs the timestamp, whatever any root says of it.
+    pub fn timestamp(&self) -> Result<Signer, PublishError> {
+        Signer::load(&self.role_path("timestamp"))
+    }
+
     /// Makes new keys for the named roles; the others keep theirs. They are not in use yet: a root must name them first,
     /// then [`Keys::online`] takes them.
     pub fn next_online(&self, roles: &[&str]) -> Result<Online, PublishError> {

@@ -14,8 +14,10 @@ mod renew;
 mod replay;
 mod rotate;
 mod signed;
+mod token;
 pub mod transport;
 mod tree;
+mod watch;
 
 pub use changes::Changes;
 pub use client::{Client, Refreshed, Rejected, Target};
@@ -26,4 +28,7 @@ pub use publish::{Publication, Published, RootKeys, init, publish, root_file};
 pub use renew::{Renew, Renewed, renew};
 pub use rotate::{Rotated, Rotation, rotate};
 pub use signed::{Lifetimes, ROOT_DAYS};
+pub use token::{Heard, NONCE_HEADER, TIME_HEADER, answer as signed_time};
+pub use transport::{DISPLAY_HEADER, EDITION_HEADER, SPREAD_HEADER};
 pub use tree::{NotInTree, PROGRAMME, TreeFile, TreePath};
+pub use watch::Watch;

@@ -1,10 +1,8 @@
 //! The background of a display: asks the feed again and again, and tells the loop what came of it.
 
 use std::{
-    hash::{BuildHasher, Hasher},
     path::Path,
     sync::{Arc, Mutex},
-    time::Duration,
 };
 
 use super::{
@@ -14,7 +12,7 @@ use super::{
 use crate::{
     clock::Clock,
     feed::{
-        Client, CollectError, Collected, Collector,
+        Client, CollectError, Collected, Collector, Watch,
         transport::{Folder, Http, Transport},
     },
     model::{DisplayId, Size},
@@ -34,20 +32,13 @@ pub struct Target {
     pub canvas: Arc<Mutex<Size>>,
 }
 
-/// Between two cycles while all is well.
-const EVERY: Duration = Duration::from_secs(20);
-/// First wait after a failure; it doubles with each, up to the longest.
-const RETRY: Duration = Duration::from_secs(2);
-/// Longest wait after failures.
-const RETRY_MAX: Duration = Duration::from_secs(300);
-
 /// Starts collecting on a thread of its own; it ends with the program or when nobody listens any more.
 ///
 /// A root file or an address that cannot be one is refused here, while somebody is still looking.
 pub(super) fn start(store: Store, clock: Clock, target: Target, teller: Teller) -> Result<(), PlayError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(PlayError::Background)?;
     let transport = runtime.block_on(async {
-        let transport = transport(&target)?;
+        let transport = transport(&target, &clock)?;
         Client::new(transport.clone(), &target.root, None, 0).await.map_err(PlayError::Setup)?;
         Ok::<_, PlayError>(transport)
     })?;
@@ -82,6 +73,7 @@ async fn asked_to_end() {
 }
 
 async fn follow(store: Store, clock: Clock, transport: Arc<dyn Transport>, target: Target, teller: Teller) {
+    let mut watch = Watch::default();
     let mut failures = 0;
     let mut told = String::new();
     let mut on_screen = "";
@@ -118,14 +110,14 @@ async fn follow(store: Store, clock: Clock, transport: Arc<dyn Transport>, targe
                 return;
             }
         }
-        tokio::time::sleep(pause(failures)).await;
+        watch.wait(&outcome, &store, &*transport, &clock).await;
     }
 }
 
-fn transport(target: &Target) -> Result<Arc<dyn Transport>, PlayError> {
+fn transport(target: &Target, clock: &Clock) -> Result<Arc<dyn Transport>, PlayError> {
     if target.feed.contains("://") {
         let http = Http::new(&target.feed, target.display.clone()).map_err(PlayError::Address)?;
-        return Ok(Arc::new(http));
+        return Ok(Arc::new(http.asking_the_time(clock.clone())));
     }
     Ok(Arc::new(Folder::at(Path::new(&target.feed))))
 }
@@ -149,35 +141,4 @@ fn chain(error: &dyn std::error::Error) -> String {
         cause = error.source();
     }
     words
-}
-
-/// How long to wait: about the usual time when all is well; after failures a random part of a doubling span ("full
-/// jitter"), so that halls whose mains came back together do not all ask together.
-fn pause(failures: u32) -> Duration {
-    let part = random_part();
-    if failures == 0 {
-        return EVERY.mul_f64(0.8 + 0.4 * part);
-    }
-    let span = RETRY.saturating_mul(1 << failures.min(10)).min(RETRY_MAX);
-    span.mul_f64(part).max(Duration::from_millis(500))
-}
-
-/// A number from 0 to 1 that differs from process to process and from call to call; not for secrets.
-fn random_part() -> f64 {
-    let bits = std::collections::hash_map::RandomState::new().build_hasher().finish();
-    (bits >> 11) as f64 / (1_u64 << 53) as f64
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waits_grow_with_failures_and_stay_within_five_minutes() {
-        for failures in 0..40 {
-            assert!(pause(failures) <= RETRY_MAX && pause(failures) >= Duration::from_millis(500));
-        }
-        let longest = (0..200).map(|_| pause(9)).max().unwrap();
-        assert!(longest > Duration::from_secs(60), "halls spread out: {longest:?}");
-    }
 }

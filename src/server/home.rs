@@ -6,19 +6,24 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
-use super::tree::FeedDir;
-use crate::feed;
+use super::{displays::LastSeen, state::Shared};
+use crate::{
+    feed,
+    model::{DisplayId, Millis},
+};
 
 /// Says in Vietnamese which version is out.
-pub(super) async fn home(State(FeedDir(dir)): State<FeedDir>) -> Response {
+pub(super) async fn home(State(shared): State<Shared>) -> Response {
+    let dir = shared.feed_dir.clone();
     let read = tokio::task::spawn_blocking(move || feed::latest(&dir)).await;
+    let heard = heard_from(&shared.displays.all(), shared.clock.freeze().wall);
     let said = match read {
         Ok(Ok(latest)) => {
             let until = latest.expires.good_until();
             match latest.programme {
                 Some(programme) => {
                     let zone = jiff::tz::TimeZone::get(&programme.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
-                    let local = |instant: crate::model::Millis| {
+                    let local = |instant: Millis| {
                         instant.timestamp().to_zoned(zone.clone()).strftime("%H:%M ngày %d/%m/%Y").to_string()
                     };
                     format!(
@@ -42,9 +47,22 @@ pub(super) async fn home(State(FeedDir(dir)): State<FeedDir>) -> Response {
     let page = format!(
         "<!doctype html><html lang=\"vi\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <title>Bảng Tin</title><style>body{{font:1.25rem/1.6 system-ui,sans-serif;max-width:40rem;margin:10vh auto;\
-         padding:0 1rem;color:#1c2b22}}h1{{color:#0b6b3a}}</style>{said}</html>"
+         padding:0 1rem;color:#1c2b22}}h1{{color:#0b6b3a}}td{{padding:0 1rem 0 0}}</style>{said}{heard}</html>"
     );
     ([(header::CACHE_CONTROL, "no-cache")], Html(page)).into_response()
+}
+
+/// The displays that have asked, with the version each plays.
+fn heard_from(displays: &[(DisplayId, LastSeen)], now: Millis) -> String {
+    if displays.is_empty() {
+        return String::new();
+    }
+    let row = |(display, seen): &(DisplayId, LastSeen)| {
+        let minutes = (now - seen.at).max(0) / 60_000;
+        format!("<tr><td>{display}<td>phiên bản {}<td>{minutes} phút trước", seen.version)
+    };
+    let rows: String = displays.iter().map(row).collect();
+    format!("<p>{} màn hình đã liên lạc:</p><table>{rows}</table>", displays.len())
 }
 
 fn escaped(text: &str) -> String {

@@ -1,9 +1,12 @@
 //! Hands the feed out over HTTP.
 
+mod displays;
 mod home;
+mod news;
 mod range;
 mod renewal;
 mod serve;
+mod state;
 mod tree;
 pub mod watch;
 
@@ -13,11 +16,20 @@ use axum::{Router, routing::get};
 
 pub use renewal::renew_for_ever;
 pub use serve::serve;
+use state::Shared;
 
-/// Everything the server answers to, for the feed in that folder.
+use crate::clock::Clock;
+
+/// Everything the server answers to, for the feed in that folder. It signs nothing.
 pub fn router(feed_dir: &Path) -> Router {
-    Router::new()
-        .route("/", get(home::home))
-        .route("/{folder}/{file}", get(tree::file))
-        .with_state(tree::FeedDir(feed_dir.into()))
+    routes(Shared::new(feed_dir, None, Clock::system()))
+}
+
+/// The same for the feed's own office, which also tells halls the time, signed.
+pub fn office(feed_dir: &Path, keys_dir: &Path, clock: Clock) -> Router {
+    routes(Shared::new(feed_dir, Some(keys_dir), clock))
+}
+
+fn routes(shared: Shared) -> Router {
+    Router::new().route("/", get(home::home)).route("/{folder}/{file}", get(tree::file)).with_state(shared)
 }

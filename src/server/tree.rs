@@ -3,13 +3,13 @@
 use std::{
     io::{self, SeekFrom},
     path::Path,
-    sync::Arc,
+    time::Duration,
 };
 
 use axum::{
     body::Body,
     extract::{self, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use tokio::{
@@ -17,32 +17,81 @@ use tokio::{
     io::{AsyncReadExt as _, AsyncSeekExt as _},
 };
 
-use super::range::{Asked, asked};
-use crate::{feed::TreeFile, model::Digest};
-
-/// The folder of the tree.
-#[derive(Debug, Clone)]
-pub(super) struct FeedDir(pub Arc<Path>);
+use super::{
+    range::{Asked, asked},
+    state::Shared,
+};
+use crate::{
+    clock::Now,
+    feed::{self, TreeFile},
+    model::Digest,
+};
 
 /// Bytes of a file that are in memory at a time.
 const PIECE: usize = 64 << 10;
 
-/// One file of the tree: whole, in part, or "you have it".
+/// Longest time a question is held, whatever it asks for: proxies and routers forget silent connections.
+const HOLD_MOST: Duration = Duration::from_secs(300);
+/// Milliseconds over which each hall that waited spreads what all of them fetch now: about 500 a second.
+const SPREAD_MS_A_HALL: usize = 2;
+
+/// One file of the tree: whole, in part, or "you have it"; that last one held back for as long as the request prefers.
 pub(super) async fn file(
-    State(FeedDir(dir)): State<FeedDir>,
+    State(shared): State<Shared>,
     extract::Path((folder, name)): extract::Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
     let Ok(wanted) = format!("{folder}/{name}").parse::<TreeFile>() else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    match answer(&dir, wanted, &headers).await {
+    let began = shared.clock.freeze();
+    shared.displays.note(&headers, began.wall);
+    let mut waited = None;
+    if wanted == TreeFile::Timestamp
+        && let Some((hold, known)) = preference(&headers)
+    {
+        let halls = shared.news.other_than(known, hold).await;
+        waited = Some((hold, halls));
+    }
+    let mut response = match answer(&shared.feed_dir, wanted, &headers).await {
         Ok(response) => response,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => missing(wanted),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return missing(wanted),
         Err(error) => {
             tracing::warn!(file = %wanted, %error, "a file of the feed cannot be read");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
+    };
+    if let Some((hold, halls)) = waited {
+        set(&mut response, HeaderName::from_static("preference-applied"), &format!("wait={}", hold.as_secs()));
+        set(&mut response, feed::SPREAD_HEADER, &(halls * SPREAD_MS_A_HALL).to_string());
+    }
+    if wanted == TreeFile::Timestamp {
+        tell_the_time(&shared, &headers, began, &mut response);
+    }
+    response
+}
+
+/// How long the request wants to wait for another timestamp than the one it knows (RFC 7240); `None` if it does not.
+fn preference(headers: &HeaderMap) -> Option<(Duration, Digest)> {
+    let text = |value: &'_ HeaderValue| value.to_str().ok().map(str::to_owned);
+    let prefer: Vec<String> = headers.get_all("prefer").iter().filter_map(text).collect();
+    let mut wishes = prefer.iter().flat_map(|prefer| prefer.split([',', ';'])).map(str::trim);
+    let seconds: u64 = wishes.find_map(|wish| wish.strip_prefix("wait=")?.trim().parse().ok())?;
+    let known = headers.get(header::IF_NONE_MATCH).and_then(text)?;
+    let known = known.trim().trim_start_matches("W/").trim_matches('"').parse().ok()?;
+    Some((Duration::from_secs(seconds).min(HOLD_MOST), known))
+}
+
+/// Signs the time for a request that brings a number of its own, where this server has the keys.
+fn tell_the_time(shared: &Shared, headers: &HeaderMap, began: Now, response: &mut Response) {
+    let nonce = headers.get(feed::NONCE_HEADER).and_then(|nonce| nonce.to_str().ok());
+    let (Some(nonce), Some(keys_dir)) = (nonce, &shared.keys_dir) else { return };
+    let now = shared.clock.freeze();
+    let held = now.mono.saturating_duration_since(began.mono).as_millis();
+    match feed::signed_time(keys_dir, nonce, now.wall, u64::try_from(held).unwrap_or(u64::MAX)) {
+        Ok(Some(answer)) => set(response, HeaderName::from_static(feed::TIME_HEADER), &answer),
+        Ok(None) => {}
+        Err(error) => tracing::warn!(%error, "the time could not be signed"),
     }
 }
 
@@ -116,7 +165,7 @@ async fn body(mut file: File, first: u64, count: u64, status: StatusCode) -> io:
     Ok(response)
 }
 
-fn set(response: &mut Response, name: header::HeaderName, value: &str) {
+fn set(response: &mut Response, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);
     }

@@ -15,6 +15,7 @@ mod pictures;
 mod player;
 mod power;
 mod publish;
+mod push;
 mod rooms;
 mod schedule;
 mod server;

@@ -4,12 +4,13 @@ use std::{
     fs::File,
     io::{self, Read as _, Seek as _, SeekFrom},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use async_trait::async_trait;
 
-use super::{Body, Pieces, Transport, TransportError};
-use crate::feed::tree::TreePath;
+use super::{Body, News, Pieces, Transport, TransportError};
+use crate::feed::tree::{TreeFile, TreePath};
 
 /// Bytes read at a time.
 const PIECE: usize = 256 << 10;
@@ -50,6 +51,12 @@ impl Transport for Folder {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(source) => Err(TransportError::Read { path, source }),
         }
+    }
+
+    async fn news(&self, known: &[u8], _hold: Duration) -> Result<News, TransportError> {
+        let there = self.get(&TreeFile::Timestamp.into(), TreeFile::Timestamp.cap()).await?;
+        let same = there.is_none_or(|there| there == known);
+        Ok(if same { News::NotHeld } else { News::Changed { halls_spread: Duration::ZERO } })
     }
 
     fn playing(&self, _version: u64) {}

@@ -4,8 +4,9 @@
 //! file may take, since a hall's line may need an hour for a poster; there is one on how slowly it may trickle.
 
 use std::{
+    mem,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -13,12 +14,19 @@ use std::{
 
 use async_trait::async_trait;
 use reqwest::{
-    Client, Response, StatusCode, Url,
-    header::{CONTENT_RANGE, HeaderName, RANGE},
+    Client, RequestBuilder, Response, StatusCode, Url,
+    header::{CONTENT_RANGE, ETAG, HeaderName, IF_NONE_MATCH, RANGE},
 };
 
-use super::{Body, Pieces, Transport, TransportError};
-use crate::{feed::tree::TreePath, model::DisplayId};
+use super::{Body, News, Pieces, Transport, TransportError};
+use crate::{
+    clock::Clock,
+    feed::{
+        token::{self, Heard, NONCE_HEADER, TIME_HEADER},
+        tree::{TreeFile, TreePath},
+    },
+    model::{Digest, DisplayId},
+};
 
 /// Longest wait for a connection.
 const CONNECT: Duration = Duration::from_secs(15);
@@ -31,6 +39,10 @@ const LEAST: u64 = 1024;
 pub const DISPLAY_HEADER: HeaderName = HeaderName::from_static("bangtin-display");
 /// The version that display plays.
 pub const EDITION_HEADER: HeaderName = HeaderName::from_static("bangtin-edition");
+/// Milliseconds over which a server with many halls asks them to spread what they fetch.
+pub const SPREAD_HEADER: HeaderName = HeaderName::from_static("bangtin-spread-ms");
+/// Most answers about the time that are kept until they are asked for.
+const HEARD: usize = 16;
 
 /// A tree on a web server. Clones share connections.
 #[derive(Debug, Clone)]
@@ -40,6 +52,10 @@ pub struct Http {
     display: Option<DisplayId>,
     playing: Arc<AtomicU64>,
     span: Duration,
+    clock: Option<Clock>,
+    heard: Arc<Mutex<Vec<Heard>>>,
+    /// The timestamp's ETag as the server last gave it, with the digest of the bytes it stood for.
+    tag: Arc<Mutex<Option<(Digest, String)>>>,
 }
 
 impl Http {
@@ -60,7 +76,16 @@ impl Http {
             .pool_idle_timeout(Duration::from_secs(90))
             .build()
             .map_err(|source| TransportError::Http { url: url.to_string(), source })?;
-        Ok(Self { client, base: url, display, playing: Arc::default(), span: SPAN })
+        Ok(Self {
+            client,
+            base: url,
+            display,
+            playing: Arc::default(),
+            span: SPAN,
+            clock: None,
+            heard: Arc::default(),
+            tag: Arc::default(),
+        })
     }
 
     /// The same, giving up on bytes that trickle for this long.
@@ -68,19 +93,52 @@ impl Http {
         Self { span, ..self }
     }
 
-    async fn ask(&self, path: &TreePath, from: u64) -> Result<Option<Response>, TransportError> {
-        let url = self.base.join(path.as_str()).map_err(|_| TransportError::BadAddress(path.to_string()))?;
+    /// The same, asking the server for the time with each question for the timestamp.
+    pub fn asking_the_time(self, clock: Clock) -> Self {
+        Self { clock: Some(clock), ..self }
+    }
+
+    fn url(&self, path: &TreePath) -> Result<Url, TransportError> {
+        self.base.join(path.as_str()).map_err(|_| TransportError::BadAddress(path.to_string()))
+    }
+
+    fn request(&self, url: &Url) -> RequestBuilder {
         let mut request = self.client.get(url.clone());
         if let Some(display) = &self.display {
             request = request.header(DISPLAY_HEADER, display.as_str());
         }
-        request = request.header(EDITION_HEADER, self.playing.load(Ordering::Relaxed));
+        request.header(EDITION_HEADER, self.playing.load(Ordering::Relaxed))
+    }
+
+    /// Sends a question; one for the timestamp asks the time as well.
+    async fn send(&self, path: &TreePath, mut request: RequestBuilder, within: Duration) -> Answer {
+        let url = self.url(path)?;
+        let timed = self.clock.as_ref().filter(|_| *path == TreeFile::Timestamp.into());
+        let question = timed.and_then(|clock| Some((clock, token::nonce()?)));
+        if let Some((_, nonce)) = &question {
+            request = request.header(NONCE_HEADER, nonce);
+        }
+        let sent = question.as_ref().map(|(clock, _)| clock.freeze().mono);
+        let answer = tokio::time::timeout(within, request.send()).await.map_err(|_| self.too_slow(&url))?;
+        let response = answer.map_err(|source| TransportError::Http { url: url.to_string(), source })?;
+        if let (Some((clock, nonce)), Some(sent), Some(answer)) = (question, sent, response.headers().get(TIME_HEADER))
+        {
+            let answer = answer.to_str().unwrap_or_default().to_owned();
+            let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+            if heard.len() < HEARD {
+                heard.push(Heard { nonce, answer, sent, received: clock.freeze().mono });
+            }
+        }
+        Ok(response)
+    }
+
+    async fn ask(&self, path: &TreePath, from: u64) -> Result<Option<Response>, TransportError> {
+        let url = self.url(path)?;
+        let mut request = self.request(&url);
         if from > 0 {
             request = request.header(RANGE, format!("bytes={from}-"));
         }
-        let failed = |source| TransportError::Http { url: url.to_string(), source };
-        let answer = tokio::time::timeout(self.span, request.send()).await;
-        let response = answer.map_err(|_| self.too_slow(&url))?.map_err(failed)?;
+        let response = self.send(path, request, self.span).await?;
         match response.status() {
             StatusCode::OK | StatusCode::PARTIAL_CONTENT => Ok(Some(response)),
             // 403 is what object stores say of a name that does not exist.
@@ -89,15 +147,7 @@ impl Http {
         }
     }
 
-    fn too_slow(&self, url: &Url) -> TransportError {
-        TransportError::TooSlow { url: url.to_string(), bytes: LEAST, seconds: self.span.as_secs() }
-    }
-}
-
-#[async_trait]
-impl Transport for Http {
-    async fn get(&self, path: &TreePath, cap: u64) -> Result<Option<Vec<u8>>, TransportError> {
-        let Some(response) = self.ask(path, 0).await? else { return Ok(None) };
+    async fn read(&self, path: &TreePath, response: Response, cap: u64) -> Result<Vec<u8>, TransportError> {
         let too_large = || TransportError::TooLarge { path: path.to_string(), cap };
         if response.content_length().is_some_and(|length| length > cap) {
             return Err(too_large());
@@ -110,7 +160,19 @@ impl Transport for Http {
             }
             bytes.extend_from_slice(&piece);
         }
-        Ok(Some(bytes))
+        Ok(bytes)
+    }
+
+    fn too_slow(&self, url: &Url) -> TransportError {
+        TransportError::TooSlow { url: url.to_string(), bytes: LEAST, seconds: self.span.as_secs() }
+    }
+}
+
+#[async_trait]
+impl Transport for Http {
+    async fn get(&self, path: &TreePath, cap: u64) -> Result<Option<Vec<u8>>, TransportError> {
+        let Some(response) = self.ask(path, 0).await? else { return Ok(None) };
+        self.read(path, response, cap).await.map(Some)
     }
 
     async fn open(&self, path: &TreePath, from: u64) -> Result<Option<Pieces>, TransportError> {
@@ -131,10 +193,49 @@ impl Transport for Http {
         Ok(Some(Pieces { from, body: Box::new(HttpBody::of(response, self)) }))
     }
 
+    async fn news(&self, known: &[u8], hold: Duration) -> Result<News, TransportError> {
+        let path = TreePath::from(TreeFile::Timestamp);
+        let url = self.url(&path)?;
+        let digest = Digest::of(known);
+        let tag = {
+            let seen = self.tag.lock().unwrap_or_else(PoisonError::into_inner);
+            // Our server's tags are digests; another's is whatever it said of the same bytes.
+            seen.as_ref()
+                .filter(|(of, _)| *of == digest)
+                .map_or_else(|| format!("\"{digest}\""), |(_, tag)| tag.clone())
+        };
+        let request =
+            self.request(&url).header(IF_NONE_MATCH, tag).header("prefer", format!("wait={}", hold.as_secs()));
+        let response = self.send(&path, request, hold + self.span).await?;
+        let said = |name: &HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok());
+        let held = response.headers().contains_key("preference-applied");
+        let spread_ms = said(&SPREAD_HEADER).and_then(|ms| ms.parse().ok()).unwrap_or(0);
+        let same = if held { News::Held } else { News::NotHeld };
+        match response.status() {
+            StatusCode::NOT_MODIFIED => Ok(same),
+            StatusCode::OK => {
+                let tag = said(&ETAG).map(str::to_owned);
+                let bytes = self.read(&path, response, TreeFile::Timestamp.cap()).await?;
+                if bytes != known {
+                    return Ok(News::Changed { halls_spread: Duration::from_millis(spread_ms) });
+                }
+                *self.tag.lock().unwrap_or_else(PoisonError::into_inner) = tag.map(|tag| (digest, tag));
+                Ok(same)
+            }
+            status => Err(TransportError::Status { url: url.to_string(), status: status.as_u16() }),
+        }
+    }
+
     fn playing(&self, version: u64) {
         self.playing.store(version, Ordering::Relaxed);
     }
+
+    fn heard(&self) -> Vec<Heard> {
+        mem::take(&mut *self.heard.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
+
+type Answer = Result<Response, TransportError>;
 
 struct HttpBody {
     response: Response,

@@ -3,13 +3,13 @@
 mod folder;
 mod http;
 
-use std::{io, path::PathBuf};
+use std::{io, path::PathBuf, time::Duration};
 
 use async_trait::async_trait;
 
-use super::tree::TreePath;
+use super::{token::Heard, tree::TreePath};
 pub use folder::Folder;
-pub use http::Http;
+pub use http::{DISPLAY_HEADER, EDITION_HEADER, Http, SPREAD_HEADER};
 
 /// Where a tree's files come from. None of its answers is trusted.
 #[async_trait]
@@ -20,8 +20,31 @@ pub trait Transport: Send + Sync {
     /// The file's bytes from the offset `from` on, piece by piece; `None` where there is none.
     async fn open(&self, path: &TreePath, from: u64) -> Result<Option<Pieces>, TransportError>;
 
+    /// Asks whether the timestamp is another than `known`; a server that can holds the answer back until it is, or for as
+    /// long as `hold`.
+    async fn news(&self, known: &[u8], hold: Duration) -> Result<News, TransportError>;
+
     /// Tells the feed's server which version this display plays. Nothing depends on it.
     fn playing(&self, version: u64);
+
+    /// Answers about the time that came since it was last asked; none of them is verified yet.
+    fn heard(&self) -> Vec<Heard> {
+        Vec::new()
+    }
+}
+
+/// What a question for news brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// There is another timestamp.
+    Changed {
+        /// The time over which the server asks halls to spread what they fetch now.
+        halls_spread: Duration,
+    },
+    /// The server held the question for its time, and nothing changed.
+    Held,
+    /// The server answered at once that nothing changed: it does not hold questions.
+    NotHeld,
 }
 
 /// A file on its way, from the offset it really starts at: a plain server may answer a range with the whole.
