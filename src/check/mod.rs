@@ -1,1 +1,99 @@
 //! What a villager could not read, what is wrong or out of date.
+//!
+//! Rules: values in, warnings out; pixels and decoded QR codes are handed in by whoever drew the page; every finding
+//! says what, why it matters to a reader, and what to do. Figures and their sources are those of the domain page, §5.
+
+mod code;
+mod contrast;
+mod dates;
+mod legibility;
+mod time;
+mod words;
+
+use jiff::civil::Date;
+
+use crate::{
+    model::{Severity, Slide, SlideId, Terms, Warning},
+    scene::{Rect, Scene},
+};
+
+/// Where the screen hangs, and when it is looked at.
+#[derive(Debug, Clone)]
+pub struct Hall {
+    /// Diagonal of the panel, inches.
+    pub panel_inches: f64,
+    /// From the screen to the reader who must still be able to read, metres.
+    pub distance_m: f64,
+    /// The day.
+    pub today: Date,
+    /// Words that are no longer right.
+    pub terms: Terms,
+}
+
+impl Hall {
+    /// A 43″ screen read from 5 m: what the sample campaign is written for.
+    pub fn usual(today: Date, terms: Terms) -> Self {
+        Self { panel_inches: 43.0, distance_m: 5.0, today, terms }
+    }
+}
+
+/// One page as it was drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Drawn<'a> {
+    /// The page, from 1.
+    pub number: usize,
+    /// What was drawn.
+    pub scene: &'a Scene,
+    /// sRGB, four bytes a pixel, row by row: as large as the scene.
+    pub rgba: &'a [u8],
+    /// Milliseconds a villager needs to read it.
+    pub need_ms: u64,
+    /// Milliseconds it is shown.
+    pub shown_ms: u64,
+    /// The QR code it should bear.
+    pub code: Option<Code<'a>>,
+}
+
+/// A QR code on a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Code<'a> {
+    /// Where it should lead.
+    pub url: &'a str,
+    /// Where it lies, its quiet zone included; `None` where it is part of a poster's artwork.
+    pub area: Option<Rect>,
+    /// What a reader of QR codes made of the pixels.
+    pub decoded: &'a [String],
+}
+
+/// Everything there is to say about one slide, most serious first.
+pub fn slide(slide: &Slide, scheduled: bool, pages: &[Drawn<'_>], hall: &Hall) -> Vec<Warning> {
+    let mut findings = Findings { slide: slide.id.clone(), page: None, found: Vec::new() };
+    words::check(slide, scheduled, hall, &mut findings);
+    dates::check(slide, scheduled, hall, &mut findings);
+    for page in pages {
+        findings.page = Some(page.number);
+        legibility::check(page, hall, &mut findings);
+        time::check(page, &mut findings);
+        contrast::check(page, &mut findings);
+        code::check(page, hall, &mut findings);
+    }
+    findings.found.sort_by_key(|warning| (std::cmp::Reverse(warning.severity), warning.page));
+    findings.found
+}
+
+/// What has been found so far about one slide.
+struct Findings {
+    slide: SlideId,
+    page: Option<usize>,
+    found: Vec<Warning>,
+}
+
+impl Findings {
+    fn add(&mut self, severity: Severity, rule: &'static str, what: String, why: &str, hint: impl Into<String>) {
+        let (slide, page) = (self.slide.clone(), self.page);
+        let warning = Warning { severity, slide, page, rule, what, why: why.to_owned(), hint: hint.into() };
+        if !self.found.contains(&warning) {
+            self.found.push(warning);
+        }
+    }
+}

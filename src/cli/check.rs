@@ -1,10 +1,130 @@
-//! `bangtin check`.
+//! `bangtin check`: what a villager could not read, what is wrong or out of date.
 
-use super::Exit;
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
+use super::{Exit, UsageError};
+use crate::{
+    check::{self, Code, Drawn, Hall},
+    clock::Clock,
+    folder::Folder,
+    fonts::Fonts,
+    layout::{self, Pages},
+    media,
+    model::{Severity, Size, SlideId, Warning},
+    preview::moment,
+    publish,
+    render::{Gpu, Renderer},
+};
+
+/// Check a folder of slides: is it large, slow and clear enough, and still true?
 #[derive(clap::Args)]
-pub(super) struct Args {}
+pub(super) struct Args {
+    /// The folder of slides
+    dir: PathBuf,
+    /// From the screen to the back bench, metres
+    #[arg(long, value_name = "M", default_value_t = 5.0)]
+    distance: f64,
+    /// Diagonal of the screen, inches
+    #[arg(long, value_name = "INCHES", default_value_t = 43.0)]
+    panel: f64,
+    /// Canvas
+    #[arg(long, value_name = "WxH", default_value = "1920x1080")]
+    size: Size,
+    /// As if it were this time, such as "2026-11-30 19:30"
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+    /// One JSON array for machines
+    #[arg(long)]
+    json: bool,
+}
 
-pub(super) fn run(_args: Args) -> anyhow::Result<Exit> {
-    anyhow::bail!("`bangtin check` is being built")
+pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
+    for (name, value) in [("distance", args.distance), ("panel", args.panel)] {
+        if !value.is_finite() || value <= 0.0 {
+            return Err(UsageError(format!("`--{name} {value}` must be more than nothing")).into());
+        }
+    }
+    let folder = Folder::read(&args.dir).map_err(|error| UsageError(error.to_string()))?;
+    let now = Clock::system().freeze().wall;
+    let at = match &args.at {
+        None => now,
+        Some(text) => moment::parse(text, &folder.time_zone, now)
+            .ok_or_else(|| UsageError(format!("`{text}` is not a time: expected {}", moment::FORMS)))?,
+    };
+    let zone = jiff::tz::TimeZone::get(&folder.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let today = zone.to_datetime(at.timestamp()).date();
+    let hall = Hall { panel_inches: args.panel, distance_m: args.distance, ..Hall::usual(today, folder.terms.clone()) };
+    let warnings = warnings(&folder, args.size, &hall)?;
+    let errors = warnings.iter().filter(|warning| warning.severity == Severity::Error).count();
+    if args.json {
+        println!("{}", serde_json::to_string_pretty(&warnings)?);
+    } else {
+        warnings.iter().for_each(say);
+        let (distance, panel) = (args.distance, args.panel);
+        println!("{errors} errors, {} warnings at {distance} m on {panel}″", warnings.len() - errors);
+    }
+    Ok(if errors == 0 { Exit::Done } else { Exit::Failed })
+}
+
+fn warnings(folder: &Folder, canvas: Size, hall: &Hall) -> anyhow::Result<Vec<Warning>> {
+    let mut fonts = Fonts::bundled();
+    let built = publish::build(folder, &publish::Options::for_canvas(canvas), &mut fonts)?;
+    let programme = Arc::new(built.programme);
+    let playlists: BTreeSet<_> = programme.campaigns.iter().map(|campaign| &campaign.playlist).collect();
+    let playing = programme.playlists.iter().filter(|playlist| playlists.contains(&playlist.id));
+    let scheduled: BTreeSet<&SlideId> = playing.flat_map(|playlist| &playlist.slides).collect();
+    let context = layout::Context::of(&programme);
+    let mut renderer = Renderer::new(&Gpu::offscreen()?);
+    let mut warnings = built.warnings;
+    for slide in programme.slides.iter().chain([&programme.default_slide]) {
+        let laid = layout::lay_out(slide, &context, canvas, &mut fonts);
+        let mut pictures = Vec::new();
+        for page in &laid.pages {
+            let picture = renderer.compose(&page.scene, &mut fonts, &built.files)?.picture()?;
+            let decoded = if page.qr.is_some() { media::read_codes(&picture) } else { Vec::new() };
+            pictures.push((picture, decoded));
+        }
+        let drawn: Vec<Drawn<'_>> = laid
+            .pages
+            .iter()
+            .zip(&pictures)
+            .enumerate()
+            .map(|(index, (page, (picture, decoded)))| Drawn {
+                number: index + 1,
+                scene: &page.scene,
+                rgba: &picture.rgba,
+                need_ms: page.need_ms,
+                shown_ms: shown_ms(&laid, index, slide.shown_ms()),
+                code: page.qr.as_ref().map(|qr| Code {
+                    url: &qr.url,
+                    area: (qr.module > 0.0).then_some(qr.area),
+                    decoded,
+                }),
+            })
+            .collect();
+        warnings.append(&mut check::slide(slide, scheduled.contains(&slide.id), &drawn, hall));
+    }
+    warnings.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.slide.cmp(&b.slide)));
+    Ok(warnings)
+}
+
+/// How long a page of a slide is shown.
+fn shown_ms(laid: &Pages, index: usize, slide_ms: u64) -> u64 {
+    let mut from = 0;
+    for _ in 0..index {
+        from = layout::page_at(&laid.pages, from, slide_ms).2;
+    }
+    let (_, from, until) = layout::page_at(&laid.pages, from, slide_ms);
+    until - from
+}
+
+fn say(warning: &Warning) {
+    let word = match warning.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let page = warning.page.map_or(String::new(), |page| format!(" page {page}"));
+    println!("{word}: `{}`{page}: {} [{}]", warning.slide, warning.what, warning.rule);
+    println!("  why: {}", warning.why);
+    println!("  hint: {}", warning.hint);
 }

@@ -4,6 +4,7 @@
 //! pixel is decoded; an SVG draws with the bundled fonts and never reaches outside itself.
 
 mod blur;
+mod code;
 mod decode;
 mod encode;
 mod jpeg;
@@ -11,6 +12,7 @@ mod svg;
 
 use std::{collections::BTreeMap, io, sync::Arc};
 
+pub use code::read as read_codes;
 pub use decode::{decode, decode_to, probe};
 pub use encode::{jpeg as encode_jpeg, png as encode_png, small_png as encode_small_png};
 pub use svg::{Artwork, is_svg};

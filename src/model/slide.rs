@@ -307,3 +307,51 @@ impl Transition {
     pub const ALL: [(&'static str, Self); 4] =
         [("cut", Self::Cut), ("fade", Self::Fade), ("push", Self::Push), ("wipe", Self::Wipe)];
 }
+
+impl Content {
+    /// Every text a reader sees, in the order of reading, without the furniture.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let mut texts: Vec<Option<&String>> = Vec::new();
+        match self {
+            Self::Slogan(slogan) => texts.extend([slogan.kicker.as_ref(), Some(&slogan.text)]),
+            Self::Poster(poster) => texts.extend([Some(&poster.alt)]),
+            Self::Guide(guide) => {
+                texts.extend([Some(&guide.title), guide.sub.as_ref()]);
+                texts.extend(guide.prepare.iter().chain(&guide.steps).map(Some));
+                texts.extend([guide.fee.as_ref(), guide.time.as_ref(), guide.authority.as_ref(), guide.url.as_ref()]);
+                texts.extend([guide.hotline.as_ref()]);
+            }
+            Self::Procedures(procedures) => {
+                texts.extend([Some(&procedures.title)]);
+                for row in &procedures.rows {
+                    texts.extend([Some(&row.name), Some(&row.time), Some(&row.fee), row.authority.as_ref()]);
+                }
+            }
+            Self::Notice(notice) => {
+                texts.extend([Some(&notice.title)]);
+                texts.extend(notice.body.iter().map(Some));
+                texts.extend([notice.url.as_ref()]);
+            }
+            Self::Event(event) => {
+                texts.extend([Some(&event.title), Some(&event.when), Some(&event.place)]);
+                texts.extend(event.lines.iter().map(Some));
+            }
+            Self::Results(results) => {
+                texts.extend([Some(&results.title)]);
+                texts.extend(results.figures.iter().map(|figure| Some(&figure.label)));
+            }
+            Self::Question(question) => {
+                texts.extend([Some(&question.question)]);
+                texts.extend(question.answer.iter().map(Some));
+                texts.extend([question.url.as_ref()]);
+            }
+            Self::Alert(alert) => {
+                texts.extend([Some(&alert.headline)]);
+                texts.extend(alert.actions.iter().map(Some));
+                texts.extend([Some(&alert.issuer), alert.contact.as_ref()]);
+            }
+            Self::Default(default) => texts.extend([Some(&default.text), default.note.as_ref()]),
+        }
+        texts.into_iter().flatten().map(String::as_str)
+    }
+}

@@ -1,1 +1,194 @@
-//! Promises about check.
+//! Promises about `check`: each rule finds the slide that must fail and is silent about the one that must pass.
+
+use bangtin::{
+    check::{self, Code, Drawn, Hall},
+    model::{
+        Alert, Content, DefaultContent, Event, Guide, Notice, Severity, Size, Slide, Slogan, Term, Terms, Warning,
+    },
+    scene::{Color, Face, Item, Line, Rect, Role, Scene, Text},
+};
+use jiff::civil::date;
+
+use crate::schedule::slide;
+
+fn hall() -> Hall {
+    let term = Term {
+        found: vec!["UBND huyện".into()],
+        instead: "UBND xã".into(),
+        since: Some(date(2025, 7, 1)),
+        because: Some("không còn cấp huyện".into()),
+    };
+    Hall::usual(date(2026, 11, 23), Terms { checked_on: None, rows: vec![term] })
+}
+
+fn saying(words: &str) -> Slide {
+    let notice = Notice { title: "Thông báo".into(), body: vec![words.into()], url: None };
+    Slide { content: Content::Notice(notice), ..slide("thong-bao", 20) }
+}
+
+fn rules(slide: &Slide, scheduled: bool, pages: &[Drawn<'_>]) -> Vec<(Severity, &'static str)> {
+    let found: Vec<Warning> = check::slide(slide, scheduled, pages, &hall());
+    for warning in &found {
+        assert!(!warning.what.is_empty() && !warning.why.is_empty() && !warning.hint.is_empty(), "{warning:?}");
+    }
+    found.into_iter().map(|warning| (warning.severity, warning.rule)).collect()
+}
+
+/// A page of one line, `size` pixels to the em, on a ground of one colour, at full HD.
+struct Sheet {
+    scene: Scene,
+    rgba: Vec<u8>,
+}
+
+impl Sheet {
+    fn of(role: Role, size: f32, ink: Color, ground: Color) -> Self {
+        let mut scene = Scene::new(Size::FULL_HD, ground.into());
+        let line = Line {
+            words: "Hồ sơ nộp từ nhà".into(),
+            x: 100.0,
+            baseline: 500.0,
+            ink: Rect::new(100.0, 430.0, 600.0, 80.0),
+        };
+        let face = Face::Medium;
+        scene.items.push(Item::Text(Text { role, face, size, tracking: 0.0, color: ink, lines: vec![line] }));
+        let pixels = (scene.size.width * scene.size.height) as usize;
+        Self { scene, rgba: [ground.r, ground.g, ground.b, 255].repeat(pixels) }
+    }
+
+    fn plain() -> Self {
+        Self::of(Role::Body, 90.0, Color::hex(0x101010), Color::hex(0xFFFFFF))
+    }
+
+    fn drawn(&self) -> Drawn<'_> {
+        Drawn { number: 1, scene: &self.scene, rgba: &self.rgba, need_ms: 9_000, shown_ms: 10_000, code: None }
+    }
+}
+
+#[test]
+fn letters_too_small_for_the_back_bench_are_an_error_and_small_ones_a_warning() {
+    let found = |role, size| {
+        let sheet = Sheet::of(role, size, Color::hex(0x101010), Color::hex(0xFFFFFF));
+        rules(&saying("Mời bà con."), true, &[sheet.drawn()])
+    };
+    assert_eq!(found(Role::Body, 60.0), [(Severity::Error, "text-too-small")]);
+    assert_eq!(found(Role::Headline, 80.0), [(Severity::Warning, "text-too-small")]);
+    assert_eq!(found(Role::Body, 88.0), []);
+    assert_eq!(found(Role::Furniture, 30.0), [(Severity::Warning, "text-too-small")]);
+    assert_eq!(found(Role::Furniture, 41.0), []);
+    assert_eq!(found(Role::Mark, 20.0), []);
+}
+
+#[test]
+fn contrast_is_judged_by_the_pixels_around_the_letters() {
+    let found = |ink, ground| {
+        let mut sheet = Sheet::of(Role::Body, 90.0, Color::hex(ink), Color::hex(0x000000));
+        // The scene claims a black ground; what was really drawn is another.
+        let Color { r, g, b, .. } = Color::hex(ground);
+        sheet.rgba = [r, g, b, 255].repeat(sheet.rgba.len() / 4);
+        rules(&saying("Mời bà con."), true, &[sheet.drawn()])
+    };
+    assert_eq!(found(0xFFFFFF, 0xEEEEEE), [(Severity::Error, "low-contrast")]);
+    assert_eq!(found(0xFFFFFF, 0xB71C1C), [(Severity::Warning, "low-contrast")], "6.57:1");
+    assert_eq!(found(0xFFFFFF, 0xA30D0D), [], "8.01:1");
+}
+
+#[test]
+fn a_page_must_stay_as_long_as_it_takes_to_read() {
+    let sheet = Sheet::plain();
+    let found =
+        |need_ms, shown_ms| rules(&saying("Mời bà con."), true, &[Drawn { need_ms, shown_ms, ..sheet.drawn() }]);
+    assert_eq!(found(20_000, 9_000), [(Severity::Error, "too-little-time")]);
+    assert_eq!(found(20_000, 16_000), [(Severity::Warning, "too-little-time")]);
+    assert_eq!(found(20_000, 20_000), []);
+    assert_eq!(found(31_000, 40_000), [(Severity::Warning, "too-much-on-a-page")]);
+}
+
+#[test]
+fn a_code_must_scan_lead_where_it_says_and_be_large_enough() {
+    let sheet = Sheet::plain();
+    let found = |decoded: &[&str], side| {
+        let decoded: Vec<String> = decoded.iter().map(|words| (*words).to_owned()).collect();
+        let area = Some(Rect::new(1400.0, 300.0, side, side));
+        let code = Some(Code { url: "https://dichvucong.gov.vn", area, decoded: &decoded });
+        rules(&saying("Mời bà con."), true, &[Drawn { code, ..sheet.drawn() }])
+    };
+    assert_eq!(found(&[], 400.0), [(Severity::Error, "code-does-not-scan")]);
+    assert_eq!(found(&["https://evil.example"], 400.0), [(Severity::Error, "code-does-not-scan")]);
+    assert_eq!(found(&["https://dichvucong.gov.vn/"], 400.0), []);
+    assert_eq!(found(&["https://dichvucong.gov.vn"], 200.0), [(Severity::Warning, "code-too-small")]);
+}
+
+#[test]
+fn gaps_old_words_and_private_numbers_are_found() {
+    let found = |words: &str| rules(&saying(words), true, &[]);
+    assert_eq!(found("Gọi trưởng thôn …"), [(Severity::Warning, "left-open")]);
+    assert_eq!(found("Nộp tại ubnd huyện."), [(Severity::Warning, "obsolete-term")]);
+    assert_eq!(found("Ông A, số 042085001234"), [(Severity::Error, "personal-data")]);
+    assert_eq!(found("Nộp tại UBND xã, gọi 18001096."), []);
+}
+
+#[test]
+fn a_weekday_must_be_that_of_its_date() {
+    assert_eq!(rules(&saying("Thứ Bảy, ngày 12/12/2026"), true, &[]), []);
+    let wrong = [(Severity::Error, "weekday-does-not-match")];
+    assert_eq!(rules(&saying("Chủ nhật, ngày 12/12/2026"), true, &[]), wrong);
+    let event = |when: &str| Event {
+        title: "TẬP HUẤN".into(),
+        when: when.into(),
+        place: "Nhà văn hóa".into(),
+        lines: Vec::new(),
+        date: Some(date(2026, 12, 12)),
+    };
+    let slide = |when| Slide { content: Content::Event(event(when)), ..slide("tap-huan", 20) };
+    assert_eq!(rules(&slide("19 giờ 30, thứ Sáu"), true, &[]), wrong);
+    assert_eq!(rules(&slide("19 giờ 30, thứ Bảy"), true, &[]), []);
+}
+
+#[test]
+fn facts_must_have_been_checked_within_half_a_year_and_have_a_source() {
+    let guide = Guide {
+        title: "Đăng ký khai sinh".into(),
+        sub: None,
+        prepare: Vec::new(),
+        steps: vec!["Mở VNeID".into()],
+        fee: None,
+        time: None,
+        authority: None,
+        url: None,
+        hotline: None,
+    };
+    let mut slide = Slide { content: Content::Guide(guide), ..slide("huong-dan", 20) };
+    assert_eq!(rules(&slide, true, &[]), [(Severity::Warning, "no-source")]);
+    slide.source = Some("NĐ 120/2025/NĐ-CP".into());
+    slide.checked_on = Some(date(2026, 1, 5));
+    assert_eq!(rules(&slide, true, &[]), [(Severity::Warning, "facts-not-checked")]);
+    slide.checked_on = Some(date(2026, 11, 1));
+    assert_eq!(rules(&slide, true, &[]), []);
+}
+
+#[test]
+fn a_scheduled_alert_may_have_no_gap_and_must_not_be_over() {
+    let alert = Alert {
+        headline: "BÃO SỐ … ĐANG VÀO GẦN BỜ".into(),
+        level: 3,
+        actions: vec!["Không ra khơi.".into()],
+        issuer: "Ban Chỉ huy PTDS xã".into(),
+        exercise: true,
+        issued: None,
+        expires: Some("2026-11-20T13:00:00Z".parse().unwrap()),
+        next_update: None,
+        contact: None,
+    };
+    let alert = Slide { content: Content::Alert(alert), ..slide("bao", 20) };
+    let scheduled = [(Severity::Error, "left-open"), (Severity::Error, "alert-expired")];
+    assert_eq!(rules(&alert, true, &[]), scheduled);
+    assert_eq!(rules(&alert, false, &[]), [(Severity::Warning, "left-open")], "one that only waits may have gaps");
+}
+
+#[test]
+fn slogans_and_the_default_slide_need_no_source() {
+    let slogan = Content::Slogan(Slogan { text: "DÂN BIẾT ĐỂ LÀM".into(), kicker: None });
+    assert_eq!(rules(&Slide { content: slogan, ..slide("mot", 10) }, true, &[]), []);
+    let default = Content::Default(DefaultContent { text: "Kính chào".into(), note: None });
+    assert_eq!(rules(&Slide { content: default, ..slide("mac-dinh", 10) }, true, &[]), []);
+}

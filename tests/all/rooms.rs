@@ -51,6 +51,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("image", &["media"]),
     ("resvg", &["media"]),
     ("qrcodegen", &["layout"]),
+    ("rqrr", &["media"]),
     ("notify", &["preview"]),
     ("csv", &["folder"]),
     ("toml", &["folder"]),

@@ -1,0 +1,56 @@
+//! Whether letters stand out from what is really behind them: judged by the pixels, not by the theme's numbers.
+
+use super::{Drawn, Findings};
+use crate::{
+    model::Severity,
+    scene::{Color, Rect, Role},
+};
+
+/// WCAG 2.2 SC 1.4.3 and 1.4.6: below the first it is an error, below the second a warning.
+const BODY: (f64, f64) = (4.5, 7.0);
+/// The same for large text.
+const LARGE: (f64, f64) = (3.0, 4.5);
+/// Share of the surroundings that may be worse than what is reported: an ornament's edge is no ground.
+const WORST: f64 = 0.1;
+
+pub(super) fn check(page: &Drawn<'_>, findings: &mut Findings) {
+    for text in page.scene.texts().filter(|text| text.role != Role::Mark) {
+        let (least, enough) = if text.role == Role::Headline { LARGE } else { BODY };
+        let worst = text.lines.iter().filter_map(|line| {
+            let around = around(page, line.ink)?;
+            let mut ratios: Vec<f64> = around.iter().map(|ground| text.color.contrast(*ground)).collect();
+            ratios.sort_by(f64::total_cmp);
+            Some((ratios[(ratios.len() as f64 * WORST) as usize], &line.words))
+        });
+        let Some((ratio, words)) = worst.min_by(|a, b| a.0.total_cmp(&b.0)) else { continue };
+        let severity = match ratio {
+            ratio if ratio < least => Severity::Error,
+            ratio if ratio < enough => Severity::Warning,
+            _ => continue,
+        };
+        findings.add(
+            severity,
+            "low-contrast",
+            format!("“{words}” stands out by {ratio:.1}:1; {enough}:1 are needed"),
+            "Weak eyes, and anybody in a hall with the sun on the screen, see nothing there.",
+            "Choose another theme, or a picture that is calmer where the words are.",
+        );
+    }
+}
+
+/// The pixels just outside a line's ink.
+fn around(page: &Drawn<'_>, ink: Rect) -> Option<Vec<Color>> {
+    let (width, height) = (page.scene.size.width as i64, page.scene.size.height as i64);
+    let (left, right) = (ink.x.floor() as i64 - 3, ink.right().ceil() as i64 + 3);
+    let (top, bottom) = (ink.y.floor() as i64 - 3, ink.bottom().ceil() as i64 + 3);
+    let at = |x: i64, y: i64| {
+        let inside = (0..width).contains(&x) && (0..height).contains(&y);
+        let pixel = inside.then(|| usize::try_from((y * width + x) * 4).ok()).flatten()?;
+        let bytes = page.rgba.get(pixel..pixel + 4)?;
+        Some(Color { r: bytes[0], g: bytes[1], b: bytes[2], a: 255 })
+    };
+    let rows = (left..right).flat_map(|x| [at(x, top), at(x, bottom)]);
+    let columns = (top..bottom).flat_map(|y| [at(left, y), at(right, y)]);
+    let found: Vec<Color> = rows.chain(columns).flatten().collect();
+    (!found.is_empty()).then_some(found)
+}

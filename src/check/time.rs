@@ -1,0 +1,34 @@
+//! Whether a page stays long enough to be read, and not so long that nobody looks any more.
+
+use super::{Drawn, Findings};
+use crate::model::Severity;
+
+/// A page that needs longer should be two (domain §5.2), milliseconds.
+const LONG_MS: u64 = 30_000;
+/// Share of the needed time that is let pass without a word: reading speeds differ by far more.
+const SLACK: f64 = 0.9;
+/// The hard ceiling of 3.7 syllables a second stands to the usual 2.5 as this to 1: faster is out of reach.
+const CEILING: f64 = 2.5 / 3.7;
+
+pub(super) fn check(page: &Drawn<'_>, findings: &mut Findings) {
+    let (need_s, shown_s) = (page.need_ms as f64 / 1_000.0, page.shown_ms as f64 / 1_000.0);
+    if shown_s < need_s * SLACK {
+        let severity = if shown_s < need_s * CEILING { Severity::Error } else { Severity::Warning };
+        findings.add(
+            severity,
+            "too-little-time",
+            format!("it is shown for {shown_s:.0} s and takes {need_s:.0} s to read"),
+            "It is gone before slow readers have reached the end.",
+            "Take out `duration_s`, or raise it, or write less.",
+        );
+    }
+    if page.need_ms > LONG_MS {
+        findings.add(
+            Severity::Warning,
+            "too-much-on-a-page",
+            format!("it takes {need_s:.0} s to read"),
+            "Few people look at one picture for longer than half a minute.",
+            "Split it into two slides.",
+        );
+    }
+}
