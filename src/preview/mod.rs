@@ -1,4 +1,92 @@
 //! A window on a folder of slides: what a hall would show, while it is being written.
 
+pub mod deck;
+mod easel;
+mod loader;
 pub mod moment;
+mod panels;
 pub mod rounds;
+pub mod state;
+#[cfg(test)]
+mod tests;
+mod walk;
+mod window;
+
+use std::{io, path::PathBuf};
+
+pub use easel::PANEL_INCHES;
+pub use loader::Loaded;
+
+use crate::{
+    clock::Clock,
+    media::MediaError,
+    model::{Millis, Size},
+    render::RenderError,
+};
+use deck::Viewer;
+
+/// A folder, and the display it is previewed for.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The folder.
+    pub dir: PathBuf,
+    /// The display.
+    pub viewer: Viewer,
+}
+
+/// What a preview is told at start.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// What is looked at.
+    pub source: Source,
+    /// The canvas it is laid out on.
+    pub canvas: Size,
+    /// The time it starts at; `None` goes through all slides.
+    pub at: Option<Millis>,
+    /// Inches of the panel's diagonal, for looking at it from a distance.
+    pub panel_inches: f32,
+}
+
+/// Why a preview cannot run.
+#[derive(Debug, thiserror::Error)]
+pub enum PreviewError {
+    /// No window can be opened.
+    #[error("cannot open a window: {0}; hint: `bangtin render` makes pictures without one")]
+    EventLoop(#[from] winit::error::EventLoopError),
+    /// The window cannot be made.
+    #[error("cannot open a window: {0}")]
+    Window(#[from] winit::error::OsError),
+    /// The folder cannot be watched.
+    #[error("cannot watch the folder `{}`: {source}", dir.display())]
+    Watch {
+        /// The folder.
+        dir: PathBuf,
+        /// Why.
+        source: notify::Error,
+    },
+    /// The thread that reads the folder cannot be started.
+    #[error("cannot start the thread that reads the folder: {0}")]
+    Thread(io::Error),
+    /// Nothing can be drawn.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// The page cannot be encoded.
+    #[error(transparent)]
+    Encode(#[from] MediaError),
+    /// The page cannot be written.
+    #[error("cannot write `{}`: {source}", path.display())]
+    Save {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// Opens the window and stays until it is closed.
+///
+/// # Errors
+/// [`PreviewError`]; what is wrong with the folder is none: it is shown in the window until it is mended.
+pub fn run(options: Options, clock: Clock) -> Result<(), PreviewError> {
+    window::run(options, clock)
+}

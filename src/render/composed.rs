@@ -6,6 +6,7 @@ use super::{Gpu, RenderError, canvas, pictures::extent};
 use crate::{
     media::Picture,
     model::{Digest, Size},
+    scene::Color,
 };
 
 /// A composed page: never changed again, shown as often as wanted.
@@ -90,15 +91,28 @@ impl Composed {
         Ok(*self.digest.get_or_init(|| hasher.finish()))
     }
 
-    /// The page scaled to another size, for a window that is not the canvas's.
+    /// The page scaled to `place`, in the middle of a picture of `frame` pixels that is otherwise `surround`: for a
+    /// window that is not the canvas's size.
     ///
     /// # Errors
     /// As [`Composed::picture`], and [`RenderError::TooLarge`].
-    pub fn scaled(&self, size: Size) -> Result<Self, RenderError> {
-        self.gpu.fits(size)?;
-        let scaled = self.picture()?.resized(size);
-        let page = Self::empty(&self.gpu, size);
-        page.pixels.get_or_init(|| packed(&scaled.rgba));
+    pub fn framed(&self, frame: Size, place: Size, surround: Color) -> Result<Self, RenderError> {
+        self.gpu.fits(frame)?;
+        let place = Size::new(place.width.clamp(1, frame.width), place.height.clamp(1, frame.height));
+        let scaled =
+            if place == self.size { self.pixels()?.to_vec() } else { packed(&self.picture()?.resized(place).rgba) };
+        let mut pixels = vec![
+            u32::from_be_bytes([0, surround.r, surround.g, surround.b]);
+            frame.width as usize * frame.height as usize
+        ];
+        let left = ((frame.width - place.width) / 2) as usize;
+        let top = ((frame.height - place.height) / 2) as usize;
+        let lines = pixels.chunks_exact_mut(frame.width as usize).skip(top);
+        for (line, row) in lines.zip(scaled.chunks_exact(place.width as usize)) {
+            line[left..left + row.len()].copy_from_slice(row);
+        }
+        let page = Self::empty(&self.gpu, frame);
+        page.pixels.get_or_init(|| pixels);
         Ok(page)
     }
 

@@ -91,10 +91,9 @@ impl Renderer {
         page: &Composed,
         scene: &Scene,
         fonts: &mut Fonts,
-        pictures: &dyn media::Pictures,
+        prepared: &Prepared,
     ) -> Result<Composed, RenderError> {
-        let prepared = Prepared::load(scene, pictures)?;
-        self.draw(Some(page), scene, fonts, &prepared)
+        self.draw(Some(page), scene, fonts, prepared)
     }
 
     fn draw(

@@ -1,0 +1,176 @@
+//! Reads the folder again whenever it changes, on a thread of its own, so that the window never waits for it.
+
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        mpsc::{Receiver, Sender, channel},
+    },
+    thread,
+    time::Duration,
+};
+
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use super::{
+    PreviewError, Source,
+    deck::{Deck, Viewer},
+    rounds,
+};
+use crate::{
+    folder::{Folder, FolderErrors},
+    fonts::Fonts,
+    layout::{self, Context},
+    model::Size,
+    publish::{self, Press},
+};
+
+/// Quiet time after which a burst of changes is over: editors write a file in several steps.
+const QUIET: Duration = Duration::from_millis(120);
+/// Changes that are gathered at most before the folder is read all the same.
+const BURST: usize = 50;
+
+/// What became of the folder.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// What can be shown; `None` where nothing can and nothing could before.
+    pub deck: Option<Deck>,
+    /// What is wrong, a line each.
+    pub mistakes: Vec<String>,
+}
+
+enum Task {
+    /// Something in the folder changed.
+    Changed,
+    /// Lay out for this canvas.
+    Canvas(Size),
+}
+
+/// The thread's handle; it ends when this is dropped.
+pub struct Loader {
+    tasks: Sender<Task>,
+    _watcher: RecommendedWatcher,
+}
+
+impl Loader {
+    /// Reads the folder for `canvas`, hands the outcome to `tell`, and again whenever something changes.
+    pub fn start(source: Source, canvas: Size, tell: impl Fn(Loaded) + Send + 'static) -> Result<Self, PreviewError> {
+        let (tasks, inbox) = channel();
+        let failed = |error: notify::Error| PreviewError::Watch { dir: source.dir.clone(), source: error };
+        let mut watcher = notify::recommended_watcher({
+            let tasks = tasks.clone();
+            move |event: notify::Result<notify::Event>| {
+                // Reading a file is an event too, and reading is what follows from one. After an error anything may
+                // have changed.
+                if event.map_or(true, |event| !matches!(event.kind, EventKind::Access(_))) {
+                    // The thread is gone only when the program ends.
+                    let _ = tasks.send(Task::Changed);
+                }
+            }
+        })
+        .map_err(failed)?;
+        watcher.watch(&source.dir, RecursiveMode::Recursive).map_err(failed)?;
+        let mut reader = Reader { source, press: Press::default(), fonts: Fonts::bundled(), canvas, last: None };
+        thread::Builder::new()
+            .name("loader".to_owned())
+            .spawn(move || {
+                tell(reader.read());
+                while let Some(canvas) = next(&inbox, reader.canvas) {
+                    reader.canvas = canvas;
+                    tell(reader.read());
+                }
+            })
+            .map_err(PreviewError::Thread)?;
+        Ok(Self { tasks, _watcher: watcher })
+    }
+
+    /// Asks for the same folder on another canvas.
+    pub fn canvas(&self, canvas: Size) {
+        // The thread is gone only when the program ends.
+        let _ = self.tasks.send(Task::Canvas(canvas));
+    }
+}
+
+/// Waits for something to do; `None` when there will be nothing more. Answers with the canvas to lay out for.
+fn next(inbox: &Receiver<Task>, canvas: Size) -> Option<Size> {
+    let mut canvas = match inbox.recv().ok()? {
+        Task::Changed => canvas,
+        // A person waits for this one.
+        Task::Canvas(canvas) => return Some(canvas),
+    };
+    for _ in 0..BURST {
+        match inbox.recv_timeout(QUIET) {
+            Ok(Task::Changed) => {}
+            Ok(Task::Canvas(asked)) => canvas = asked,
+            Err(_) => break,
+        }
+    }
+    Some(canvas)
+}
+
+/// What is kept between two readings.
+struct Reader {
+    source: Source,
+    press: Press,
+    fonts: Fonts,
+    canvas: Size,
+    last: Option<Deck>,
+}
+
+impl Reader {
+    fn read(&mut self) -> Loaded {
+        let (deck, mistakes) = match Folder::read_what_is_good(&self.source.dir) {
+            Ok((folder, mistakes)) => {
+                let mut mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+                let built = folder.map(|folder| self.build(&folder)).transpose();
+                (
+                    built.unwrap_or_else(|error| {
+                        mistakes.push(error);
+                        None
+                    }),
+                    mistakes,
+                )
+            }
+            Err(error) => (None, told(&error)),
+        };
+        let spoiled = !mistakes.is_empty();
+        let deck = match (self.last.take(), deck) {
+            (Some(last), Some(deck)) if spoiled => Some(last.keeping_what_is_lost(deck)),
+            (last, deck) => deck.or(last),
+        };
+        self.last.clone_from(&deck);
+        Loaded { deck, mistakes }
+    }
+
+    fn build(&mut self, folder: &Folder) -> Result<Deck, String> {
+        let options = publish::Options::for_canvas(self.canvas);
+        let built = self.press.build(folder, &options, &mut self.fonts).map_err(|error| error.to_string())?;
+        let programme = Arc::new(built.programme);
+        let order = rounds::everything(&programme);
+        let context = Context::of(&programme);
+        let lay_out = |id| {
+            let slide = programme.slide(id)?;
+            let pages = layout::lay_out(slide, &context, self.canvas, &mut self.fonts);
+            Some((slide.id.clone(), Arc::new(pages)))
+        };
+        let pages = order.iter().filter_map(lay_out).collect();
+        let files = built.files.into_iter().map(|(digest, bytes)| (digest, bytes.into())).collect();
+        let schedule = self.source.viewer.schedule(&programme);
+        Ok(Deck { schedule, canvas: self.canvas, order, pages, files, programme })
+    }
+}
+
+fn told(error: &FolderErrors) -> Vec<String> {
+    match error {
+        FolderErrors::Mistakes { errors, .. } => errors.iter().map(ToString::to_string).collect(),
+        FolderErrors::ReadFolder { .. } => vec![error.to_string()],
+    }
+}
+
+/// A folder and whose eyes it is seen with.
+impl Source {
+    /// The folder at `dir` as `viewer` gets it.
+    pub fn new(dir: &Path, viewer: Viewer) -> Self {
+        Self { dir: dir.to_owned(), viewer }
+    }
+}

@@ -1,0 +1,349 @@
+//! What the preview shows and what a key does to it. Pure.
+//!
+//! Rules:
+//! 1. The place is a slide's name and a time within it, so that it survives any change of folder or canvas.
+//! 2. Without a travelled time every slide is gone through, one after the other; with one, what a hall shows then.
+//! 3. A mistake in the folder never takes a picture away.
+
+use std::sync::Arc;
+
+use super::{
+    deck::Deck,
+    loader::Loaded,
+    moment,
+    walk::{Spot, Walk},
+};
+use crate::model::{Millis, Size, SlideId, Transition};
+
+/// A key, whatever the keyboard's layout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// A letter, digit or sign, as typed.
+    Sign(char),
+    /// Space.
+    Space,
+    /// Arrow left, or page up.
+    Back,
+    /// Arrow right, or page down.
+    On,
+    /// Enter.
+    Enter,
+    /// Backspace.
+    Erase,
+    /// Escape.
+    Escape,
+    /// F1.
+    Help,
+    /// F11.
+    FullScreen,
+}
+
+/// What the window must do because of a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Fill the screen, or stop doing so.
+    FullScreen(bool),
+    /// Lay everything out for this canvas.
+    Canvas(Size),
+    /// Write the page to a file.
+    Save,
+    /// End.
+    Quit,
+}
+
+/// What is written over the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Panel {
+    /// What is wrong with the folder, a line each.
+    Mistakes(Vec<String>),
+    /// Where we are.
+    Facts(Vec<String>),
+    /// What is wrong with this page, a line each.
+    Warnings(Vec<String>),
+    /// The keys.
+    Help,
+    /// A time being typed, and what is wrong with it.
+    Prompt(String, Option<String>),
+    /// A short message.
+    Note(String),
+}
+
+/// Everything that is to be seen. Two equal views look the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// The slide and its page, from 0; `None` where there is nothing yet.
+    pub page: Option<(SlideId, usize)>,
+    /// Metres from which the page is to be seen; `None` shows it as large as the window.
+    pub distance_m: Option<u32>,
+    /// What is written over it.
+    pub panels: Vec<Panel>,
+}
+
+/// Distances of the field, metres (domain §5.1): the front row, the middle, the back row.
+const DISTANCES_M: [u32; 3] = [3, 5, 8];
+
+/// A preview at work.
+#[derive(Debug, Clone)]
+pub struct State {
+    deck: Option<Arc<Deck>>,
+    mistakes: Vec<String>,
+    canvas: Size,
+    /// When it was started.
+    now: Millis,
+    walk: Walk,
+    paused: bool,
+    full_screen: bool,
+    facts: bool,
+    warnings: bool,
+    help: bool,
+    distance: Option<usize>,
+    prompt: Option<(String, Option<String>)>,
+    note: Option<String>,
+    /// Where the last page came on by itself, how it came on.
+    entrance: Option<(Transition, u64)>,
+}
+
+impl State {
+    /// A preview on `canvas`, at that time if one is given; `now` is where travelling begins otherwise.
+    pub fn new(canvas: Size, at: Option<Millis>, now: Millis) -> Self {
+        Self {
+            deck: None,
+            mistakes: Vec::new(),
+            canvas,
+            now,
+            walk: at.map_or(Walk::Browse { slide: None, elapsed_ms: 0 }, |wall| Walk::Travel { wall }),
+            paused: false,
+            full_screen: false,
+            facts: false,
+            warnings: false,
+            help: false,
+            distance: None,
+            prompt: None,
+            note: None,
+            entrance: None,
+        }
+    }
+
+    /// The folder was read.
+    pub fn load(&mut self, loaded: Loaded) {
+        self.mistakes = loaded.mistakes;
+        if let Some(deck) = loaded.deck {
+            self.walk.settle(&deck);
+            self.deck = Some(Arc::new(deck));
+        }
+    }
+
+    /// What is to be looked at.
+    pub fn deck(&self) -> Option<&Arc<Deck>> {
+        self.deck.as_ref()
+    }
+
+    /// The canvas asked for; the deck may still be one for another.
+    pub fn canvas(&self) -> Size {
+        self.canvas
+    }
+
+    /// Shows a short message until the next key.
+    pub fn say(&mut self, note: String) {
+        self.note = Some(note);
+    }
+
+    /// `ms` have passed.
+    pub fn tick(&mut self, ms: u64) {
+        let Some(deck) = self.deck.clone().filter(|_| !self.paused && self.prompt.is_none()) else { return };
+        let before = self.walk.spot(&deck).map(Spot::page);
+        self.walk.tick(&deck, ms);
+        let after = self.walk.spot(&deck).map(Spot::page);
+        if after != before {
+            self.entrance = after.map(|(slide, _)| deck.entrance(&slide));
+        }
+    }
+
+    /// How the page came on if it did so by itself since this was last asked.
+    pub fn take_entrance(&mut self) -> Option<(Transition, u64)> {
+        self.entrance.take()
+    }
+
+    /// Milliseconds after which the view changes by itself; `None` where it does not.
+    pub fn wake_ms(&self) -> Option<u64> {
+        let spot = self.spot().filter(|_| !self.paused && self.prompt.is_none())?;
+        let left_ms = spot.until_ms.saturating_sub(spot.elapsed_ms).max(1);
+        // The seconds that are left count down.
+        let second_ms = if self.facts { (left_ms - 1) % 1_000 + 1 } else { left_ms };
+        Some(second_ms)
+    }
+
+    /// A key was pressed.
+    pub fn key(&mut self, key: Key) -> Option<Effect> {
+        self.note = None;
+        if self.prompt.is_some() {
+            self.type_time(key);
+            return None;
+        }
+        let sign = match key {
+            Key::Sign(sign) => sign.to_lowercase().next().unwrap_or(sign),
+            Key::On => 'n',
+            Key::Back => 'p',
+            Key::Space => ' ',
+            Key::Help => '?',
+            Key::FullScreen => 'f',
+            Key::Escape => return self.escape(),
+            Key::Enter | Key::Erase => return None,
+        };
+        match sign {
+            'n' => self.step(true),
+            'p' => self.step(false),
+            ' ' => self.paused = !self.paused,
+            'o' => self.facts = !self.facts,
+            'w' => self.warnings = !self.warnings,
+            '?' | '/' | 'h' => self.help = !self.help,
+            'd' => {
+                let next = self.distance.map_or(0, |at| at + 1);
+                self.distance = Some(next).filter(|at| *at < DISTANCES_M.len());
+            }
+            't' => self.prompt = Some((self.typed(self.wall()), None)),
+            'a' => self.leave_time(),
+            'f' => {
+                self.full_screen = !self.full_screen;
+                return Some(Effect::FullScreen(self.full_screen));
+            }
+            'r' => {
+                self.canvas = Size::new(self.canvas.height, self.canvas.width);
+                return Some(Effect::Canvas(self.canvas));
+            }
+            's' => return Some(Effect::Save),
+            'q' => return Some(Effect::Quit),
+            _ => {}
+        }
+        None
+    }
+
+    /// Closes what is open, one thing at a time.
+    fn escape(&mut self) -> Option<Effect> {
+        if self.help || self.warnings {
+            (self.help, self.warnings) = (false, false);
+        } else if self.full_screen {
+            self.full_screen = false;
+            return Some(Effect::FullScreen(false));
+        }
+        None
+    }
+
+    fn type_time(&mut self, key: Key) {
+        let Some((text, wrong)) = &mut self.prompt else { return };
+        *wrong = None;
+        match key {
+            Key::Sign(sign) if text.chars().count() < 32 => text.push(sign),
+            Key::Space => text.push(' '),
+            Key::Erase => {
+                text.pop();
+            }
+            Key::Escape => self.prompt = None,
+            Key::On | Key::Back => self.step_change(key == Key::On),
+            Key::Enter => {
+                let Some(zone) = self.deck.as_ref().map(|deck| deck.programme.time_zone.clone()) else { return };
+                let now = self.wall();
+                let typed = self.prompt.take().map(|(text, _)| text).unwrap_or_default();
+                match moment::parse(&typed, &zone, now) {
+                    Some(wall) => self.walk = Walk::Travel { wall },
+                    None => self.prompt = Some((typed, Some(format!("Không hiểu; ví dụ: {}", moment::FORMS)))),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Travels to the next or last instant at which what is due changes.
+    fn step_change(&mut self, on: bool) {
+        let Some(deck) = self.deck.clone() else { return };
+        let wall = self.wall();
+        let change = if on { deck.schedule.next_change(wall) } else { deck.previous_change(wall) };
+        match change {
+            Some(wall) => {
+                self.walk = Walk::Travel { wall };
+                self.prompt = Some((self.typed(wall), None));
+            }
+            None => self.prompt = Some((self.typed(wall), Some("Lịch phát không còn thay đổi.".to_owned()))),
+        }
+    }
+
+    /// The travelled time, or when the preview was started where we do not travel.
+    fn wall(&self) -> Millis {
+        match self.walk {
+            Walk::Travel { wall } => wall,
+            Walk::Browse { .. } => self.now,
+        }
+    }
+
+    fn typed(&self, wall: Millis) -> String {
+        self.deck.as_ref().map(|deck| moment::typed(wall, &deck.programme.time_zone)).unwrap_or_default()
+    }
+
+    /// Goes through all slides again, from the one that is on.
+    fn leave_time(&mut self) {
+        if let (Walk::Travel { .. }, Some(spot)) = (&self.walk, self.spot()) {
+            self.walk = Walk::Browse { slide: Some(spot.slide), elapsed_ms: spot.place.from_ms };
+        }
+    }
+
+    /// To the next page, or the one before; at once, because a person waits.
+    fn step(&mut self, on: bool) {
+        let Some(deck) = self.deck.clone() else { return };
+        self.entrance = None;
+        if on { self.walk.next(&deck) } else { self.walk.previous(&deck) }
+    }
+
+    fn spot(&self) -> Option<Spot> {
+        self.walk.spot(self.deck.as_ref()?)
+    }
+
+    /// What is to be seen now.
+    pub fn view(&self) -> View {
+        let spot = self.spot();
+        let mut panels = Vec::new();
+        if let Some(spot) = spot.as_ref().filter(|_| self.facts || self.paused) {
+            panels.push(Panel::Facts(self.facts_of(spot)));
+        }
+        if let Some(spot) = spot.as_ref().filter(|_| self.warnings) {
+            panels.push(Panel::Warnings(self.warnings_of(spot)));
+        }
+        if !self.mistakes.is_empty() {
+            panels.push(Panel::Mistakes(self.mistakes.clone()));
+        }
+        if self.help {
+            panels.push(Panel::Help);
+        }
+        if let Some((text, wrong)) = &self.prompt {
+            panels.push(Panel::Prompt(text.clone(), wrong.clone()));
+        }
+        panels.extend(self.note.clone().map(Panel::Note));
+        View {
+            page: spot.map(|spot| (spot.slide, spot.place.page)),
+            distance_m: self.distance.map(|at| DISTANCES_M[at]),
+            panels,
+        }
+    }
+
+    fn facts_of(&self, spot: &Spot) -> Vec<String> {
+        let Spot { slide, place, elapsed_ms, until_ms } = spot;
+        let left_s = until_ms.saturating_sub(*elapsed_ms).div_ceil(1_000);
+        let mut facts = vec![format!("{slide} · trang {}/{} · còn {left_s} giây", place.page + 1, place.of)];
+        if let (Walk::Travel { wall }, Some(deck)) = (&self.walk, &self.deck) {
+            facts.push(moment::spoken(*wall, &deck.programme.time_zone));
+        }
+        let warnings = self.warnings_of(spot).len();
+        let mut state = vec![self.canvas.to_string()];
+        state.extend(self.distance.map(|at| format!("nhìn từ {} m", DISTANCES_M[at])));
+        state.extend((warnings > 0).then(|| format!("{warnings} cảnh báo (phím W)")));
+        state.extend(self.paused.then(|| "tạm dừng".to_owned()));
+        facts.push(state.join(" · "));
+        facts
+    }
+
+    fn warnings_of(&self, spot: &Spot) -> Vec<String> {
+        let pages = self.deck.as_ref().and_then(|deck| deck.pages.get(&spot.slide));
+        let here = |page: Option<usize>| page.is_none_or(|page| page == spot.place.page + 1);
+        let warnings = pages.into_iter().flat_map(|pages| &pages.warnings).filter(|warning| here(warning.page));
+        warnings.map(|warning| format!("{}: {} {} {}", warning.rule, warning.what, warning.why, warning.hint)).collect()
+    }
+}

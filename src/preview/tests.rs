@@ -1,0 +1,206 @@
+//! Promises about the preview, kept without a window.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::Path,
+    sync::{Arc, mpsc},
+    time::Duration,
+};
+
+use super::{
+    Loaded, Source,
+    deck::{Deck, Viewer},
+    loader::Loader,
+    moment, rounds,
+    state::{Effect, Key, Panel, State, View},
+};
+use crate::{
+    folder::Folder,
+    fonts::Fonts,
+    layout::{self, Context},
+    model::{Millis, Size, SlideId},
+    publish::{self, Options},
+};
+
+const SLIDES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/slides");
+
+fn deck() -> Deck {
+    let (folder, mut fonts, canvas) = (Folder::read(Path::new(SLIDES)).unwrap(), Fonts::bundled(), Size::new(480, 320));
+    let built = publish::build(&folder, &Options::for_canvas(canvas), &mut fonts).unwrap();
+    let programme = Arc::new(built.programme);
+    let order = rounds::everything(&programme);
+    let mut lay_out = |id: &SlideId| {
+        let slide = programme.slide(id).unwrap();
+        Arc::new(layout::lay_out(slide, &Context::of(&programme), canvas, &mut fonts))
+    };
+    let pages = order.iter().map(|id| (id.clone(), lay_out(id))).collect();
+    let schedule = Viewer::default().schedule(&programme);
+    Deck { schedule, canvas, order, pages, files: BTreeMap::new(), programme }
+}
+
+fn state(at: Option<&str>) -> State {
+    let zone = "Asia/Ho_Chi_Minh";
+    let now = moment::parse("2026-11-23 08:00", zone, Millis(0)).unwrap();
+    let mut state = State::new(Size::new(480, 320), at.map(|at| moment::parse(at, zone, now).unwrap()), now);
+    state.load(Loaded { deck: Some(deck()), mistakes: Vec::new() });
+    state
+}
+
+fn page(state: &State) -> (SlideId, usize) {
+    state.view().page.unwrap()
+}
+
+fn keys(state: &mut State, text: &str) {
+    for sign in text.chars() {
+        state.key(if sign == ' ' { Key::Space } else { Key::Sign(sign) });
+    }
+}
+
+#[test]
+fn every_page_of_every_slide_is_reached_and_left_again_in_the_same_order() {
+    for at in [None, Some("2026-12-05 19:00")] {
+        let mut state = state(at);
+        let steps = 40;
+        let mut there = vec![page(&state)];
+        for _ in 0..steps {
+            state.key(Key::On);
+            there.push(page(&state));
+        }
+        assert!(there.windows(2).all(|pair| pair[0] != pair[1]), "every step is one page");
+        for wanted in there.iter().rev().skip(1) {
+            state.key(Key::Back);
+            assert_eq!(page(&state), *wanted);
+        }
+    }
+}
+
+#[test]
+fn time_turns_the_pages_and_a_pause_stops_it() {
+    for at in [None, Some("2026-12-05 19:00")] {
+        let mut state = state(at);
+        let first = page(&state);
+        let wait = state.wake_ms().unwrap();
+        state.tick(wait - 1);
+        assert_eq!((page(&state), state.take_entrance()), (first.clone(), None));
+        keys(&mut state, " ");
+        state.tick(100_000);
+        assert_eq!((page(&state), state.wake_ms()), (first.clone(), None));
+        keys(&mut state, " ");
+        state.tick(1);
+        assert_ne!(page(&state), first);
+        assert!(state.take_entrance().is_some(), "it came on as in a hall");
+    }
+}
+
+#[test]
+fn what_a_hall_shows_at_a_time_is_what_is_seen_there() {
+    let mut state = state(None);
+    keys(&mut state, "t");
+    for _ in 0..20 {
+        state.key(Key::Erase);
+    }
+    keys(&mut state, "30/11/2026 19:30");
+    assert!(matches!(&state.view().panels[..], [Panel::Prompt(text, None)] if text == "30/11/2026 19:30"));
+    state.key(Key::Enter);
+    let deck = state.deck().unwrap().clone();
+    let wall = moment::parse("30/11/2026 19:30", &deck.programme.time_zone, Millis(0)).unwrap();
+    assert_eq!(page(&state).0, deck.schedule.due(wall).slide);
+
+    keys(&mut state, "t");
+    state.key(Key::On);
+    state.key(Key::Enter);
+    let change = deck.schedule.next_change(wall).unwrap();
+    assert_eq!(page(&state).0, deck.schedule.due(change).slide);
+    assert_eq!(deck.previous_change(change + 1), Some(change));
+    keys(&mut state, "t");
+    keys(&mut state, "xyz");
+    state.key(Key::Enter);
+    assert!(matches!(&state.view().panels[..], [Panel::Prompt(_, Some(_))]), "a time that is none is said");
+    state.key(Key::Escape);
+    let here = page(&state);
+    keys(&mut state, "a");
+    assert_eq!(page(&state), here, "leaving the time keeps the page");
+}
+
+#[test]
+fn a_mistake_is_shown_over_the_last_good_picture() {
+    let mut state = state(None);
+    state.key(Key::On);
+    let before = page(&state);
+    state.load(Loaded { deck: None, mistakes: vec!["a.toml:3: wrong".to_owned()] });
+    let View { page, panels, .. } = state.view();
+    assert_eq!(page, Some(before.clone()));
+    assert_eq!(panels, [Panel::Mistakes(vec!["a.toml:3: wrong".to_owned()])]);
+    state.load(Loaded { deck: Some(deck()), mistakes: Vec::new() });
+    let View { page, panels, .. } = state.view();
+    assert_eq!((page, panels), (Some(before), Vec::new()), "mended: the same page, nothing over it");
+}
+
+#[test]
+fn keys_ask_the_window_for_what_only_it_can_do() {
+    let mut state = state(None);
+    assert_eq!(state.key(Key::Sign('R')), Some(Effect::Canvas(Size::new(320, 480))));
+    assert_eq!(state.key(Key::FullScreen), Some(Effect::FullScreen(true)));
+    keys(&mut state, "?");
+    assert_eq!(state.view().panels, [Panel::Help]);
+    assert_eq!(state.key(Key::Escape), None);
+    assert_eq!(state.view().panels, []);
+    assert_eq!(state.key(Key::Escape), Some(Effect::FullScreen(false)));
+    assert_eq!(state.key(Key::Sign('s')), Some(Effect::Save));
+    assert_eq!(state.key(Key::Sign('q')), Some(Effect::Quit));
+    let distances: Vec<_> = (0..4)
+        .map(|_| {
+            keys(&mut state, "d");
+            state.view().distance_m
+        })
+        .collect();
+    assert_eq!(distances, [Some(3), Some(5), Some(8), None]);
+}
+
+#[test]
+fn tags_bring_what_only_displays_with_them_get() {
+    let programme = deck().programme;
+    let tagged = Viewer { display: None, tags: vec!["nha-van-hoa".to_owned()] }.schedule(&programme);
+    let evening = moment::parse("2026-11-25 19:00", &programme.time_zone, Millis(0)).unwrap();
+    let only = "thong-bao-ho-tro".parse::<SlideId>().unwrap();
+    assert!(rounds::from(&tagged, evening).contains(&only));
+    assert!(!rounds::from(&Viewer::default().schedule(&programme), evening).contains(&only));
+}
+
+#[test]
+fn a_saved_file_is_seen_and_a_spoiled_one_keeps_its_page() {
+    let dir = tempfile::tempdir().unwrap();
+    let campaign = "[unit]\nname = \"UBND xã\"\nkicker = \"X\"\nhotline = \"1\"\nportal = \"a.vn\"\n";
+    let write = |file: &str, text: &str| fs::write(dir.path().join(file), text).unwrap();
+    let slogan = |words: &str| format!("template = \"slogan\"\ntext = \"{words}\"\n");
+    write("campaign.toml", campaign);
+    write("a.toml", &slogan("MỘT"));
+    write("b.toml", &slogan("HAI"));
+    let (tell, told) = mpsc::channel();
+    let source = Source::new(dir.path(), Viewer::default());
+    let _loader = Loader::start(source, Size::new(480, 320), move |loaded| tell.send(loaded).unwrap()).unwrap();
+    let words = |loaded: &Loaded, id: &str| {
+        let pages = loaded.deck.as_ref().unwrap().pages[&id.parse::<SlideId>().unwrap()].clone();
+        pages.pages[0].scene.texts().flat_map(|text| &text.lines).map(|line| line.words.as_str()).collect::<String>()
+    };
+    let next = |wanted: &dyn Fn(&Loaded) -> bool| {
+        // A slow machine may read the folder between two writes of the same file; what counts is where it ends.
+        loop {
+            let loaded = told.recv_timeout(Duration::from_secs(20)).expect("the change is seen");
+            if wanted(&loaded) {
+                return loaded;
+            }
+        }
+    };
+    let first = next(&|loaded| loaded.mistakes.is_empty());
+    assert!(words(&first, "a").contains("MỘT") && words(&first, "b").contains("HAI"));
+    write("a.toml", &slogan("BA"));
+    next(&|loaded| words(loaded, "a").contains("BA"));
+    write("b.toml", "template = \"slogan\"\ntekst = \"X\"\n");
+    let spoiled = next(&|loaded| !loaded.mistakes.is_empty());
+    assert!(words(&spoiled, "b").contains("HAI") && spoiled.mistakes[0].contains("b.toml"));
+    write("a.toml", &slogan("NĂM"));
+    let edited = next(&|loaded| words(loaded, "a").contains("NĂM"));
+    assert!(words(&edited, "b").contains("HAI"), "other slides go on changing meanwhile");
+}
