@@ -1,13 +1,19 @@
 //! `bangtin collect`.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use anyhow::Context as _;
 
-use super::{Exit, UsageError};
+use super::{Exit, UsageError, progress::Bar};
 use crate::{
     clock::Clock,
-    feed::{CollectError, Collected, Collector, transport::Http},
+    feed::{
+        CollectError, Collected, Collector, TreeFile,
+        transport::{Folder, Http, Transport},
+    },
     model::{DisplayId, Size},
     store::Store,
 };
@@ -16,8 +22,11 @@ use crate::{
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// Address of the feed's tree.
-    #[arg(long, value_name = "URL")]
-    feed: String,
+    #[arg(long, value_name = "URL", required_unless_present = "from", conflicts_with = "from")]
+    feed: Option<String>,
+    /// A stick the office wrote with `bangtin feed export`, or any folder with a tree.
+    #[arg(long, value_name = "FOLDER")]
+    from: Option<PathBuf>,
     /// The root file the office handed out.
     #[arg(long, value_name = "FILE")]
     root: PathBuf,
@@ -35,13 +44,19 @@ pub(super) struct Args {
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let root = std::fs::read(&args.root)
         .map_err(|error| UsageError(format!("cannot read the root file `{}`: {error}", args.root.display())))?;
-    let http = Http::new(&args.feed, args.display).map_err(|error| UsageError(error.to_string()))?;
+    let clock = Clock::system();
+    let transport: Arc<dyn Transport> = match (&args.feed, &args.from) {
+        (Some(url), _) => Arc::new(Http::new(url, args.display).map_err(|error| UsageError(error.to_string()))?),
+        (None, Some(folder)) => Arc::new(stick(folder)?),
+        (None, None) => return Err(UsageError("`--feed URL` or `--from FOLDER` is needed".to_owned()).into()),
+    };
     let store = Store::open(&args.data)?;
-    let collector = Collector::new(store, Arc::new(http), &root, args.size);
+    let collector = Collector::new(store, transport, &root, args.size);
+    let bar = Mutex::new(Bar::new());
+    let show = |step| bar.lock().unwrap_or_else(PoisonError::into_inner).show(&step);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let collected = runtime
-        .context("cannot start the runtime")?
-        .block_on(collector.collect(&Clock::system(), &|step| tracing::debug!(file = step.file, "coming")));
+    let collected = runtime.context("cannot start the runtime")?.block_on(collector.collect(&clock, &show));
+    drop(bar);
     match collected {
         Ok(Collected::NothingPublished) => println!("version 0: nothing has been published yet"),
         Ok(Collected::Unchanged(edition)) => println!("version {}: unchanged", edition.version()),
@@ -54,4 +69,12 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         Err(error) => return Err(error.into()),
     }
     Ok(Exit::Done)
+}
+
+/// The tree on a stick: in the folder itself, or in a folder `bangtin` of it.
+fn stick(folder: &Path) -> Result<Folder, UsageError> {
+    let holds_tree = |folder: &PathBuf| folder.join(TreeFile::Timestamp.to_string()).exists();
+    let found = [folder.to_owned(), folder.join("bangtin")].into_iter().find(holds_tree);
+    let found = found.ok_or_else(|| UsageError(format!("`{}` holds no feed", folder.display())))?;
+    Ok(Folder::at(&found))
 }

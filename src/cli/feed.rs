@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Exit, UsageError, publish};
+use super::{Exit, UsageError, progress::Bar, publish};
 use crate::{
     clock::Clock,
     feed::{self, Expires, Lifetimes, PublishError, Renew, RootKeys, Rotation},
-    model::Millis,
+    model::{DisplayId, Millis},
 };
 
 /// Days before a root's end at which whoever keeps its keys is told: a year and a half.
@@ -27,6 +27,7 @@ enum Command {
     Status(Status),
     Resign(Resign),
     Rotate(Rotate),
+    Export(Export),
 }
 
 /// Make an empty signed feed and its keys.
@@ -52,6 +53,7 @@ struct Init {
 #[derive(clap::Args)]
 struct Status {
     /// Folder of the feed's tree.
+    #[arg(long, value_name = "DIR")]
     feed: PathBuf,
 }
 
@@ -59,6 +61,7 @@ struct Status {
 #[derive(clap::Args)]
 struct Resign {
     /// Folder of the feed's tree.
+    #[arg(long, value_name = "DIR")]
     feed: PathBuf,
     /// Folder of its keys.
     #[arg(long, value_name = "DIR")]
@@ -72,6 +75,7 @@ struct Resign {
 #[derive(clap::Args)]
 struct Rotate {
     /// Folder of the feed's tree.
+    #[arg(long, value_name = "DIR")]
     feed: PathBuf,
     /// Folder of its keys.
     #[arg(long, value_name = "DIR")]
@@ -94,6 +98,20 @@ struct Rotate {
     valid_days: u32,
 }
 
+/// Write the feed onto a stick, for a hall without a line.
+#[derive(clap::Args)]
+struct Export {
+    /// Folder of the feed's tree.
+    #[arg(long, value_name = "DIR")]
+    feed: PathBuf,
+    /// Folder on the stick.
+    #[arg(long, value_name = "FOLDER")]
+    to: PathBuf,
+    /// Only what this display needs.
+    #[arg(long, value_name = "ID")]
+    display: Option<DisplayId>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Replace {
     Online,
@@ -112,6 +130,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Status(args) => status(&args, now),
         Command::Resign(args) => resign(&args, now),
         Command::Rotate(args) => rotate(args, now),
+        Command::Export(args) => export(&args, now),
     }
 }
 
@@ -172,6 +191,16 @@ fn rotate(args: Rotate, now: Millis) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
+fn export(args: &Export, now: Millis) -> anyhow::Result<Exit> {
+    let bar = Bar::new();
+    let exported = feed::export(&args.feed, &args.to, args.display.as_ref(), &|step| bar.show(&step));
+    drop(bar);
+    let exported = exported.map_err(usage)?;
+    println!("version {}: {} files, {} bytes written", exported.version, exported.files, exported.bytes);
+    say_good_until(exported.good_until, now);
+    Ok(Exit::Done)
+}
+
 fn root_keys(keys: usize, threshold: usize) -> Result<RootKeys, UsageError> {
     if (1..=keys).contains(&threshold) {
         return Ok(RootKeys { keys, threshold });
@@ -182,7 +211,9 @@ fn root_keys(keys: usize, threshold: usize) -> Result<RootKeys, UsageError> {
 /// A folder that is in the way or a key that is missing is for a person to mend; the rest is failure.
 fn usage(error: PublishError) -> anyhow::Error {
     match error {
-        PublishError::Exists { .. } | PublishError::TooFewRootKeys { .. } => UsageError(error.to_string()).into(),
+        PublishError::Exists { .. } | PublishError::TooFewRootKeys { .. } | PublishError::NoDisplay(_) => {
+            UsageError(error.to_string()).into()
+        }
         error => error.into(),
     }
 }

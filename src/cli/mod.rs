@@ -6,6 +6,7 @@ mod demo;
 mod feed;
 mod play;
 mod preview;
+mod progress;
 mod publish;
 mod render;
 mod serve;

@@ -4,7 +4,7 @@ use std::{io, path::PathBuf};
 
 use super::transport::TransportError;
 use crate::{
-    model::{BadDigest, Digest, Millis},
+    model::{BadDigest, Digest, DisplayId, Millis},
     store::StoreError,
 };
 
@@ -157,6 +157,9 @@ pub enum PublishError {
         /// The limit.
         cap: u64,
     },
+    /// The programme knows no such display.
+    #[error("the feed knows no display `{0}`; hint: displays are named in `campaign.toml`")]
+    NoDisplay(DisplayId),
     /// The tree names a programme by something that is no digest.
     #[error("the feed's targets name a file wrongly")]
     BadName(#[from] BadDigest),

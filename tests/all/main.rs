@@ -1,9 +1,11 @@
 //! Every integration test in one binary, so that the crate is linked once.
 
 mod bad_input;
+mod bad_line;
 mod check;
 mod collect;
 mod commands;
+mod courier;
 mod docs;
 mod folder;
 mod forgetful;
