@@ -139,11 +139,10 @@ pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
             let target = target(Size::FULL_HD);
             let canvas = target.canvas.clone();
             let build = move |renderer: Renderer, size: Size| -> Result<Engine, PlayError> {
-                *canvas.lock().expect("no holder of this lock panics") = size;
                 collector::start(store, clock.clone(), target, teller)?;
                 Ok(Engine::new(clock, state, Stage::new(renderer, pictures, size), records))
             };
-            window::play(events, frame, title, inbox, Box::new(build))
+            window::play(events, frame, title, inbox, canvas, Box::new(build))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The player's loop in a full-screen window.
 
-use std::sync::{Arc, mpsc::Receiver};
+use std::sync::{Arc, Mutex, mpsc::Receiver};
 
 use winit::{
     application::ApplicationHandler,
@@ -29,6 +29,9 @@ pub enum Frame {
     At(Size, i32, i32),
 }
 
+/// The canvas pictures are fetched for, told to the background whenever the window changes size.
+pub type SharedCanvas = Arc<Mutex<Size>>;
+
 /// Makes the engine once there is a renderer and a canvas.
 pub type Build = Box<dyn FnOnce(Renderer, Size) -> Result<Engine, PlayError>>;
 
@@ -38,9 +41,11 @@ pub fn play(
     frame: Frame,
     title: String,
     inbox: Receiver<News>,
+    canvas: SharedCanvas,
     build: Build,
 ) -> Result<(), PlayError> {
-    let mut app = App { frame, title, inbox, build: Some(build), screen: None, next: Next::Frame, failed: None };
+    let mut app =
+        App { frame, title, inbox, canvas, build: Some(build), screen: None, next: Next::Frame, failed: None };
     event_loop.run_app(&mut app).map_err(|error| PlayError::Window(error.to_string()))?;
     app.failed.map_or(Ok(()), Err)
 }
@@ -49,6 +54,7 @@ struct App {
     frame: Frame,
     title: String,
     inbox: Receiver<News>,
+    canvas: SharedCanvas,
     build: Option<Build>,
     screen: Option<Screen>,
     next: Next,
@@ -85,6 +91,7 @@ impl App {
         window.set_cursor_visible(self.frame != Frame::Full);
         let window = Arc::new(window);
         let (gpu, output) = Gpu::for_window(window.clone(), size_of(&window))?;
+        *self.canvas.lock().expect("no holder of this lock panics") = canvas(size_of(&window));
         let build = self.build.take().ok_or_else(|| PlayError::Window("the window was opened twice".to_owned()))?;
         let engine = build(Renderer::new(&gpu), canvas(size_of(&window)))?;
         Ok(Screen { engine, output, window })
@@ -184,6 +191,7 @@ impl ApplicationHandler<()> for App {
                         tracing::warn!(%error, "the window cannot take its new size");
                     }
                     screen.engine.stage().set_canvas(canvas(size));
+                    *self.canvas.lock().expect("no holder of this lock panics") = canvas(size);
                     screen.engine.begin_again();
                     self.turn(event_loop);
                 }
