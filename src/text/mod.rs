@@ -2,13 +2,16 @@
 
 mod breaks;
 mod capitals;
+mod legacy;
 mod lexicon;
 mod lines;
 mod normal;
 mod reading;
+mod syllable;
 
 pub use breaks::{Segment, Word, segments};
 pub use capitals::upper;
+pub use legacy::{Legacy, legacy};
 pub use lines::{Broken, balanced, filled};
 pub use normal::nfc;
 pub use reading::{Pace, Reading};

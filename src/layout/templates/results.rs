@@ -21,7 +21,7 @@ pub(super) fn pages(results: &Results, desk: &mut Desk) -> Vec<Draft> {
     let line = Block::one_line(&as_of, frame.content.w, 0.5, style, desk.fonts);
     let line_h = line.height() + desk.px(20.0);
     let room = Rect { y: frame.content.y + line_h, h: (frame.content.h - line_h).max(1.0), ..frame.content };
-    let gap = desk.px(26.0);
+    let gap = desk.px(20.0);
     let tiles: Vec<Tile> = results.figures.iter().map(|figure| Tile::new(figure, room, desk)).collect();
     let heights: Vec<f32> = tiles.iter().map(|tile| tile.height).collect();
     let pages = flow::paginate(&heights, gap, room.h, 4);
@@ -63,7 +63,7 @@ struct Tile {
 
 impl Tile {
     fn new(figure: &Figure, room: Rect, desk: &mut Desk) -> Self {
-        let (pad, bar, gap) = (desk.px(26.0).min(room.w * 0.06), desk.px(28.0), desk.px(22.0));
+        let (pad, bar, gap) = (desk.px(20.0).min(room.w * 0.06), desk.px(28.0), desk.px(22.0));
         let inner = room.w - 2.0 * pad;
         let column = desk.is_wide().then_some(inner * 0.33);
         let number_style = Style::headline(desk.px(128.0), desk.theme.headline).role(Role::Body);
@@ -75,7 +75,7 @@ impl Tile {
             Block::one_line(&words, column.map_or(inner, |column| column * 0.92), 0.1, number_style, desk.fonts);
         let share = figure.of.filter(|whole| *whole > 0).map(|whole| (figure.value as f32 / whole as f32).min(1.0));
         let percent = share.map(|share| {
-            let style = Style::body(desk.px(72.0), desk.theme.accent).face(Face::Bold);
+            let style = Style::body(desk.px(66.0), desk.theme.accent).face(Face::Bold);
             Block::of(vec![format!("{}%", (share * 100.0).floor() as u32)], style, desk.fonts)
         });
         let width = (inner - column.unwrap_or(0.0)).max(1.0);
