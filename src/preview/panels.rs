@@ -30,8 +30,8 @@ const KEYS: [(&str, &str); 15] = [
 /// Most lines of a list that are shown; a wall of mistakes helps nobody.
 const LINES: usize = 14;
 
-const DARK: Color = Color::hex(0x10141C).at(0.97);
-const WRONG: Color = Color::hex(0x7A1010).at(0.98);
+const DARK: Color = Color::hex(0x10141C);
+const WRONG: Color = Color::hex(0x7A1010);
 const LIGHT: Color = Color::hex(0xF4F6FA);
 const DIM: Color = Color::hex(0xB9C2D2);
 const BRIGHT: Color = Color::hex(0xFFD65A);
