@@ -132,9 +132,9 @@ fn head(alert: &Alert, danger: &Danger, (page, count): (usize, usize), desk: &mu
 
     let mut end = right.right();
     if alert.exercise {
-        let style = Style::body(desk.px(58.0), INK).face(Face::ExtraBold);
+        let style = Style::body(desk.px(66.0), INK).face(Face::ExtraBold);
         let words = Block::one_line("DIỄN TẬP", right.w * 0.6, 0.3, style, desk.fonts);
-        let h = desk.px(88.0).min(right.h);
+        let h = desk.px(122.0).min(right.h);
         let w = words.width() + desk.px(52.0);
         let plate = Rect::new(end - w, right.center().y - h / 2.0, w, h);
         draft.round(plate, desk.px(10.0), WHITE);

@@ -28,6 +28,8 @@ pub(super) fn pages(poster: &Poster, desk: &mut Desk) -> Vec<Draft> {
         None => stand_in(poster, room, desk, &mut draft),
     }
     let inks = Inks { text: WHITE, lit: Color::hex(0xFFD95C), unlit: WHITE.at(0.4) };
+    // The ground may be light down there; the furniture must be read on any of them.
+    draft.fill(strip, SHADE.at(0.62));
     let says = Foot { label: desk.context.unit.portal.clone(), ..Foot::default() };
     furniture::words(desk, &mut draft, &says, strip, inks);
     vec![draft]
