@@ -1,1 +1,204 @@
-//! Promises about docs.
+//! Promises about the documents: what they show a reader to type is understood by the program.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+use bangtin::{folder::Folder, player::Record};
+
+const DOCUMENTS: [&str; 2] = ["README.md", "docs/huong-dan-can-bo.md"];
+/// Where the README's server listens; the test's listens on a port of its own.
+const ADDRESS: &str = "127.0.0.1:8080";
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn document(name: &str) -> String {
+    fs::read_to_string(root().join(name)).unwrap()
+}
+
+/// The fenced blocks of that language.
+fn blocks(document: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}");
+    let mut found = Vec::new();
+    let mut lines = document.lines();
+    while let Some(line) = lines.next() {
+        if line == fence {
+            found.push(lines.by_ref().take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect());
+        }
+    }
+    found
+}
+
+/// The arguments of every `bangtin` command in the document.
+fn commands(document: &str) -> Vec<Vec<String>> {
+    let blocks = blocks(document, "sh");
+    let lines = blocks.iter().flat_map(|block| block.lines()).filter_map(|line| line.strip_prefix("bangtin "));
+    lines.map(|line| line.split_whitespace().map(str::to_owned).collect()).collect()
+}
+
+fn copied_samples() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    copy(&root().join("slides"), &dir.path().join("slides"));
+    dir
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (source, target) = (entry.as_ref().unwrap().path(), to.join(entry.unwrap().file_name()));
+        if source.is_dir() {
+            copy(&source, &target);
+        } else {
+            fs::copy(source, target).unwrap();
+        }
+    }
+}
+
+/// Writes every slide of a document into a copy of the sample campaign.
+fn with_the_slides_of(document: &str) -> (tempfile::TempDir, usize) {
+    let dir = copied_samples();
+    let blocks = blocks(document, "toml");
+    for block in &blocks {
+        let name =
+            block.lines().next().and_then(|line| line.strip_prefix("# ")).expect("a block begins with its file's name");
+        assert!(name.ends_with(".toml"), "`{name}` names no file");
+        fs::write(dir.path().join("slides").join(name), block).unwrap();
+    }
+    (dir, blocks.len())
+}
+
+#[test]
+fn every_slide_in_the_documents_is_understood() {
+    for (name, at_least) in DOCUMENTS.into_iter().zip([13, 2]) {
+        let (dir, count) = with_the_slides_of(&document(name));
+        assert!(count >= at_least, "{name} shows {count} files");
+        Folder::read(&dir.path().join("slides")).unwrap_or_else(|errors| panic!("{name}: {errors}"));
+    }
+}
+
+#[test]
+fn every_template_is_shown_in_the_readme() {
+    let (dir, _) = with_the_slides_of(&document("README.md"));
+    let folder = Folder::read(&dir.path().join("slides")).unwrap();
+    let shown: BTreeMap<_, _> = blocks(&document("README.md"), "toml")
+        .iter()
+        .filter_map(|block| folder.all_slides().find(|slide| block.starts_with(&format!("# {}.toml\n", slide.id))))
+        .map(|slide| (slide.content.template(), slide))
+        .collect();
+    let templates: Vec<_> = shown.keys().copied().collect();
+    let all = ["alert", "default", "event", "guide", "notice", "poster", "procedures", "question", "results", "slogan"];
+    assert_eq!(templates, all);
+}
+
+#[test]
+fn the_error_in_the_readme_is_the_one_that_is_given() {
+    let dir = copied_samples();
+    fs::write(
+        dir.path().join("slides/khau-hieu-moi.toml"),
+        "# khau-hieu-moi.toml\ntemplate = \"slogan\"\ntxt = \"A\"\n",
+    )
+    .unwrap();
+    let errors = Folder::read(&dir.path().join("slides")).unwrap_err().to_string();
+    let readme = document("README.md");
+    let shown = readme.lines().find(|line| line.starts_with("khau-hieu-moi.toml:3:")).unwrap();
+    let (before, after) = shown.split_once('…').unwrap();
+    assert!(errors.contains(before) && errors.contains(after), "{errors}\n{shown}");
+}
+
+#[test]
+fn every_option_in_the_documents_exists() {
+    for arguments in DOCUMENTS.into_iter().flat_map(|name| commands(&document(name))) {
+        let depth = if arguments[0] == "feed" { 2 } else { 1 };
+        let output = bangtin().args(&arguments[..depth]).arg("--help").output().unwrap();
+        let help = String::from_utf8(output.stdout).unwrap();
+        for option in arguments.iter().filter(|argument| argument.starts_with("--")) {
+            assert!(help.contains(&format!("{option} ")), "`{}` has no `{option}`", arguments[..depth].join(" "));
+        }
+    }
+}
+
+#[test]
+fn every_picture_and_page_the_documents_name_is_there() {
+    for name in DOCUMENTS {
+        let text = document(name);
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link);
+        for link in links.filter(|link| !link.starts_with("http")) {
+            let target = root().join(name).parent().unwrap().join(link);
+            assert!(target.exists(), "{name} points to `{link}`");
+        }
+    }
+}
+
+#[test]
+fn the_walk_of_the_readme_leads_to_the_screen() {
+    let readme = document("README.md");
+    let (dir, _) = with_the_slides_of(&readme);
+    let mut address = ADDRESS.to_owned();
+    let mut running = Vec::new();
+    let mut shown = None;
+    for mut arguments in commands(&readme) {
+        arguments.iter_mut().for_each(|argument| *argument = argument.replace(ADDRESS, &address));
+        let mut command = bangtin();
+        command.current_dir(dir.path());
+        match arguments[0].as_str() {
+            // A window cannot be looked at here, and figures of legibility have promises of their own.
+            "preview" | "check" => {}
+            "serve" => {
+                let arguments = arguments.iter().map(|argument| argument.replace(ADDRESS, "127.0.0.1:0"));
+                let mut server =
+                    Running(command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
+                address = server.line().split_once("http://").unwrap().1.trim_end_matches('/').to_owned();
+                running.push(server);
+            }
+            "play" => {
+                command.args(arguments).args(["--offscreen", "screen"]).stdout(Stdio::piped()).stderr(Stdio::null());
+                let mut hall = Running(command.spawn().unwrap());
+                shown = std::iter::repeat_with(|| serde_json::from_str::<Record>(&hall.line()).unwrap())
+                    .take(20)
+                    .find(|record| record.version == 1);
+            }
+            _ => {
+                if arguments[0] == "render" {
+                    arguments.extend(["--size".to_owned(), "640x360".to_owned()]);
+                }
+                let output = command.args(&arguments).output().unwrap();
+                assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+            }
+        }
+    }
+    let record = shown.expect("the hall shows the version that was published");
+    assert!(dir.path().join("screen/screen.png").exists());
+    assert!(dir.path().join("slides").join(format!("{}.toml", record.slide)).exists());
+    assert!(fs::read_dir(dir.path().join("pages")).unwrap().count() > 20);
+}
+
+fn bangtin() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bangtin"));
+    command.stdin(Stdio::null()).stderr(Stdio::piped()).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+    command
+}
+
+/// A program that is ended with the test.
+struct Running(Child);
+
+impl Running {
+    /// Its next line on stdout.
+    fn line(&mut self) -> String {
+        let stdout = self.0.stdout.as_mut().unwrap();
+        let line = stdout.bytes().map(Result::unwrap).take_while(|byte| *byte != b'\n').collect();
+        String::from_utf8(line).unwrap()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
