@@ -3,9 +3,9 @@
 use std::{
     collections::BTreeMap,
     fs,
-    io::Read,
+    io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
 };
 
 use bangtin::{folder::Folder, player::Record};
@@ -151,14 +151,12 @@ fn the_walk_of_the_readme_leads_to_the_screen() {
             "preview" | "check" => {}
             "serve" => {
                 let arguments = arguments.iter().map(|argument| argument.replace(ADDRESS, "127.0.0.1:0"));
-                let mut server =
-                    Running(command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
+                let mut server = Running::start(command.args(arguments));
                 address = server.line().split_once("http://").unwrap().1.trim_end_matches('/').to_owned();
                 running.push(server);
             }
             "play" => {
-                command.args(arguments).args(["--offscreen", "screen"]).stdout(Stdio::piped()).stderr(Stdio::null());
-                let mut hall = Running(command.spawn().unwrap());
+                let mut hall = Running::start(command.args(arguments).args(["--offscreen", "screen"]));
                 shown = std::iter::repeat_with(|| serde_json::from_str::<Record>(&hall.line()).unwrap())
                     .take(20)
                     .find(|record| record.version == 1);
@@ -185,20 +183,29 @@ fn bangtin() -> Command {
 }
 
 /// A program that is ended with the test.
-struct Running(Child);
+struct Running {
+    child: Child,
+    stdout: BufReader<ChildStdout>,
+}
 
 impl Running {
+    fn start(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let stdout = BufReader::new(child.stdout.take().unwrap());
+        Self { child, stdout }
+    }
+
     /// Its next line on stdout.
     fn line(&mut self) -> String {
-        let stdout = self.0.stdout.as_mut().unwrap();
-        let line = stdout.bytes().map(Result::unwrap).take_while(|byte| *byte != b'\n').collect();
-        String::from_utf8(line).unwrap()
+        let mut line = String::new();
+        self.stdout.read_line(&mut line).unwrap();
+        line.trim_end().to_owned()
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
