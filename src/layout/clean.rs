@@ -39,7 +39,15 @@ fn walk(value: &mut Value, cut: &mut bool) {
             entries.truncate(LIST_ENTRIES);
             entries.iter_mut().for_each(|entry| walk(entry, cut));
         }
-        Value::Object(fields) => fields.values_mut().for_each(|field| walk(field, cut)),
+        Value::Object(fields) => {
+            for (name, field) in fields.iter_mut() {
+                walk(field, cut);
+                // These are set on one line whatever happens: a newline pasted along is a space there.
+                if let (Value::String(words), "hotline" | "url") = (field, name.as_str()) {
+                    *words = words.replace('\n', " ");
+                }
+            }
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
