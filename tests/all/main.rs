@@ -1,6 +1,5 @@
 //! Every integration test in one binary, so that the crate is linked once.
 
-mod bad_input;
 mod bad_line;
 mod check;
 mod collect;
@@ -23,6 +22,5 @@ mod schedule;
 mod server;
 mod shaders;
 mod store;
-mod text;
 mod trust;
 mod workflow;
