@@ -6,6 +6,7 @@ mod news;
 mod range;
 mod renewal;
 mod serve;
+mod squeeze;
 mod state;
 mod tree;
 pub mod watch;

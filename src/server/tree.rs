@@ -19,6 +19,7 @@ use tokio::{
 
 use super::{
     range::{Asked, asked},
+    squeeze,
     state::Shared,
 };
 use crate::{
@@ -116,11 +117,14 @@ async fn answer(dir: &Path, wanted: TreeFile, headers: &HeaderMap) -> io::Result
             Digest::of(&bytes)
         }
     };
-    let tag = format!("\"{tag}\"");
+    let squeeze = squeeze::wanted(wanted, headers);
+    let tag = if squeeze { format!("\"{tag}-gzip\"") } else { format!("\"{tag}\"") };
     let asked_for = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
 
     let mut response = if asked_for(header::IF_NONE_MATCH).is_some_and(|known| matches(known, &tag)) {
         StatusCode::NOT_MODIFIED.into_response()
+    } else if squeeze {
+        squeeze::squeezed(&mut file, wanted.cap()).await?
     } else {
         // `If-Range` with another tag: the parts would be of different files.
         let same = asked_for(header::IF_RANGE).is_none_or(|known| known == tag);
@@ -139,6 +143,9 @@ async fn answer(dir: &Path, wanted: TreeFile, headers: &HeaderMap) -> io::Result
         }
     };
     set(&mut response, header::ETAG, &tag);
+    if matches!(wanted, TreeFile::Programme(_)) {
+        set(&mut response, header::VARY, "accept-encoding");
+    }
     let caching = if wanted.is_immutable() { "public, max-age=31536000, immutable" } else { "no-cache" };
     set(&mut response, header::CACHE_CONTROL, caching);
     Ok(response)

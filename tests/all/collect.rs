@@ -258,3 +258,53 @@ async fn a_root_of_another_feed_lets_nothing_in() {
     assert!(matches!(refused, CollectError::Refused { .. }), "{refused}");
     assert_eq!(hall.plays(), 1);
 }
+
+#[tokio::test]
+async fn a_new_slogan_costs_a_hall_at_most_fifteen_kilobytes_on_the_wire() {
+    // Sixty posters' worth of words: a programme several times as long as a commune's.
+    let pictures: Vec<_> = (0..60).map(|n| (format!("tuyen-truyen-dich-vu-cong-{n}"), noise(n, 50))).collect();
+    let mut posters: Vec<(&str, &[u8])> = pictures.iter().map(|(name, bytes)| (name.as_str(), &bytes[..])).collect();
+    let last = posters.pop().unwrap();
+    let office = Office::new();
+    office.publish(&posters);
+    let hall = Hall::new(&office);
+    let sent = Arc::new(AtomicUsize::new(0));
+    let counting = sent.clone();
+    let layer = axum::middleware::from_fn(move |request: Request, next: axum::middleware::Next| {
+        let counting = counting.clone();
+        async move {
+            let (parts, body) = next.run(request).await.into_parts();
+            let bytes = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+            let headers: usize = parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+            // The request, by the size ours have, and the packets' own headers, generously.
+            counting.fetch_add(bytes.len() + headers + 400 + 200, Ordering::SeqCst);
+            Response::from_parts(parts, Body::from(bytes))
+        }
+    });
+    let served = Served::start(bangtin::server::router(&office.feed()).layer(layer)).await;
+    hall.collect(&served.url).await.unwrap();
+    sent.store(0, Ordering::SeqCst);
+    posters.push((last.0, posters[0].1));
+    office.publish(&posters);
+    let Collected::New { edition, .. } = hall.collect(&served.url).await.unwrap() else { panic!() };
+    let sent = sent.load(Ordering::SeqCst);
+    assert!(edition.bytes > 30_000 && sent <= 15_000, "{} bytes of programme, {sent} on the wire", edition.bytes);
+}
+
+#[tokio::test]
+async fn a_bomb_in_place_of_the_programme_is_defused() {
+    let office = Office::new();
+    office.publish(&[("a", b"one")]);
+    let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    for _ in 0..512 {
+        std::io::Write::write_all(&mut bomb, &[b' '; 1 << 20]).unwrap();
+    }
+    let bomb = bomb.finish().unwrap();
+    let (digest, _) = bangtin::feed::latest(&office.feed()).unwrap().target.unwrap();
+    let path = format!("/targets/{digest}.programme.json");
+    let answer = move || async move { ([(header::CONTENT_ENCODING, "gzip")], bomb).into_response() };
+    let router = Router::new().route(&path, get(answer)).fallback_service(bangtin::server::router(&office.feed()));
+    let served = Served::start(router).await;
+    let refused = Hall::new(&office).collect(&served.url).await.unwrap_err();
+    assert!(matches!(&refused, CollectError::Refused { file, .. } if path.ends_with(file.as_str())), "{refused}");
+}

@@ -1,6 +1,7 @@
 //! A tree on a web server: ours, or any plain one.
 //!
-//! Nothing is decompressed on the way, because a small bomb would become a large file. There is no limit on how long a
+//! Nothing is decompressed unasked, because a small bomb would become a large file; the programme is, within its signed
+//! length. There is no limit on how long a
 //! file may take, since a hall's line may need an hour for a poster; there is one on how slowly it may trickle.
 
 use std::{
@@ -15,10 +16,10 @@ use std::{
 use async_trait::async_trait;
 use reqwest::{
     Client, RequestBuilder, Response, StatusCode, Url,
-    header::{CONTENT_RANGE, ETAG, HeaderName, IF_NONE_MATCH, RANGE},
+    header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_RANGE, ETAG, HeaderName, IF_NONE_MATCH, RANGE},
 };
 
-use super::{Body, News, Pieces, Transport, TransportError};
+use super::{Body, News, Pieces, Transport, TransportError, inflate::Inflating};
 use crate::{
     clock::Clock,
     feed::{
@@ -132,11 +133,13 @@ impl Http {
         Ok(response)
     }
 
-    async fn ask(&self, path: &TreePath, from: u64) -> Result<Option<Response>, TransportError> {
+    async fn ask(&self, path: &TreePath, from: u64, squeezable: bool) -> Result<Option<Response>, TransportError> {
         let url = self.url(path)?;
         let mut request = self.request(&url);
         if from > 0 {
             request = request.header(RANGE, format!("bytes={from}-"));
+        } else if squeezable {
+            request = request.header(ACCEPT_ENCODING, "gzip");
         }
         let response = self.send(path, request, self.span).await?;
         match response.status() {
@@ -171,14 +174,15 @@ impl Http {
 #[async_trait]
 impl Transport for Http {
     async fn get(&self, path: &TreePath, cap: u64) -> Result<Option<Vec<u8>>, TransportError> {
-        let Some(response) = self.ask(path, 0).await? else { return Ok(None) };
+        let Some(response) = self.ask(path, 0, false).await? else { return Ok(None) };
         self.read(path, response, cap).await.map(Some)
     }
 
     async fn open(&self, path: &TreePath, from: u64) -> Result<Option<Pieces>, TransportError> {
-        let response = match self.ask(path, from).await {
+        let squeezable = path.as_str().starts_with("targets/");
+        let response = match self.ask(path, from, squeezable).await {
             // What is kept is not a beginning of what the server has: begin again.
-            Err(TransportError::Status { status: 416, .. }) if from > 0 => self.ask(path, 0).await?,
+            Err(TransportError::Status { status: 416, .. }) if from > 0 => self.ask(path, 0, false).await?,
             answer => answer?,
         };
         let Some(response) = response else { return Ok(None) };
@@ -190,7 +194,10 @@ impl Transport for Http {
             StatusCode::PARTIAL_CONTENT => starts(&response).unwrap_or(from),
             _ => 0,
         };
-        Ok(Some(Pieces { from, body: Box::new(HttpBody::of(response, self)) }))
+        let squeezed = response.headers().get(CONTENT_ENCODING).is_some_and(|coding| coding == "gzip");
+        let url = response.url().to_string();
+        let body = Box::new(HttpBody::of(response, self));
+        Ok(Some(Pieces { from, body: if squeezed { Box::new(Inflating::of(body, url)) } else { body } }))
     }
 
     async fn news(&self, known: &[u8], hold: Duration) -> Result<News, TransportError> {

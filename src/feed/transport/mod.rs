@@ -2,6 +2,7 @@
 
 mod folder;
 mod http;
+mod inflate;
 
 use std::{io, path::PathBuf, time::Duration};
 
@@ -91,6 +92,12 @@ pub enum TransportError {
         path: String,
         /// The limit.
         cap: u64,
+    },
+    /// What came squeezed cannot be unsqueezed.
+    #[error("`{url}` was spoilt on the way")]
+    Spoilt {
+        /// The address.
+        url: String,
     },
     /// Bytes come, but so slowly that it would never end.
     #[error("`{url}` sends less than {bytes} bytes in {seconds} s")]
