@@ -8,7 +8,7 @@ use std::{
 use crate::{
     layout::{self, Pages},
     media::{MediaError, Pictures},
-    model::{Digest, DisplayId, Millis, Programme, Size, SlideId, Transition, limits::TRANSITION_MAX_MS},
+    model::{Digest, DisplayId, Millis, Programme, Size, SlideId, Terms, Transition, limits::TRANSITION_MAX_MS},
     schedule::Schedule,
 };
 
@@ -25,6 +25,8 @@ pub struct Deck {
     pub order: Vec<SlideId>,
     /// The pages of every slide in `order`; none is without pages.
     pub pages: BTreeMap<SlideId, Arc<Pages>>,
+    /// Words that are no longer right.
+    pub terms: Terms,
     /// The pictures on them.
     pub files: BTreeMap<Digest, Arc<[u8]>>,
 }
@@ -50,6 +52,12 @@ impl Deck {
         Place { page, of: pages.len().max(1), from_ms, until_ms }
     }
 
+    /// The place of a page, from 0, of that slide.
+    pub fn place_of_page(&self, slide: &SlideId, page: usize) -> Place {
+        let first = self.place(slide, 0);
+        (0..page).fold(first, |place, _| self.place(slide, place.until_ms))
+    }
+
     /// Milliseconds that slide is shown.
     pub fn shown_ms(&self, slide: &SlideId) -> u64 {
         self.programme.slide(slide).unwrap_or(&self.programme.default_slide).shown_ms()
@@ -73,21 +81,21 @@ impl Deck {
 
     /// What `newer`, read from a folder with mistakes, can tell: slides it has are its, what a mistake has spoiled
     /// stays as it was.
-    pub fn keeping_what_is_lost(self, newer: Self) -> Self {
+    pub fn keeping_what_is_lost(mut self, newer: Self) -> Self {
         let canvas_is_kept = self.canvas == newer.canvas;
         let lost: HashSet<SlideId> = self.order.iter().filter(|id| !newer.pages.contains_key(id)).cloned().collect();
         if lost.is_empty() || !canvas_is_kept {
             return newer;
         }
-        let mut pages = self.pages;
+        let mut pages = std::mem::take(&mut self.pages);
         pages.retain(|id, _| lost.contains(id));
         pages.extend(newer.pages);
-        let mut files = self.files;
+        let mut files = std::mem::take(&mut self.files);
         files.extend(newer.files);
-        let mut order = self.order;
+        let mut order = std::mem::take(&mut self.order);
         order.extend(newer.order.into_iter().filter(|id| !pages.contains_key(id)));
         order.retain(|id| pages.contains_key(id));
-        Self { pages, files, order, programme: self.programme, schedule: self.schedule, canvas: self.canvas }
+        Self { pages, files, order, terms: newer.terms, ..self }
     }
 }
 

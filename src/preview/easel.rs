@@ -11,7 +11,7 @@ use crate::{
     fonts::Fonts,
     layout::Pages,
     media::Picture,
-    model::{Size, Transition},
+    model::{Size, SlideId, Transition},
     render::{Composed, Output, Prepared, Presented, RenderError, Renderer},
     scene::{Color, Paint, Scene},
 };
@@ -44,12 +44,15 @@ pub struct Easel {
     page: Option<PageOn>,
     shown: Option<Composed>,
     before: Option<Composed>,
-    last: Option<(View, Room)>,
+    /// What was drawn last.
+    last: Option<(View, Room, Option<Arc<Pages>>)>,
+    /// The page that was asked for last, and why it could not be composed.
+    asked: Option<(Arc<Pages>, usize)>,
+    trouble: Option<String>,
 }
 
 struct PageOn {
     pages: Arc<Pages>,
-    index: usize,
     composed: Composed,
     framed: Option<(Room, Option<u32>, Composed)>,
 }
@@ -58,7 +61,8 @@ impl Easel {
     /// An easel on that renderer, for a panel of so many inches.
     pub fn new(renderer: Renderer, panel_inches: f32) -> Self {
         let fonts = Fonts::bundled();
-        Self { renderer, fonts, panel_inches, page: None, shown: None, before: None, last: None }
+        let (page, shown, before, last, asked, trouble) = (None, None, None, None, None, None);
+        Self { renderer, fonts, panel_inches, page, shown, before, last, asked, trouble }
     }
 
     /// The renderer, for an output that changes size.
@@ -66,30 +70,43 @@ impl Easel {
         &self.renderer
     }
 
-    /// Draws `view` unless it is what was drawn last. Answers whether there is something new to present.
-    pub fn draw(&mut self, view: &View, deck: Option<&Deck>, room: Room) -> Result<bool, RenderError> {
-        let pages = view.page.as_ref().and_then(|(slide, _)| deck?.pages.get(slide));
-        let is_on = |on: &PageOn| {
-            let same = pages.is_some_and(|pages| Arc::ptr_eq(pages, &on.pages));
-            same && view.page.as_ref().is_some_and(|(_, index)| *index == on.index)
-        };
-        let page_stays = self.page.as_ref().is_some_and(is_on) || (self.page.is_none() && pages.is_none());
-        if page_stays && self.last.as_ref().is_some_and(|(last, at)| last == view && *at == room) {
+    /// Composes that page unless it is up already; answers whether it changed. A page that cannot be composed leaves
+    /// the last good one up, and a word about it over it.
+    pub fn put_up(&mut self, page: Option<&(SlideId, usize)>, deck: Option<&Deck>) -> Result<bool, RenderError> {
+        let wanted = page.zip(deck).and_then(|((slide, index), deck)| Some((deck, deck.pages.get(slide)?, *index)));
+        let Some((deck, pages, index)) = wanted else { return Ok(false) };
+        if self.asked.as_ref().is_some_and(|(last, at)| Arc::ptr_eq(last, pages) && *at == index) {
             return Ok(false);
         }
-        let mut trouble = None;
-        if let (false, Some(pages), Some((_, index)), Some(deck)) = (page_stays, pages, &view.page, deck) {
-            match self.compose(pages, *index, deck) {
-                Ok(on) => self.page = Some(on),
-                Err(RenderError::DeviceLost) => return Err(RenderError::DeviceLost),
-                // The last good picture stays.
-                Err(error) => trouble = Some(Panel::Mistakes(vec![error.to_string()])),
-            }
+        self.asked = Some((pages.clone(), index));
+        self.trouble = None;
+        match self.compose(pages, index, deck) {
+            Ok(on) => self.page = Some(on),
+            Err(RenderError::DeviceLost) => return Err(RenderError::DeviceLost),
+            Err(error) => self.trouble = Some(error.to_string()),
         }
+        Ok(true)
+    }
+
+    /// Draws `view` unless it is what was drawn last. Answers whether there is something new to present.
+    pub fn draw(&mut self, view: &View, deck: Option<&Deck>, room: Room) -> Result<bool, RenderError> {
+        let changed = self.put_up(view.page.as_ref(), deck)?;
+        let same = |(last, at, pages): &(View, Room, Option<Arc<Pages>>)| {
+            let on = self.page.as_ref().map(|on| &on.pages);
+            let same_pages = match (pages, on) {
+                (Some(pages), Some(on)) => Arc::ptr_eq(pages, on),
+                (pages, on) => pages.is_none() && on.is_none(),
+            };
+            last == view && *at == room && same_pages
+        };
+        if !changed && self.last.as_ref().is_some_and(same) {
+            return Ok(false);
+        }
+        let trouble = self.trouble.clone().map(|trouble| Panel::Mistakes(vec![trouble]));
         let panels: Vec<Panel> = view.panels.iter().cloned().chain(trouble).collect();
         let drawn = self.over(view.distance_m, &panels, room)?;
         self.before = self.shown.replace(drawn);
-        self.last = Some((view.clone(), room));
+        self.last = Some((view.clone(), room, self.page.as_ref().map(|on| on.pages.clone())));
         Ok(true)
     }
 
@@ -97,7 +114,7 @@ impl Easel {
         let scene = pages.pages.get(index).or(pages.pages.last()).map(|page| &page.scene);
         let nothing = Scene::new(deck.canvas, SURROUND.into());
         let composed = self.renderer.compose(scene.unwrap_or(&nothing), &mut self.fonts, deck)?;
-        Ok(PageOn { pages: pages.clone(), index, composed, framed: None })
+        Ok(PageOn { pages: pages.clone(), composed, framed: None })
     }
 
     /// The page in its place in the window, and the panels over it.

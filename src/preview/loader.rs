@@ -156,7 +156,8 @@ impl Reader {
         let pages = order.iter().filter_map(lay_out).collect();
         let files = built.files.into_iter().map(|(digest, bytes)| (digest, bytes.into())).collect();
         let schedule = self.source.viewer.schedule(&programme);
-        Ok(Deck { schedule, canvas: self.canvas, order, pages, files, programme })
+        let terms = folder.terms.clone();
+        Ok(Deck { terms, schedule, canvas: self.canvas, order, pages, files, programme })
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod deck;
 mod easel;
+mod findings;
 mod loader;
 pub mod moment;
 mod panels;

@@ -9,11 +9,12 @@ use std::sync::Arc;
 
 use super::{
     deck::Deck,
+    findings::Look,
     loader::Loaded,
     moment,
     walk::{Spot, Walk},
 };
-use crate::model::{Millis, Size, SlideId, Transition};
+use crate::model::{Millis, Size, SlideId, Transition, Warning};
 
 /// A key, whatever the keyboard's layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +83,9 @@ pub struct View {
 /// Distances of the field, metres (domain §5.1): the front row, the middle, the back row.
 const DISTANCES_M: [u32; 3] = [3, 5, 8];
 
+/// Milliseconds of a day.
+const DAY_MS: i64 = 24 * 3_600_000;
+
 /// A preview at work.
 #[derive(Debug, Clone)]
 pub struct State {
@@ -99,6 +103,8 @@ pub struct State {
     distance: Option<usize>,
     prompt: Option<(String, Option<String>)>,
     note: Option<String>,
+    /// What was found wrong with a page, and of which page and look that is true.
+    findings: Option<(Look, (SlideId, usize), Vec<String>)>,
     /// Where the last page came on by itself, how it came on.
     entrance: Option<(Transition, u64)>,
 }
@@ -120,6 +126,7 @@ impl State {
             distance: None,
             prompt: None,
             note: None,
+            findings: None,
             entrance: None,
         }
     }
@@ -130,6 +137,7 @@ impl State {
         if let Some(deck) = loaded.deck {
             self.walk.settle(&deck);
             self.deck = Some(Arc::new(deck));
+            self.findings = None;
         }
     }
 
@@ -293,6 +301,23 @@ impl State {
         if on { self.walk.next(&deck) } else { self.walk.previous(&deck) }
     }
 
+    /// The page that should be looked over, and how, if somebody wants to know and it has not been yet.
+    pub fn unchecked(&self, panel_inches: f32) -> Option<(SlideId, usize, Look)> {
+        let page = self.spot().filter(|_| self.facts || self.warnings || self.paused)?.page();
+        let distance_m = self.distance.map(|at| DISTANCES_M[at]);
+        // The hour makes no difference to any finding, the day does.
+        let at = Millis(self.wall().0.div_euclid(DAY_MS) * DAY_MS);
+        let look = Look { distance_m, panel_inches, at };
+        let known = self.findings.as_ref().is_some_and(|(from, of, _)| *from == look && *of == page);
+        (!known).then_some((page.0, page.1, look))
+    }
+
+    /// That page was looked over.
+    pub fn found(&mut self, slide: SlideId, page: usize, look: Look, warnings: &[Warning]) {
+        let line = |warning: &Warning| format!("{}: {} {} {}", warning.rule, warning.what, warning.why, warning.hint);
+        self.findings = Some((look, (slide, page), warnings.iter().map(line).collect()));
+    }
+
     fn spot(&self) -> Option<Spot> {
         self.walk.spot(self.deck.as_ref()?)
     }
@@ -341,9 +366,8 @@ impl State {
     }
 
     fn warnings_of(&self, spot: &Spot) -> Vec<String> {
-        let pages = self.deck.as_ref().and_then(|deck| deck.pages.get(&spot.slide));
-        let here = |page: Option<usize>| page.is_none_or(|page| page == spot.place.page + 1);
-        let warnings = pages.into_iter().flat_map(|pages| &pages.warnings).filter(|warning| here(warning.page));
-        warnings.map(|warning| format!("{}: {} {} {}", warning.rule, warning.what, warning.why, warning.hint)).collect()
+        let here = |of: &(SlideId, usize)| of.0 == spot.slide && of.1 == spot.place.page;
+        let findings = self.findings.as_ref().filter(|(_, of, _)| here(of));
+        findings.map(|(_, _, lines)| lines.clone()).unwrap_or_default()
     }
 }

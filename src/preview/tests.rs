@@ -36,7 +36,8 @@ fn deck() -> Deck {
     };
     let pages = order.iter().map(|id| (id.clone(), lay_out(id))).collect();
     let schedule = Viewer::default().schedule(&programme);
-    Deck { schedule, canvas, order, pages, files: BTreeMap::new(), programme }
+    let terms = folder.terms;
+    Deck { terms, schedule, canvas, order, pages, files: BTreeMap::new(), programme }
 }
 
 fn state(at: Option<&str>) -> State {

@@ -14,6 +14,7 @@ use winit::{
 use super::{
     Options, PreviewError, Source,
     easel::{Easel, Room},
+    findings,
     loader::{Loaded, Loader},
     state::{Effect, Key, State},
 };
@@ -91,7 +92,7 @@ impl App {
         self.start.mono += Duration::from_millis(passed_ms);
         self.state.tick(passed_ms);
         let Some(desk) = &mut self.desk else { return };
-        match desk.turn(&mut self.state, &mut self.motion, now) {
+        match desk.turn(&mut self.state, &mut self.motion, now, self.options.panel_inches) {
             Ok(()) => {}
             Err(RenderError::DeviceLost) => match Gpu::for_window(desk.window.clone(), size_of(&desk.window)) {
                 Ok((gpu, output)) => {
@@ -136,11 +137,26 @@ impl App {
 }
 
 impl Desk {
-    fn turn(&mut self, state: &mut State, motion: &mut Option<Motion>, now: Now) -> Result<(), RenderError> {
+    fn turn(
+        &mut self,
+        state: &mut State,
+        motion: &mut Option<Motion>,
+        now: Now,
+        panel_inches: f32,
+    ) -> Result<(), RenderError> {
         let room = Room { size: size_of(&self.window), scale: self.window.scale_factor() as f32 };
         self.output.resize(self.easel.renderer().gpu(), room.size)?;
         let entrance = state.take_entrance();
-        let is_new = self.easel.draw(&state.view(), state.deck().map(|deck| &**deck), room)?;
+        let deck = state.deck().cloned();
+        // Looked over before it is drawn, so that what was found is on the page's first frame.
+        if let (Some(deck), Some((slide, page, look))) = (&deck, state.unchecked(panel_inches)) {
+            self.easel.put_up(state.view().page.as_ref(), Some(deck))?;
+            if let Some(picture) = self.easel.picture() {
+                let warnings = findings::of(deck, &slide, page, &picture?, look);
+                state.found(slide, page, look, &warnings);
+            }
+        }
+        let is_new = self.easel.draw(&state.view(), deck.as_deref(), room)?;
         if is_new {
             *motion = entrance
                 .filter(|(transition, lasts_ms)| *transition != Transition::Cut && *lasts_ms > 0)

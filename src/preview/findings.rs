@@ -1,0 +1,59 @@
+//! What `check` says of the page that is on, from the very pixels that are shown.
+
+use std::collections::BTreeSet;
+
+use super::deck::Deck;
+use crate::{
+    check::{self, Code, Drawn, Hall},
+    media::{self, Picture},
+    model::{Millis, SlideId, Warning},
+};
+
+/// Metres to the reader where no distance is chosen: the middle of a hall (domain §5.1).
+const USUAL_M: u32 = 5;
+
+/// How the page is looked at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Look {
+    /// Metres.
+    pub distance_m: Option<u32>,
+    /// Inches of the panel's diagonal.
+    pub panel_inches: f32,
+    /// When.
+    pub at: Millis,
+}
+
+/// Everything there is to say about that page of that slide, drawn as `picture`. `page` is counted from 0.
+pub fn of(deck: &Deck, slide: &SlideId, page: usize, picture: &Picture, look: Look) -> Vec<Warning> {
+    let (Some(laid), Some(written)) = (deck.pages.get(slide), deck.programme.slide(slide)) else { return Vec::new() };
+    let Some(on) = laid.pages.get(page) else { return Vec::new() };
+    let decoded = if on.qr.is_some() { media::read_codes(picture) } else { Vec::new() };
+    let place = deck.place_of_page(slide, page);
+    let drawn = Drawn {
+        number: page + 1,
+        scene: &on.scene,
+        rgba: &picture.rgba,
+        need_ms: on.need_ms,
+        shown_ms: place.until_ms - place.from_ms,
+        code: on.qr.as_ref().map(|qr| Code {
+            url: &qr.url,
+            area: (qr.module > 0.0).then_some(qr.area),
+            decoded: &decoded,
+        }),
+    };
+    let zone = jiff::tz::TimeZone::get(&deck.programme.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let today = zone.to_datetime(look.at.timestamp()).date();
+    let hall = Hall {
+        panel_inches: f64::from(look.panel_inches),
+        distance_m: f64::from(look.distance_m.unwrap_or(USUAL_M)),
+        ..Hall::usual(today, deck.terms.clone())
+    };
+    let own = laid.warnings.iter().filter(|warning| warning.page.is_none_or(|number| number == page + 1)).cloned();
+    own.chain(check::slide(written, is_scheduled(deck, slide), &[drawn], &hall)).collect()
+}
+
+fn is_scheduled(deck: &Deck, slide: &SlideId) -> bool {
+    let playing: BTreeSet<_> = deck.programme.campaigns.iter().map(|campaign| &campaign.playlist).collect();
+    let mut playlists = deck.programme.playlists.iter().filter(|playlist| playing.contains(&playlist.id));
+    playlists.any(|playlist| playlist.slides.contains(slide))
+}
