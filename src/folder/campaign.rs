@@ -46,6 +46,7 @@ pub(super) fn read(page: Page<'_>, table: &Spanned<DeTable<'_>>, known: &BTreeSe
     let default = slide(&mut fields, "default", known);
     let transition = fields.choice("transition", &Transition::ALL).unwrap_or(Transition::Fade);
     let transition_ms = fields.integer("transition_ms", 0..=limits::TRANSITION_MAX_MS).unwrap_or(TRANSITION_MS);
+    let reduced_motion = fields.flag("reduced_motion");
     let unit = fields.table("unit");
     if unit.is_none() {
         fields.missing("unit", "a table `[unit]` with `name`, `kicker`, `hotline` and `portal`");
@@ -63,7 +64,7 @@ pub(super) fn read(page: Page<'_>, table: &Spanned<DeTable<'_>>, known: &BTreeSe
     campaigns.retain(|campaign| whole(campaign, &playlists, &dayparts, &displays));
     fields.finish();
     Some(CampaignFile {
-        unit: self::unit(unit?, transition, transition_ms)?,
+        unit: Unit { transition, transition_ms, reduced_motion, ..self::unit(unit?)? },
         time_zone,
         zone,
         epoch_ms: epoch.map_or(EPOCH, |epoch: Timestamp| epoch.into()),
@@ -90,14 +91,25 @@ fn zone(fields: &mut Fields<'_>) -> (String, TimeZone) {
     }
 }
 
-fn unit(mut fields: Fields<'_>, transition: Transition, transition_ms: u64) -> Option<Unit> {
+/// The commune; how slides come on is said elsewhere in the file.
+fn unit(mut fields: Fields<'_>) -> Option<Unit> {
     let name = fields.required_text("name");
     let kicker = fields.required_text("kicker");
     let hotline = fields.required_text("hotline");
     let portal = fields.required_text("portal");
     let mark = fields.text("mark");
     fields.finish();
-    Some(Unit { name: name?, kicker: kicker?, hotline: hotline?, portal: portal?, mark, transition, transition_ms })
+    let (transition, transition_ms, reduced_motion) = (Transition::Cut, 0, false);
+    Some(Unit {
+        name: name?,
+        kicker: kicker?,
+        hotline: hotline?,
+        portal: portal?,
+        mark,
+        transition,
+        transition_ms,
+        reduced_motion,
+    })
 }
 
 /// Reads every table of a list and keeps the good ones; an id that comes again is wrong.
@@ -224,7 +236,9 @@ fn campaign(fields: &mut Fields<'_>, names: &Names<'_>) -> Option<Campaign> {
     named(fields, "displays", "display", &names.displays);
     let tags = fields.texts("tags");
     named(fields, "tags", "display with the tag", &names.tags);
-    Some(Campaign { id: id?, playlist: playlist?, priority, from, until, dayparts, displays, tags })
+    let clock = fields.flag("clock");
+    let ticker = fields.texts("ticker");
+    Some(Campaign { id: id?, playlist: playlist?, priority, from, until, dayparts, displays, tags, clock, ticker })
 }
 
 /// Reports each name in a field, alone or in a list, that nothing bears.

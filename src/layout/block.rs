@@ -145,6 +145,11 @@ impl Block {
     }
 
     /// The first `count` lines, and the rest.
+    /// The words of each line.
+    pub fn into_lines(self) -> impl Iterator<Item = String> {
+        self.lines.into_iter().map(|(words, _)| words)
+    }
+
     pub fn split_at(mut self, count: usize) -> (Self, Self) {
         let rest = self.lines.split_off(count.min(self.lines.len()));
         let style = self.style;

@@ -4,6 +4,7 @@
 //! fail, what does not fit is set smaller or on more pages, and what lies beyond the limits is reported in words.
 //! Sizes are given as on a canvas whose shorter side is 1080 pixels and scale with it.
 
+mod band;
 mod block;
 mod clean;
 mod code_card;
@@ -21,6 +22,7 @@ mod row;
 mod templates;
 mod theme;
 
+pub use band::{Strip, TICKER_EM, TICKER_PACE, clock_words, standing, strip, ticker};
 pub use context::Context;
 pub use pages::{Page, Pages, Qr, page_at};
 pub use theme::Theme;

@@ -2,6 +2,7 @@
 //!
 //! Nothing here draws, reads files, asks the time or talks to anybody; every other module imports this one.
 
+mod band;
 mod digest;
 mod ids;
 mod instant;
@@ -12,6 +13,7 @@ mod slide;
 mod term;
 mod warning;
 
+pub use band::Band;
 pub use digest::{BadDigest, Digest, Hasher};
 pub use ids::{BadId, CampaignId, DaypartId, DisplayId, PlaylistId, SlideId};
 pub use instant::Millis;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::{DateTime, Time};
 use serde::{Deserialize, Serialize};
 
-use super::{CampaignId, DaypartId, Digest, DisplayId, Millis, PlaylistId, Size, Slide, SlideId, Transition};
+use super::{Band, CampaignId, DaypartId, Digest, DisplayId, Millis, PlaylistId, Size, Slide, SlideId, Transition};
 
 /// Everything a feed says at one version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -59,13 +59,15 @@ impl Programme {
     /// The renditions a hall with this canvas must have on disk: of each picture any slide uses there, the smallest
     /// that covers it. Each digest once.
     pub fn needed(&self, canvas: Size) -> BTreeMap<Digest, &Rendition> {
-        self.slides
-            .iter()
-            .chain([&self.default_slide])
-            .filter_map(|slide| slide.picture_for(canvas))
-            .filter_map(|key| self.assets.get(key)?.rendition_for(canvas))
-            .map(|rendition| (rendition.digest, rendition))
-            .collect()
+        let banded = !Band::of(self.campaigns.iter()).is_empty();
+        let canvases = [Some(canvas), banded.then(|| Band::page(canvas))].into_iter().flatten();
+        let on = |canvas: Size| {
+            let slides = self.slides.iter().chain([&self.default_slide]);
+            slides
+                .filter_map(move |slide| slide.picture_for(canvas))
+                .filter_map(move |key| self.assets.get(key)?.rendition_for(canvas))
+        };
+        canvases.flat_map(on).map(|rendition| (rendition.digest, rendition)).collect()
     }
 }
 
@@ -100,6 +102,9 @@ pub struct Unit {
     pub transition: Transition,
     /// Milliseconds a transition takes.
     pub transition_ms: u64,
+    /// Nothing moves: slides come on at once, and the ticker's sentences take turns standing still.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reduced_motion: bool,
 }
 
 /// One screen known to the feed.
@@ -192,6 +197,12 @@ pub struct Campaign {
     /// Displays by group.
     #[serde(default)]
     pub tags: Vec<String>,
+    /// While it is active, date and hour stand along the foot of the screen.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub clock: bool,
+    /// Sentences that run along the foot of the screen while it is active. An emergency's never do.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ticker: Vec<String>,
 }
 
 /// The three levels of Thông tư 39/2020/TT-BTTTT.

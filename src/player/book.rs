@@ -6,7 +6,8 @@ use super::state::{Book, Place};
 use crate::{
     fonts::Fonts,
     layout::{self, Context, Pages},
-    model::{Programme, Size, SlideId},
+    model::{Band, Millis, Programme, Size, SlideId},
+    schedule::Slot,
 };
 
 /// Laid-out slides, most recently used last.
@@ -54,6 +55,11 @@ impl PageBook {
     }
 }
 
+/// What a page has of a screen.
+pub(super) fn page_canvas(screen: Size, banded: bool) -> Size {
+    if banded { Band::page(screen) } else { screen }
+}
+
 struct OnCanvas<'a> {
     book: &'a mut PageBook,
     canvas: Size,
@@ -61,9 +67,11 @@ struct OnCanvas<'a> {
 }
 
 impl Book for OnCanvas<'_> {
-    fn place(&mut self, programme: &Arc<Programme>, slide: &SlideId, elapsed_ms: u64, shown_ms: u64) -> Place {
-        let pages = self.book.pages(programme, slide, self.canvas, self.fonts);
-        let (page, from_ms, until_ms) = layout::page_at(&pages.pages, elapsed_ms, shown_ms);
+    fn place(&mut self, programme: &Arc<Programme>, slot: &Slot, at: Millis) -> Place {
+        let canvas = page_canvas(self.canvas, !slot.band.is_empty());
+        let pages = self.book.pages(programme, &slot.slide, canvas, self.fonts);
+        let elapsed_ms = u64::try_from(at - slot.start).unwrap_or(0);
+        let (page, from_ms, until_ms) = layout::page_at(&pages.pages, elapsed_ms, slot.shown_ms);
         Place { page, from_ms, until_ms }
     }
 }

@@ -30,6 +30,7 @@ pub fn programme(waiting_for: &str) -> Arc<Programme> {
             mark: None,
             transition: Transition::Fade,
             transition_ms: 800,
+            reduced_motion: false,
         },
         displays: Vec::new(),
         playlists: Vec::new(),

@@ -1,15 +1,21 @@
 //! One display at work: takes a turn whenever it is time, and carries out what was decided.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use super::{
+    foot::Foot,
+    pace::Pace,
     record::{Record, Records},
-    stage::Stage,
+    stage::{Stage, View},
     state::{Entrance, PageKey, State},
 };
 use crate::{
     clock::{Clock, Now},
-    model::{Millis, Programme, Transition},
+    layout,
+    model::{Band, Millis, Programme, Transition},
     render::{Output, RenderError},
 };
 
@@ -22,6 +28,12 @@ pub enum Next {
     At(Millis),
 }
 
+/// Between two looks at whether the next page is ready, milliseconds.
+const LOOK_MS: i64 = 10;
+
+/// How often a screen shows a new frame, where nobody says otherwise.
+const INTERVAL: Duration = Duration::from_micros(16_667);
+
 /// Longest sleep between two turns, milliseconds: how soon a step of the wall clock is noticed.
 const NAP_MS: i64 = 1_000;
 
@@ -33,6 +45,11 @@ pub struct Engine {
     records: Records,
     motion: Option<Motion>,
     settled: bool,
+    pace: Pace,
+    /// Intervals since the ticker began to run.
+    travelled: u64,
+    /// The page that was presented last, if it was at rest.
+    at_rest: Option<PageKey>,
 }
 
 /// A transition under way.
@@ -46,7 +63,18 @@ struct Motion {
 impl Engine {
     /// A display that plays `state` on `stage` and writes down what it presented.
     pub fn new(clock: Clock, state: State, stage: Stage, records: Records) -> Self {
-        Self { clock, state, stage, records, motion: None, settled: false }
+        let (motion, at_rest, pace) = (None, None, Pace::new(INTERVAL));
+        Self { clock, state, stage, records, motion, settled: false, pace, travelled: 0, at_rest }
+    }
+
+    /// Says how often the screen shows a new frame.
+    pub fn set_interval(&mut self, interval: Duration) {
+        self.pace = Pace::new(interval);
+    }
+
+    /// When the next frame is due, after a turn that ended with [`Next::Frame`].
+    pub fn next_frame(&self) -> Instant {
+        self.pace.next().unwrap_or_else(|| self.now().mono)
     }
 
     /// Takes a programme in; it begins when the rules of [`State`] say so.
@@ -66,14 +94,15 @@ impl Engine {
 
     /// Starts afresh on a screen that shows nothing of ours any more: the next turn presents.
     pub fn begin_again(&mut self) {
-        self.motion = None;
+        (self.motion, self.at_rest) = (None, None);
         self.state.forget();
     }
 
     /// Presents what is on screen once more, because the screen lost it. No page came on, so nothing is written down.
     pub fn repaint(&mut self, output: &mut dyn Output) -> Result<(), RenderError> {
-        let now = self.clock.freeze().wall;
-        self.frame(now, output)
+        let now = self.clock.freeze();
+        self.at_rest = None;
+        self.frame(&now, true, output)
     }
 
     /// Whether the picture came to rest since this was last asked: the time to keep a copy of it.
@@ -95,29 +124,46 @@ impl Engine {
         if due(self.clock.freeze()) {
             self.clock.settle();
         }
-        let Now { wall: now, certain, .. } = self.clock.freeze();
-        let turn = self.state.turn(now, certain, &mut self.stage.book());
+        let now = self.clock.freeze();
+        let turn = self.state.turn(now.wall, now.certain, &mut self.stage.book());
+        let stood = match self.state.showing() {
+            Some(showing) => self.stage.stand(showing, &now)?,
+            None => false,
+        };
         if let Some(entrance) = turn.enter {
-            self.enter(entrance, now, output)?;
-        } else if self.motion.is_some() {
-            self.frame(now, output)?;
-        } else if !self.stage.has(&turn.prepare) {
-            // The picture is at rest: the time to make the next page ready, well before its first frame.
-            self.stage.compose(&turn.prepare)?;
-            self.stage.digest(&turn.prepare)?;
+            self.enter(entrance, &now, stood, output)?;
+        } else if self.motion.is_some() || stood || self.ticks() {
+            self.frame(&now, stood, output)?;
         }
-        if self.motion.is_some() {
-            return Ok(Next::Frame);
-        }
-        if let Some(showing) = self.state.showing() {
+        // The time to make the next page ready is well before its first frame, but not while this one comes on.
+        let ready = self.motion.is_some() || self.stage.prepare(&turn.prepare)?;
+        if self.motion.is_none()
+            && let Some(showing) = self.state.showing()
+        {
             let on = showing.key.clone();
             self.stage.keep_only(&[&on, &turn.prepare]);
         }
-        let nap = if self.stage.has(&turn.prepare) { NAP_MS } else { 0 };
-        Ok(Next::At(turn.wake.min(now + nap)))
+        if self.motion.is_some() || self.ticks() {
+            return Ok(Next::Frame);
+        }
+        self.pace.rest();
+        let nap = now.wall + if ready { NAP_MS } else { LOOK_MS };
+        let changes = self.stage.foot().and_then(|foot| foot.changes(now.wall));
+        Ok(Next::At(turn.wake.min(nap).min(changes.unwrap_or(nap))))
     }
 
-    fn enter(&mut self, entrance: Entrance, now: Millis, output: &mut dyn Output) -> Result<(), RenderError> {
+    /// Whether a ticker runs.
+    fn ticks(&self) -> bool {
+        self.stage.foot().is_some_and(Foot::runs)
+    }
+
+    fn enter(
+        &mut self,
+        entrance: Entrance,
+        now: &Now,
+        stood: bool,
+        output: &mut dyn Output,
+    ) -> Result<(), RenderError> {
         let Some(showing) = self.state.showing().cloned() else { return Ok(()) };
         self.stage.compose(&showing.key)?;
         let picture = self.stage.digest(&showing.key)?;
@@ -126,13 +172,15 @@ impl Engine {
         // The same picture again, of a new edition perhaps: whatever is on its way to it goes on.
         if !same {
             self.motion = match entrance.from {
-                Some(from) if entrance.lasts_ms > 0 && before.is_some() => {
+                Some(from) if entrance.lasts_ms > 0 && before.is_some() && from.banded == showing.key.banded => {
                     let (transition, began, lasts_ms) = (entrance.transition, entrance.began, entrance.lasts_ms);
                     Some(Motion { from, transition, began, lasts_ms })
                 }
                 _ => None,
             };
-            self.frame(now, output)?;
+        }
+        if !same || stood || self.ticks() {
+            self.frame(now, stood, output)?;
         }
         if let Some(picture) = picture {
             self.records.write(&Record {
@@ -142,26 +190,53 @@ impl Engine {
                 version: showing.key.programme.version,
                 until: showing.until.to_string(),
                 picture,
+                missed: self.pace.take_missed(),
             });
         }
         Ok(())
     }
 
-    /// Presents the picture as it is at `now`; ends the transition when its time is over.
-    fn frame(&mut self, now: Millis, output: &mut dyn Output) -> Result<(), RenderError> {
+    /// Presents the picture that belongs to the present interval; ends the transition when its time is over. `stood`
+    /// says that the band is another than before.
+    fn frame(&mut self, now: &Now, stood: bool, output: &mut dyn Output) -> Result<(), RenderError> {
         let Some(showing) = self.state.showing() else { return Ok(()) };
         let key = showing.key.clone();
+        let beat = self.pace.beat(now.mono);
+        self.travelled += u64::from(beat.intervals);
+        let ticker = self.travelled * self.step();
+        let early_ms = i64::try_from(beat.at.saturating_duration_since(now.mono).as_millis()).unwrap_or(0);
+        let late_ms = i64::try_from(now.mono.saturating_duration_since(beat.at).as_millis()).unwrap_or(0);
+        let at = now.wall + (early_ms - late_ms);
+        let rest = View {
+            from: None,
+            to: &key,
+            transition: Transition::Cut,
+            thousandths: 1_000,
+            ticker,
+            page_stays: self.at_rest.as_ref() == Some(&key),
+        };
         match &self.motion {
-            Some(motion) if now - motion.began < motion.lasts_ms as i64 => {
-                let elapsed_ms = u64::try_from(now - motion.began).unwrap_or(0);
+            Some(motion) if at - motion.began < motion.lasts_ms as i64 => {
+                let elapsed_ms = u64::try_from(at - motion.began).unwrap_or(0);
                 let thousandths = (elapsed_ms * 1_000 / motion.lasts_ms.max(1)) as u32;
-                self.stage.present(output, Some(&motion.from), &key, motion.transition, thousandths)
+                self.at_rest = None;
+                let (from, transition) = (Some(&motion.from), motion.transition);
+                self.stage.present(output, &View { from, transition, thousandths, page_stays: false, ..rest })
             }
             _ => {
                 self.motion = None;
-                self.settled = true;
-                self.stage.present(output, None, &key, Transition::Cut, 1_000)
+                self.settled |= !rest.page_stays || stood;
+                self.stage.present(output, &rest)?;
+                self.at_rest = Some(key);
+                Ok(())
             }
         }
+    }
+
+    /// Pixels the ticker moves in an interval: whole ones, so that letters stay sharp and never tremble.
+    fn step(&self) -> u64 {
+        let em = Band::size(self.stage.canvas()).height as f32 * layout::TICKER_EM;
+        let step = em * layout::TICKER_PACE * self.pace.interval().as_secs_f32();
+        (step.round() as u64).max(1)
     }
 }

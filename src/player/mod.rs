@@ -3,9 +3,12 @@
 mod book;
 pub mod builtin;
 mod collector;
+mod composer;
 mod engine;
+mod foot;
 mod news;
 mod offscreen;
+pub mod pace;
 mod pictures;
 mod record;
 mod stage;

@@ -29,9 +29,10 @@ pub fn play(
     rebuild: impl Fn() -> Result<(Renderer, TextureOutput), PlayError>,
 ) -> Result<(), PlayError> {
     fs::create_dir_all(dir).map_err(|source| PlayError::Screen { path: dir.to_owned(), source })?;
+    engine.set_interval(FRAME);
     loop {
         let pause = match engine.turn(&mut output) {
-            Ok(Next::Frame) => FRAME,
+            Ok(Next::Frame) => engine.next_frame().saturating_duration_since(engine.now().mono),
             Ok(Next::At(wall)) => {
                 let now = engine.now();
                 now.instant_of(wall).saturating_duration_since(now.mono)

@@ -21,6 +21,9 @@ pub struct Record {
     pub until: String,
     /// SHA-256 of the composed pixels.
     pub picture: Digest,
+    /// Presentation intervals that went by without their frame since the record before.
+    #[serde(default)]
+    pub missed: u64,
 }
 
 impl Record {

@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use super::{
-    book::PageBook,
-    state::{Book, PageKey},
+    book::{PageBook, page_canvas},
+    composer::{self, Composer, Delivery, Order},
+    foot::Foot,
+    state::{Book, PageKey, Showing},
 };
 use crate::{
+    clock::Now,
     fonts::Fonts,
     media::Pictures,
     model::{Digest, Size, Transition},
-    render::{Composed, Gpu, Output, RenderError, Renderer},
+    render::{Composed, Gpu, Moment, Output, RenderError, Renderer},
     scene::Scene,
 };
 
@@ -22,13 +25,33 @@ pub struct Stage {
     book: PageBook,
     canvas: Size,
     composed: Vec<(PageKey, Composed)>,
+    /// Started when the first page is at rest: it would only delay the first picture.
+    composer: Option<Composer>,
+    foot: Option<Foot>,
+}
+
+/// What is on screen at one moment, by name.
+#[derive(Debug, Clone)]
+pub struct View<'a> {
+    /// The page on its way out.
+    pub from: Option<&'a PageKey>,
+    /// The page on its way in, or at rest.
+    pub to: &'a PageKey,
+    /// How it comes on.
+    pub transition: Transition,
+    /// How much of the transition's time has passed, 0 to 1000.
+    pub thousandths: u32,
+    /// Pixels of the ticker that have gone by.
+    pub ticker: u64,
+    /// Only the band differs from what was presented before.
+    pub page_stays: bool,
 }
 
 impl Stage {
     /// An empty stage for a screen of `canvas` pixels.
     pub fn new(renderer: Renderer, pictures: Arc<dyn Pictures + Send + Sync>, canvas: Size) -> Self {
         let (fonts, book) = (Fonts::bundled(), PageBook::default());
-        Self { renderer, fonts, pictures, book, canvas, composed: Vec::new() }
+        Self { renderer, fonts, pictures, book, canvas, composed: Vec::new(), composer: None, foot: None }
     }
 
     /// The canvas pages are laid out on.
@@ -46,12 +69,14 @@ impl Stage {
         if canvas != self.canvas {
             self.canvas = canvas;
             self.composed.clear();
+            self.foot = None;
         }
     }
 
     /// Goes on with a new renderer after the old one's device was lost; nothing composed survives that.
     pub fn replace_renderer(&mut self, renderer: Renderer) {
         self.composed.clear();
+        (self.composer, self.foot) = (None, None);
         self.renderer = renderer;
     }
 
@@ -65,31 +90,75 @@ impl Stage {
         self.find(key).is_some()
     }
 
-    /// Composes the page unless it is composed already. A slide that cannot be composed is replaced by the default
-    /// slide and reported: nothing in content is fatal.
+    /// Has the page composed apart, while the screen goes on; whether it is composed already. To be asked again.
+    pub fn prepare(&mut self, key: &PageKey) -> Result<bool, RenderError> {
+        while let Some(delivery) = self.composer.as_mut().and_then(Composer::collect) {
+            self.take(delivery)?;
+        }
+        if self.has(key) {
+            return Ok(true);
+        }
+        if self.composer.as_ref().is_some_and(|composer| composer.pending().is_some()) {
+            return Ok(false);
+        }
+        if self.composer.is_none() {
+            let started = Composer::start(self.renderer.gpu(), self.pictures.clone());
+            self.composer = started.inspect_err(|error| tracing::warn!(%error, "pages are composed in between")).ok();
+        }
+        let (scene, instead) = (self.scene(key), self.scene(&default_of(key)));
+        match &mut self.composer {
+            Some(composer) => composer.order(Order { key: key.clone(), scene, instead }),
+            None => self.compose(key)?,
+        }
+        Ok(self.has(key))
+    }
+
+    /// Composes the page now, unless it is composed already or about to be. A slide that cannot be composed is replaced
+    /// by the default slide and reported: nothing in content is fatal.
     pub fn compose(&mut self, key: &PageKey) -> Result<(), RenderError> {
+        if !self.has(key)
+            && let Some(composer) = self.composer.as_mut().filter(|composer| composer.pending() == Some(key))
+            && let Some(delivery) = composer.wait()
+        {
+            self.take(delivery)?;
+        }
         if self.has(key) {
             return Ok(());
         }
-        let scene = self.scene(key);
-        let composed = match self.renderer.compose(&scene, &mut self.fonts, &*self.pictures) {
-            Err(error) if !matches!(error, RenderError::DeviceLost) => {
-                tracing::warn!(slide = %key.slide, page = key.page + 1, %error, "slide replaced by the default slide");
-                let default = PageKey { slide: key.programme.default_slide.id.clone(), page: 0, ..key.clone() };
-                let scene = self.scene(&default);
-                self.renderer.compose(&scene, &mut self.fonts, &*self.pictures)?
-            }
-            outcome => outcome?,
-        };
-        self.composed.push((key.clone(), composed));
+        let (scene, instead) = (self.scene(key), self.scene(&default_of(key)));
+        let page = composer::compose(&mut self.renderer, &mut self.fonts, &*self.pictures, key, &scene, &instead)?;
+        self.composed.push((key.clone(), page));
         Ok(())
     }
 
+    /// Takes a page that was composed apart, unless the screen has changed since.
+    fn take(&mut self, (key, composed): Delivery) -> Result<(), RenderError> {
+        let page = composed?;
+        if page.size() == page_canvas(self.canvas, key.banded) && !self.has(&key) {
+            self.composed.push((key, page));
+        }
+        Ok(())
+    }
+
+    /// Makes the band under what is `showing`, where there is one; whether it changed.
+    pub fn stand(&mut self, showing: &Showing, now: &Now) -> Result<bool, RenderError> {
+        let Self { renderer, fonts, canvas, .. } = self;
+        let (foot, changed) = Foot::of(self.foot.take(), showing, now, *canvas, renderer, fonts)?;
+        self.foot = foot;
+        Ok(changed)
+    }
+
+    /// The band under the pages.
+    pub(super) fn foot(&self) -> Option<&Foot> {
+        self.foot.as_ref()
+    }
+
     fn scene(&mut self, key: &PageKey) -> Scene {
-        let pages = self.book.pages(&key.programme, &key.slide, self.canvas, &mut self.fonts);
+        let canvas = page_canvas(self.canvas, key.banded);
+        let pages = self.book.pages(&key.programme, &key.slide, canvas, &mut self.fonts);
         let page = pages.pages.get(key.page).or(pages.pages.last());
         page.map_or_else(
-            || Scene::new(self.canvas, crate::scene::Color::hex(0x8E0B0B).into()),
+            || Scene::new(canvas, crate::scene::Color::hex(0x8E0B0B).into()),
             |page| page.scene.clone(),
         )
     }
@@ -107,22 +176,28 @@ impl Stage {
         self.composed.retain(|(key, _)| wanted.contains(&key));
     }
 
-    /// Presents `to`, `thousandths` of the way from `from`. A page that is not composed any more is left out.
-    pub fn present(
-        &mut self,
-        output: &mut dyn Output,
-        from: Option<&PageKey>,
-        to: &PageKey,
-        transition: Transition,
-        thousandths: u32,
-    ) -> Result<(), RenderError> {
-        self.compose(to)?;
+    /// Presents what is on screen at one moment. A page that is not composed any more is left out.
+    pub fn present(&mut self, output: &mut dyn Output, view: &View<'_>) -> Result<(), RenderError> {
+        self.compose(view.to)?;
         let find = |key: &PageKey| self.composed.iter().find(|(known, _)| known == key).map(|(_, composed)| composed);
-        let Some(page) = find(to) else { return Ok(()) };
-        self.renderer.present(output, from.and_then(find), page, transition, thousandths).map(|_| ())
+        let Some(to) = find(view.to) else { return Ok(()) };
+        let moment = Moment {
+            from: view.from.and_then(find),
+            to,
+            transition: view.transition,
+            thousandths: view.thousandths,
+            band: self.foot.as_ref().map(|foot| foot.band(view.ticker)),
+            page_stays: view.page_stays,
+        };
+        self.renderer.present_moment(output, &moment).map(|_| ())
     }
 
     fn find(&self, key: &PageKey) -> Option<usize> {
         self.composed.iter().position(|(known, _)| known == key)
     }
+}
+
+/// What stands in for a page that cannot be composed.
+fn default_of(key: &PageKey) -> PageKey {
+    PageKey { slide: key.programme.default_slide.id.clone(), page: 0, ..key.clone() }
 }

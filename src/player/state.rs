@@ -9,7 +9,7 @@
 use std::sync::Arc;
 
 use crate::{
-    model::{DisplayId, Millis, Programme, Slide, SlideId, Transition, limits::TRANSITION_MAX_MS},
+    model::{Band, DisplayId, Millis, Programme, Slide, SlideId, Transition, limits::TRANSITION_MAX_MS},
     schedule::{Schedule, Slot},
 };
 
@@ -22,11 +22,14 @@ pub struct PageKey {
     pub slide: SlideId,
     /// The page of it, from 0.
     pub page: usize,
+    /// It stands above a band, and so on a smaller canvas.
+    pub banded: bool,
 }
 
 impl PartialEq for PageKey {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.programme, &other.programme) && self.slide == other.slide && self.page == other.page
+        let here = (&self.slide, self.page, self.banded);
+        Arc::ptr_eq(&self.programme, &other.programme) && here == (&other.slide, other.page, other.banded)
     }
 }
 
@@ -50,8 +53,8 @@ pub struct Place {
 
 /// Whoever can lay a slide out on this display's canvas.
 pub trait Book {
-    /// The page due `elapsed_ms` into the slide's `shown_ms`.
-    fn place(&mut self, programme: &Arc<Programme>, slide: &SlideId, elapsed_ms: u64, shown_ms: u64) -> Place;
+    /// The page due at `at`, which lies in `slot`.
+    fn place(&mut self, programme: &Arc<Programme>, slot: &Slot, at: Millis) -> Place;
 }
 
 /// What is on screen, and for how long.
@@ -65,6 +68,8 @@ pub struct Showing {
     pub until: Millis,
     /// It belongs to an emergency.
     pub emergency: bool,
+    /// What stands under it.
+    pub band: Band,
 }
 
 /// A page coming on.
@@ -174,11 +179,11 @@ impl State {
     }
 
     fn page_of(&self, slot: &Slot, at: Millis, book: &mut impl Book) -> Showing {
-        let elapsed_ms = u64::try_from(at - slot.start).unwrap_or(0);
-        let place = book.place(&self.programme, &slot.slide, elapsed_ms, slot.shown_ms);
-        let key = PageKey { programme: self.programme.clone(), slide: slot.slide.clone(), page: place.page };
+        let place = book.place(&self.programme, slot, at);
+        let (slide, banded) = (slot.slide.clone(), !slot.band.is_empty());
+        let key = PageKey { programme: self.programme.clone(), slide, page: place.page, banded };
         let (from, until) = (slot.start + place.from_ms as i64, slot.start + place.until_ms as i64);
-        Showing { key, since: from.max(slot.since), until: until.min(slot.until), emergency: slot.emergency }
+        Showing { key, since: from.max(slot.since), until: until.min(slot.until), emergency: slot.emergency, band: slot.band.clone() }
     }
 
     /// The page after `showing`, were nothing to happen until then.
@@ -190,7 +195,7 @@ impl State {
         let from = self.showing.as_ref().map(|on| on.key.clone());
         let unit = &next.key.programme.unit;
         let transition = match from {
-            Some(_) if !next.emergency => next.key.slide().transition.unwrap_or(unit.transition),
+            Some(_) if !next.emergency && !unit.reduced_motion => next.key.slide().transition.unwrap_or(unit.transition),
             _ => Transition::Cut,
         };
         let half_ms = u64::try_from((next.until - next.since) / 2).unwrap_or(0);

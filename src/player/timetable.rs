@@ -28,9 +28,8 @@ impl Timetable {
     /// The slide due at `at`, and its page from 1.
     pub fn due(&mut self, at: Millis) -> PageName {
         let slot = self.schedule.due(at);
-        let elapsed_ms = u64::try_from(at - slot.start).unwrap_or(0);
         let mut book = self.book.on(self.canvas, &mut self.fonts);
-        let place = book.place(&self.programme, &slot.slide, elapsed_ms, slot.shown_ms);
+        let place = book.place(&self.programme, &slot, at);
         (slot.slide, place.page + 1)
     }
 }

@@ -1,6 +1,9 @@
 //! The player's loop in a full-screen window.
 
-use std::sync::{Arc, Mutex, mpsc::Receiver};
+use std::{
+    sync::{Arc, Mutex, mpsc::Receiver},
+    time::Duration,
+};
 
 use winit::{
     application::ApplicationHandler,
@@ -93,7 +96,12 @@ impl App {
         let (gpu, output) = Gpu::for_window(window.clone(), size_of(&window))?;
         *self.canvas.lock().expect("no holder of this lock panics") = canvas(size_of(&window));
         let build = self.build.take().ok_or_else(|| PlayError::Window("the window was opened twice".to_owned()))?;
-        let engine = build(Renderer::new(&gpu), canvas(size_of(&window)))?;
+        let mut engine = build(Renderer::new(&gpu), canvas(size_of(&window)))?;
+        // Screens of signs and televisions show 24 to 120 frames a second; anything else is a driver's mistake.
+        let rate = window.current_monitor().and_then(|monitor| monitor.refresh_rate_millihertz());
+        if let Some(rate) = rate.filter(|rate| (23_000..=121_000).contains(rate)) {
+            engine.set_interval(Duration::from_secs_f64(1_000.0 / f64::from(rate)));
+        }
         Ok(Screen { engine, output, window })
     }
 
@@ -106,7 +114,6 @@ impl App {
                 News::Stop => return event_loop.exit(),
             }
         }
-        let began = screen.engine.now().mono;
         self.next = match screen.engine.turn(&mut screen.output) {
             Ok(next) => next,
             Err(RenderError::DeviceLost) => {
@@ -130,8 +137,8 @@ impl App {
             }
         };
         event_loop.set_control_flow(match (self.next, screen.output.frame_interval()) {
-            // A window that does not wait for the screen by itself would spin: frames begin an interval apart.
-            (Next::Frame, Some(interval)) => ControlFlow::WaitUntil(began + interval),
+            // A window that does not wait for the screen by itself would spin.
+            (Next::Frame, Some(_)) => ControlFlow::WaitUntil(screen.engine.next_frame()),
             (Next::Frame, None) => {
                 screen.window.request_redraw();
                 ControlFlow::Wait

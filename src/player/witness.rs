@@ -63,7 +63,7 @@ mod tests {
 
     fn record(wall: i64, slide: &str, page: usize) -> Record {
         let (wall, until) = (Millis(wall).to_string(), Millis(wall + 1).to_string());
-        Record { wall, slide: slide.parse().unwrap(), page, version: 1, until, picture: Digest::of(b"") }
+        Record { wall, slide: slide.parse().unwrap(), page, version: 1, until, picture: Digest::of(b""), missed: 0 }
     }
 
     fn due(at: Millis) -> PageName {

@@ -2,11 +2,11 @@
 
 use jiff::{
     Timestamp,
-    civil::{Date, DateTime, Time, Weekday},
+    civil::{Date, DateTime, Time},
     tz::TimeZone,
 };
 
-use crate::model::Millis;
+use crate::{model::Millis, text};
 
 /// The forms that are understood, for people.
 pub const FORMS: &str = "`2026-11-30 19:30`, `30/11/2026 19:30`, `30/11 19:30`, `30/11/2026`, `19:30` or RFC 3339";
@@ -41,15 +41,7 @@ pub fn typed(at: Millis, time_zone: &str) -> String {
 /// The instant as it is read, in Vietnamese.
 pub fn spoken(at: Millis, time_zone: &str) -> String {
     let local: DateTime = at.timestamp().to_zoned(zone(time_zone)).datetime();
-    let weekday = match local.weekday() {
-        Weekday::Monday => "Thứ Hai",
-        Weekday::Tuesday => "Thứ Ba",
-        Weekday::Wednesday => "Thứ Tư",
-        Weekday::Thursday => "Thứ Năm",
-        Weekday::Friday => "Thứ Sáu",
-        Weekday::Saturday => "Thứ Bảy",
-        Weekday::Sunday => "Chủ nhật",
-    };
+    let weekday = text::weekday(local.weekday());
     format!("{weekday}, {}", local.strftime("%d/%m/%Y %H:%M:%S"))
 }
 

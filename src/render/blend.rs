@@ -15,8 +15,8 @@ const SOFT: f32 = 0.08;
 /// Pixels from which on it pays to share a frame between two threads.
 const SHARED_FROM: usize = 1 << 20;
 
-/// The moment to draw: `from` and `to` are pixels of `size`, `0x00RRGGBB` each.
-pub(super) struct Moment<'a> {
+/// Two pages to mix: `from` and `to` are pixels of `size`, `0x00RRGGBB` each.
+pub(super) struct Mix<'a> {
     pub(super) size: Size,
     pub(super) from: Option<&'a [u32]>,
     pub(super) to: &'a [u32],
@@ -24,7 +24,7 @@ pub(super) struct Moment<'a> {
     pub(super) thousandths: u32,
 }
 
-impl Moment<'_> {
+impl Mix<'_> {
     /// Draws it into `out`, pixels of `out_size`: pixel for pixel where that is the moment's own size, else as large
     /// as fits, on black.
     pub(super) fn draw(&self, out: &mut [u32], out_size: Size) {

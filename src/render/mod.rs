@@ -8,6 +8,7 @@
 //! they are first needed and shows them with [`Renderer::present`]. On [`RenderError::DeviceLost`] it makes all three
 //! anew.
 
+mod band;
 mod blend;
 mod canvas;
 mod composed;
@@ -24,11 +25,12 @@ mod texts;
 mod transitions;
 mod window;
 
+pub use band::{Band, Ticker};
 pub use composed::Composed;
 pub use gpu::Gpu;
 pub use output::{Output, Presented, Target, TextureOutput};
 pub use prepared::Prepared;
-pub use renderer::Renderer;
+pub use renderer::{Moment, Renderer};
 pub use window::{Host, WindowOutput};
 
 use crate::{

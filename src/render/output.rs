@@ -1,5 +1,7 @@
 //! Where a frame goes: a window or a texture.
 
+use std::ops::Range;
+
 use super::{Gpu, RenderError, canvas, composed, pictures::extent};
 use crate::{media::Picture, model::Size};
 
@@ -23,14 +25,20 @@ pub trait Output {
     /// [`RenderError::TooLarge`], [`RenderError::DeviceLost`], [`RenderError::Window`].
     fn resize(&mut self, gpu: &Gpu, size: Size) -> Result<(), RenderError>;
 
-    /// Has `draw` draw the next frame, if there can be one just now, and shows it.
+    /// Has `draw` draw the next frame, if there can be one just now, and shows it. `rows`, from the top, are those in
+    /// which it differs from the frame shown before; without them it may differ anywhere.
     ///
     /// # Errors
     /// [`RenderError::DeviceLost`], [`RenderError::Window`], and what the making of a new surface may fail with.
-    fn show(&mut self, gpu: &Gpu, draw: &mut dyn FnMut(Target<'_>)) -> Result<Presented, RenderError>;
+    fn show(
+        &mut self,
+        gpu: &Gpu,
+        rows: Option<Range<u32>>,
+        draw: &mut dyn FnMut(Target<'_>),
+    ) -> Result<Presented, RenderError>;
 }
 
-/// One frame of an output, to be drawn over wholly.
+/// One frame of an output, to be drawn over.
 #[derive(Debug)]
 pub enum Target<'a> {
     /// In the memory of the graphics device.
@@ -48,6 +56,8 @@ pub enum Target<'a> {
         pixels: &'a mut [u32],
         /// Pixels.
         size: Size,
+        /// They still hold the frame shown before: rows that do not differ from it need not be drawn.
+        kept: bool,
     },
 }
 
@@ -121,12 +131,17 @@ impl Output for TextureOutput {
         Ok(())
     }
 
-    fn show(&mut self, gpu: &Gpu, draw: &mut dyn FnMut(Target<'_>)) -> Result<Presented, RenderError> {
+    fn show(
+        &mut self,
+        gpu: &Gpu,
+        rows: Option<Range<u32>>,
+        draw: &mut dyn FnMut(Target<'_>),
+    ) -> Result<Presented, RenderError> {
         gpu.alive()?;
-        let size = self.size;
+        let (size, kept) = (self.size, rows.is_some());
         draw(match &mut self.frame {
             Frame::Texture(_, view) => Target::View { view, format: canvas::BYTES, size },
-            Frame::Pixels(pixels) => Target::Pixels { pixels, size },
+            Frame::Pixels(pixels) => Target::Pixels { pixels, size, kept },
         });
         Ok(Presented::Shown)
     }

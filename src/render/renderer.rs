@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::{
-    Composed, Gpu, Output, Prepared, Presented, RenderError, Target,
-    blend::Moment,
+    Band, Composed, Gpu, Output, Prepared, Presented, RenderError, Target,
+    blend::Mix,
     canvas::Canvas,
     pictures::Pictures,
     shapes::{Batch, Shapes},
@@ -26,6 +26,23 @@ pub struct Renderer {
     pictures: Pictures,
     texts: Texts,
     transitions: Transitions,
+}
+
+/// What is on screen at one moment.
+#[derive(Debug, Clone)]
+pub struct Moment<'a> {
+    /// The page on its way out. Without it, or where the two differ in size, the other comes on at once.
+    pub from: Option<&'a Composed>,
+    /// The page on its way in, or at rest.
+    pub to: &'a Composed,
+    /// How it comes on.
+    pub transition: Transition,
+    /// How much of the transition's time has passed, 0 to 1000.
+    pub thousandths: u32,
+    /// What stands under the page, on an output that is as high as both together.
+    pub band: Option<Band<'a>>,
+    /// Only the band differs from what was presented before.
+    pub page_stays: bool,
 }
 
 /// What is drawn next, back to front: a run of shapes, or a picture.
@@ -188,15 +205,29 @@ impl Renderer {
         transition: Transition,
         thousandths: u32,
     ) -> Result<Presented, RenderError> {
+        let moment = Moment { from, to, transition, thousandths, band: None, page_stays: false };
+        self.present_moment(output, &moment)
+    }
+
+    /// Shows a moment, its band included.
+    ///
+    /// # Errors
+    /// As [`Renderer::present`].
+    pub fn present_moment(
+        &mut self,
+        output: &mut dyn Output,
+        moment: &Moment<'_>,
+    ) -> Result<Presented, RenderError> {
         let Self { gpu, transitions, .. } = self;
         let mut outcome = Ok(());
-        let presented = output.show(gpu, &mut |target| match target {
+        let size = output.size();
+        let band = moment.band.as_ref().filter(|band| band.fits(moment.to.size(), size));
+        let rows = band.filter(|_| moment.page_stays).map(|_| moment.to.size().height..size.height);
+        let presented = output.show(gpu, rows, &mut |target| match target {
             Target::View { view, format, size } => {
-                transitions.draw(gpu, &Frame { view, format, size }, from, to, transition, thousandths);
+                transitions.draw(gpu, &Frame { view, format, size }, moment, band);
             }
-            Target::Pixels { pixels, size } => {
-                outcome = blend(pixels, size, from, to, transition, thousandths);
-            }
+            Target::Pixels { pixels, size, kept } => outcome = blend(pixels, size, moment, band, kept),
         })?;
         outcome?;
         gpu.alive()?;
@@ -204,17 +235,29 @@ impl Renderer {
     }
 }
 
-/// The same on the processor.
+/// The same on the processor. Where the pixels are `kept`, only the band is drawn.
 fn blend(
     pixels: &mut [u32],
     size: Size,
-    from: Option<&Composed>,
-    to: &Composed,
-    transition: Transition,
-    thousandths: u32,
+    moment: &Moment<'_>,
+    band: Option<&Band<'_>>,
+    kept: bool,
 ) -> Result<(), RenderError> {
-    let from = from.filter(|from| from.size() == to.size()).map(Composed::pixels).transpose()?;
-    Moment { size: to.size(), from, to: to.pixels()?, transition, thousandths }.draw(pixels, size);
+    let to = moment.to;
+    let (page, foot) = match band {
+        Some(_) => pixels.split_at_mut(to.size().width as usize * to.size().height as usize),
+        None => (pixels, &mut [][..]),
+    };
+    if let Some(band) = band {
+        band.draw(foot)?;
+    }
+    if kept {
+        return Ok(());
+    }
+    let from = moment.from.filter(|from| from.size() == to.size()).map(Composed::pixels).transpose()?;
+    let (transition, thousandths) = (moment.transition, moment.thousandths);
+    let mix = Mix { size: to.size(), from, to: to.pixels()?, transition, thousandths };
+    mix.draw(page, if band.is_some() { to.size() } else { size });
     Ok(())
 }
 
@@ -255,7 +298,9 @@ mod tests {
                 renderer.present(&mut output, Some(&from), &to, transition, thousandths).unwrap();
                 let shaded = output.picture().unwrap().rgba;
                 let mut pixels = vec![0; 400 * 330];
-                blend(&mut pixels, size, Some(&from), &to, transition, thousandths).unwrap();
+                let (from, band) = (Some(&from), None);
+                let moment = Moment { from, to: &to, transition, thousandths, band, page_stays: false };
+                blend(&mut pixels, size, &moment, None, false).unwrap();
                 let blended = crate::render::composed::rgba(&pixels);
                 let worst = shaded.iter().zip(&blended).map(|(a, b)| a.abs_diff(*b)).max();
                 // A wipe's soft edge is steep: a channel may be two steps off there.

@@ -1,9 +1,9 @@
 //! A window fed from the processor's memory, shared with the display server where it can be: the shortest way to a
 //! screen where the graphics adapter is the processor too.
 
-use std::num::NonZeroU32;
+use std::{num::NonZeroU32, ops::Range};
 
-use softbuffer::{Context, SoftBufferError};
+use softbuffer::{Context, Rect, SoftBufferError};
 
 use super::{Presented, RenderError, Target, window::AnyWindow};
 use crate::model::Size;
@@ -35,10 +35,24 @@ impl Software {
         Ok(())
     }
 
-    pub(super) fn show(&mut self, draw: &mut dyn FnMut(Target<'_>)) -> Result<Presented, RenderError> {
+    /// Shows what `draw` draws; only `rows` of it travel to the screen where the memory still holds the frame before.
+    pub(super) fn show(
+        &mut self,
+        rows: Option<Range<u32>>,
+        draw: &mut dyn FnMut(Target<'_>),
+    ) -> Result<Presented, RenderError> {
+        let size = self.size;
         let mut pixels = self.surface.buffer_mut().map_err(failed)?;
-        draw(Target::Pixels { pixels: &mut pixels, size: self.size });
-        pixels.present().map_err(failed)?;
+        let rows = rows.filter(|_| pixels.age() == 1);
+        draw(Target::Pixels { pixels: &mut pixels, size, kept: rows.is_some() });
+        let changed = rows.and_then(|rows| {
+            let (width, height) = (NonZeroU32::new(size.width)?, NonZeroU32::new(rows.end.checked_sub(rows.start)?)?);
+            Some(Rect { x: 0, y: rows.start, width, height })
+        });
+        match changed {
+            Some(changed) => pixels.present_with_damage(&[changed]).map_err(failed)?,
+            None => pixels.present().map_err(failed)?,
+        }
         Ok(Presented::Shown)
     }
 }

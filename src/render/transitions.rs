@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use futures_util::FutureExt;
 
-use super::{Composed, Gpu, canvas, canvas::Pipeline, shaders};
+use super::{Band, Composed, Gpu, Moment as Shown, band::Seen, canvas, canvas::Pipeline, shaders};
 use crate::model::{Size, Transition};
 
 /// What the shader reads. Keep in sync with `Moment` in `prelude.wgsl`.
@@ -61,17 +61,16 @@ impl Transitions {
         Self { layout, moment, texels, stretched, built: HashMap::new() }
     }
 
-    /// Draws the moment `thousandths` of the way from `from` to `to` into `target`, centred, as large as fits, on
-    /// black. A page of the target's own size is drawn texel for texel.
+    /// Draws what is `shown` into `target`, centred, as large as fits, on black. A page of the target's own size is drawn
+    /// texel for texel, and so is a page above its `band`.
     pub(super) fn draw(
         &mut self,
         gpu: &Gpu,
         target: &Frame<'_>,
-        from: Option<&Composed>,
-        to: &Composed,
-        transition: Transition,
-        thousandths: u32,
+        shown: &Shown<'_>,
+        band: Option<&Band<'_>>,
     ) {
+        let Shown { from, to, transition, thousandths, .. } = *shown;
         let from = from.filter(|from| from.size() == to.size() && thousandths < 1000);
         let transition = if from.is_some() { transition } else { Transition::Cut };
         let size = to.size();
@@ -81,21 +80,13 @@ impl Transitions {
             padding: 0.0,
         };
         gpu.queue.write_buffer(&self.moment, 0, bytemuck::bytes_of(&moment));
-        let place = size.contained_in(target.size);
+        let place = if band.is_some() { size } else { size.contained_in(target.size) };
         let sampler = if place == size { &self.texels } else { &self.stretched };
-        let bind_group = gpu.device.create_bind_group(&wgpu::BindGroupDescriptor {
-            label: Some("transition"),
-            layout: &self.layout,
-            entries: &[
-                wgpu::BindGroupEntry { binding: 0, resource: self.moment.as_entire_binding() },
-                wgpu::BindGroupEntry {
-                    binding: 1,
-                    resource: wgpu::BindingResource::TextureView(from.unwrap_or(to).bytes()),
-                },
-                wgpu::BindGroupEntry { binding: 2, resource: wgpu::BindingResource::TextureView(to.bytes()) },
-                wgpu::BindGroupEntry { binding: 3, resource: wgpu::BindingResource::Sampler(sampler) },
-            ],
-        });
+        let page = self.bind(gpu, from.unwrap_or(to), to, sampler);
+        let strip = band.map(|band| self.bind(gpu, band.strip, band.strip, &self.texels));
+        let ticker = band.and_then(|band| band.ticker.as_ref()).map(|ticker| ticker.seen()).unwrap_or_default();
+        let bound = ticker.iter().map(|seen| self.bind(gpu, seen.piece, seen.piece, &self.texels));
+        let bound: Vec<wgpu::BindGroup> = bound.collect();
         let mut encoder = gpu.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
         let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
             label: Some("present"),
@@ -108,14 +99,44 @@ impl Transitions {
             ..wgpu::RenderPassDescriptor::default()
         });
         if let Some(pipeline) = self.pipeline(gpu, transition, target.format) {
-            let (left, top) = margins(place, target.size);
+            let (left, top) = if band.is_some() { (0.0, 0.0) } else { margins(place, target.size) };
             pass.set_viewport(left, top, place.width as f32, place.height as f32, 0.0, 1.0);
             pass.set_pipeline(pipeline);
-            pass.set_bind_group(0, &bind_group, &[]);
+            pass.set_bind_group(0, &page, &[]);
             pass.draw(0..3, 0..1);
+        }
+        if let (Some(band), Some(strip)) = (band, &strip)
+            && let Some(pipeline) = self.pipeline(gpu, Transition::Cut, target.format)
+        {
+            let (top, own) = (size.height, band.strip.size());
+            pass.set_pipeline(pipeline);
+            pass.set_viewport(0.0, top as f32, own.width as f32, own.height as f32, 0.0, 1.0);
+            pass.set_bind_group(0, strip, &[]);
+            pass.draw(0..3, 0..1);
+            for (Seen { piece, from, at }, bound) in ticker.iter().zip(&bound) {
+                let left = at.start as f32 - *from as f32;
+                pass.set_viewport(left, top as f32, piece.size().width as f32, own.height as f32, 0.0, 1.0);
+                pass.set_scissor_rect(at.start, top, at.end - at.start, own.height);
+                pass.set_bind_group(0, bound, &[]);
+                pass.draw(0..3, 0..1);
+            }
         }
         drop(pass);
         gpu.queue.submit([encoder.finish()]);
+    }
+
+    /// What a shader reads for one rectangle.
+    fn bind(&self, gpu: &Gpu, from: &Composed, to: &Composed, sampler: &wgpu::Sampler) -> wgpu::BindGroup {
+        gpu.device.create_bind_group(&wgpu::BindGroupDescriptor {
+            label: Some("transition"),
+            layout: &self.layout,
+            entries: &[
+                wgpu::BindGroupEntry { binding: 0, resource: self.moment.as_entire_binding() },
+                wgpu::BindGroupEntry { binding: 1, resource: wgpu::BindingResource::TextureView(from.bytes()) },
+                wgpu::BindGroupEntry { binding: 2, resource: wgpu::BindingResource::TextureView(to.bytes()) },
+                wgpu::BindGroupEntry { binding: 3, resource: wgpu::BindingResource::Sampler(sampler) },
+            ],
+        })
     }
 
     /// The pipeline for that transition, or the cut's where it cannot be built.

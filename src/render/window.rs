@@ -1,6 +1,6 @@
 //! A window as an output.
 
-use std::{sync::Arc, time::Duration};
+use std::{ops::Range, sync::Arc, time::Duration};
 
 use wgpu::rwh::{DisplayHandle, HandleError, HasDisplayHandle, HasWindowHandle, WindowHandle};
 
@@ -96,11 +96,16 @@ impl Output for WindowOutput {
         Ok(())
     }
 
-    fn show(&mut self, gpu: &Gpu, draw: &mut dyn FnMut(Target<'_>)) -> Result<Presented, RenderError> {
+    fn show(
+        &mut self,
+        gpu: &Gpu,
+        rows: Option<Range<u32>>,
+        draw: &mut dyn FnMut(Target<'_>),
+    ) -> Result<Presented, RenderError> {
         gpu.alive()?;
         match &mut self.way {
             Way::Surface(surface) => surface.show(gpu, draw),
-            Way::Software(software) => software.show(draw),
+            Way::Software(software) => software.show(rows, draw),
         }
     }
 }

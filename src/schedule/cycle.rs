@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 
-use crate::model::{Content, Millis, Programme, Slide};
+use crate::model::{Band, Content, Millis, Programme, Slide};
 
 /// One slide's turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,7 @@ pub(super) struct Cycle<'a> {
     entries: Vec<Entry>,
     total_ms: i64,
     pub(super) emergency: bool,
+    pub(super) band: Band,
 }
 
 /// The place of the default slide, which is in no list.
@@ -45,12 +46,12 @@ const DEFAULT: usize = usize::MAX;
 
 impl<'a> Cycle<'a> {
     /// A cycle of `entries`; of the default slide where there are none.
-    pub(super) fn new(programme: &'a Programme, mut entries: Vec<Entry>, emergency: bool) -> Self {
+    pub(super) fn new(programme: &'a Programme, mut entries: Vec<Entry>, emergency: bool, band: Band) -> Self {
         if entries.is_empty() {
             entries.push(Entry { slide: DEFAULT, shown_ms: programme.default_slide.shown_ms(), last_day: None });
         }
         let total_ms = entries.iter().map(|entry| entry.shown_ms as i64).sum();
-        Self { programme, entries, total_ms, emergency }
+        Self { programme, entries, total_ms, emergency, band }
     }
 
     /// Whose turn it is at `at`, and since when.

@@ -12,7 +12,7 @@ mod window;
 
 use std::sync::Arc;
 
-use crate::model::{Display, DisplayId, Millis, Priority, Programme, SlideId};
+use crate::model::{Band, Display, DisplayId, Millis, Priority, Programme, SlideId};
 use cycle::{Cycle, Entry};
 use window::Zone;
 
@@ -31,6 +31,8 @@ pub struct Slot {
     pub until: Millis,
     /// It belongs to an emergency campaign.
     pub emergency: bool,
+    /// What stands along the foot of the screen meanwhile.
+    pub band: Band,
 }
 
 /// One display's timetable under one programme.
@@ -140,6 +142,7 @@ impl Schedule {
             since: since.map_or(start, |since| since.max(start)),
             until: until.map_or(end, |until| until.min(end)),
             emergency: active.emergency,
+            band: active.band.clone(),
         }
     }
 
@@ -155,7 +158,14 @@ impl Schedule {
             none if none.is_empty() => (false, of(false)),
             some => (true, some),
         };
-        Cycle::new(&self.programme, entries, emergency)
+        // An emergency has the whole screen to itself.
+        let band = if emergency {
+            Band::default()
+        } else {
+            let planned = self.campaigns.iter().filter(running);
+            Band::of(planned.map(|planned| &self.programme.campaigns[planned.index]))
+        };
+        Cycle::new(&self.programme, entries, emergency, band)
     }
 
     fn is_active(&self, planned: &Planned, local: &jiff::civil::DateTime) -> bool {

@@ -8,6 +8,7 @@ mod lines;
 mod normal;
 mod reading;
 mod syllable;
+mod weekday;
 
 pub use breaks::{Segment, Word, segments};
 pub use capitals::upper;
@@ -15,3 +16,4 @@ pub use legacy::{Legacy, legacy};
 pub use lines::{Broken, balanced, filled};
 pub use normal::nfc;
 pub use reading::{Pace, Reading};
+pub use weekday::weekday;

@@ -26,6 +26,7 @@ pub fn unit() -> Unit {
         mark: Some("DỮ LIỆU MẪU".into()),
         transition: Transition::Fade,
         transition_ms: 800,
+        reduced_motion: false,
     }
 }
 

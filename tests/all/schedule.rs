@@ -46,6 +46,7 @@ pub fn programme(slides: Vec<Slide>, playlists: Vec<(&str, &[&str])>, campaigns:
             mark: None,
             transition: Transition::Fade,
             transition_ms: 800,
+            reduced_motion: false,
         },
         displays: vec![Display {
             id: "ht-001".parse().unwrap(),
@@ -75,6 +76,8 @@ pub fn campaign(id: &str, playlist: &str, priority: Priority) -> Campaign {
         dayparts: Vec::new(),
         displays: Vec::new(),
         tags: Vec::new(),
+        clock: false,
+        ticker: Vec::new(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Something that happens at a place and hour: a leaf of the calendar, and beside it what, when and where.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
 use super::page_label;
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     },
     model::Event,
     scene::{Color, Face, Rect, Role},
+    text,
 };
 
 const LINES: Spread = Spread { gap: 0.34, card: None, rules: false, most: 6, worth: 14.0 };
@@ -91,22 +92,9 @@ fn draw_leaf(date: Date, leaf: Rect, desk: &mut Desk, draft: &mut Draft) {
         let block = Block::one_line(&words, area.w * 0.88, 0.3, style, desk.fonts);
         draft.text(block.centered(area, Align::Center));
     };
-    put(weekday(date.weekday()).to_uppercase(), head, leaf.h * 0.125, WHITE, Face::Bold);
+    put(text::weekday(date.weekday()).to_uppercase(), head, leaf.h * 0.125, WHITE, Face::Bold);
     let day = Rect { y: head.bottom(), h: leaf.h * 0.52, ..leaf };
     put(date.day().to_string(), day, leaf.h * 0.50, HEAD, Face::ExtraBold);
     let month = Rect { y: day.bottom() - leaf.h * 0.02, h: leaf.h * 0.20, ..leaf };
     put(format!("Tháng {} năm {}", date.month(), date.year()), month, leaf.h * 0.096, INK, Face::Bold);
-}
-
-/// The day's name as a calendar has it.
-fn weekday(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Monday => "Thứ Hai",
-        Weekday::Tuesday => "Thứ Ba",
-        Weekday::Wednesday => "Thứ Tư",
-        Weekday::Thursday => "Thứ Năm",
-        Weekday::Friday => "Thứ Sáu",
-        Weekday::Saturday => "Thứ Bảy",
-        Weekday::Sunday => "Chủ nhật",
-    }
 }

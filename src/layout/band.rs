@@ -1,0 +1,209 @@
+//! The band along the foot of a screen: date and hour in a plate, and beside it room for the ticker.
+
+use std::ops::Range;
+
+use jiff::tz::TimeZone;
+
+use super::{
+    block::{Align, Block, Style},
+    icons::{Icon, icon},
+};
+use crate::{
+    fonts::Fonts,
+    model::{Band, Millis, Size},
+    scene::{Color, Face, Item, Rect, Role, Scene, Shape},
+    text,
+};
+
+const GROUND: Color = Color::hex(0x0B1B33);
+const PLATE: Color = Color::hex(0x1D3F70);
+const EDGE: Color = Color::hex(0xE0A93A);
+const WORDS: Color = Color::hex(0xF3F7FF);
+const HOUR: Color = Color::hex(0xFFE04A);
+
+/// Em size of everything in the band as a share of its height: 60 pixels at 1080.
+pub const TICKER_EM: f32 = 0.56;
+
+/// Pixels a second the ticker moves at most, as a share of its em: 4 em, at which Vietnamese of 4.57 letters a
+/// syllable passes at under the 2 syllables a second of the domain page, §5.3.
+pub const TICKER_PACE: f32 = 4.0;
+
+/// The band at rest.
+#[derive(Debug, Clone)]
+pub struct Strip {
+    /// What stands in it.
+    pub scene: Scene,
+    /// Pixels across, from the left, over which the ticker runs.
+    pub ticker: Range<u32>,
+}
+
+/// Date and hour as they stand in the band; without a time that can be believed, that it is not known.
+pub fn clock_words(at: Option<Millis>, time_zone: &str) -> (String, String) {
+    let Some(at) = at else { return ("Giờ chưa xác nhận".to_owned(), String::new()) };
+    let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
+    let local = zone.to_datetime(at.timestamp());
+    let date = format!("{}, {}/{}/{}", text::weekday(local.weekday()), local.day(), local.month(), local.year());
+    (date, local.strftime("%H:%M").to_string())
+}
+
+/// The band for a screen of `canvas`. `clock` is a date and an hour; `ticker` says whether room is kept for one, and
+/// `sentence` stands still in that room.
+pub fn strip(
+    clock: Option<(&str, &str)>,
+    ticker: bool,
+    sentence: Option<&str>,
+    canvas: Size,
+    fonts: &mut Fonts,
+) -> Strip {
+    let size = Band::size(canvas);
+    let area = Rect::new(0.0, 0.0, size.width as f32, size.height as f32);
+    let margin = area.w * 0.05;
+    let mut scene = Scene::new(size, GROUND.into());
+    let mut free = area;
+    if let Some((date, hour)) = clock {
+        let pad = area.h * 0.36;
+        let hour = Block::of(vec![hour.to_owned()], style(area.h, HOUR).face(Face::ExtraBold), fonts);
+        let room = if ticker { area.w * 0.42 } else { area.w - 2.0 * margin } - hour.width() - 3.0 * pad;
+        let date = Block::one_line(date, room.max(1.0), 0.6, style(area.h, WORDS), fonts);
+        if ticker {
+            let wide = date.width() + hour.width() + if hour.width() > 0.0 { 3.0 } else { 2.0 } * pad;
+            let plate = Rect { x: area.right() - wide, w: wide, ..area };
+            fill(&mut scene, plate, PLATE);
+            let inner = Rect { x: plate.x + pad, w: plate.w - 2.0 * pad, ..plate };
+            scene.items.push(Item::Text(date.centered(inner, Align::Left)));
+            scene.items.push(Item::Text(hour.centered(inner, Align::Right)));
+            free.w = plate.x;
+        } else {
+            let inner = Rect { x: margin, w: area.w - 2.0 * margin, ..area };
+            scene.items.push(Item::Text(date.centered(inner, Align::Left)));
+            scene.items.push(Item::Text(hour.centered(inner, Align::Right)));
+        }
+    }
+    if let Some(sentence) = sentence {
+        let inner = Rect { x: margin, w: (free.w - margin - area.h * 0.36).max(1.0), ..free };
+        let block = Block::one_line(sentence, inner.w, 0.5, style(area.h, WORDS), fonts);
+        scene.items.push(Item::Text(block.centered(inner, Align::Left)));
+    }
+    fill(&mut scene, Rect { h: edge(size), ..area }, EDGE);
+    Strip { scene, ticker: 0..free.w as u32 }
+}
+
+/// The sentences of a ticker as pieces of one long ribbon, to be laid end to end; together at least `room` pixels
+/// long. No piece is wider than a graphics device takes.
+pub fn ticker(sentences: &[String], room: u32, canvas: Size, fonts: &mut Fonts) -> Vec<Scene> {
+    let height = Band::size(canvas).height;
+    let h = height as f32;
+    let mut pieces = Vec::new();
+    for sentence in sentences {
+        for words in lengths(sentence, fonts, h) {
+            let block = Block::of(vec![words], style(h, WORDS), fonts);
+            // A word's space after it: the sentence may go on in the next piece.
+            let wide = (block.width() + 0.28 * TICKER_EM * h).ceil().max(1.0);
+            let mut scene = piece(wide as u32, height);
+            let area = Rect::new(0.0, 0.0, wide, h);
+            scene.items.push(Item::Text(block.centered(area, Align::Left)));
+            edged(&mut scene);
+            pieces.push(scene);
+        }
+        let mut gap = piece((h * 1.6) as u32, height);
+        let side = h * 0.3;
+        let middle = gap.size.width as f32 / 2.0;
+        let square = Rect::new(middle - side / 2.0, (h - side) / 2.0, side, side);
+        gap.items.extend(icon(Icon::Diamond, square, EDGE));
+        edged(&mut gap);
+        pieces.push(gap);
+    }
+    let mut rest = room.saturating_sub(pieces.iter().map(|piece| piece.size.width).sum());
+    while rest > 0 {
+        let wide = rest.min(WIDEST);
+        let mut blank = piece(wide, height);
+        edged(&mut blank);
+        pieces.push(blank);
+        rest -= wide;
+    }
+    pieces
+}
+
+/// The sentences in lengths that stand in `room` pixels beside the clock, for screens on which nothing may move.
+pub fn standing(sentences: &[String], room: u32, canvas: Size, fonts: &mut Fonts) -> Vec<String> {
+    let h = Band::size(canvas).height as f32;
+    let width = room as f32 - canvas.width as f32 * 0.05 - h * 0.36;
+    sentences.iter().flat_map(|sentence| Block::filled(sentence, width, style(h, WORDS), fonts).into_lines()).collect()
+}
+
+/// Pixels of a piece at most: every graphics device takes textures as wide.
+const WIDEST: u32 = 2_048;
+
+/// A sentence cut between words where it would be too wide for one piece.
+fn lengths(sentence: &str, fonts: &mut Fonts, h: f32) -> Vec<String> {
+    let sentence = sentence.replace(['|', '\n'], " ");
+    let mut lengths: Vec<String> = Vec::new();
+    for word in sentence.split_whitespace() {
+        let joined = lengths.last().map(|last| format!("{last} {word}"));
+        let fits = joined.filter(|joined| {
+            let wide = Block::of(vec![joined.clone()], style(h, WORDS), fonts).width();
+            wide + h < WIDEST as f32
+        });
+        match (fits, lengths.last_mut()) {
+            (Some(joined), Some(last)) => *last = joined,
+            _ => lengths.push(word.chars().take(40).collect()),
+        }
+    }
+    lengths
+}
+
+fn style(h: f32, color: Color) -> Style {
+    Style::body(h * TICKER_EM, color).face(Face::Bold).role(Role::Furniture)
+}
+
+fn piece(width: u32, height: u32) -> Scene {
+    Scene::new(Size::new(width.max(1), height), GROUND.into())
+}
+
+/// Draws the edge across a piece, as the strip has it.
+fn edged(scene: &mut Scene) {
+    let rect = Rect::new(0.0, 0.0, scene.size.width as f32, edge(scene.size));
+    fill(scene, rect, EDGE);
+}
+
+fn edge(size: Size) -> f32 {
+    (size.height as f32 / 27.0).round().max(1.0)
+}
+
+fn fill(scene: &mut Scene, rect: Rect, color: Color) {
+    scene.items.push(Item::Shape { shape: Shape::Box { rect, radius: 0.0, feather: 0.0 }, paint: color.into() });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn date_and_hour_are_said_in_the_programmes_zone_or_not_at_all() {
+        let at: jiff::Timestamp = "2026-11-24T07:05:00Z".parse().unwrap();
+        let said = clock_words(Some(at.into()), "Asia/Ho_Chi_Minh");
+        assert_eq!(said, ("Thứ Ba, 24/11/2026".to_owned(), "14:05".to_owned()));
+        assert_eq!(clock_words(None, "Asia/Ho_Chi_Minh").0, "Giờ chưa xác nhận");
+    }
+
+    #[test]
+    fn a_ticker_fills_its_room_and_loses_no_word() {
+        let mut fonts = Fonts::bundled();
+        let sentence = "Chưa quen làm trên điện thoại? Đến nhà văn hóa thôn tối thứ Năm, có người hướng dẫn. ".repeat(4);
+        let canvas = Size::FULL_HD;
+        let pieces = ticker(std::slice::from_ref(&sentence), 30_000, canvas, &mut fonts);
+        assert_eq!(pieces.iter().map(|piece| piece.size.width).sum::<u32>(), 30_000);
+        assert!(pieces.iter().all(|piece| piece.size.width <= WIDEST && piece.size.height == 108));
+        let said: Vec<String> = pieces.iter().flat_map(Scene::texts).flat_map(|text| &text.lines).map(|line| line.words.clone()).collect();
+        assert_eq!(said.join(" "), sentence.trim());
+    }
+
+    #[test]
+    fn the_clock_leaves_the_ticker_most_of_the_band() {
+        let mut fonts = Fonts::bundled();
+        for canvas in [Size::FULL_HD, Size::FULL_HD_PORTRAIT, Size::new(1024, 768), Size::new(3840, 2160)] {
+            let strip = strip(Some(("Chủ nhật, 29/11/2026", "14:05")), true, None, canvas, &mut fonts);
+            assert!(strip.ticker.end * 100 > canvas.width * 50, "{canvas}: {:?}", strip.ticker);
+        }
+    }
+}

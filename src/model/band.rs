@@ -1,0 +1,40 @@
+//! What a campaign may switch on along the foot of a screen, in a zone of its own: no slide is ever covered by it.
+
+use super::{Campaign, Size};
+
+/// What stands along the foot of a screen while certain campaigns are active.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Band {
+    /// Date and hour.
+    pub clock: bool,
+    /// Sentences that run through, one after the other.
+    pub ticker: Vec<String>,
+}
+
+impl Band {
+    /// What these campaigns ask for together.
+    pub fn of<'a>(campaigns: impl Iterator<Item = &'a Campaign>) -> Self {
+        let mut band = Self::default();
+        for campaign in campaigns {
+            band.clock |= campaign.clock;
+            band.ticker.extend(campaign.ticker.iter().filter(|words| !words.trim().is_empty()).cloned());
+        }
+        band
+    }
+
+    /// Whether there is none: the page has the whole screen.
+    pub fn is_empty(&self) -> bool {
+        !self.clock && self.ticker.is_empty()
+    }
+
+    /// Its size on a screen of `canvas`: as wide, and a tenth of the shorter side high, which carries text that a
+    /// 43″ screen shows legibly at 5 m.
+    pub fn size(canvas: Size) -> Size {
+        Size::new(canvas.width, (canvas.short_side() / 10).max(1))
+    }
+
+    /// What is left above it for the page.
+    pub fn page(canvas: Size) -> Size {
+        Size::new(canvas.width, canvas.height.saturating_sub(Self::size(canvas).height).max(1))
+    }
+}

@@ -1,0 +1,111 @@
+//! The band under the pages as it is on this screen just now: composed when its words change, seldom.
+
+use super::state::Showing;
+use crate::{
+    clock::Now,
+    fonts::Fonts,
+    layout,
+    model::{Band, Millis, Size},
+    render::{self, Composed, Prepared, RenderError, Renderer},
+};
+
+/// Milliseconds a sentence stands where nothing may move: 20 syllables at the pace of reading of domain page §5.2.
+const STANDS_MS: i64 = 10_000;
+const MINUTE_MS: i64 = 60_000;
+
+/// A composed band.
+pub(super) struct Foot {
+    said: Said,
+    strip: Composed,
+    pieces: Vec<Composed>,
+    room: std::ops::Range<u32>,
+}
+
+/// Everything a band's picture follows from.
+#[derive(Debug, Clone, PartialEq)]
+struct Said {
+    band: Band,
+    canvas: Size,
+    clock: Option<(String, String)>,
+    /// Which sentence stands, counted on without end; `None` where they run.
+    standing: Option<i64>,
+}
+
+impl Foot {
+    /// The band of what is `showing`, and whether it is another than `before`.
+    pub fn of(
+        before: Option<Self>,
+        showing: &Showing,
+        now: &Now,
+        canvas: Size,
+        renderer: &mut Renderer,
+        fonts: &mut Fonts,
+    ) -> Result<(Option<Self>, bool), RenderError> {
+        if showing.band.is_empty() {
+            return Ok((None, before.is_some()));
+        }
+        let programme = &showing.key.programme;
+        let stands = programme.unit.reduced_motion && !showing.band.ticker.is_empty();
+        let believed = now.certain.then_some(now.wall);
+        let clock = showing.band.clock.then(|| layout::clock_words(believed, &programme.time_zone));
+        let standing = stands.then(|| now.wall.0.div_euclid(STANDS_MS));
+        let said = Said { band: showing.band.clone(), canvas, clock, standing };
+        match before {
+            Some(before) if before.said == said => Ok((Some(before), false)),
+            before => Self::compose(said, before, renderer, fonts).map(|foot| (Some(foot), true)),
+        }
+    }
+
+    fn compose(
+        said: Said,
+        before: Option<Self>,
+        renderer: &mut Renderer,
+        fonts: &mut Fonts,
+    ) -> Result<Self, RenderError> {
+        let clock = said.clock.as_ref().map(|(date, hour)| (date.as_str(), hour.as_str()));
+        let (canvas, ticks) = (said.canvas, !said.band.ticker.is_empty());
+        let mut strip = layout::strip(clock, ticks, None, canvas, fonts);
+        if let Some(count) = said.standing {
+            let lines = layout::standing(&said.band.ticker, strip.ticker.end, canvas, fonts);
+            let line = usize::try_from(count).ok().and_then(|count| lines.get(count % lines.len().max(1)));
+            strip = layout::strip(clock, ticks, line.map(String::as_str), canvas, fonts);
+        }
+        let nothing = Prepared::default();
+        let drawn = renderer.compose_prepared(&strip.scene, fonts, &nothing)?;
+        // The ribbon stays what it is while only the hour changes.
+        let same = |foot: &Self| {
+            foot.said.band.ticker == said.band.ticker && foot.said.canvas == canvas && foot.room == strip.ticker
+        };
+        let pieces = match before.filter(same) {
+            Some(before) => before.pieces,
+            None if ticks && said.standing.is_none() => {
+                let scenes = layout::ticker(&said.band.ticker, strip.ticker.end, canvas, fonts);
+                let pieces = scenes.iter().map(|scene| renderer.compose_prepared(scene, fonts, &nothing));
+                pieces.collect::<Result<_, _>>()?
+            }
+            None => Vec::new(),
+        };
+        Ok(Self { strip: drawn, pieces, room: strip.ticker, said })
+    }
+
+    /// Whether something in it moves all the time.
+    pub fn runs(&self) -> bool {
+        !self.pieces.is_empty()
+    }
+
+    /// When it changes next by itself, running apart.
+    pub fn changes(&self, now: Millis) -> Option<Millis> {
+        let every = |ms: i64| Millis((now.0.div_euclid(ms) + 1) * ms);
+        let standing = self.said.standing.map(|_| every(STANDS_MS));
+        // Zones differ from UTC by whole minutes.
+        let clock = self.said.clock.as_ref().map(|_| every(MINUTE_MS));
+        standing.into_iter().chain(clock).min()
+    }
+
+    /// What the renderer presents, `offset` pixels of the ribbon gone by.
+    pub fn band(&self, offset: u64) -> render::Band<'_> {
+        let ticker =
+            self.runs().then(|| render::Ticker { pieces: &self.pieces, room: self.room.clone(), offset });
+        render::Band { strip: &self.strip, ticker }
+    }
+}
