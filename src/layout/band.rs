@@ -189,12 +189,14 @@ mod tests {
     #[test]
     fn a_ticker_fills_its_room_and_loses_no_word() {
         let mut fonts = Fonts::bundled();
-        let sentence = "Chưa quen làm trên điện thoại? Đến nhà văn hóa thôn tối thứ Năm, có người hướng dẫn. ".repeat(4);
+        let sentence =
+            "Chưa quen làm trên điện thoại? Đến nhà văn hóa thôn tối thứ Năm, có người hướng dẫn. ".repeat(4);
         let canvas = Size::FULL_HD;
         let pieces = ticker(std::slice::from_ref(&sentence), 30_000, canvas, &mut fonts);
         assert_eq!(pieces.iter().map(|piece| piece.size.width).sum::<u32>(), 30_000);
         assert!(pieces.iter().all(|piece| piece.size.width <= WIDEST && piece.size.height == 108));
-        let said: Vec<String> = pieces.iter().flat_map(Scene::texts).flat_map(|text| &text.lines).map(|line| line.words.clone()).collect();
+        let said: Vec<String> =
+            pieces.iter().flat_map(Scene::texts).flat_map(|text| &text.lines).map(|line| line.words.clone()).collect();
         assert_eq!(said.join(" "), sentence.trim());
     }
 

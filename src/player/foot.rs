@@ -104,8 +104,7 @@ impl Foot {
 
     /// What the renderer presents, `offset` pixels of the ribbon gone by.
     pub fn band(&self, offset: u64) -> render::Band<'_> {
-        let ticker =
-            self.runs().then(|| render::Ticker { pieces: &self.pieces, room: self.room.clone(), offset });
+        let ticker = self.runs().then(|| render::Ticker { pieces: &self.pieces, room: self.room.clone(), offset });
         render::Band { strip: &self.strip, ticker }
     }
 }

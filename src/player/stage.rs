@@ -157,10 +157,7 @@ impl Stage {
         let canvas = page_canvas(self.canvas, key.banded);
         let pages = self.book.pages(&key.programme, &key.slide, canvas, &mut self.fonts);
         let page = pages.pages.get(key.page).or(pages.pages.last());
-        page.map_or_else(
-            || Scene::new(canvas, crate::scene::Color::hex(0x8E0B0B).into()),
-            |page| page.scene.clone(),
-        )
+        page.map_or_else(|| Scene::new(canvas, crate::scene::Color::hex(0x8E0B0B).into()), |page| page.scene.clone())
     }
 
     /// The digest of the composed pixels of a page that is composed.

@@ -183,7 +183,13 @@ impl State {
         let (slide, banded) = (slot.slide.clone(), !slot.band.is_empty());
         let key = PageKey { programme: self.programme.clone(), slide, page: place.page, banded };
         let (from, until) = (slot.start + place.from_ms as i64, slot.start + place.until_ms as i64);
-        Showing { key, since: from.max(slot.since), until: until.min(slot.until), emergency: slot.emergency, band: slot.band.clone() }
+        Showing {
+            key,
+            since: from.max(slot.since),
+            until: until.min(slot.until),
+            emergency: slot.emergency,
+            band: slot.band.clone(),
+        }
     }
 
     /// The page after `showing`, were nothing to happen until then.
@@ -195,7 +201,9 @@ impl State {
         let from = self.showing.as_ref().map(|on| on.key.clone());
         let unit = &next.key.programme.unit;
         let transition = match from {
-            Some(_) if !next.emergency && !unit.reduced_motion => next.key.slide().transition.unwrap_or(unit.transition),
+            Some(_) if !next.emergency && !unit.reduced_motion => {
+                next.key.slide().transition.unwrap_or(unit.transition)
+            }
             _ => Transition::Cut,
         };
         let half_ms = u64::try_from((next.until - next.since) / 2).unwrap_or(0);

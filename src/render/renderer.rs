@@ -213,11 +213,7 @@ impl Renderer {
     ///
     /// # Errors
     /// As [`Renderer::present`].
-    pub fn present_moment(
-        &mut self,
-        output: &mut dyn Output,
-        moment: &Moment<'_>,
-    ) -> Result<Presented, RenderError> {
+    pub fn present_moment(&mut self, output: &mut dyn Output, moment: &Moment<'_>) -> Result<Presented, RenderError> {
         let Self { gpu, transitions, .. } = self;
         let mut outcome = Ok(());
         let size = output.size();
@@ -306,6 +302,37 @@ mod tests {
                 // A wipe's soft edge is steep: a channel may be two steps off there.
                 assert!(worst <= Some(2), "{name} at {thousandths}: off by {worst:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_page_and_the_band_under_it_are_the_same_from_shaders_and_processor() {
+        let gpu = Gpu::offscreen().expect("tests need a graphics adapter; a software Vulkan driver will do");
+        let mut renderer = Renderer::new(&gpu);
+        let mut fonts = Fonts::bundled();
+        let mut plain = |width: u32, height: u32, a: u32, b: u32| {
+            let (from, to) = (Point::new(0.0, 0.0), Point::new(width as f32, 0.0));
+            let ground = Paint::Linear { from, to, a: Color::hex(a), b: Color::hex(b) };
+            let scene = Scene::new(Size::new(width, height), ground);
+            renderer.compose_prepared(&scene, &mut fonts, &Prepared::default()).unwrap()
+        };
+        let (page, strip) = (plain(400, 300, 0xB3_1414, 0x10_E0F0), plain(400, 30, 0x05_2040, 0xFF_F0A0));
+        let pieces = [plain(170, 30, 0, 0xFF_FFFF), plain(250, 30, 0xFF_0000, 0x00_00FF)];
+        let size = Size::new(400, 330);
+        let mut output = TextureOutput::textured(&gpu, size);
+        for offset in [0, 1, 169, 170, 333, 4_000_000_007] {
+            let ticker = Some(crate::render::Ticker { pieces: &pieces, room: 20..310, offset });
+            let band = Some(Band { strip: &strip, ticker });
+            let (transition, thousandths) = (Transition::Cut, 1_000);
+            let moment = Moment { from: None, to: &page, transition, thousandths, band, page_stays: false };
+            renderer.present_moment(&mut output, &moment).unwrap();
+            let shaded = output.picture().unwrap().rgba;
+            let mut pixels = vec![0; 400 * 330];
+            blend(&mut pixels, size, &moment, moment.band.as_ref(), false).unwrap();
+            assert!(shaded == crate::render::composed::rgba(&pixels), "offset {offset}");
+            let first = pieces[0].pixels().unwrap()[0];
+            assert!(offset > 0 || pixels[400 * 300 + 20] == first, "the ribbon begins at the room's left end");
+            assert!(pixels[400 * 300 + 310] == strip.pixels().unwrap()[310], "and ends at its right");
         }
     }
 }

@@ -63,13 +63,7 @@ impl Transitions {
 
     /// Draws what is `shown` into `target`, centred, as large as fits, on black. A page of the target's own size is drawn
     /// texel for texel, and so is a page above its `band`.
-    pub(super) fn draw(
-        &mut self,
-        gpu: &Gpu,
-        target: &Frame<'_>,
-        shown: &Shown<'_>,
-        band: Option<&Band<'_>>,
-    ) {
+    pub(super) fn draw(&mut self, gpu: &Gpu, target: &Frame<'_>, shown: &Shown<'_>, band: Option<&Band<'_>>) {
         let Shown { from, to, transition, thousandths, .. } = *shown;
         let from = from.filter(|from| from.size() == to.size() && thousandths < 1000);
         let transition = if from.is_some() { transition } else { Transition::Cut };

@@ -1,6 +1,7 @@
 //! Every integration test in one binary, so that the crate is linked once.
 
 mod bad_line;
+mod band;
 mod check;
 mod collect;
 mod commands;

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use bangtin::{
-    model::{Millis, Priority, Programme, SlideId, Transition},
+    model::{Millis, Priority, Programme, Transition},
     player::{
         builtin,
         state::{Book, Place, State, Turn},
     },
+    schedule::Slot,
 };
 
 use crate::schedule::{campaign, programme, slide};
@@ -16,9 +17,9 @@ use crate::schedule::{campaign, programme, slide};
 struct Halves;
 
 impl Book for Halves {
-    fn place(&mut self, _: &Arc<Programme>, _: &SlideId, elapsed_ms: u64, shown_ms: u64) -> Place {
-        let quarter = shown_ms / 4;
-        match elapsed_ms < quarter {
+    fn place(&mut self, _: &Arc<Programme>, slot: &Slot, at: Millis) -> Place {
+        let (shown_ms, quarter) = (slot.shown_ms, slot.shown_ms / 4);
+        match at < slot.start + quarter as i64 {
             true => Place { page: 0, from_ms: 0, until_ms: quarter },
             false => Place { page: 1, from_ms: quarter, until_ms: shown_ms },
         }
