@@ -133,7 +133,7 @@ fn pill_width(desk: &mut Desk, mark: &str, width: f32) -> f32 {
 /// The unit's mark, such as "DỮ LIỆU MẪU", in an outline at the right end of `area`.
 fn pill(desk: &mut Desk, draft: &mut Draft, mark: &str, area: Rect, inks: Inks) {
     let words = mark_block(desk, mark, area.w, inks);
-    let (w, h) = (words.width() + 2.0 * desk.px(22.0), desk.px(62.0).min(area.h));
+    let (w, h) = (words.width() + 2.0 * desk.px(22.0), desk.px(76.0).min(area.h));
     let rect = Rect::new(area.right() - w, area.center().y - h / 2.0, w, h);
     outline(draft, rect, desk.px(3.0).max(1.0), inks.lit);
     draft.text(words.centered(rect, Align::Center));

@@ -30,20 +30,38 @@ pub(super) struct Spread {
     pub worth: f32,
 }
 
-/// Rows set, and which stand on which page.
+/// Rows set, page by page.
 pub(super) struct List {
-    pub look: Look,
-    pub pages: Vec<Range<usize>>,
-    rows: Vec<Row>,
+    /// At least one row each; none if there are no rows.
+    pub pages: Vec<Sheet>,
     spread: Spread,
+}
+
+/// The rows of one page.
+pub(super) struct Sheet {
+    pub look: Look,
+    pub rows: Vec<Row>,
     indent: f32,
+}
+
+/// All rows in one size.
+struct Set {
+    look: Look,
+    rows: Vec<Row>,
+    indent: f32,
+    pages: Vec<Range<usize>>,
+    /// Something is torn that should be whole.
     torn: bool,
+    /// A row had to be parted, so that rows are no longer entries.
+    parted: bool,
+    /// A row is taller than the room.
     overflows: bool,
 }
 
 impl List {
     /// The rows that `make` sets at a size (pixels) and text width (pixels), in an area `width` by `room`. Beginning
-    /// with the largest size, smaller ones are taken where they save enough pages.
+    /// with the largest size, smaller ones are taken where they save enough pages; a page that has room to spare is then
+    /// set larger again.
     pub fn set(
         desk: &mut Desk,
         width: f32,
@@ -51,25 +69,75 @@ impl List {
         spread: Spread,
         mut make: impl FnMut(&mut Desk, &Look, f32) -> Vec<Row>,
     ) -> Self {
-        let mut best: Option<(f32, Self)> = None;
-        for size in SIZES {
-            let list = Self::at_size(desk, size, width, room, spread, &mut make);
-            let torn = if list.torn { TORN } else { 0.0 };
-            let cost = list.pages.len() as f32 * spread.worth + SIZES[0] - size + torn;
-            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-                best = Some((cost, list));
-            }
-        }
+        let mut sets: Vec<Set> =
+            SIZES.iter().map(|size| Set::at_size(desk, *size, width, room, spread, &mut make)).collect();
+        let cost = |(size, set): (&f32, &Set)| {
+            let torn = if set.torn { TORN } else { 0.0 };
+            set.pages.len() as f32 * spread.worth + SIZES[0] - size + torn
+        };
+        let costs: Vec<f32> = SIZES.iter().zip(&sets).map(cost).collect();
+        let least = costs.iter().copied().fold(f32::INFINITY, f32::min);
+        let chosen = costs.iter().position(|cost| *cost <= least).unwrap_or(0);
         let mut size = SIZES[SIZES.len() - 1];
-        let mut list = best.map_or_else(|| Self::at_size(desk, size, width, room, spread, &mut make), |(_, list)| list);
         // Where not even one line has room, on a canvas that no screen has, being whole comes before being legible.
-        while list.overflows && size > 2.0 {
+        while sets[chosen].overflows && size > 2.0 {
             size *= 0.85;
-            list = Self::at_size(desk, size, width, room, spread, &mut make);
+            sets[chosen] = Set::at_size(desk, size, width, room, spread, &mut make);
         }
-        list
+        let pages = (0..sets[chosen].pages.len())
+            .map(|page| {
+                let range = sets[chosen].pages[page].clone();
+                let larger = sets[..chosen].iter().find(|set| !sets[chosen].parted && set.holds(&range, spread, room));
+                larger.unwrap_or(&sets[chosen]).sheet(range)
+            })
+            .collect();
+        Self { pages, spread }
     }
 
+    /// Draws one page of the list in `area`.
+    pub fn draw(&self, page: usize, desk: &mut Desk, draft: &mut Draft, area: Rect) {
+        let Some(Sheet { look, rows, indent }) = self.pages.get(page) else { return };
+        let pad = self.spread.card.unwrap_or(0.0) * look.size;
+        let heights: Vec<f32> = rows.iter().map(|row| row.height(look) + 2.0 * pad).collect();
+        let least = self.spread.gap * look.size;
+        let tall: f32 = heights.iter().sum::<f32>() + least * (rows.len().saturating_sub(1)) as f32;
+        let spare = (area.h - tall).max(0.0);
+        // Room left over goes between the rows first, up to a point, and then above and below.
+        let most = if self.spread.card.is_some() { 0.25 } else { 0.75 } * look.size;
+        let more = (spare / (rows.len() as f32 + 1.0)).min(most);
+        let gap = least + more;
+        let mut y = area.y + ((area.h - tall - more * (rows.len().saturating_sub(1)) as f32) / 2.0).max(0.0);
+        for (at, (row, height)) in rows.iter().zip(&heights).enumerate() {
+            if at > 0 && self.spread.rules {
+                let line = Rect::new(area.x, y - gap / 2.0 - desk.px(1.0), area.w, desk.px(2.0).max(1.0));
+                draft.fill(line, desk.theme.rule);
+            }
+            if self.spread.card.is_some() {
+                let card = Rect::new(area.x, y, area.w, *height);
+                let radius = desk.px(14.0);
+                draft.shadow(card, radius, desk.px(14.0), 0.10);
+                draft.round(card, radius, desk.theme.card);
+                let bar = Rect::new(area.x, y, desk.px(18.0), *height);
+                draft.round(bar, desk.px(9.0).min(radius), look.accent);
+                let inset = CARD_INSET * look.size;
+                row.draw(desk, draft, look, area.x + inset, y + pad, indent - inset);
+            } else {
+                row.draw(desk, draft, look, area.x, y, *indent);
+            }
+            y += height + gap;
+        }
+    }
+
+    /// The rows of a page.
+    pub fn rows_on(&self, page: usize) -> &[Row] {
+        self.pages.get(page).map_or(&[], |sheet| &sheet.rows)
+    }
+}
+
+/// Space left of a card's text, its bar included, em.
+const CARD_INSET: f32 = 0.55;
+
+impl Set {
     fn at_size(
         desk: &mut Desk,
         size: f32,
@@ -80,57 +148,30 @@ impl List {
     ) -> Self {
         let look = Look { size: desk.px(size), accent: desk.theme.accent, on_accent: desk.theme.on_accent };
         let pad = spread.card.unwrap_or(0.0) * look.size;
-        let bar = if spread.card.is_some() { 0.55 * look.size } else { 0.0 };
+        let inset = if spread.card.is_some() { CARD_INSET * look.size } else { 0.0 };
         // The widest mark is not known before the rows are made; a first making tells.
         let marks = make(desk, &look, width);
-        let indent = marks.iter().map(|row| look.column(row.mark)).fold(0.0, f32::max) + bar;
-        let rows = make(desk, &look, (width - indent - pad).max(look.size));
-        let torn = rows.iter().any(Row::is_torn);
-        let rows: Vec<Row> = rows.into_iter().flat_map(|row| row.parts(room - 2.0 * pad, &look)).collect();
+        let indent = marks.iter().map(|row| look.column(row.mark)).fold(0.0, f32::max) + inset;
+        let entries = make(desk, &look, (width - indent - pad).max(look.size));
+        let torn = entries.iter().any(Row::is_torn);
+        let count = entries.len();
+        let rows: Vec<Row> = entries.into_iter().flat_map(|row| row.parts(room - 2.0 * pad, &look)).collect();
         let heights: Vec<f32> = rows.iter().map(|row| row.height(&look) + 2.0 * pad).collect();
         let pages = flow::paginate(&heights, spread.gap * look.size, room, spread.most);
         let overflows = heights.iter().any(|height| *height > room + 0.5);
-        Self { look, pages, rows, spread, indent, torn, overflows }
+        Self { look, parted: rows.len() != count, rows, indent, pages, torn, overflows }
     }
 
-    /// Draws one page of the list in `area`.
-    pub fn draw(&self, page: usize, desk: &mut Desk, draft: &mut Draft, area: Rect) {
-        let Some(range) = self.pages.get(page) else { return };
-        let rows = &self.rows[range.clone()];
-        let pad = self.spread.card.unwrap_or(0.0) * self.look.size;
-        let heights: Vec<f32> = rows.iter().map(|row| row.height(&self.look) + 2.0 * pad).collect();
-        let least = self.spread.gap * self.look.size;
-        let tall: f32 = heights.iter().sum::<f32>() + least * (rows.len().saturating_sub(1)) as f32;
-        let spare = (area.h - tall).max(0.0);
-        // Room left over goes between the rows first, up to a point, and then above and below.
-        let most = if self.spread.card.is_some() { 0.25 } else { 0.75 } * self.look.size;
-        let more = (spare / (rows.len() as f32 + 1.0)).min(most);
-        let gap = least + more;
-        let mut y = area.y + ((area.h - tall - more * (rows.len().saturating_sub(1)) as f32) / 2.0).max(0.0);
-        for (at, (row, height)) in rows.iter().zip(&heights).enumerate() {
-            if at > 0 && self.spread.rules {
-                let line = Rect::new(area.x, y - gap / 2.0 - desk.px(1.0), area.w, desk.px(2.0).max(1.0));
-                draft.fill(line, desk.theme.rule);
-            }
-            let mut x = area.x;
-            if self.spread.card.is_some() {
-                let card = Rect::new(area.x, y, area.w, *height);
-                let radius = desk.px(14.0);
-                draft.shadow(card, radius, desk.px(14.0), 0.10);
-                draft.round(card, radius, desk.theme.card);
-                let bar = Rect::new(area.x, y, desk.px(18.0), *height);
-                draft.round(bar, desk.px(9.0).min(radius), self.look.accent);
-                x += 0.55 * self.look.size;
-                row.draw(desk, draft, &self.look, x, y + pad, self.indent - 0.55 * self.look.size);
-            } else {
-                row.draw(desk, draft, &self.look, x, y, self.indent);
-            }
-            y += height + gap;
-        }
+    /// Whether the rows of `range` have room on one page at this size.
+    fn holds(&self, range: &Range<usize>, spread: Spread, room: f32) -> bool {
+        let pad = spread.card.unwrap_or(0.0) * self.look.size;
+        let rows = self.rows.get(range.clone()).unwrap_or_default();
+        let tall: f32 = rows.iter().map(|row| row.height(&self.look) + 2.0 * pad).sum();
+        let gaps = spread.gap * self.look.size * rows.len().saturating_sub(1) as f32;
+        !self.parted && tall + gaps <= room && !rows.iter().any(Row::is_torn)
     }
 
-    /// The row of a page that stands first, counted from 0, and how many there are on it.
-    pub fn rows_on(&self, page: usize) -> &[Row] {
-        self.pages.get(page).map_or(&[], |range| &self.rows[range.clone()])
+    fn sheet(&self, range: Range<usize>) -> Sheet {
+        Sheet { look: self.look, rows: self.rows[range].to_vec(), indent: self.indent }
     }
 }

@@ -43,7 +43,7 @@ pub struct Qr {
     pub module: f32,
 }
 
-/// No page is shown for less, unless all of them have to be.
+/// No page is shown for less where the time is too short for all, unless all of them have to be.
 const PAGE_MIN_MS: u64 = 5_000;
 
 /// The page due `elapsed_ms` into a slide shown for `shown_ms`, and from when until when it is due, both counted from
@@ -57,9 +57,11 @@ pub fn page_at(pages: &[Page], elapsed_ms: u64, shown_ms: u64) -> (usize, u64, u
 
 fn share(needs: &[u64], elapsed_ms: u64, shown_ms: u64) -> (usize, u64, u64) {
     let count = needs.len().max(1) as u64;
-    let floor_ms = PAGE_MIN_MS.min(shown_ms / count);
-    let spare_ms = shown_ms - floor_ms * count;
     let total: u128 = needs.iter().map(|need| u128::from(*need)).sum::<u128>().max(1);
+    // With time enough for all, shares by need leave every page its own; a floor would take from the fullest.
+    let enough = u128::from(shown_ms) >= total;
+    let floor_ms = if enough { 0 } else { PAGE_MIN_MS.min(shown_ms / count) };
+    let spare_ms = shown_ms - floor_ms * count;
     let end_of = |page: usize| {
         if page + 1 >= needs.len() {
             return shown_ms;
@@ -86,9 +88,9 @@ mod tests {
 
     #[test]
     fn pages_share_the_time_by_what_they_need() {
-        assert_eq!(share(&[10_000, 20_000], 0, 30_000), (0, 0, 11_666));
-        assert_eq!(share(&[10_000, 20_000], 11_666, 30_000), (1, 11_666, 30_000));
-        assert_eq!(share(&[10_000, 20_000], 99_000, 30_000), (1, 11_666, 30_000), "after the end the last page stays");
+        assert_eq!(share(&[10_000, 20_000], 0, 30_000), (0, 0, 10_000));
+        assert_eq!(share(&[10_000, 20_000], 10_000, 30_000), (1, 10_000, 30_000));
+        assert_eq!(share(&[10_000, 20_000], 99_000, 30_000), (1, 10_000, 30_000), "after the end the last page stays");
         assert_eq!(share(&[], 5, 30_000), (0, 0, 30_000));
     }
 
@@ -102,7 +104,9 @@ mod tests {
                 if until > from {
                     prop_assert_eq!(found, page);
                     prop_assert_eq!(share(&needs, until - 1, shown), (page, from, until));
-                    prop_assert!(until - from >= PAGE_MIN_MS.min(shown / needs.len() as u64));
+                    let total: u64 = needs.iter().sum();
+                    let least = if shown >= total { needs[page] } else { PAGE_MIN_MS.min(shown / needs.len() as u64) };
+                    prop_assert!(until - from + 1 >= least);
                 }
                 at = until;
                 if at == shown { break; }

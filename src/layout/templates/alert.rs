@@ -103,7 +103,7 @@ fn groups(alert: &Alert, danger: &Danger, content: Rect, desk: &mut Desk) -> Vec
                 |words: &String| Row::of(Mark::Icon(Icon::Diamond), Block::filled(words, width, style, desk.fonts));
             pair.iter().map(row).collect()
         });
-        list.look.accent = danger.ink;
+        list.pages.iter_mut().for_each(|sheet| sheet.look.accent = danger.ink);
         list
     };
     alert.actions.chunks(A_PAGE).map(|pair| set(pair, desk)).collect()
