@@ -18,8 +18,11 @@ use super::{
     nearest::{did_you_mean, one_of},
 };
 use crate::{
-    model::limits::{FIELD_CHARS, LIST_ENTRIES},
-    text::nfc,
+    model::{
+        Severity, Warning,
+        limits::{FIELD_CHARS, LIST_ENTRIES},
+    },
+    text::{Legacy, legacy, nfc},
 };
 
 /// The mistakes found so far in the whole folder.
@@ -27,6 +30,7 @@ use crate::{
 pub(super) struct Mistakes {
     errors: RefCell<Vec<FolderError>>,
     grave: Cell<usize>,
+    notes: RefCell<Vec<Warning>>,
 }
 
 impl Mistakes {
@@ -39,6 +43,28 @@ impl Mistakes {
     /// How many spoil something: a reader that leaves the number as it was has read something usable.
     pub(super) fn grave(&self) -> usize {
         self.grave.get()
+    }
+
+    /// Notes that a text was not Unicode and has been converted.
+    pub(super) fn converted(&self, file: &str, was: Legacy, says: &str) {
+        let stem = file.rsplit('/').next().unwrap_or(file).split('.').next().unwrap_or(file);
+        let Ok(slide) = stem.parse() else { return };
+        let shown: String = says.chars().take(60).collect();
+        self.notes.borrow_mut().push(Warning {
+            severity: Severity::Warning,
+            slide,
+            page: None,
+            rule: "legacy-encoding",
+            what: format!("`{file}` has a text written in {}; it is shown as “{shown}”", was.name()),
+            why: "Old encodings come out as gibberish on every other machine; a wrong guess would do so on screen."
+                .to_owned(),
+            hint: "Read what is shown once, and type or paste the text anew in Unicode.".to_owned(),
+        });
+    }
+
+    /// What was put right in reading, to be told to the officer.
+    pub(super) fn take_notes(&self) -> Vec<Warning> {
+        self.notes.take()
     }
 
     /// All of them, by file and line.
@@ -241,7 +267,11 @@ impl<'a> Fields<'a> {
             self.wrong(field, value, format!("found {}", a_kind(value)), "a text in quotes", hint);
             return None;
         };
-        let text = cleaned(raw);
+        let unicode = legacy(raw);
+        if let Some((was, says)) = &unicode {
+            self.page.mistakes.converted(self.page.file, *was, says);
+        }
+        let text = cleaned(unicode.as_ref().map_or(raw, |(_, says)| says));
         let chars = text.chars().count();
         if text.is_empty() {
             self.wrong(

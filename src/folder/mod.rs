@@ -1,7 +1,7 @@
 //! A folder of TOML and pictures becomes slides, campaigns and displays.
 //!
 //! Rules: every mistake is found in one reading, and named by file, line and field with what was expected; a field
-//! nobody knows is a mistake; all text is brought to NFC; nothing outside the folder is ever opened.
+//! nobody knows is a mistake; all text is brought to NFC, out of TCVN3 and VNI too, with a note; nothing outside the folder is ever opened.
 
 mod campaign;
 mod error;
@@ -29,7 +29,8 @@ use fields::{Mistakes, Page};
 use picture::Pictures;
 
 use crate::model::{
-    Campaign, Content, Daypart, DefaultContent, Display, Millis, Playlist, Slide, SlideId, Terms, Unit, limits,
+    Campaign, Content, Daypart, DefaultContent, Display, Millis, Playlist, Slide, SlideId, Terms, Unit, Warning,
+    limits,
 };
 
 /// Everything a folder says: a programme but for its version, its time of issue and the sizes of its pictures.
@@ -59,6 +60,8 @@ pub struct Folder {
     pub pictures: BTreeMap<String, PathBuf>,
     /// Words that are no longer right.
     pub terms: Terms,
+    /// What was put right in reading: texts that were not Unicode.
+    pub notes: Vec<Warning>,
 }
 
 impl Folder {
@@ -95,7 +98,8 @@ impl Folder {
             mistakes.add(FolderError::in_file(campaign::FILE, what, format!("at most {}", limits::SLIDES)));
         }
         let pictures = pictures.into_used();
-        let folder = campaign.map(|campaign| whole(dir, campaign, slides, pictures, terms));
+        let notes = mistakes.take_notes();
+        let folder = campaign.map(|campaign| Self { notes, ..whole(dir, campaign, slides, pictures, terms) });
         Ok((folder, mistakes.into_sorted()))
     }
 
@@ -136,6 +140,7 @@ fn whole(
         default_slide,
         pictures,
         terms,
+        notes: Vec::new(),
     }
 }
 

@@ -4,14 +4,17 @@ use toml::{Spanned, de::DeValue};
 
 use super::{
     FolderError,
-    fields::{Fields, cleaned},
+    fields::{Fields, Mistakes, cleaned},
     file::read_text,
     nearest::{did_you_mean, one_of},
     picture::Pictures,
 };
-use crate::model::{
-    Procedure,
-    limits::{FIELD_CHARS, LIST_ENTRIES},
+use crate::{
+    model::{
+        Procedure,
+        limits::{FIELD_CHARS, LIST_ENTRIES},
+    },
+    text::legacy,
 };
 
 /// The columns that are read, in the order of [`Procedure`]'s fields; others may stand beside them.
@@ -26,7 +29,7 @@ pub(super) fn read(
 ) -> Option<Vec<Procedure>> {
     pictures.file(fields, "csv", value, file)?;
     let mistakes = fields.page().mistakes;
-    match read_text(pictures.dir(), file).map_err(|error| vec![*error]).and_then(|text| rows(file, &text)) {
+    match read_text(pictures.dir(), file).map_err(|error| vec![*error]).and_then(|text| rows(file, &text, mistakes)) {
         Ok(rows) => Some(rows),
         Err(errors) => {
             errors.into_iter().for_each(|error| mistakes.add(error));
@@ -36,7 +39,7 @@ pub(super) fn read(
 }
 
 /// Rows of a table that is separated by commas or, as a Vietnamese Excel saves it, by semicolons.
-fn rows(file: &str, text: &str) -> Result<Vec<Procedure>, Vec<FolderError>> {
+fn rows(file: &str, text: &str, mistakes: &Mistakes) -> Result<Vec<Procedure>, Vec<FolderError>> {
     let header = text.lines().next().unwrap_or_default();
     let delimiter = if header.contains(';') && !header.contains(',') { b';' } else { b',' };
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
@@ -63,7 +66,7 @@ fn rows(file: &str, text: &str) -> Result<Vec<Procedure>, Vec<FolderError>> {
             );
             continue;
         }
-        match procedure(&record, places) {
+        match procedure(file, &record, places, mistakes) {
             Ok(row) => rows.push(row),
             Err((column, what, expected)) => {
                 let error = FolderError::in_file(file, what, expected).at(line);
@@ -106,9 +109,19 @@ fn columns(file: &str, names: &[String]) -> Result<[usize; 4], Vec<FolderError>>
 /// The column, what is wrong with it, and what was expected.
 type BadCell = (&'static str, String, String);
 
-fn procedure(record: &csv::StringRecord, places: [usize; 4]) -> Result<Procedure, BadCell> {
+fn procedure(
+    file: &str,
+    record: &csv::StringRecord,
+    places: [usize; 4],
+    mistakes: &Mistakes,
+) -> Result<Procedure, BadCell> {
     let cell = |column: usize| {
-        let text = cleaned(record.get(places[column]).unwrap_or_default());
+        let raw = record.get(places[column]).unwrap_or_default();
+        let unicode = legacy(raw);
+        if let Some((was, says)) = &unicode {
+            mistakes.converted(file, *was, says);
+        }
+        let text = cleaned(unicode.as_ref().map_or(raw, |(_, says)| says));
         let chars = text.chars().count();
         let long = || (COLUMNS[column], format!("the text has {chars} characters"), format!("at most {FIELD_CHARS}"));
         if chars > FIELD_CHARS { Err(long()) } else { Ok(text) }

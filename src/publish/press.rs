@@ -65,7 +65,7 @@ impl Press {
         };
         let mut slides = std::mem::take(&mut programme.slides);
         let mut default_slide = programme.default_slide.clone();
-        let mut warnings = Vec::new();
+        let mut warnings = folder.notes.clone();
         for slide in slides.iter_mut().chain([&mut default_slide]) {
             warnings.append(&mut timing::fill(slide, &Context::of(&programme), fonts));
         }

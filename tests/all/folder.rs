@@ -248,3 +248,28 @@ fn a_missing_picture_is_named_with_what_lies_beside_it() {
         ]
     );
 }
+
+#[test]
+fn text_from_before_unicode_is_converted_and_the_officer_is_told() {
+    // "Tuyên truyền cải cách hành chính" as TCVN3 and as VNI, as an old document pastes it.
+    let table = "ten_thu_tuc,thoi_han,phi_le_phi,co_quan\nSao y,ngµy lµm viÖc tiÕp theo,MiÔn,\n";
+    let dir = folder(&[
+        ("campaign.toml", UNIT),
+        ("a.toml", "template = \"slogan\"\ntext = \"Tuyªn truyÒn c¶i c¸ch hµnh chÝnh\"\n"),
+        ("b.toml", "template = \"slogan\"\ntext = \"Tuyeân truyeàn caûi caùch haønh chính\"\n"),
+        ("c.toml", "template = \"slogan\"\ntext = \"Tuyên truyền cải cách hành chính\"\n"),
+        ("d.toml", "template = \"procedures\"\ntitle = \"Thủ tục\"\ncsv = \"d.csv\"\n"),
+        ("d.csv", table),
+    ]);
+    let folder = Folder::read(dir.path()).unwrap();
+    for slide in &folder.slides[..3] {
+        let Content::Slogan(slogan) = &slide.content else { panic!("{slide:?}") };
+        assert_eq!(slogan.text, "Tuyên truyền cải cách hành chính", "{}", slide.id);
+    }
+    let Content::Procedures(procedures) = &folder.slides[3].content else { panic!() };
+    assert_eq!((procedures.rows[0].time.as_str(), procedures.rows[0].fee.as_str()), ("ngày làm việc tiếp theo", "Miễn"));
+    let told: Vec<_> = folder.notes.iter().map(|note| (note.slide.as_str(), note.rule)).collect();
+    assert_eq!(told[..2], [("a", "legacy-encoding"), ("b", "legacy-encoding")]);
+    assert!(told[2..].iter().all(|note| *note == ("d", "legacy-encoding")) && told.len() > 2, "{told:?}");
+    assert!(folder.notes[0].what.contains("TCVN3") && folder.notes[1].what.contains("VNI"), "{:?}", folder.notes);
+}
