@@ -7,10 +7,13 @@ mod code;
 mod contrast;
 mod dates;
 mod legibility;
+mod ticker;
 mod time;
 mod words;
 
 use jiff::civil::Date;
+
+pub use ticker::{Running, ticker};
 
 use crate::{
     model::{Severity, Slide, SlideId, Terms, Warning},

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use super::{Exit, UsageError};
 use crate::{
-    check::{self, Code, Drawn, Hall},
+    check::{self, Code, Drawn, Hall, Running},
     clock::Clock,
     folder::Folder,
     fonts::Fonts,
@@ -14,6 +14,7 @@ use crate::{
     preview::moment,
     publish,
     render::{Gpu, Renderer},
+    text,
 };
 
 /// Check a folder of slides: is it large, slow and clear enough, and still true?
@@ -104,8 +105,25 @@ fn warnings(folder: &Folder, canvas: Size, hall: &Hall) -> anyhow::Result<Vec<Wa
             .collect();
         warnings.append(&mut check::slide(slide, scheduled.contains(&slide.id), &drawn, hall));
     }
+    for campaign in &programme.campaigns {
+        let playlist = programme.playlists.iter().find(|playlist| playlist.id == campaign.playlist);
+        let first = playlist.and_then(|playlist| programme.slide(playlist.slides.first()?));
+        let running = running(&campaign.ticker, canvas, &mut fonts);
+        warnings.append(&mut check::ticker(campaign, first.unwrap_or(&programme.default_slide), &running));
+    }
     warnings.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.slide.cmp(&b.slide)));
     Ok(warnings)
+}
+
+/// How the sentences of a ticker go by on that canvas.
+fn running(sentences: &[String], canvas: Size, fonts: &mut Fonts) -> Vec<Running> {
+    let mut one = |words: &String| {
+        let pieces = layout::ticker(std::slice::from_ref(words), 0, canvas, fonts);
+        let wide: u32 = pieces.iter().map(|piece| piece.size.width).sum();
+        let passes_s = f64::from(wide) / f64::from(layout::ticker_pace(canvas));
+        Running { words: words.clone(), syllables: text::count(words), passes_s }
+    };
+    sentences.iter().map(&mut one).collect()
 }
 
 /// How long a page of a slide is shown.

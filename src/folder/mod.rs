@@ -29,8 +29,7 @@ use fields::{Mistakes, Page};
 use picture::Pictures;
 
 use crate::model::{
-    Campaign, Content, Daypart, DefaultContent, Display, Millis, Playlist, Slide, SlideId, Terms, Unit, Warning,
-    limits,
+    Campaign, Content, Daypart, DefaultContent, Display, Millis, Playlist, Slide, SlideId, Terms, Unit, Warning, limits,
 };
 
 /// Everything a folder says: a programme but for its version, its time of issue and the sizes of its pictures.

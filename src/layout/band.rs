@@ -22,11 +22,16 @@ const WORDS: Color = Color::hex(0xF3F7FF);
 const HOUR: Color = Color::hex(0xFFE04A);
 
 /// Em size of everything in the band as a share of its height: 60 pixels at 1080.
-pub const TICKER_EM: f32 = 0.56;
+const TICKER_EM: f32 = 0.56;
 
-/// Pixels a second the ticker moves at most, as a share of its em: 4 em, at which Vietnamese of 4.57 letters a
+/// Pixels a second the ticker moves, as a share of its em: 4 em, at which Vietnamese of 4.57 letters a
 /// syllable passes at under the 2 syllables a second of the domain page, §5.3.
-pub const TICKER_PACE: f32 = 4.0;
+const TICKER_PACE: f32 = 4.0;
+
+/// Pixels a second at which the ticker runs on that canvas, but for the rounding to whole pixels an interval.
+pub fn ticker_pace(canvas: Size) -> f32 {
+    Band::size(canvas).height as f32 * TICKER_EM * TICKER_PACE
+}
 
 /// The band at rest.
 #[derive(Debug, Clone)]

@@ -22,7 +22,7 @@ mod row;
 mod templates;
 mod theme;
 
-pub use band::{Strip, TICKER_EM, TICKER_PACE, clock_words, standing, strip, ticker};
+pub use band::{Strip, clock_words, standing, strip, ticker, ticker_pace};
 pub use context::Context;
 pub use pages::{Page, Pages, Qr, page_at};
 pub use theme::Theme;

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     clock::{Clock, Now},
     layout,
-    model::{Band, Millis, Programme, Transition},
+    model::{Millis, Programme, Transition},
     render::{Output, RenderError},
 };
 
@@ -235,8 +235,7 @@ impl Engine {
 
     /// Pixels the ticker moves in an interval: whole ones, so that letters stay sharp and never tremble.
     fn step(&self) -> u64 {
-        let em = Band::size(self.stage.canvas()).height as f32 * layout::TICKER_EM;
-        let step = em * layout::TICKER_PACE * self.pace.interval().as_secs_f32();
+        let step = layout::ticker_pace(self.stage.canvas()) * self.pace.interval().as_secs_f32();
         (step.round() as u64).max(1)
     }
 }

@@ -2,17 +2,20 @@
 
 use crate::{
     fonts::Fonts,
-    layout::{self, Context},
-    model::{Size, Slide, Warning, limits},
+    layout::{self, Context, Pages},
+    model::{Band, Size, Slide, Warning, limits},
 };
 
 /// A slide's time is the larger need of these, so that it is enough whichever way round a hall's screen hangs.
 const CANVASES: [Size; 2] = [Size::FULL_HD, Size::FULL_HD_PORTRAIT];
 
 /// Fills in the time the officer left open, in whole seconds. Hands over what layout could not show as written.
-pub(super) fn fill(slide: &mut Slide, context: &Context<'_>, fonts: &mut Fonts) -> Vec<Warning> {
-    let laid = CANVASES.map(|canvas| layout::lay_out(slide, context, canvas, fonts));
-    let need_ms = laid.iter().map(layout::Pages::need_ms).max().unwrap_or(0);
+/// `banded` says that it may stand above a band, where it has less room and perhaps more pages.
+pub(super) fn fill(slide: &mut Slide, banded: bool, context: &Context<'_>, fonts: &mut Fonts) -> Vec<Warning> {
+    let smaller = CANVASES.map(Band::page).into_iter().filter(|_| banded);
+    let canvases = CANVASES.into_iter().chain(smaller);
+    let laid: Vec<Pages> = canvases.map(|canvas| layout::lay_out(slide, context, canvas, fonts)).collect();
+    let need_ms = laid.iter().map(Pages::need_ms).max().unwrap_or(0);
     if slide.duration_ms.is_none() {
         let whole_ms = need_ms.div_ceil(1_000).saturating_mul(1_000);
         slide.duration_ms = Some(whole_ms.clamp(limits::SLIDE_MIN_MS, limits::SLIDE_MAX_MS));

@@ -102,6 +102,11 @@ pub(super) fn is_address(token: &str) -> bool {
         && last.bytes().all(|b| b.is_ascii_lowercase())
 }
 
+/// Syllables of a text as they are read aloud.
+pub fn count(text: &str) -> u64 {
+    text.split(|c: char| !c.is_alphanumeric()).map(syllables).sum()
+}
+
 /// Syllables of one unbroken run of letters and figures. A Vietnamese word is one; a foreign one has as many as it has
 /// groups of vowels; two figures count as one.
 fn syllables(run: &str) -> u64 {

@@ -1,15 +1,19 @@
 //! Promises about `check`: each rule finds the slide that must fail and is silent about the one that must pass.
 
 use bangtin::{
-    check::{self, Code, Drawn, Hall},
+    check::{self, Code, Drawn, Hall, Running},
+    fonts::Fonts,
+    layout,
     model::{
-        Alert, Content, DefaultContent, Event, Guide, Notice, Severity, Size, Slide, Slogan, Term, Terms, Warning,
+        Alert, Campaign, Content, DefaultContent, Event, Guide, Notice, Priority, Severity, Size, Slide, Slogan, Term,
+        Terms, Warning,
     },
     scene::{Color, Face, Item, Line, Rect, Role, Scene, Text},
+    text,
 };
 use jiff::civil::date;
 
-use crate::schedule::slide;
+use crate::schedule::{campaign, slide};
 
 fn hall() -> Hall {
     let term = Term {
@@ -191,4 +195,40 @@ fn slogans_and_the_default_slide_need_no_source() {
     assert_eq!(rules(&Slide { content: slogan, ..slide("mot", 10) }, true, &[]), []);
     let default = Content::Default(DefaultContent { text: "Kính chào".into(), note: None });
     assert_eq!(rules(&Slide { content: default, ..slide("mac-dinh", 10) }, true, &[]), []);
+}
+
+#[test]
+fn a_ticker_is_one_short_sentence_at_a_time_and_never_an_emergencys() {
+    let sentence =
+        |words: &str, passes_s: f64| Running { words: words.into(), syllables: text::count(words), passes_s };
+    let rules = |campaign: &Campaign, running: &[Running]| -> Vec<(Severity, &'static str)> {
+        let found = check::ticker(campaign, &slide("mot", 20), running);
+        found.into_iter().map(|warning| (warning.severity, warning.rule)).collect()
+    };
+    let mut daily = campaign("hang-ngay", "a", Priority::Normal);
+    let short = "Cháy gọi 114, cấp cứu gọi 115.";
+    assert_eq!(rules(&daily, &[sentence(short, 8.0)]), []);
+    assert_eq!(rules(&daily, &[sentence(short, 3.0)]), [(Severity::Warning, "ticker-too-fast")]);
+    let long = "bà con nhớ mang theo giấy tờ bản chính ".repeat(3);
+    assert_eq!(rules(&daily, &[sentence(&long, 60.0)]), [(Severity::Warning, "ticker-too-long")]);
+    daily.priority = Priority::Emergency;
+    daily.ticker = vec![short.into()];
+    assert_eq!(rules(&daily, &[]), [(Severity::Error, "ticker-in-emergency")]);
+}
+
+#[test]
+fn the_tickers_own_pace_can_be_followed() {
+    let mut fonts = Fonts::bundled();
+    for words in [
+        "Nộp hồ sơ trực tuyến tại một địa chỉ duy nhất: dichvucong.gov.vn.",
+        "Người từ đủ 75 tuổi, không có lương hưu, làm đơn hưởng trợ cấp hưu trí xã hội tại UBND xã.",
+        "Mang bản chính khi đi chứng thực; đặt lịch trước để không phải chờ.",
+    ] {
+        for canvas in [Size::FULL_HD, Size::FULL_HD_PORTRAIT, Size::new(1280, 720), Size::new(3840, 2160)] {
+            let pieces = layout::ticker(&[words.to_owned()], 0, canvas, &mut fonts);
+            let wide: u32 = pieces.iter().map(|piece| piece.size.width).sum();
+            let rate = text::count(words) as f64 * f64::from(layout::ticker_pace(canvas)) / f64::from(wide);
+            assert!((1.0..=2.0).contains(&rate), "{rate:.2} syllables a second of “{words}” on {canvas}");
+        }
+    }
 }

@@ -267,7 +267,10 @@ fn text_from_before_unicode_is_converted_and_the_officer_is_told() {
         assert_eq!(slogan.text, "Tuyên truyền cải cách hành chính", "{}", slide.id);
     }
     let Content::Procedures(procedures) = &folder.slides[3].content else { panic!() };
-    assert_eq!((procedures.rows[0].time.as_str(), procedures.rows[0].fee.as_str()), ("ngày làm việc tiếp theo", "Miễn"));
+    assert_eq!(
+        (procedures.rows[0].time.as_str(), procedures.rows[0].fee.as_str()),
+        ("ngày làm việc tiếp theo", "Miễn")
+    );
     let told: Vec<_> = folder.notes.iter().map(|note| (note.slide.as_str(), note.rule)).collect();
     assert_eq!(told[..2], [("a", "legacy-encoding"), ("b", "legacy-encoding")]);
     assert!(told[2..].iter().all(|note| *note == ("d", "legacy-encoding")) && told.len() > 2, "{told:?}");
