@@ -71,12 +71,13 @@ impl Pace {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{clock::Clock, model::Millis};
 
     const INTERVAL: Duration = Duration::from_millis(10);
 
     #[test]
     fn frames_that_waver_are_still_one_interval_apart() {
-        let (mut pace, start) = (Pace::new(INTERVAL), Instant::now());
+        let (mut pace, start) = (Pace::new(INTERVAL), Clock::fixed(Millis(0)).freeze().mono);
         assert_eq!(pace.beat(start), Beat { at: start, intervals: 0 });
         for (n, ms) in [(1, 9), (2, 29), (3, 31), (4, 44)] {
             let beat = pace.beat(start + Duration::from_millis(ms));
@@ -88,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_stall_is_counted_once_and_made_up_for() {
-        let (mut pace, start) = (Pace::new(INTERVAL), Instant::now());
+        let (mut pace, start) = (Pace::new(INTERVAL), Clock::fixed(Millis(0)).freeze().mono);
         pace.beat(start);
         let late = pace.beat(start + Duration::from_millis(57));
         assert_eq!(late, Beat { at: start + Duration::from_millis(50), intervals: 5 });

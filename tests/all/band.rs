@@ -111,7 +111,8 @@ fn a_ticker_moves_by_whole_steps_in_its_own_zone_and_nothing_else_does() {
 #[test]
 fn a_stalled_ticker_goes_on_where_it_would_have_been() {
     let (mut smooth, mut stalled) = (Hall::open(banded(false, &[WARNING])), Hall::open(banded(false, &[WARNING])));
-    (smooth.turn(), stalled.turn());
+    smooth.turn();
+    stalled.turn();
     for _ in 0..20 {
         smooth.clock.advance(17);
         smooth.turn();
