@@ -50,6 +50,7 @@ pub struct Fonts {
     system: FontSystem,
     outlines: SwashCache,
     measured: HashMap<(Face, u32), HashMap<Box<str>, Measure>>,
+    known: HashMap<char, bool>,
 }
 
 /// Lines kept measured before the memory is given back; a programme has a few hundred.
@@ -66,6 +67,7 @@ impl Fonts {
             system: FontSystem::new_with_locale_and_db("vi".to_owned(), faces),
             outlines: SwashCache::new(),
             measured: HashMap::new(),
+            known: HashMap::new(),
         }
     }
 
@@ -82,6 +84,17 @@ impl Fonts {
         buffer.set_text(words, &attrs(face, tracking), Shaping::Advanced, None);
         buffer.shape_until_scroll(&mut self.system, false);
         buffer
+    }
+
+    /// Whether a letter can be drawn by any bundled face. One that cannot leaves a gap.
+    pub fn has(&mut self, letter: char) -> bool {
+        if let Some(known) = self.known.get(&letter) {
+            return *known;
+        }
+        let buffer = self.shape(Face::Medium, MEASURE_EM, 0.0, letter.encode_utf8(&mut [0; 4]));
+        let has = buffer.layout_runs().flat_map(|run| run.glyphs).all(|glyph| glyph.glyph_id != 0);
+        self.known.insert(letter, has);
+        has
     }
 
     /// The measured ink and advance of one line, in em. `tracking` is in em too.

@@ -1,5 +1,7 @@
 //! Where a slide is laid out: the canvas, the colours, the faces, and the pages being made.
 
+use std::collections::BTreeSet;
+
 use super::{
     Context, Page, Pages, Qr, Theme,
     icons::{Icon, icon},
@@ -64,6 +66,7 @@ impl<'a> Desk<'a> {
         if drafts.is_empty() {
             drafts.push(self.draft());
         }
+        self.warn_of_unknown_letters(&drafts);
         if drafts.len() > PAGES {
             self.warn(
                 Severity::Error,
@@ -75,6 +78,23 @@ impl<'a> Desk<'a> {
             drafts.truncate(PAGES);
         }
         Pages { pages: drafts.into_iter().map(Draft::finish).collect(), warnings: self.warnings }
+    }
+
+    /// Letters no bundled face has would be gaps on the screen: emoji, or another script.
+    fn warn_of_unknown_letters(&mut self, drafts: &[Draft]) {
+        let lines = drafts.iter().flat_map(|draft| draft.scene.texts()).flat_map(|text| &text.lines);
+        let letters: BTreeSet<char> = lines.flat_map(|line| line.words.chars()).filter(|c| !c.is_ascii()).collect();
+        let unknown: Vec<char> = letters.into_iter().filter(|letter| !self.fonts.has(*letter)).collect();
+        if !unknown.is_empty() {
+            let shown: String = unknown.iter().take(12).collect();
+            self.warn(
+                Severity::Error,
+                "unknown-letters",
+                format!("`{shown}` cannot be shown: no bundled face has these letters"),
+                "A gap stands where they should be, and what was meant is lost.",
+                "Take emoji out; write in Vietnamese or Latin letters, or make a poster of it.",
+            );
+        }
     }
 }
 

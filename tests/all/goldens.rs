@@ -11,7 +11,7 @@ use bangtin::{
     fonts::Fonts,
     layout::{Context, lay_out},
     media::{self, Picture},
-    model::Size,
+    model::{Size, Slide, ThemeName},
     publish,
     render::{Gpu, Renderer},
     scene::{Color, Item, Role, Scene},
@@ -78,6 +78,63 @@ fn every_template_looks_as_it_was_approved() {
         }
     }
     assert_eq!(templates.len(), 10, "a template without a golden picture: {templates:?}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Pixels of the longer side of a page on a sheet of all templates.
+const SMALL: u32 = 176;
+
+/// Pages beside and under each other, five in a row.
+fn sheet(pages: &[Picture]) -> Picture {
+    let cell = pages[0].size;
+    let size = Size::new(cell.width * 5, cell.height * (pages.len() as u32).div_ceil(5));
+    let mut rgba = vec![0; size.width as usize * size.height as usize * 4];
+    let (row, stride) = (cell.width as usize * 4, size.width as usize * 4);
+    for (at, page) in pages.iter().enumerate() {
+        let corner = at / 5 * cell.height as usize * stride + at % 5 * row;
+        for (y, line) in page.rgba.chunks_exact(row).enumerate() {
+            rgba[corner + y * stride..corner + y * stride + row].copy_from_slice(line);
+        }
+    }
+    Picture { size, rgba }
+}
+
+#[test]
+fn every_template_in_every_theme_both_ways_round_looks_as_it_was_approved() {
+    let folder = Folder::read(&goldens().join("slides")).unwrap();
+    let mut fonts = Fonts::bundled();
+    let options = publish::Options { canvases: CANVASES.to_vec() };
+    let built = publish::build(&folder, &options, &mut fonts).unwrap();
+    let mut renderer = Renderer::new(&Gpu::offscreen().unwrap());
+    let context = Context::of(&built.programme);
+    let bless = std::env::var_os("BANGTIN_BLESS").is_some();
+    let mut wrong = Vec::new();
+    for (name, theme) in ThemeName::ALL {
+        for canvas in CANVASES {
+            let mut seen = BTreeSet::new();
+            let mut pages = Vec::new();
+            for slide in folder.all_slides().filter(|slide| seen.insert(slide.content.template())) {
+                let slide = Slide { theme: Some(theme), ..slide.clone() };
+                let laid = lay_out(&slide, &context, canvas, &mut fonts);
+                let drawn =
+                    renderer.compose(&laid.pages[0].scene, &mut fonts, &built.files).unwrap().picture().unwrap();
+                pages.push(drawn.resized(canvas.contained_in(Size::new(SMALL, SMALL))));
+            }
+            let (drawn, path) = (sheet(&pages), goldens().join("themes").join(format!("{name}-{canvas}.png")));
+            if bless {
+                fs::create_dir_all(goldens().join("themes")).unwrap();
+                fs::write(&path, media::encode_small_png(&drawn).unwrap()).unwrap();
+                continue;
+            }
+            let approved = media::decode(&fs::read(&path).unwrap()).unwrap();
+            let out = outliers(&drawn, &approved);
+            if drawn.size != approved.size || out * 1_000 > OUTLIERS * drawn.rgba.len() / 4 {
+                let now = std::env::temp_dir().join(format!("theme-{name}-{canvas}.png"));
+                fs::write(&now, media::encode_png(&drawn).unwrap()).unwrap();
+                wrong.push(format!("{}: {out} pixels differ; drawn now: {}", path.display(), now.display()));
+            }
+        }
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

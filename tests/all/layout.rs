@@ -7,7 +7,7 @@ use bangtin::{
     layout::{Context, Pages, lay_out},
     model::{
         Alert, Asset, Content, DefaultContent, Event, Figure, Guide, Notice, Poster, Procedure, Procedures, Question,
-        Results, Size, Slide, Slogan, ThemeName, Transition, Unit,
+        Results, Severity, Size, Slide, Slogan, ThemeName, Transition, Unit,
     },
     scene::{Face, Item, Rect, Role},
 };
@@ -306,5 +306,24 @@ fn slogans_of_the_sample_are_as_large_as_five_metres_ask() {
             let capital = headline.size * if headline.face == Face::Condensed { 0.70 } else { 0.74 };
             assert!(capital >= 75.0, "{words} on {canvas}: {capital} px");
         }
+    }
+}
+
+#[test]
+fn letters_that_no_face_has_are_an_error_and_not_a_silent_gap() {
+    let said = |text: &str| {
+        let slogan = Slogan { text: text.into(), kicker: None };
+        laid(&slide("x", Content::Slogan(slogan)), Size::FULL_HD)
+            .warnings
+            .into_iter()
+            .find(|w| w.rule == "unknown-letters")
+    };
+    for (text, letter) in [("Chung tay 😀 cải cách", "😀"), ("שלום bà con", "ש"), ("مرحبا", "م"), ("Chào 中文", "中")]
+    {
+        let warning = said(text).unwrap_or_else(|| panic!("{text}"));
+        assert!(warning.severity == Severity::Error && warning.what.contains(letter), "{warning:?}");
+    }
+    for text in ["Ẳ Ậ Ỵ đ “trích” – 5 % … ² ° №", "Привет, ελληνικά", "a\u{a0}b"] {
+        assert_eq!(said(text), None, "{text}");
     }
 }

@@ -3,6 +3,7 @@
 mod bad_line;
 mod band;
 mod check;
+mod codes;
 mod collect;
 mod commands;
 mod courier;
