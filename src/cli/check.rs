@@ -1,6 +1,6 @@
 //! `bangtin check`: what a villager could not read, what is wrong or out of date.
 
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+use std::path::PathBuf;
 
 use super::{Exit, UsageError};
 use crate::{
@@ -8,9 +8,8 @@ use crate::{
     clock::Clock,
     folder::Folder,
     fonts::Fonts,
-    layout::{self, Pages},
-    media,
-    model::{Severity, Size, SlideId, Warning},
+    layout, media,
+    model::{Severity, Size, Warning},
     preview::moment,
     publish,
     render::{Gpu, Renderer},
@@ -70,10 +69,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
 fn warnings(folder: &Folder, canvas: Size, hall: &Hall) -> anyhow::Result<Vec<Warning>> {
     let mut fonts = Fonts::bundled();
     let built = publish::build(folder, &publish::Options::for_canvas(canvas), &mut fonts)?;
-    let programme = Arc::new(built.programme);
-    let playlists: BTreeSet<_> = programme.campaigns.iter().map(|campaign| &campaign.playlist).collect();
-    let playing = programme.playlists.iter().filter(|playlist| playlists.contains(&playlist.id));
-    let scheduled: BTreeSet<&SlideId> = playing.flat_map(|playlist| &playlist.slides).collect();
+    let programme = built.programme;
     let context = layout::Context::of(&programme);
     let mut renderer = Renderer::new(&Gpu::offscreen()?);
     let mut warnings = built.warnings;
@@ -90,20 +86,23 @@ fn warnings(folder: &Folder, canvas: Size, hall: &Hall) -> anyhow::Result<Vec<Wa
             .iter()
             .zip(&pictures)
             .enumerate()
-            .map(|(index, (page, (picture, decoded)))| Drawn {
-                number: index + 1,
-                scene: &page.scene,
-                rgba: &picture.rgba,
-                need_ms: page.need_ms,
-                shown_ms: shown_ms(&laid, index, slide.shown_ms()),
-                code: page.qr.as_ref().map(|qr| Code {
-                    url: &qr.url,
-                    area: (qr.module > 0.0).then_some(qr.area),
-                    decoded,
-                }),
+            .map(|(index, (page, (picture, decoded)))| {
+                let (from_ms, until_ms) = layout::span_of(&laid.pages, index, slide.shown_ms());
+                Drawn {
+                    number: index + 1,
+                    scene: &page.scene,
+                    rgba: &picture.rgba,
+                    need_ms: page.need_ms,
+                    shown_ms: until_ms - from_ms,
+                    code: page.qr.as_ref().map(|qr| Code {
+                        url: &qr.url,
+                        area: (qr.module > 0.0).then_some(qr.area),
+                        decoded,
+                    }),
+                }
             })
             .collect();
-        warnings.append(&mut check::slide(slide, scheduled.contains(&slide.id), &drawn, hall));
+        warnings.append(&mut check::slide(slide, programme.is_scheduled(&slide.id), &drawn, hall));
     }
     for campaign in &programme.campaigns {
         let playlist = programme.playlists.iter().find(|playlist| playlist.id == campaign.playlist);
@@ -117,23 +116,11 @@ fn warnings(folder: &Folder, canvas: Size, hall: &Hall) -> anyhow::Result<Vec<Wa
 
 /// How the sentences of a ticker go by on that canvas.
 fn running(sentences: &[String], canvas: Size, fonts: &mut Fonts) -> Vec<Running> {
-    let mut one = |words: &String| {
-        let pieces = layout::ticker(std::slice::from_ref(words), 0, canvas, fonts);
-        let wide: u32 = pieces.iter().map(|piece| piece.size.width).sum();
-        let passes_s = f64::from(wide) / f64::from(layout::ticker_pace(canvas));
+    let one = |words: &String| {
+        let passes_s = f64::from(layout::sentence_width(words, canvas, fonts) / layout::ticker_pace(canvas));
         Running { words: words.clone(), syllables: text::count(words), passes_s }
     };
-    sentences.iter().map(&mut one).collect()
-}
-
-/// How long a page of a slide is shown.
-fn shown_ms(laid: &Pages, index: usize, slide_ms: u64) -> u64 {
-    let mut from = 0;
-    for _ in 0..index {
-        from = layout::page_at(&laid.pages, from, slide_ms).2;
-    }
-    let (_, from, until) = layout::page_at(&laid.pages, from, slide_ms);
-    until - from
+    sentences.iter().map(one).collect()
 }
 
 fn say(warning: &Warning) {

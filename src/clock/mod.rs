@@ -43,6 +43,13 @@ impl Now {
     pub fn instant_of(&self, wall: Millis) -> Instant {
         self.mono + Duration::from_millis(u64::try_from(wall - self.wall).unwrap_or(0))
     }
+
+    /// Wall time at a monotonic instant before or after this one.
+    pub fn wall_at(&self, mono: Instant) -> Millis {
+        let ms = |span: Duration| i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
+        let (after, before) = (mono.saturating_duration_since(self.mono), self.mono.saturating_duration_since(mono));
+        self.wall + (ms(after) - ms(before))
+    }
 }
 
 /// A source of time, cheap to clone; clones are the same clock.

@@ -11,7 +11,7 @@ use std::{
 
 use super::{Progress, PublishError, latest::latest, tree::TreeFile};
 use crate::{
-    model::{Digest, DisplayId, Millis, Size},
+    model::{Digest, DisplayId, Millis, Programme, Size},
     store::disk::{self, Disk as _, RealDisk},
 };
 
@@ -82,7 +82,7 @@ pub fn export(
 }
 
 /// The files of pictures with their lengths: those a canvas needs, or all.
-fn pictures(programme: &crate::model::Programme, size: Option<Size>) -> BTreeMap<Digest, u64> {
+fn pictures(programme: &Programme, size: Option<Size>) -> BTreeMap<Digest, u64> {
     match size {
         Some(size) => programme.needed(size).into_values().map(|file| (file.digest, file.bytes)).collect(),
         None => {

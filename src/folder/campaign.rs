@@ -44,9 +44,7 @@ pub(super) fn read(page: Page<'_>, table: &Spanned<DeTable<'_>>, known: &BTreeSe
     let (time_zone, zone) = zone(&mut fields);
     let epoch = fields.instant("epoch", &zone);
     let default = slide(&mut fields, "default", known);
-    let transition = fields.choice("transition", &Transition::ALL).unwrap_or(Transition::Fade);
-    let transition_ms = fields.integer("transition_ms", 0..=limits::TRANSITION_MAX_MS).unwrap_or(TRANSITION_MS);
-    let reduced_motion = fields.flag("reduced_motion");
+    let motion = motion(&mut fields);
     let unit = fields.table("unit");
     if unit.is_none() {
         fields.missing("unit", "a table `[unit]` with `name`, `kicker`, `hotline` and `portal`");
@@ -64,7 +62,7 @@ pub(super) fn read(page: Page<'_>, table: &Spanned<DeTable<'_>>, known: &BTreeSe
     campaigns.retain(|campaign| whole(campaign, &playlists, &dayparts, &displays));
     fields.finish();
     Some(CampaignFile {
-        unit: Unit { transition, transition_ms, reduced_motion, ..self::unit(unit?)? },
+        unit: self::unit(unit?, motion)?,
         time_zone,
         zone,
         epoch_ms: epoch.map_or(EPOCH, |epoch: Timestamp| epoch.into()),
@@ -91,15 +89,28 @@ fn zone(fields: &mut Fields<'_>) -> (String, TimeZone) {
     }
 }
 
-/// The commune; how slides come on is said elsewhere in the file.
-fn unit(mut fields: Fields<'_>) -> Option<Unit> {
+/// How slides come on, which the file says beside the commune.
+struct Motion {
+    transition: Transition,
+    transition_ms: u64,
+    reduced_motion: bool,
+}
+
+fn motion(fields: &mut Fields<'_>) -> Motion {
+    let transition = fields.choice("transition", &Transition::ALL).unwrap_or(Transition::Fade);
+    let transition_ms = fields.integer("transition_ms", 0..=limits::TRANSITION_MAX_MS).unwrap_or(TRANSITION_MS);
+    Motion { transition, transition_ms, reduced_motion: fields.flag("reduced_motion") }
+}
+
+/// The commune.
+fn unit(mut fields: Fields<'_>, motion: Motion) -> Option<Unit> {
     let name = fields.required_text("name");
     let kicker = fields.required_text("kicker");
     let hotline = fields.required_text("hotline");
     let portal = fields.required_text("portal");
     let mark = fields.text("mark");
     fields.finish();
-    let (transition, transition_ms, reduced_motion) = (Transition::Cut, 0, false);
+    let Motion { transition, transition_ms, reduced_motion } = motion;
     Some(Unit {
         name: name?,
         kicker: kicker?,

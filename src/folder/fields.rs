@@ -22,7 +22,7 @@ use crate::{
         Severity, Warning,
         limits::{FIELD_CHARS, LIST_ENTRIES},
     },
-    text::{Legacy, legacy, nfc},
+    text::{legacy, nfc},
 };
 
 /// The mistakes found so far in the whole folder.
@@ -45,21 +45,26 @@ impl Mistakes {
         self.grave.get()
     }
 
-    /// Notes that a text was not Unicode and has been converted.
-    pub(super) fn converted(&self, file: &str, was: Legacy, says: &str) {
-        let stem = file.rsplit('/').next().unwrap_or(file).split('.').next().unwrap_or(file);
-        let Ok(slide) = stem.parse() else { return };
-        let shown: String = says.chars().take(60).collect();
-        self.notes.borrow_mut().push(Warning {
-            severity: Severity::Warning,
-            slide,
-            page: None,
-            rule: "legacy-encoding",
-            what: format!("`{file}` has a text written in {}; it is shown as “{shown}”", was.name()),
-            why: "Old encodings come out as gibberish on every other machine; a wrong guess would do so on screen."
-                .to_owned(),
-            hint: "Read what is shown once, and type or paste the text anew in Unicode.".to_owned(),
-        });
+    /// A text in Unicode, cleaned. One that was not Unicode is converted, and noted for the slide that `page` describes;
+    /// it stands in `file`, which is the page's own or a table beside it.
+    pub(super) fn unicode(&self, page: &str, file: &str, raw: &str) -> String {
+        let Some((was, says)) = legacy(raw) else { return cleaned(raw) };
+        let text = cleaned(&says);
+        // A page whose name is no slide's is a mistake of its own.
+        if let Ok(slide) = page.trim_end_matches(".toml").parse() {
+            let shown: String = text.chars().take(60).collect();
+            self.notes.borrow_mut().push(Warning {
+                severity: Severity::Warning,
+                slide,
+                page: None,
+                rule: "legacy-encoding",
+                what: format!("`{file}` has a text written in {}; it is shown as “{shown}”", was.name()),
+                why: "Old encodings come out as gibberish on every other machine; a wrong guess would do so on screen."
+                    .to_owned(),
+                hint: "Read what is shown once, and type or paste the text anew in Unicode.".to_owned(),
+            });
+        }
+        text
     }
 
     /// What was put right in reading, to be told to the officer.
@@ -267,11 +272,7 @@ impl<'a> Fields<'a> {
             self.wrong(field, value, format!("found {}", a_kind(value)), "a text in quotes", hint);
             return None;
         };
-        let unicode = legacy(raw);
-        if let Some((was, says)) = &unicode {
-            self.page.mistakes.converted(self.page.file, *was, says);
-        }
-        let text = cleaned(unicode.as_ref().map_or(raw, |(_, says)| says));
+        let text = self.page.mistakes.unicode(self.page.file, self.page.file, raw);
         let chars = text.chars().count();
         if text.is_empty() {
             self.wrong(

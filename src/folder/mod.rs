@@ -1,7 +1,8 @@
 //! A folder of TOML and pictures becomes slides, campaigns and displays.
 //!
 //! Rules: every mistake is found in one reading, and named by file, line and field with what was expected; a field
-//! nobody knows is a mistake; all text is brought to NFC, out of TCVN3 and VNI too, with a note; nothing outside the folder is ever opened.
+//! nobody knows is a mistake; all text is brought to NFC, out of TCVN3 and VNI too, with a note; nothing outside the
+//! folder is ever opened.
 
 mod campaign;
 mod error;

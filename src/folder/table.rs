@@ -4,17 +4,14 @@ use toml::{Spanned, de::DeValue};
 
 use super::{
     FolderError,
-    fields::{Fields, Mistakes, cleaned},
+    fields::{Fields, cleaned},
     file::read_text,
     nearest::{did_you_mean, one_of},
     picture::Pictures,
 };
-use crate::{
-    model::{
-        Procedure,
-        limits::{FIELD_CHARS, LIST_ENTRIES},
-    },
-    text::legacy,
+use crate::model::{
+    Procedure,
+    limits::{FIELD_CHARS, LIST_ENTRIES},
 };
 
 /// The columns that are read, in the order of [`Procedure`]'s fields; others may stand beside them.
@@ -29,7 +26,8 @@ pub(super) fn read(
 ) -> Option<Vec<Procedure>> {
     pictures.file(fields, "csv", value, file)?;
     let mistakes = fields.page().mistakes;
-    match read_text(pictures.dir(), file).map_err(|error| vec![*error]).and_then(|text| rows(file, &text, mistakes)) {
+    let text = |raw: &str| mistakes.unicode(fields.page().file, file, raw);
+    match read_text(pictures.dir(), file).map_err(|error| vec![*error]).and_then(|table| rows(file, &table, &text)) {
         Ok(rows) => Some(rows),
         Err(errors) => {
             errors.into_iter().for_each(|error| mistakes.add(error));
@@ -38,11 +36,11 @@ pub(super) fn read(
     }
 }
 
-/// Rows of a table that is separated by commas or, as a Vietnamese Excel saves it, by semicolons.
-fn rows(file: &str, text: &str, mistakes: &Mistakes) -> Result<Vec<Procedure>, Vec<FolderError>> {
-    let header = text.lines().next().unwrap_or_default();
+/// Rows of a table that is separated by commas or, as a Vietnamese Excel saves it, by semicolons; `text` cleans a cell.
+fn rows(file: &str, table: &str, text: &impl Fn(&str) -> String) -> Result<Vec<Procedure>, Vec<FolderError>> {
+    let header = table.lines().next().unwrap_or_default();
     let delimiter = if header.contains(';') && !header.contains(',') { b';' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(table.as_bytes());
     let names: Vec<String> = match reader.headers() {
         Ok(names) => names.iter().map(cleaned).collect(),
         Err(error) => return Err(vec![FolderError::in_file(file, error.to_string(), "a CSV table").at(1)]),
@@ -66,7 +64,7 @@ fn rows(file: &str, text: &str, mistakes: &Mistakes) -> Result<Vec<Procedure>, V
             );
             continue;
         }
-        match procedure(file, &record, places, mistakes) {
+        match procedure(&record, places, text) {
             Ok(row) => rows.push(row),
             Err((column, what, expected)) => {
                 let error = FolderError::in_file(file, what, expected).at(line);
@@ -110,18 +108,12 @@ fn columns(file: &str, names: &[String]) -> Result<[usize; 4], Vec<FolderError>>
 type BadCell = (&'static str, String, String);
 
 fn procedure(
-    file: &str,
     record: &csv::StringRecord,
     places: [usize; 4],
-    mistakes: &Mistakes,
+    text: &impl Fn(&str) -> String,
 ) -> Result<Procedure, BadCell> {
     let cell = |column: usize| {
-        let raw = record.get(places[column]).unwrap_or_default();
-        let unicode = legacy(raw);
-        if let Some((was, says)) = &unicode {
-            mistakes.converted(file, *was, says);
-        }
-        let text = cleaned(unicode.as_ref().map_or(raw, |(_, says)| says));
+        let text = text(record.get(places[column]).unwrap_or_default());
         let chars = text.chars().count();
         let long = || (COLUMNS[column], format!("the text has {chars} characters"), format!("at most {FIELD_CHARS}"));
         if chars > FIELD_CHARS { Err(long()) } else { Ok(text) }

@@ -21,8 +21,9 @@ const EDGE: Color = Color::hex(0xE0A93A);
 const WORDS: Color = Color::hex(0xF3F7FF);
 const HOUR: Color = Color::hex(0xFFE04A);
 
-/// Em size of everything in the band as a share of its height: 60 pixels at 1080.
-const TICKER_EM: f32 = 0.56;
+/// Em size of everything in the band as a share of its height: 65 pixels at 1080, whose capitals are 16′ high at 5 m
+/// from a panel of 43″ (domain page, §5.1).
+const TICKER_EM: f32 = 0.60;
 
 /// Pixels a second the ticker moves, as a share of its em: 4 em, at which Vietnamese of 4.57 letters a
 /// syllable passes at under the 2 syllables a second of the domain page, §5.3.
@@ -67,22 +68,22 @@ pub fn strip(
     let mut free = area;
     if let Some((date, hour)) = clock {
         let pad = area.h * 0.36;
+        let between = if hour.is_empty() { 0.0 } else { pad };
+        let hours = widest(hour, style(area.h, HOUR).face(Face::ExtraBold), fonts);
         let hour = Block::of(vec![hour.to_owned()], style(area.h, HOUR).face(Face::ExtraBold), fonts);
-        let room = if ticker { area.w * 0.42 } else { area.w - 2.0 * margin } - hour.width() - 3.0 * pad;
+        let room = if ticker { area.w * 0.42 - 2.0 * pad } else { area.w - 2.0 * margin } - hours - between;
         let date = Block::one_line(date, room.max(1.0), 0.6, style(area.h, WORDS), fonts);
-        if ticker {
-            let wide = date.width() + hour.width() + if hour.width() > 0.0 { 3.0 } else { 2.0 } * pad;
+        let inner = if ticker {
+            let wide = (pad + date.width() + between + hours + pad).ceil();
             let plate = Rect { x: area.right() - wide, w: wide, ..area };
             fill(&mut scene, plate, PLATE);
-            let inner = Rect { x: plate.x + pad, w: plate.w - 2.0 * pad, ..plate };
-            scene.items.push(Item::Text(date.centered(inner, Align::Left)));
-            scene.items.push(Item::Text(hour.centered(inner, Align::Right)));
             free.w = plate.x;
+            Rect { x: plate.x + pad, w: plate.w - 2.0 * pad, ..plate }
         } else {
-            let inner = Rect { x: margin, w: area.w - 2.0 * margin, ..area };
-            scene.items.push(Item::Text(date.centered(inner, Align::Left)));
-            scene.items.push(Item::Text(hour.centered(inner, Align::Right)));
-        }
+            Rect { x: margin, w: area.w - 2.0 * margin, ..area }
+        };
+        scene.items.push(Item::Text(date.centered(inner, Align::Left)));
+        scene.items.push(Item::Text(hour.centered(inner, Align::Right)));
     }
     if let Some(sentence) = sentence {
         let inner = Rect { x: margin, w: (free.w - margin - area.h * 0.36).max(1.0), ..free };
@@ -100,10 +101,10 @@ pub fn ticker(sentences: &[String], room: u32, canvas: Size, fonts: &mut Fonts) 
     let h = height as f32;
     let mut pieces = Vec::new();
     for sentence in sentences {
-        for words in lengths(sentence, fonts, h) {
-            let block = Block::of(vec![words], style(h, WORDS), fonts);
-            // A word's space after it: the sentence may go on in the next piece.
-            let wide = (block.width() + 0.28 * TICKER_EM * h).ceil().max(1.0);
+        for length in lengths(sentence, fonts, h) {
+            let block = Block::of(vec![length.words], style(h, WORDS), fonts);
+            let space = if length.ends_word { SPACE * TICKER_EM * h } else { 0.0 };
+            let wide = (block.width() + space).ceil().max(1.0);
             let mut scene = piece(wide as u32, height);
             let area = Rect::new(0.0, 0.0, wide, h);
             scene.items.push(Item::Text(block.centered(area, Align::Left)));
@@ -129,32 +130,70 @@ pub fn ticker(sentences: &[String], room: u32, canvas: Size, fonts: &mut Fonts) 
     pieces
 }
 
+/// How long a sentence of the ticker is on that canvas, pixels.
+pub fn sentence_width(sentence: &str, canvas: Size, fonts: &mut Fonts) -> f32 {
+    let h = Band::size(canvas).height as f32;
+    Block::of(vec![one_line(sentence)], style(h, WORDS), fonts).width()
+}
+
 /// The sentences in lengths that stand in `room` pixels beside the clock, for screens on which nothing may move.
 pub fn standing(sentences: &[String], room: u32, canvas: Size, fonts: &mut Fonts) -> Vec<String> {
     let h = Band::size(canvas).height as f32;
     let width = room as f32 - canvas.width as f32 * 0.05 - h * 0.36;
-    sentences.iter().flat_map(|sentence| Block::filled(sentence, width, style(h, WORDS), fonts).into_lines()).collect()
+    let mut lines = Vec::new();
+    for sentence in sentences {
+        lines.extend(Block::filled(sentence, width, style(h, WORDS), fonts).words().map(str::to_owned));
+    }
+    lines
 }
 
 /// Pixels of a piece at most: every graphics device takes textures as wide.
 const WIDEST: u32 = 2_048;
+/// A space between words, em.
+const SPACE: f32 = 0.28;
 
-/// A sentence cut between words where it would be too wide for one piece.
-fn lengths(sentence: &str, fonts: &mut Fonts, h: f32) -> Vec<String> {
-    let sentence = sentence.replace(['|', '\n'], " ");
-    let mut lengths: Vec<String> = Vec::new();
-    for word in sentence.split_whitespace() {
-        let joined = lengths.last().map(|last| format!("{last} {word}"));
-        let fits = joined.filter(|joined| {
-            let wide = Block::of(vec![joined.clone()], style(h, WORDS), fonts).width();
-            wide + h < WIDEST as f32
-        });
-        match (fits, lengths.last_mut()) {
-            (Some(joined), Some(last)) => *last = joined,
-            _ => lengths.push(word.chars().take(40).collect()),
+/// As much of a sentence as one piece takes.
+struct Length {
+    words: String,
+    /// A space follows; if not, the word goes on in the next length.
+    ends_word: bool,
+}
+
+/// A sentence cut between words where it would be too wide for one piece, and within a word only where that alone is.
+fn lengths(sentence: &str, fonts: &mut Fonts, h: f32) -> Vec<Length> {
+    let mut fits = |words: &str| Block::of(vec![words.to_owned()], style(h, WORDS), fonts).width() + h < WIDEST as f32;
+    let mut lengths: Vec<Length> = Vec::new();
+    for word in one_line(sentence).split(' ') {
+        if let Some(last) = lengths.last_mut() {
+            let joined = format!("{} {word}", last.words);
+            if fits(&joined) {
+                last.words = joined;
+                continue;
+            }
         }
+        let mut part = String::new();
+        for letter in word.chars() {
+            part.push(letter);
+            if !fits(&part) && part.pop().is_some() {
+                lengths.push(Length { words: std::mem::replace(&mut part, letter.into()), ends_word: false });
+            }
+        }
+        lengths.push(Length { words: part, ends_word: true });
     }
     lengths
+}
+
+/// A sentence without the author's breaks, single spaces between its words.
+fn one_line(sentence: &str) -> String {
+    let words: Vec<&str> = sentence.split(|c: char| c == '|' || c.is_whitespace()).filter(|w| !w.is_empty()).collect();
+    words.join(" ")
+}
+
+/// Pixels the words take at most, whichever digits stand in them: digits differ in width, and nothing may jump when
+/// the minute turns.
+fn widest(words: &str, style: Style, fonts: &mut Fonts) -> f32 {
+    let with = |digit: char| words.replace(|c: char| c.is_ascii_digit(), &digit.to_string());
+    ('0'..='9').map(|digit| Block::of(vec![with(digit)], style, fonts).width()).fold(0.0, f32::max)
 }
 
 fn style(h: f32, color: Color) -> Style {
@@ -203,6 +242,26 @@ mod tests {
         let said: Vec<String> =
             pieces.iter().flat_map(Scene::texts).flat_map(|text| &text.lines).map(|line| line.words.clone()).collect();
         assert_eq!(said.join(" "), sentence.trim());
+    }
+
+    #[test]
+    fn a_word_longer_than_any_piece_loses_no_letter() {
+        let mut fonts = Fonts::bundled();
+        let word = "nghiêng".repeat(90);
+        let canvas = Size::new(3840, 2160);
+        let pieces = ticker(&[format!("Xem {word} nhé")], 0, canvas, &mut fonts);
+        assert!(pieces.iter().all(|piece| piece.size.width <= WIDEST));
+        let said: String =
+            pieces.iter().flat_map(Scene::texts).flat_map(|text| &text.lines).map(|line| line.words.as_str()).collect();
+        assert_eq!(said, format!("Xem{word} nhé"));
+    }
+
+    #[test]
+    fn the_plate_keeps_its_width_whatever_the_hour() {
+        let mut fonts = Fonts::bundled();
+        let mut room = |hour| strip(Some(("Thứ Ba, 24/11/2026", hour)), true, None, Size::FULL_HD, &mut fonts).ticker;
+        let first = room("00:00");
+        assert!(["11:11", "14:47", "20:08"].into_iter().all(|hour| room(hour) == first));
     }
 
     #[test]

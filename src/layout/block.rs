@@ -139,17 +139,11 @@ impl Block {
     }
 
     /// The words, line by line.
-    #[cfg(test)]
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.lines.iter().map(|(words, _)| words.as_str())
     }
 
     /// The first `count` lines, and the rest.
-    /// The words of each line.
-    pub fn into_lines(self) -> impl Iterator<Item = String> {
-        self.lines.into_iter().map(|(words, _)| words)
-    }
-
     pub fn split_at(mut self, count: usize) -> (Self, Self) {
         let rest = self.lines.split_off(count.min(self.lines.len()));
         let style = self.style;

@@ -22,9 +22,9 @@ mod row;
 mod templates;
 mod theme;
 
-pub use band::{Strip, clock_words, standing, strip, ticker, ticker_pace};
+pub use band::{Strip, clock_words, sentence_width, standing, strip, ticker, ticker_pace};
 pub use context::Context;
-pub use pages::{Page, Pages, Qr, page_at};
+pub use pages::{Page, Pages, Qr, page_at, span_of};
 pub use theme::Theme;
 
 use crate::{

@@ -55,6 +55,15 @@ pub fn page_at(pages: &[Page], elapsed_ms: u64, shown_ms: u64) -> (usize, u64, u
     share(&needs, elapsed_ms, shown_ms)
 }
 
+/// The span of time of a page, from 0, both ends counted from the slide's start; after the last page, of the last.
+pub fn span_of(pages: &[Page], page: usize, shown_ms: u64) -> (u64, u64) {
+    let after = |from: u64| {
+        let (_, from, until) = page_at(pages, from, shown_ms);
+        (from, until)
+    };
+    (0..page).fold(after(0), |(_, until), _| after(until))
+}
+
 fn share(needs: &[u64], elapsed_ms: u64, shown_ms: u64) -> (usize, u64, u64) {
     let count = needs.len().max(1) as u64;
     let total: u128 = needs.iter().map(|need| u128::from(*need)).sum::<u128>().max(1);

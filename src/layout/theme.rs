@@ -1,5 +1,5 @@
-//! The four sets of colours. Contrast is theirs by construction: a test keeps all text at 7:1 and titles at 4.5:1 and
-//! better on everything they are set on (WCAG 2.2, 1.4.6).
+//! The four sets of colours. Contrast is theirs by construction: a test keeps all text at 7:1, and titles and
+//! numerals at 4.5:1 and better, on everything they are set on (WCAG 2.2, 1.4.6).
 
 use crate::{
     model::{Size, ThemeName},

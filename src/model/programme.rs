@@ -51,6 +51,12 @@ impl Programme {
             .or((self.default_slide.id == *id).then_some(&self.default_slide))
     }
 
+    /// Whether a campaign, of any time, plays that slide.
+    pub fn is_scheduled(&self, id: &SlideId) -> bool {
+        let plays = |playlist: &Playlist| self.campaigns.iter().any(|campaign| campaign.playlist == playlist.id);
+        self.playlists.iter().any(|playlist| playlist.slides.contains(id) && plays(playlist))
+    }
+
     /// The display of that name.
     pub fn display(&self, id: &DisplayId) -> Option<&Display> {
         self.displays.iter().find(|display| display.id == *id)

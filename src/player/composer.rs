@@ -4,7 +4,7 @@ use std::{
     io,
     sync::{
         Arc,
-        mpsc::{self, Receiver, Sender},
+        mpsc::{self, Receiver, Sender, TryRecvError},
     },
     thread,
 };
@@ -26,6 +26,10 @@ pub(super) struct Order {
 
 /// A page, or what kept it from being one.
 pub(super) type Delivery = (PageKey, Result<Composed, RenderError>);
+
+/// The thread has ended, which only a fault of its own makes it do.
+#[derive(Debug)]
+pub(super) struct Gone;
 
 /// A thread that composes one page after the other, on the same device as the screen.
 pub(super) struct Composer {
@@ -60,16 +64,23 @@ impl Composer {
     }
 
     /// Gives it a page to compose.
-    pub fn order(&mut self, order: Order) {
+    pub fn order(&mut self, order: Order) -> Result<(), Gone> {
         let key = order.key.clone();
-        self.pending = self.orders.send(order).is_ok().then_some(key);
+        self.orders.send(order).map_err(|_| Gone)?;
+        self.pending = Some(key);
+        Ok(())
     }
 
     /// What is done by now.
-    pub fn collect(&mut self) -> Option<Delivery> {
-        let delivery = self.deliveries.try_recv().ok()?;
-        self.pending = None;
-        Some(delivery)
+    pub fn collect(&mut self) -> Result<Option<Delivery>, Gone> {
+        match self.deliveries.try_recv() {
+            Ok(delivery) => {
+                self.pending = None;
+                Ok(Some(delivery))
+            }
+            Err(TryRecvError::Empty) => Ok(None),
+            Err(TryRecvError::Disconnected) => Err(Gone),
+        }
     }
 
     /// Waits for what it works on. `None` where there is nothing, or the thread is gone.

@@ -46,7 +46,7 @@ pub struct Engine {
     motion: Option<Motion>,
     settled: bool,
     pace: Pace,
-    /// Intervals since the ticker began to run.
+    /// Intervals in which something moved: the ticker goes on from where it stood when it last ran.
     travelled: u64,
     /// The page that was presented last, if it was at rest.
     at_rest: Option<PageKey>,
@@ -204,9 +204,7 @@ impl Engine {
         let beat = self.pace.beat(now.mono);
         self.travelled += u64::from(beat.intervals);
         let ticker = self.travelled * self.step();
-        let early_ms = i64::try_from(beat.at.saturating_duration_since(now.mono).as_millis()).unwrap_or(0);
-        let late_ms = i64::try_from(now.mono.saturating_duration_since(beat.at).as_millis()).unwrap_or(0);
-        let at = now.wall + (early_ms - late_ms);
+        let at = now.wall_at(beat.at);
         let rest = View {
             from: None,
             to: &key,

@@ -8,7 +8,7 @@ mod engine;
 mod foot;
 mod news;
 mod offscreen;
-pub mod pace;
+mod pace;
 mod pictures;
 mod record;
 mod stage;

@@ -92,7 +92,7 @@ impl Stage {
 
     /// Has the page composed apart, while the screen goes on; whether it is composed already. To be asked again.
     pub fn prepare(&mut self, key: &PageKey) -> Result<bool, RenderError> {
-        while let Some(delivery) = self.composer.as_mut().and_then(Composer::collect) {
+        while let Some(delivery) = self.delivered() {
             self.take(delivery)?;
         }
         if self.has(key) {
@@ -106,11 +106,22 @@ impl Stage {
             self.composer = started.inspect_err(|error| tracing::warn!(%error, "pages are composed in between")).ok();
         }
         let (scene, instead) = (self.scene(key), self.scene(&default_of(key)));
-        match &mut self.composer {
-            Some(composer) => composer.order(Order { key: key.clone(), scene, instead }),
-            None => self.compose(key)?,
+        let order = Order { key: key.clone(), scene, instead };
+        if self.composer.as_mut().is_none_or(|composer| composer.order(order).is_err()) {
+            self.composer = None;
+            self.compose(key)?;
         }
         Ok(self.has(key))
+    }
+
+    /// What the composer has done by now. One that is gone is given up, and another started when it is next needed.
+    fn delivered(&mut self) -> Option<Delivery> {
+        let Ok(delivery) = self.composer.as_mut()?.collect() else {
+            tracing::error!("the thread that composes pages has ended");
+            self.composer = None;
+            return None;
+        };
+        delivery
     }
 
     /// Composes the page now, unless it is composed already or about to be. A slide that cannot be composed is replaced

@@ -52,12 +52,6 @@ impl Deck {
         Place { page, of: pages.len().max(1), from_ms, until_ms }
     }
 
-    /// The place of a page, from 0, of that slide.
-    pub fn place_of_page(&self, slide: &SlideId, page: usize) -> Place {
-        let first = self.place(slide, 0);
-        (0..page).fold(first, |place, _| self.place(slide, place.until_ms))
-    }
-
     /// Milliseconds that slide is shown.
     pub fn shown_ms(&self, slide: &SlideId) -> u64 {
         self.programme.slide(slide).unwrap_or(&self.programme.default_slide).shown_ms()

@@ -1,10 +1,9 @@
 //! What `check` says of the page that is on, from the very pixels that are shown.
 
-use std::collections::BTreeSet;
-
 use super::deck::Deck;
 use crate::{
     check::{self, Code, Drawn, Hall},
+    layout,
     media::{self, Picture},
     model::{Millis, SlideId, Warning},
 };
@@ -28,13 +27,13 @@ pub fn of(deck: &Deck, slide: &SlideId, page: usize, picture: &Picture, look: Lo
     let (Some(laid), Some(written)) = (deck.pages.get(slide), deck.programme.slide(slide)) else { return Vec::new() };
     let Some(on) = laid.pages.get(page) else { return Vec::new() };
     let decoded = if on.qr.is_some() { media::read_codes(picture) } else { Vec::new() };
-    let place = deck.place_of_page(slide, page);
+    let (from_ms, until_ms) = layout::span_of(&laid.pages, page, written.shown_ms());
     let drawn = Drawn {
         number: page + 1,
         scene: &on.scene,
         rgba: &picture.rgba,
         need_ms: on.need_ms,
-        shown_ms: place.until_ms - place.from_ms,
+        shown_ms: until_ms - from_ms,
         code: on.qr.as_ref().map(|qr| Code {
             url: &qr.url,
             area: (qr.module > 0.0).then_some(qr.area),
@@ -49,11 +48,5 @@ pub fn of(deck: &Deck, slide: &SlideId, page: usize, picture: &Picture, look: Lo
         ..Hall::usual(today, deck.terms.clone())
     };
     let own = laid.warnings.iter().filter(|warning| warning.page.is_none_or(|number| number == page + 1)).cloned();
-    own.chain(check::slide(written, is_scheduled(deck, slide), &[drawn], &hall)).collect()
-}
-
-fn is_scheduled(deck: &Deck, slide: &SlideId) -> bool {
-    let playing: BTreeSet<_> = deck.programme.campaigns.iter().map(|campaign| &campaign.playlist).collect();
-    let mut playlists = deck.programme.playlists.iter().filter(|playlist| playing.contains(&playlist.id));
-    playlists.any(|playlist| playlist.slides.contains(slide))
+    own.chain(check::slide(written, deck.programme.is_scheduled(slide), &[drawn], &hall)).collect()
 }

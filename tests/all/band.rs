@@ -138,7 +138,7 @@ fn a_still_page_with_a_clock_is_presented_once_a_minute() {
 }
 
 #[test]
-fn where_nothing_may_move_sentences_take_turns_and_slides_cut() {
+fn where_nothing_may_move_sentences_take_turns() {
     let mut still = banded(false, &[WARNING, "Mang bản chính khi đi chứng thực; đặt lịch trước để không phải chờ."]);
     still.unit.reduced_motion = true;
     let mut hall = Hall::open(still);

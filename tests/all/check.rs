@@ -225,9 +225,8 @@ fn the_tickers_own_pace_can_be_followed() {
         "Mang bản chính khi đi chứng thực; đặt lịch trước để không phải chờ.",
     ] {
         for canvas in [Size::FULL_HD, Size::FULL_HD_PORTRAIT, Size::new(1280, 720), Size::new(3840, 2160)] {
-            let pieces = layout::ticker(&[words.to_owned()], 0, canvas, &mut fonts);
-            let wide: u32 = pieces.iter().map(|piece| piece.size.width).sum();
-            let rate = text::count(words) as f64 * f64::from(layout::ticker_pace(canvas)) / f64::from(wide);
+            let passes_s = layout::sentence_width(words, canvas, &mut fonts) / layout::ticker_pace(canvas);
+            let rate = text::count(words) as f32 / passes_s;
             assert!((1.0..=2.0).contains(&rate), "{rate:.2} syllables a second of “{words}” on {canvas}");
         }
     }

@@ -1,15 +1,16 @@
 //! Promises about pictures: every template in both orientations looks as somebody saw and approved it.
 //!
 //! The slides are in `tests/goldens/slides`, the pictures of their first and last pages in
-//! `tests/goldens/<slide>/<size>-<page>.png`, kept at half the size they are drawn in. They were made with software Vulkan; a pixel may differ by a little, and a few may differ by more. `BANGTIN_BLESS=1 cargo test goldens`
-//! writes them anew: look at every one before it is committed.
+//! `tests/goldens/<slide>/<size>-<page>.png`, kept at half the size they are drawn in. They were made with software
+//! Vulkan; a pixel may differ by a little, and a few may differ by more. `BANGTIN_BLESS=1 cargo test goldens` writes
+//! them anew: look at every one before it is committed.
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use bangtin::{
     folder::Folder,
     fonts::Fonts,
-    layout::{Context, lay_out},
+    layout::{Context, Pages, lay_out},
     media::{self, Picture},
     model::{Size, Slide, ThemeName},
     publish,
@@ -30,55 +31,80 @@ fn goldens() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/goldens")
 }
 
-/// How many pixels differ by more than the tolerance.
-fn outliers(a: &Picture, b: &Picture) -> usize {
-    let differs = |(a, b): (&[u8], &[u8])| a.iter().zip(b).any(|(a, b)| a.abs_diff(*b) > TOLERANCE);
-    a.rgba.chunks_exact(4).zip(b.rgba.chunks_exact(4)).filter(|pair| differs(*pair)).count()
+/// The folder of slides that pictures are kept of, and what draws them.
+struct Easel {
+    folder: Folder,
+    built: publish::Built,
+    fonts: Fonts,
+    renderer: Renderer,
+    wrong: Vec<String>,
+}
+
+impl Easel {
+    fn new() -> Self {
+        let folder = Folder::read(&goldens().join("slides")).unwrap();
+        let mut fonts = Fonts::bundled();
+        let options = publish::Options { canvases: CANVASES.to_vec() };
+        let built = publish::build(&folder, &options, &mut fonts).unwrap();
+        let renderer = Renderer::new(&Gpu::offscreen().unwrap());
+        Self { folder, built, fonts, renderer, wrong: Vec::new() }
+    }
+
+    fn laid(&mut self, slide: &Slide, canvas: Size) -> Pages {
+        lay_out(slide, &Context::of(&self.built.programme), canvas, &mut self.fonts)
+    }
+
+    /// The page, drawn and then made smaller.
+    fn drawn(&mut self, scene: &Scene, size: Size) -> Picture {
+        let composed = self.renderer.compose(scene, &mut self.fonts, &self.built.files).unwrap();
+        composed.picture().unwrap().resized(size)
+    }
+
+    /// Compares a picture with the approved one of that name, or approves it where that is asked for.
+    fn judge(&mut self, drawn: &Picture, name: &str) {
+        let path = goldens().join(name);
+        if std::env::var_os("BANGTIN_BLESS").is_some() {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            return fs::write(&path, media::encode_small_png(drawn).unwrap()).unwrap();
+        }
+        let Ok(file) = fs::read(&path) else {
+            return self.wrong.push(format!("{} is missing", path.display()));
+        };
+        let approved = media::decode(&file).unwrap();
+        let differs = |(a, b): (&[u8], &[u8])| a.iter().zip(b).any(|(a, b)| a.abs_diff(*b) > TOLERANCE);
+        let pairs = drawn.rgba.chunks_exact(4).zip(approved.rgba.chunks_exact(4));
+        let out = pairs.filter(|pair| differs(*pair)).count();
+        if drawn.size != approved.size || out * 1_000 > OUTLIERS * drawn.rgba.len() / 4 {
+            let now = std::env::temp_dir().join(name.replace('/', "-"));
+            fs::write(&now, media::encode_png(drawn).unwrap()).unwrap();
+            self.wrong.push(format!("{}: {out} pixels differ; drawn now: {}", path.display(), now.display()));
+        }
+    }
+
+    fn verdict(self) {
+        assert!(self.wrong.is_empty(), "{}", self.wrong.join("\n"));
+    }
 }
 
 #[test]
 fn every_template_looks_as_it_was_approved() {
-    let folder = Folder::read(&goldens().join("slides")).unwrap();
-    let mut fonts = Fonts::bundled();
-    let options = publish::Options { canvases: CANVASES.to_vec() };
-    let built = publish::build(&folder, &options, &mut fonts).unwrap();
-    let mut renderer = Renderer::new(&Gpu::offscreen().unwrap());
-    let context = Context::of(&built.programme);
-    let bless = std::env::var_os("BANGTIN_BLESS").is_some();
+    let mut easel = Easel::new();
     let mut templates = BTreeSet::new();
-    let mut wrong = Vec::new();
-    for slide in folder.all_slides() {
+    let slides: Vec<Slide> = easel.folder.all_slides().cloned().collect();
+    for slide in slides {
         templates.insert(slide.content.template());
-        let dir = goldens().join(slide.id.as_str());
         for canvas in CANVASES {
-            let pages = lay_out(slide, &context, canvas, &mut fonts);
+            let pages = easel.laid(&slide, canvas);
             assert!(pages.warnings.is_empty(), "{}: {:?}", slide.id, pages.warnings);
             let last = pages.pages.len() - 1;
             for (index, page) in pages.pages.iter().enumerate().filter(|(index, _)| [0, last].contains(index)) {
-                let drawn = renderer.compose(&page.scene, &mut fonts, &built.files).unwrap().picture().unwrap();
-                let drawn = drawn.resized(Size::new(canvas.width / 2, canvas.height / 2));
-                let path = dir.join(format!("{canvas}-{}.png", index + 1));
-                if bless {
-                    fs::create_dir_all(&dir).unwrap();
-                    fs::write(&path, media::encode_small_png(&drawn).unwrap()).unwrap();
-                    continue;
-                }
-                let Ok(file) = fs::read(&path) else {
-                    wrong.push(format!("{} is missing", path.display()));
-                    continue;
-                };
-                let approved = media::decode(&file).unwrap();
-                let out = outliers(&drawn, &approved);
-                if drawn.size != approved.size || out * 1_000 > OUTLIERS * drawn.rgba.len() / 4 {
-                    let seen = std::env::temp_dir().join(format!("{}-{canvas}-{}.png", slide.id, index + 1));
-                    fs::write(&seen, media::encode_png(&drawn).unwrap()).unwrap();
-                    wrong.push(format!("{}: {out} pixels differ; drawn now: {}", path.display(), seen.display()));
-                }
+                let drawn = easel.drawn(&page.scene, Size::new(canvas.width / 2, canvas.height / 2));
+                easel.judge(&drawn, &format!("{}/{canvas}-{}.png", slide.id, index + 1));
             }
         }
     }
     assert_eq!(templates.len(), 10, "a template without a golden picture: {templates:?}");
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    easel.verdict();
 }
 
 /// Pixels of the longer side of a page on a sheet of all templates.
@@ -101,41 +127,22 @@ fn sheet(pages: &[Picture]) -> Picture {
 
 #[test]
 fn every_template_in_every_theme_both_ways_round_looks_as_it_was_approved() {
-    let folder = Folder::read(&goldens().join("slides")).unwrap();
-    let mut fonts = Fonts::bundled();
-    let options = publish::Options { canvases: CANVASES.to_vec() };
-    let built = publish::build(&folder, &options, &mut fonts).unwrap();
-    let mut renderer = Renderer::new(&Gpu::offscreen().unwrap());
-    let context = Context::of(&built.programme);
-    let bless = std::env::var_os("BANGTIN_BLESS").is_some();
-    let mut wrong = Vec::new();
+    let mut easel = Easel::new();
+    let mut seen = BTreeSet::new();
+    let slides = easel.folder.all_slides().filter(|slide| seen.insert(slide.content.template())).cloned();
+    let slides: Vec<Slide> = slides.collect();
     for (name, theme) in ThemeName::ALL {
         for canvas in CANVASES {
-            let mut seen = BTreeSet::new();
+            let small = canvas.contained_in(Size::new(SMALL, SMALL));
             let mut pages = Vec::new();
-            for slide in folder.all_slides().filter(|slide| seen.insert(slide.content.template())) {
-                let slide = Slide { theme: Some(theme), ..slide.clone() };
-                let laid = lay_out(&slide, &context, canvas, &mut fonts);
-                let drawn =
-                    renderer.compose(&laid.pages[0].scene, &mut fonts, &built.files).unwrap().picture().unwrap();
-                pages.push(drawn.resized(canvas.contained_in(Size::new(SMALL, SMALL))));
+            for slide in &slides {
+                let laid = easel.laid(&Slide { theme: Some(theme), ..slide.clone() }, canvas);
+                pages.push(easel.drawn(&laid.pages[0].scene, small));
             }
-            let (drawn, path) = (sheet(&pages), goldens().join("themes").join(format!("{name}-{canvas}.png")));
-            if bless {
-                fs::create_dir_all(goldens().join("themes")).unwrap();
-                fs::write(&path, media::encode_small_png(&drawn).unwrap()).unwrap();
-                continue;
-            }
-            let approved = media::decode(&fs::read(&path).unwrap()).unwrap();
-            let out = outliers(&drawn, &approved);
-            if drawn.size != approved.size || out * 1_000 > OUTLIERS * drawn.rgba.len() / 4 {
-                let now = std::env::temp_dir().join(format!("theme-{name}-{canvas}.png"));
-                fs::write(&now, media::encode_png(&drawn).unwrap()).unwrap();
-                wrong.push(format!("{}: {out} pixels differ; drawn now: {}", path.display(), now.display()));
-            }
+            easel.judge(&sheet(&pages), &format!("themes/{name}-{canvas}.png"));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    easel.verdict();
 }
 
 const UPPER: &str = "ÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴĐ";

@@ -19,6 +19,7 @@ mod player;
 mod power;
 mod publish;
 mod push;
+mod renewal;
 mod rooms;
 mod schedule;
 mod server;

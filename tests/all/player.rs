@@ -62,6 +62,20 @@ fn pages_follow_their_boundaries_and_a_still_page_is_presented_once() {
 }
 
 #[test]
+fn where_nothing_may_move_slides_cut() {
+    let mut still = Programme::clone(&weekly(1, &["mot", "hai"]));
+    still.unit.reduced_motion = true;
+    still.slides[1].transition = Some(Transition::Push);
+    let (mut state, start) = start(&Arc::new(still));
+    state.turn(start + 100, true, &mut Halves);
+    for ms in [5_000, 20_000] {
+        let entrance = state.turn(start + ms, true, &mut Halves).enter.unwrap();
+        assert_eq!((entrance.transition, entrance.lasts_ms), (Transition::Cut, 0));
+        assert!(entrance.from.is_some());
+    }
+}
+
+#[test]
 fn a_restart_resumes_on_the_page_that_is_due() {
     let weekly = weekly(1, &["mot", "hai"]);
     let (mut state, start) = start(&weekly);

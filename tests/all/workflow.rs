@@ -6,10 +6,10 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use axum::{Router, body::Body, extract::Request, response::Response, routing::get};
 use bangtin::{
     feed::{
-        self, CollectError, Collected, Lifetimes, PublishError, Renew, RootKeys, Rotation,
+        self, CollectError, Collected, Lifetimes, PublishError, RootKeys, Rotation,
         transport::{Folder, Http},
     },
-    model::{Digest, Millis},
+    model::Digest,
 };
 use serde_json::{Value, json};
 
@@ -398,62 +398,4 @@ async fn bytes_that_trickle_for_ever_are_given_up_on() {
     assert!(given_up.is_offline());
     let why = std::error::Error::source(&given_up).unwrap().to_string();
     assert!(why.contains("sends less than"), "{why}");
-}
-
-#[test]
-fn a_change_of_keys_that_was_cut_off_is_finished_by_the_next_renewal() {
-    let office = Office::new();
-    office.publish(&[("a", b"one")]);
-    let before = office.copy();
-    let old = |name: &str| std::fs::read(office.keys().join(name)).unwrap();
-    let names = ["targets.pk8", "snapshot.pk8", "timestamp.pk8", "root.json"];
-    let old_keys = names.map(old);
-    rotate(&office, &ONLINE, None);
-    // As if the mains had gone right after the new root: everything else is still the old.
-    std::fs::copy(before.path().join("metadata/timestamp.json"), office.feed().join("metadata/timestamp.json"))
-        .unwrap();
-    std::fs::write(feed::root_file(&office.feed()), &old_keys[3]).unwrap();
-    for (name, old) in names.iter().zip(&old_keys) {
-        let path = office.keys().join(name);
-        if *name != "root.json" {
-            std::fs::rename(&path, office.keys().join("next").join(name)).unwrap();
-        }
-        std::fs::write(&path, old).unwrap();
-    }
-    assert!(feed::latest(&office.feed()).unwrap().superseded);
-    let renewed = feed::renew(&office.feed(), &office.keys(), Renew::Due, Lifetimes::SERVED, MORNING).unwrap();
-    assert_eq!(renewed.roles, ONLINE);
-    let latest = feed::latest(&office.feed()).unwrap();
-    assert!(!latest.superseded && latest.programme.unwrap().version == 1);
-}
-
-#[tokio::test]
-async fn a_served_feed_stays_good_by_itself_and_its_halls_stay_current() {
-    let office = Office::new();
-    office.publish(&[("a", b"one")]);
-    let hall = Hall::new(&office);
-    let mut signed = 0;
-    for hours in (0..100 * 24).step_by(20) {
-        let now = MORNING + hours * 3_600_000;
-        let renewed = feed::renew(&office.feed(), &office.keys(), Renew::Due, Lifetimes::SERVED, now).unwrap();
-        signed += renewed.roles.len();
-        assert!(renewed.good_until - now > 4 * DAY, "{hours}");
-        if hours % 80 == 0 {
-            hall.clock.set(now);
-            hall.collect_by(stick(&office.feed())).await.unwrap();
-        }
-    }
-    assert!(signed > 0);
-    assert_eq!(hall.plays(), 1, "renewing is not publishing");
-    let again = MORNING + 100 * DAY;
-    let renewed = feed::renew(&office.feed(), &office.keys(), Renew::Due, Lifetimes::SERVED, again).unwrap();
-    let nothing = feed::renew(&office.feed(), &office.keys(), Renew::Due, Lifetimes::SERVED, again).unwrap();
-    assert!(nothing.roles.is_empty() && nothing.good_until == renewed.good_until);
-}
-
-#[test]
-fn a_server_whose_clock_lost_its_battery_does_not_sign_that_it_is_1970() {
-    let office = Office::new();
-    feed::renew(&office.feed(), &office.keys(), Renew::All, Lifetimes::SERVED, Millis(0)).unwrap();
-    assert_eq!(feed::latest(&office.feed()).unwrap().issued, Some(MORNING));
 }
