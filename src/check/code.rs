@@ -20,8 +20,7 @@ pub(super) fn check(page: &Drawn<'_>, hall: &Hall, findings: &mut Findings) {
         );
     }
     let Some(area) = code.area else { return };
-    let size = page.scene.size;
-    let px_mm = hall.panel_inches * 25.4 / f64::from(size.width).hypot(f64::from(size.height));
+    let px_mm = hall.pixel_mm();
     let (side_mm, wanted_mm) = (f64::from(area.w) * px_mm, WALK_UP_M * 100.0);
     if side_mm < wanted_mm {
         findings.add(

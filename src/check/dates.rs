@@ -68,6 +68,21 @@ pub(super) fn check(slide: &Slide, scheduled: bool, hall: &Hall, findings: &mut 
     }
 }
 
+/// Whether a table that slides are judged by is still good itself.
+pub(super) fn check_table(file: &str, checked_on: Option<Date>, today: Date, findings: &mut Findings) {
+    let Some((checked_on, age)) = checked_on.map(|on| (on, days(on, today))).filter(|(_, age)| *age > STALE_DAYS)
+    else {
+        return;
+    };
+    findings.add(
+        Severity::Warning,
+        "table-not-checked",
+        format!("`{file}` was last gone through on {checked_on}, {age} days ago"),
+        "New rules make words wrong that it still lets pass.",
+        "Go through it, and write today's date into its `checked_on`.",
+    );
+}
+
 fn wrong_weekday(findings: &mut Findings, text: &str, date: Date) {
     findings.add(
         Severity::Error,

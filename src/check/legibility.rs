@@ -4,7 +4,7 @@ use std::f64::consts::PI;
 
 use super::{Drawn, Findings, Hall};
 use crate::{
-    model::{Severity, Size},
+    model::Severity,
     scene::{Face, Role},
 };
 
@@ -24,7 +24,7 @@ fn capital(face: Face) -> f64 {
 }
 
 pub(super) fn check(page: &Drawn<'_>, hall: &Hall, findings: &mut Findings) {
-    let px_mm = pixel_mm(page.scene.size, hall.panel_inches);
+    let px_mm = hall.pixel_mm();
     for text in page.scene.texts() {
         let angle = minutes_of_arc(f64::from(text.size) * capital(text.face) * px_mm, hall.distance_m);
         let (severity, wanted) = match text.role {
@@ -45,12 +45,6 @@ pub(super) fn check(page: &Drawn<'_>, hall: &Hall, findings: &mut Findings) {
     }
 }
 
-/// Side of a pixel, millimetres, of a panel with that diagonal.
-fn pixel_mm(size: Size, panel_inches: f64) -> f64 {
-    let (width, height) = (f64::from(size.width), f64::from(size.height));
-    panel_inches * 25.4 / width.hypot(height)
-}
-
 /// The angle `height_mm` fills at that distance, minutes of arc.
 fn minutes_of_arc(height_mm: f64, distance_m: f64) -> f64 {
     (height_mm / (distance_m * 1_000.0)).atan() * 180.0 * 60.0 / PI
@@ -59,12 +53,13 @@ fn minutes_of_arc(height_mm: f64, distance_m: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Size, Terms};
 
     #[test]
     fn angles_agree_with_the_table_of_the_domain_page() {
         // 32 mm at 5 m are 22′; on a 43″ panel of 535 mm that is 65 pixels of 1080.
         assert!((minutes_of_arc(32.0, 5.0) - 22.0).abs() < 0.1);
-        let px_mm = pixel_mm(Size::FULL_HD, 43.0);
+        let px_mm = Hall::usual(Size::FULL_HD, jiff::civil::date(2026, 11, 24), Terms::default()).pixel_mm();
         assert!((px_mm * 1080.0 - 535.0).abs() < 1.0);
         assert!((minutes_of_arc(88.0 * 0.740 * px_mm, 5.0) - 22.2).abs() < 0.2);
     }

@@ -5,6 +5,7 @@
 
 mod code;
 mod contrast;
+mod coverage;
 mod dates;
 mod legibility;
 mod ticker;
@@ -13,17 +14,19 @@ mod words;
 
 use jiff::civil::Date;
 
-pub use ticker::{Running, ticker};
+pub use ticker::Running;
 
 use crate::{
-    model::{Severity, Slide, SlideId, Terms, Warning},
+    model::{Campaign, Plan, Programme, Severity, Size, Slide, SlideId, Terms, Warning},
     scene::{Rect, Scene},
 };
 
 /// Where the screen hangs, and when it is looked at.
 #[derive(Debug, Clone)]
 pub struct Hall {
-    /// Diagonal of the panel, inches.
+    /// The whole screen, pixels: a page may have less of it.
+    pub screen: Size,
+    /// Its diagonal, inches.
     pub panel_inches: f64,
     /// From the screen to the reader who must still be able to read, metres.
     pub distance_m: f64,
@@ -35,8 +38,14 @@ pub struct Hall {
 
 impl Hall {
     /// A 43″ screen read from 5 m: what the sample campaign is written for.
-    pub fn usual(today: Date, terms: Terms) -> Self {
-        Self { panel_inches: 43.0, distance_m: 5.0, today, terms }
+    pub fn usual(screen: Size, today: Date, terms: Terms) -> Self {
+        Self { screen, panel_inches: 43.0, distance_m: 5.0, today, terms }
+    }
+
+    /// Side of a pixel, millimetres.
+    fn pixel_mm(&self) -> f64 {
+        let (width, height) = (f64::from(self.screen.width), f64::from(self.screen.height));
+        self.panel_inches * 25.4 / width.hypot(height)
     }
 }
 
@@ -70,7 +79,7 @@ pub struct Code<'a> {
 
 /// Everything there is to say about one slide, most serious first.
 pub fn slide(slide: &Slide, scheduled: bool, pages: &[Drawn<'_>], hall: &Hall) -> Vec<Warning> {
-    let mut findings = Findings { slide: slide.id.clone(), page: None, found: Vec::new() };
+    let mut findings = Findings { slide: Some(slide.id.clone()), ..Findings::default() };
     words::check(slide, scheduled, hall, &mut findings);
     dates::check(slide, scheduled, hall, &mut findings);
     for page in pages {
@@ -84,9 +93,27 @@ pub fn slide(slide: &Slide, scheduled: bool, pages: &[Drawn<'_>], hall: &Hall) -
     findings.found
 }
 
-/// What has been found so far about one slide.
+/// Everything there is to say about a campaign's ticker.
+pub fn ticker(campaign: &Campaign, running: &[Running]) -> Vec<Warning> {
+    let mut findings = Findings::default();
+    ticker::check(campaign, running, &mut findings);
+    findings.found
+}
+
+/// Everything there is to say about a programme as a whole: what the commune has planned and nothing speaks of, and
+/// whether the tables it is judged by are still good on that day.
+pub fn programme(programme: &Programme, plan: &Plan, terms: &Terms, today: Date) -> Vec<Warning> {
+    let mut findings = Findings::default();
+    dates::check_table("terms.toml", terms.checked_on, today, &mut findings);
+    dates::check_table("plan.toml", plan.checked_on, today, &mut findings);
+    coverage::check(programme, plan, today, &mut findings);
+    findings.found
+}
+
+/// What has been found so far, and what it is about.
+#[derive(Default)]
 struct Findings {
-    slide: SlideId,
+    slide: Option<SlideId>,
     page: Option<usize>,
     found: Vec<Warning>,
 }

@@ -1,7 +1,7 @@
 //! Whether a ticker can be read as it goes by.
 
 use super::Findings;
-use crate::model::{Campaign, Priority, Severity, Slide, Warning};
+use crate::model::{Campaign, Priority, Severity};
 
 /// Syllables a second that can be followed in moving text (domain §5.3).
 const SYLLABLES_A_SECOND: f64 = 2.0;
@@ -19,9 +19,7 @@ pub struct Running {
     pub passes_s: f64,
 }
 
-/// Everything there is to say about a campaign's ticker; said of `slide`, the first the campaign shows.
-pub fn ticker(campaign: &Campaign, slide: &Slide, running: &[Running]) -> Vec<Warning> {
-    let mut findings = Findings { slide: slide.id.clone(), page: None, found: Vec::new() };
+pub(super) fn check(campaign: &Campaign, running: &[Running], findings: &mut Findings) {
     if campaign.priority == Priority::Emergency && (campaign.clock || !campaign.ticker.is_empty()) {
         findings.add(
             Severity::Error,
@@ -53,5 +51,4 @@ pub fn ticker(campaign: &Campaign, slide: &Slide, running: &[Running]) -> Vec<Wa
             );
         }
     }
-    findings.found
 }

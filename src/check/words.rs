@@ -42,7 +42,7 @@ pub(super) fn check(slide: &Slide, scheduled: bool, hall: &Hall, findings: &mut 
 }
 
 /// Whether `text` holds the whole words `term`, without regard to capitals.
-fn holds(text: &str, term: &str) -> bool {
+pub(super) fn holds(text: &str, term: &str) -> bool {
     let (text, term) = (text.to_lowercase(), term.to_lowercase());
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     text.match_indices(&term)

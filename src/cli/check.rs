@@ -9,7 +9,7 @@ use crate::{
     folder::Folder,
     fonts::Fonts,
     layout, media,
-    model::{Severity, Size, Warning},
+    model::{Band, Severity, Size, Warning},
     preview::moment,
     publish,
     render::{Gpu, Renderer},
@@ -53,8 +53,12 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     };
     let zone = jiff::tz::TimeZone::get(&folder.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
     let today = zone.to_datetime(at.timestamp()).date();
-    let hall = Hall { panel_inches: args.panel, distance_m: args.distance, ..Hall::usual(today, folder.terms.clone()) };
-    let warnings = warnings(&folder, args.size, &hall)?;
+    let hall = Hall {
+        panel_inches: args.panel,
+        distance_m: args.distance,
+        ..Hall::usual(args.size, today, folder.terms.clone())
+    };
+    let warnings = warnings(&folder, &hall)?;
     let errors = warnings.iter().filter(|warning| warning.severity == Severity::Error).count();
     if args.json {
         println!("{}", serde_json::to_string_pretty(&warnings)?);
@@ -66,14 +70,15 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     Ok(if errors == 0 { Exit::Done } else { Exit::Failed })
 }
 
-fn warnings(folder: &Folder, canvas: Size, hall: &Hall) -> anyhow::Result<Vec<Warning>> {
+fn warnings(folder: &Folder, hall: &Hall) -> anyhow::Result<Vec<Warning>> {
     let mut fonts = Fonts::bundled();
-    let built = publish::build(folder, &publish::Options::for_canvas(canvas), &mut fonts)?;
+    let built = publish::build(folder, &publish::Options::for_canvas(hall.screen), &mut fonts)?;
     let programme = built.programme;
     let context = layout::Context::of(&programme);
     let mut renderer = Renderer::new(&Gpu::offscreen()?);
     let mut warnings = built.warnings;
     for slide in programme.slides.iter().chain([&programme.default_slide]) {
+        let canvas = Band::page(hall.screen, !programme.band_beside(&slide.id).is_empty());
         let laid = layout::lay_out(slide, &context, canvas, &mut fonts);
         let mut pictures = Vec::new();
         for page in &laid.pages {
@@ -102,14 +107,13 @@ fn warnings(folder: &Folder, canvas: Size, hall: &Hall) -> anyhow::Result<Vec<Wa
                 }
             })
             .collect();
-        warnings.append(&mut check::slide(slide, programme.is_scheduled(&slide.id), &drawn, hall));
+        warnings.append(&mut check::slide(slide, programme.is_scheduled(&slide.id, hall.today), &drawn, hall));
     }
     for campaign in &programme.campaigns {
-        let playlist = programme.playlists.iter().find(|playlist| playlist.id == campaign.playlist);
-        let first = playlist.and_then(|playlist| programme.slide(playlist.slides.first()?));
-        let running = running(&campaign.ticker, canvas, &mut fonts);
-        warnings.append(&mut check::ticker(campaign, first.unwrap_or(&programme.default_slide), &running));
+        let running = running(&campaign.ticker, hall.screen, &mut fonts);
+        warnings.append(&mut check::ticker(campaign, &running));
     }
+    warnings.append(&mut check::programme(&programme, &folder.plan, &folder.terms, hall.today));
     warnings.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.slide.cmp(&b.slide)));
     Ok(warnings)
 }
@@ -128,8 +132,7 @@ fn say(warning: &Warning) {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let page = warning.page.map_or(String::new(), |page| format!(" page {page}"));
-    println!("{word}: `{}`{page}: {} [{}]", warning.slide, warning.what, warning.rule);
+    println!("{word}: {}: {} [{}]", warning.place(), warning.what, warning.rule);
     println!("  why: {}", warning.why);
     println!("  hint: {}", warning.hint);
 }

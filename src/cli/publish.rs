@@ -34,8 +34,7 @@ pub(super) fn run(args: &Args, now: Millis) -> anyhow::Result<Exit> {
     let folder = Folder::read(&args.slides).map_err(|errors| UsageError(errors.to_string()))?;
     let built = publish::build(&folder, &Options::default(), &mut Fonts::bundled())?;
     for warning in &built.warnings {
-        let page = warning.page.map_or(String::new(), |page| format!(" page {page}"));
-        eprintln!("warning: `{}`{page}: {}\n  {}\n  hint: {}", warning.slide, warning.what, warning.why, warning.hint);
+        eprintln!("warning: {}: {}\n  {}\n  hint: {}", warning.place(), warning.what, warning.why, warning.hint);
     }
     let publication = feed::Publication {
         programme: built.programme,

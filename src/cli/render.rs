@@ -10,7 +10,7 @@ use crate::{
     folder::Folder,
     fonts::Fonts,
     layout, media,
-    model::{Size, SlideId},
+    model::{Band, Size, SlideId},
     preview::{moment, rounds},
     publish,
     render::{Gpu, Renderer},
@@ -50,12 +50,16 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     };
     let mut renderer = Renderer::new(&Gpu::offscreen()?);
     let context = layout::Context::of(&programme);
+    let (date, hour) = layout::clock_words(Some(at.unwrap_or(now)), &programme.time_zone);
     fs::create_dir_all(&args.out).with_context(|| format!("cannot make `{}`", args.out.display()))?;
     for (number, id) in order.iter().enumerate() {
         let slide = programme.slide(id).with_context(|| format!("slide `{id}` is not in the programme"))?;
-        let laid = layout::lay_out(slide, &context, args.size, &mut fonts);
+        let band = programme.band_beside(id);
+        let laid = layout::lay_out(slide, &context, Band::page(args.size, !band.is_empty()), &mut fonts);
         for (index, page) in laid.pages.iter().enumerate() {
-            let composed = renderer.compose(&page.scene, &mut fonts, &built.files)?;
+            let clock = band.clock.then_some((date.as_str(), hour.as_str()));
+            let scene = layout::screenful(page.scene.clone(), &band, clock, 0, args.size, &mut fonts);
+            let composed = renderer.compose(&scene, &mut fonts, &built.files)?;
             let path = args.out.join(file_name(number + 1, id, index + 1));
             let file = media::encode_png(&composed.picture()?)?;
             fs::write(&path, file).with_context(|| format!("cannot write `{}`", path.display()))?;

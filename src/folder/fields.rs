@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     model::{
-        Severity, Warning,
+        Severity, SlideId, Warning,
         limits::{FIELD_CHARS, LIST_ENTRIES},
     },
     text::{legacy, nfc},
@@ -51,11 +51,11 @@ impl Mistakes {
         let Some((was, says)) = legacy(raw) else { return cleaned(raw) };
         let text = cleaned(&says);
         // A page whose name is no slide's is a mistake of its own.
-        if let Ok(slide) = page.trim_end_matches(".toml").parse() {
+        if let Ok(id) = page.trim_end_matches(".toml").parse::<SlideId>() {
             let shown: String = text.chars().take(60).collect();
             self.notes.borrow_mut().push(Warning {
                 severity: Severity::Warning,
-                slide,
+                slide: Some(id),
                 page: None,
                 rule: "legacy-encoding",
                 what: format!("`{file}` has a text written in {}; it is shown as “{shown}”", was.name()),

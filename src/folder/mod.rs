@@ -10,6 +10,7 @@ mod fields;
 mod file;
 mod nearest;
 mod picture;
+mod plan;
 mod slide;
 mod table;
 mod terms;
@@ -30,7 +31,8 @@ use fields::{Mistakes, Page};
 use picture::Pictures;
 
 use crate::model::{
-    Campaign, Content, Daypart, DefaultContent, Display, Millis, Playlist, Slide, SlideId, Terms, Unit, Warning, limits,
+    Campaign, Content, Daypart, DefaultContent, Display, Millis, Plan, Playlist, Slide, SlideId, Terms, Unit, Warning,
+    limits,
 };
 
 /// Everything a folder says: a programme but for its version, its time of issue and the sizes of its pictures.
@@ -60,6 +62,8 @@ pub struct Folder {
     pub pictures: BTreeMap<String, PathBuf>,
     /// Words that are no longer right.
     pub terms: Terms,
+    /// What the campaign is to speak of.
+    pub plan: Plan,
     /// What was put right in reading: texts that were not Unicode.
     pub notes: Vec<Warning>,
 }
@@ -81,11 +85,13 @@ impl Folder {
         let slide_files = slide_files(&files, &mistakes);
         let known: BTreeSet<SlideId> = slide_files.iter().map(|(id, _)| id.clone()).collect();
         let campaign = read_campaign(dir, &files, &known, &mistakes);
-        let terms = if files.iter().any(|file| file == terms::FILE) {
-            parsed(dir, terms::FILE, &mistakes, |page, table| Some(terms::read(page, table))).unwrap_or_default()
-        } else {
-            Terms::default()
-        };
+        let has = |name: &str| files.iter().any(|file| file == name);
+        let terms = has(terms::FILE)
+            .then(|| parsed(dir, terms::FILE, &mistakes, |page, table| Some(terms::read(page, table))))
+            .flatten();
+        let plan =
+            has(plan::FILE).then(|| parsed(dir, plan::FILE, &mistakes, |page, table| Some(plan::read(page, table))));
+        let measures = (terms.unwrap_or_default(), plan.flatten().unwrap_or_default());
         let pictures = Pictures::of(dir);
         let zone = campaign.as_ref().map_or(TimeZone::UTC, |campaign| campaign.zone.clone());
         let around = slide::Around { pictures: &pictures, zone: &zone };
@@ -99,7 +105,7 @@ impl Folder {
         }
         let pictures = pictures.into_used();
         let notes = mistakes.take_notes();
-        let folder = campaign.map(|campaign| Self { notes, ..whole(dir, campaign, slides, pictures, terms) });
+        let folder = campaign.map(|campaign| Self { notes, ..whole(dir, campaign, slides, pictures, measures) });
         Ok((folder, mistakes.into_sorted()))
     }
 
@@ -115,7 +121,7 @@ fn whole(
     campaign: CampaignFile,
     mut slides: Vec<Slide>,
     pictures: BTreeMap<String, PathBuf>,
-    terms: Terms,
+    (terms, plan): (Terms, Plan),
 ) -> Folder {
     let CampaignFile { unit, time_zone, epoch_ms, default, displays, mut playlists, dayparts, campaigns, .. } =
         campaign;
@@ -140,6 +146,7 @@ fn whole(
         default_slide,
         pictures,
         terms,
+        plan,
         notes: Vec::new(),
     }
 }
@@ -176,7 +183,7 @@ fn toml_files(dir: &Path) -> io::Result<Vec<String>> {
 /// The files that are slides, with the names they give them.
 fn slide_files(files: &[String], mistakes: &Mistakes) -> Vec<(SlideId, String)> {
     let mut slides = Vec::new();
-    for file in files.iter().filter(|file| ![campaign::FILE, terms::FILE].contains(&file.as_str())) {
+    for file in files.iter().filter(|file| ![campaign::FILE, terms::FILE, plan::FILE].contains(&file.as_str())) {
         let stem = file.trim_end_matches(".toml");
         match stem.parse::<SlideId>() {
             Ok(id) => slides.push((id, file.clone())),

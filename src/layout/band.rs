@@ -94,6 +94,34 @@ pub fn strip(
     Strip { scene, ticker: 0..free.w as u32 }
 }
 
+/// Milliseconds a sentence stands where nothing may move: 20 syllables at the pace of reading of domain page §5.2.
+pub const STANDS_MS: i64 = 10_000;
+
+/// The band on a screen on which nothing may move: of the ticker's sentences the one whose turn it is stands still,
+/// turns being counted on without end.
+pub fn resting(band: &Band, clock: Option<(&str, &str)>, turn: i64, canvas: Size, fonts: &mut Fonts) -> Strip {
+    let ticks = !band.ticker.is_empty();
+    let empty = strip(clock, ticks, None, canvas, fonts);
+    if !ticks {
+        return empty;
+    }
+    let lines = standing(&band.ticker, empty.ticker.end, canvas, fonts);
+    let line = usize::try_from(turn.rem_euclid(lines.len().max(1) as i64)).ok().and_then(|turn| lines.get(turn));
+    strip(clock, ticks, line.map(String::as_str), canvas, fonts)
+}
+
+/// A page and the band below it, at rest, as one scene of the whole screen. Without a band it is the page.
+pub fn screenful(
+    page: Scene,
+    band: &Band,
+    clock: Option<(&str, &str)>,
+    turn: i64,
+    screen: Size,
+    fonts: &mut Fonts,
+) -> Scene {
+    if band.is_empty() { page } else { page.above(resting(band, clock, turn, screen, fonts).scene) }
+}
+
 /// The sentences of a ticker as pieces of one long ribbon, to be laid end to end; together at least `room` pixels
 /// long. No piece is wider than a graphics device takes.
 pub fn ticker(sentences: &[String], room: u32, canvas: Size, fonts: &mut Fonts) -> Vec<Scene> {
@@ -137,7 +165,7 @@ pub fn sentence_width(sentence: &str, canvas: Size, fonts: &mut Fonts) -> f32 {
 }
 
 /// The sentences in lengths that stand in `room` pixels beside the clock, for screens on which nothing may move.
-pub fn standing(sentences: &[String], room: u32, canvas: Size, fonts: &mut Fonts) -> Vec<String> {
+fn standing(sentences: &[String], room: u32, canvas: Size, fonts: &mut Fonts) -> Vec<String> {
     let h = Band::size(canvas).height as f32;
     let width = room as f32 - canvas.width as f32 * 0.05 - h * 0.36;
     let mut lines = Vec::new();

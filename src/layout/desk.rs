@@ -53,7 +53,7 @@ impl<'a> Desk<'a> {
     /// Notes what could not be shown as written.
     pub fn warn(&mut self, severity: Severity, rule: &'static str, what: String, why: &str, hint: &str) {
         let (why, hint) = (why.to_owned(), hint.to_owned());
-        self.warnings.push(Warning { severity, slide: self.slide.id.clone(), page: None, rule, what, why, hint });
+        self.warnings.push(Warning { severity, slide: Some(self.slide.id.clone()), page: None, rule, what, why, hint });
     }
 
     /// An empty page on the theme's ground.

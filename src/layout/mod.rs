@@ -22,7 +22,7 @@ mod row;
 mod templates;
 mod theme;
 
-pub use band::{Strip, clock_words, sentence_width, standing, strip, ticker, ticker_pace};
+pub use band::{STANDS_MS, Strip, clock_words, resting, screenful, sentence_width, strip, ticker, ticker_pace};
 pub use context::Context;
 pub use pages::{Page, Pages, Qr, page_at, span_of};
 pub use theme::Theme;

@@ -33,8 +33,9 @@ impl Band {
         Size::new(canvas.width, (canvas.short_side() / 10).max(1))
     }
 
-    /// What is left above it for the page.
-    pub fn page(canvas: Size) -> Size {
-        Size::new(canvas.width, canvas.height.saturating_sub(Self::size(canvas).height).max(1))
+    /// What a page has of a screen: all of it, or what is left above a band.
+    pub fn page(screen: Size, banded: bool) -> Size {
+        let foot = if banded { Self::size(screen).height } else { 0 };
+        Size::new(screen.width, screen.height.saturating_sub(foot).max(1))
     }
 }

@@ -7,6 +7,7 @@ mod digest;
 mod ids;
 mod instant;
 pub mod limits;
+mod plan;
 mod programme;
 mod size;
 mod slide;
@@ -17,6 +18,7 @@ pub use band::Band;
 pub use digest::{BadDigest, Digest, Hasher};
 pub use ids::{BadId, CampaignId, DaypartId, DisplayId, PlaylistId, SlideId};
 pub use instant::Millis;
+pub use plan::{Plan, Topic};
 pub use programme::{
     Asset, Campaign, Daypart, Display, MediaType, Playlist, Priority, Programme, Rendition, Unit, Weekday,
 };

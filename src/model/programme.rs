@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::{DateTime, Time};
+use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use super::{Band, CampaignId, DaypartId, Digest, DisplayId, Millis, PlaylistId, Size, Slide, SlideId, Transition};
@@ -51,10 +51,22 @@ impl Programme {
             .or((self.default_slide.id == *id).then_some(&self.default_slide))
     }
 
-    /// Whether a campaign, of any time, plays that slide.
-    pub fn is_scheduled(&self, id: &SlideId) -> bool {
-        let plays = |playlist: &Playlist| self.campaigns.iter().any(|campaign| campaign.playlist == playlist.id);
-        self.playlists.iter().any(|playlist| playlist.slides.contains(id) && plays(playlist))
+    /// Whether a campaign that is not over by that day plays that slide.
+    pub fn is_scheduled(&self, id: &SlideId, day: Date) -> bool {
+        let lasts = |campaign: &&Campaign| campaign.until.is_none_or(|until| until > day.at(0, 0, 0, 0));
+        self.campaigns.iter().filter(lasts).any(|campaign| self.plays(campaign, id))
+    }
+
+    /// What may stand along the foot of a screen while that slide is on: the bands of all campaigns but emergencies,
+    /// where one of those plays the slide. Whether they are really active then is a matter of the hour.
+    pub fn band_beside(&self, id: &SlideId) -> Band {
+        let usual = || self.campaigns.iter().filter(|campaign| campaign.priority != Priority::Emergency);
+        if usual().any(|campaign| self.plays(campaign, id)) { Band::of(usual()) } else { Band::default() }
+    }
+
+    fn plays(&self, campaign: &Campaign, id: &SlideId) -> bool {
+        let own = |playlist: &&Playlist| playlist.id == campaign.playlist;
+        self.playlists.iter().filter(own).any(|playlist| playlist.slides.contains(id))
     }
 
     /// The display of that name.
@@ -66,14 +78,14 @@ impl Programme {
     /// that covers it. Each digest once.
     pub fn needed(&self, canvas: Size) -> BTreeMap<Digest, &Rendition> {
         let banded = !Band::of(self.campaigns.iter()).is_empty();
-        let canvases = [Some(canvas), banded.then(|| Band::page(canvas))].into_iter().flatten();
+        let canvases = [Band::page(canvas, false), Band::page(canvas, banded)];
         let on = |canvas: Size| {
             let slides = self.slides.iter().chain([&self.default_slide]);
             slides
                 .filter_map(move |slide| slide.picture_for(canvas))
                 .filter_map(move |key| self.assets.get(key)?.rendition_for(canvas))
         };
-        canvases.flat_map(on).map(|rendition| (rendition.digest, rendition)).collect()
+        canvases.into_iter().flat_map(on).map(|rendition| (rendition.digest, rendition)).collect()
     }
 }
 

@@ -14,13 +14,13 @@ pub enum Severity {
     Error,
 }
 
-/// One finding about one slide.
+/// One finding about one slide, or about the folder as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Warning {
     /// How much it matters.
     pub severity: Severity,
-    /// The slide it is about.
-    pub slide: SlideId,
+    /// The slide it is about; `None` where it is about a campaign or the whole folder.
+    pub slide: Option<SlideId>,
     /// The page of it, from 1, where the finding is about one page.
     pub page: Option<usize>,
     /// A short stable name of the rule, such as `text-too-small`.
@@ -31,4 +31,12 @@ pub struct Warning {
     pub why: String,
     /// What to do about it.
     pub hint: String,
+}
+
+impl Warning {
+    /// Where it was found, in words.
+    pub fn place(&self) -> String {
+        let page = self.page.map_or(String::new(), |page| format!(" page {page}"));
+        self.slide.as_ref().map_or("the folder".to_owned(), |slide| format!("`{slide}`{page}"))
+    }
 }

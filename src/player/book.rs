@@ -55,11 +55,6 @@ impl PageBook {
     }
 }
 
-/// What a page has of a screen.
-pub(super) fn page_canvas(screen: Size, banded: bool) -> Size {
-    if banded { Band::page(screen) } else { screen }
-}
-
 struct OnCanvas<'a> {
     book: &'a mut PageBook,
     canvas: Size,
@@ -68,7 +63,7 @@ struct OnCanvas<'a> {
 
 impl Book for OnCanvas<'_> {
     fn place(&mut self, programme: &Arc<Programme>, slot: &Slot, at: Millis) -> Place {
-        let canvas = page_canvas(self.canvas, !slot.band.is_empty());
+        let canvas = Band::page(self.canvas, !slot.band.is_empty());
         let pages = self.book.pages(programme, &slot.slide, canvas, self.fonts);
         let elapsed_ms = u64::try_from(at - slot.start).unwrap_or(0);
         let (page, from_ms, until_ms) = layout::page_at(&pages.pages, elapsed_ms, slot.shown_ms);

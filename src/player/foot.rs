@@ -4,13 +4,11 @@ use super::state::Showing;
 use crate::{
     clock::Now,
     fonts::Fonts,
-    layout,
+    layout::{self, STANDS_MS},
     model::{Band, Millis, Size},
     render::{self, Composed, Prepared, RenderError, Renderer},
 };
 
-/// Milliseconds a sentence stands where nothing may move: 20 syllables at the pace of reading of domain page §5.2.
-const STANDS_MS: i64 = 10_000;
 const MINUTE_MS: i64 = 60_000;
 
 /// A composed band.
@@ -64,12 +62,10 @@ impl Foot {
     ) -> Result<Self, RenderError> {
         let clock = said.clock.as_ref().map(|(date, hour)| (date.as_str(), hour.as_str()));
         let (canvas, ticks) = (said.canvas, !said.band.ticker.is_empty());
-        let mut strip = layout::strip(clock, ticks, None, canvas, fonts);
-        if let Some(count) = said.standing {
-            let lines = layout::standing(&said.band.ticker, strip.ticker.end, canvas, fonts);
-            let line = usize::try_from(count).ok().and_then(|count| lines.get(count % lines.len().max(1)));
-            strip = layout::strip(clock, ticks, line.map(String::as_str), canvas, fonts);
-        }
+        let strip = match said.standing {
+            Some(turn) => layout::resting(&said.band, clock, turn, canvas, fonts),
+            None => layout::strip(clock, ticks, None, canvas, fonts),
+        };
         let nothing = Prepared::default();
         let drawn = renderer.compose_prepared(&strip.scene, fonts, &nothing)?;
         // The ribbon stays what it is while only the hour changes.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    book::{PageBook, page_canvas},
+    book::PageBook,
     composer::{self, Composer, Delivery, Order},
     foot::Foot,
     state::{Book, PageKey, Showing},
@@ -12,7 +12,7 @@ use crate::{
     clock::Now,
     fonts::Fonts,
     media::Pictures,
-    model::{Digest, Size, Transition},
+    model::{Band, Digest, Size, Transition},
     render::{Composed, Gpu, Moment, Output, RenderError, Renderer},
     scene::Scene,
 };
@@ -145,7 +145,7 @@ impl Stage {
     /// Takes a page that was composed apart, unless the screen has changed since.
     fn take(&mut self, (key, composed): Delivery) -> Result<(), RenderError> {
         let page = composed?;
-        if page.size() == page_canvas(self.canvas, key.banded) && !self.has(&key) {
+        if page.size() == Band::page(self.canvas, key.banded) && !self.has(&key) {
             self.composed.push((key, page));
         }
         Ok(())
@@ -165,7 +165,7 @@ impl Stage {
     }
 
     fn scene(&mut self, key: &PageKey) -> Scene {
-        let canvas = page_canvas(self.canvas, key.banded);
+        let canvas = Band::page(self.canvas, key.banded);
         let pages = self.book.pages(&key.programme, &key.slide, canvas, &mut self.fonts);
         let page = pages.pages.get(key.page).or(pages.pages.last());
         page.map_or_else(|| Scene::new(canvas, crate::scene::Color::hex(0x8E0B0B).into()), |page| page.scene.clone())

@@ -25,6 +25,8 @@ pub struct Deck {
     pub order: Vec<SlideId>,
     /// The pages of every slide in `order`; none is without pages.
     pub pages: BTreeMap<SlideId, Arc<Pages>>,
+    /// The pages above a band of those slides that may have one below them.
+    pub banded: BTreeMap<SlideId, Arc<Pages>>,
     /// Words that are no longer right.
     pub terms: Terms,
     /// The pictures on them.
@@ -45,9 +47,14 @@ pub struct Place {
 }
 
 impl Deck {
+    /// The pages of that slide, above a band or on the whole screen.
+    pub fn laid(&self, slide: &SlideId, banded: bool) -> Option<&Arc<Pages>> {
+        self.banded.get(slide).filter(|_| banded).or(self.pages.get(slide))
+    }
+
     /// The page due `elapsed_ms` into that slide.
-    pub fn place(&self, slide: &SlideId, elapsed_ms: u64) -> Place {
-        let pages = self.pages.get(slide).map_or(&[][..], |pages| &pages.pages);
+    pub fn place(&self, slide: &SlideId, elapsed_ms: u64, banded: bool) -> Place {
+        let pages = self.laid(slide, banded).map_or(&[][..], |pages| &pages.pages);
         let (page, from_ms, until_ms) = layout::page_at(pages, elapsed_ms, self.shown_ms(slide));
         Place { page, of: pages.len().max(1), from_ms, until_ms }
     }
@@ -81,15 +88,19 @@ impl Deck {
         if lost.is_empty() || !canvas_is_kept {
             return newer;
         }
-        let mut pages = std::mem::take(&mut self.pages);
-        pages.retain(|id, _| lost.contains(id));
-        pages.extend(newer.pages);
+        let kept = |mut pages: BTreeMap<SlideId, Arc<Pages>>, newer| {
+            pages.retain(|id, _| lost.contains(id));
+            pages.extend(newer);
+            pages
+        };
+        let pages = kept(std::mem::take(&mut self.pages), newer.pages);
+        let banded = kept(std::mem::take(&mut self.banded), newer.banded);
         let mut files = std::mem::take(&mut self.files);
         files.extend(newer.files);
         let mut order = std::mem::take(&mut self.order);
         order.extend(newer.order.into_iter().filter(|id| !pages.contains_key(id)));
         order.retain(|id| pages.contains_key(id));
-        Self { pages, files, order, terms: newer.terms, ..self }
+        Self { pages, banded, files, order, terms: newer.terms, ..self }
     }
 }
 

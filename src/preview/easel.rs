@@ -5,13 +5,13 @@ use std::sync::Arc;
 use super::{
     deck::Deck,
     panels::Panels,
-    state::{Panel, View},
+    state::{Foot, Panel, View},
 };
 use crate::{
     fonts::Fonts,
-    layout::Pages,
+    layout::{self, Pages},
     media::Picture,
-    model::{Size, SlideId, Transition},
+    model::{Size, Transition},
     render::{Composed, Output, Prepared, Presented, RenderError, Renderer},
     scene::{Color, Paint, Scene},
 };
@@ -47,7 +47,7 @@ pub struct Easel {
     /// What was drawn last.
     last: Option<(View, Room, Option<Arc<Pages>>)>,
     /// The page that was asked for last, and why it could not be composed.
-    asked: Option<(Arc<Pages>, usize)>,
+    asked: Option<(Arc<Pages>, usize, Option<Foot>)>,
     trouble: Option<String>,
 }
 
@@ -72,15 +72,18 @@ impl Easel {
 
     /// Composes that page unless it is up already; answers whether it changed. A page that cannot be composed leaves
     /// the last good one up, and a word about it over it.
-    pub fn put_up(&mut self, page: Option<&(SlideId, usize)>, deck: Option<&Deck>) -> Result<bool, RenderError> {
-        let wanted = page.zip(deck).and_then(|((slide, index), deck)| Some((deck, deck.pages.get(slide)?, *index)));
-        let Some((deck, pages, index)) = wanted else { return Ok(false) };
-        if self.asked.as_ref().is_some_and(|(last, at)| Arc::ptr_eq(last, pages) && *at == index) {
+    pub fn put_up(&mut self, view: &View, deck: Option<&Deck>) -> Result<bool, RenderError> {
+        let (Some((slide, index)), Some(deck), foot) = (&view.page, deck, &view.foot) else { return Ok(false) };
+        let Some(pages) = deck.laid(slide, foot.is_some()) else { return Ok(false) };
+        let up = |(last, at, under): &(Arc<Pages>, usize, Option<Foot>)| {
+            Arc::ptr_eq(last, pages) && at == index && under == foot
+        };
+        if self.asked.as_ref().is_some_and(up) {
             return Ok(false);
         }
-        self.asked = Some((pages.clone(), index));
+        self.asked = Some((pages.clone(), *index, foot.clone()));
         self.trouble = None;
-        match self.compose(pages, index, deck) {
+        match self.compose(pages, *index, foot.as_ref(), deck) {
             Ok(on) => self.page = Some(on),
             Err(RenderError::DeviceLost) => return Err(RenderError::DeviceLost),
             Err(error) => self.trouble = Some(error.to_string()),
@@ -90,7 +93,7 @@ impl Easel {
 
     /// Draws `view` unless it is what was drawn last. Answers whether there is something new to present.
     pub fn draw(&mut self, view: &View, deck: Option<&Deck>, room: Room) -> Result<bool, RenderError> {
-        let changed = self.put_up(view.page.as_ref(), deck)?;
+        let changed = self.put_up(view, deck)?;
         let same = |(last, at, pages): &(View, Room, Option<Arc<Pages>>)| {
             let on = self.page.as_ref().map(|on| &on.pages);
             let same_pages = match (pages, on) {
@@ -110,10 +113,20 @@ impl Easel {
         Ok(true)
     }
 
-    fn compose(&mut self, pages: &Arc<Pages>, index: usize, deck: &Deck) -> Result<PageOn, RenderError> {
-        let scene = pages.pages.get(index).or(pages.pages.last()).map(|page| &page.scene);
-        let nothing = Scene::new(deck.canvas, SURROUND.into());
-        let composed = self.renderer.compose(scene.unwrap_or(&nothing), &mut self.fonts, deck)?;
+    fn compose(
+        &mut self,
+        pages: &Arc<Pages>,
+        index: usize,
+        foot: Option<&Foot>,
+        deck: &Deck,
+    ) -> Result<PageOn, RenderError> {
+        let page = pages.pages.get(index).or(pages.pages.last()).map(|page| page.scene.clone());
+        let mut scene = page.unwrap_or_else(|| Scene::new(deck.canvas, SURROUND.into()));
+        if let Some(Foot { band, clock, turn }) = foot {
+            let clock = clock.as_ref().map(|(date, hour)| (date.as_str(), hour.as_str()));
+            scene = layout::screenful(scene, band, clock, *turn, deck.canvas, &mut self.fonts);
+        }
+        let composed = self.renderer.compose(&scene, &mut self.fonts, deck)?;
         Ok(PageOn { pages: pages.clone(), composed, framed: None })
     }
 

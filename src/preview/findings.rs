@@ -20,18 +20,25 @@ pub struct Look {
     pub panel_inches: f32,
     /// When.
     pub at: Millis,
+    /// It stands above a band.
+    pub banded: bool,
 }
 
-/// Everything there is to say about that page of that slide, drawn as `picture`. `page` is counted from 0.
+/// Everything there is to say about that page of that slide, drawn as `picture`, perhaps with a band below it. `page` is
+/// counted from 0.
 pub fn of(deck: &Deck, slide: &SlideId, page: usize, picture: &Picture, look: Look) -> Vec<Warning> {
-    let (Some(laid), Some(written)) = (deck.pages.get(slide), deck.programme.slide(slide)) else { return Vec::new() };
+    let (Some(laid), Some(written)) = (deck.laid(slide, look.banded), deck.programme.slide(slide)) else {
+        return Vec::new();
+    };
     let Some(on) = laid.pages.get(page) else { return Vec::new() };
+    let own = on.scene.size.width as usize * on.scene.size.height as usize * 4;
+    let Some(rgba) = picture.rgba.get(..own) else { return Vec::new() };
     let decoded = if on.qr.is_some() { media::read_codes(picture) } else { Vec::new() };
     let (from_ms, until_ms) = layout::span_of(&laid.pages, page, written.shown_ms());
     let drawn = Drawn {
         number: page + 1,
         scene: &on.scene,
-        rgba: &picture.rgba,
+        rgba,
         need_ms: on.need_ms,
         shown_ms: until_ms - from_ms,
         code: on.qr.as_ref().map(|qr| Code {
@@ -45,8 +52,8 @@ pub fn of(deck: &Deck, slide: &SlideId, page: usize, picture: &Picture, look: Lo
     let hall = Hall {
         panel_inches: f64::from(look.panel_inches),
         distance_m: f64::from(look.distance_m.unwrap_or(USUAL_M)),
-        ..Hall::usual(today, deck.terms.clone())
+        ..Hall::usual(deck.canvas, today, deck.terms.clone())
     };
     let own = laid.warnings.iter().filter(|warning| warning.page.is_none_or(|number| number == page + 1)).cloned();
-    own.chain(check::slide(written, deck.programme.is_scheduled(slide), &[drawn], &hall)).collect()
+    own.chain(check::slide(written, deck.programme.is_scheduled(slide, today), &[drawn], &hall)).collect()
 }

@@ -1,6 +1,7 @@
 //! Reads the folder again whenever it changes, on a thread of its own, so that the window never waits for it.
 
 use std::{
+    collections::BTreeMap,
     path::Path,
     sync::{
         Arc,
@@ -21,7 +22,7 @@ use crate::{
     folder::{Folder, FolderErrors},
     fonts::Fonts,
     layout::{self, Context},
-    model::Size,
+    model::{Band, Size},
     publish::{self, Press},
 };
 
@@ -148,16 +149,18 @@ impl Reader {
         let programme = Arc::new(built.programme);
         let order = rounds::everything(&programme);
         let context = Context::of(&programme);
-        let lay_out = |id| {
-            let slide = programme.slide(id)?;
-            let pages = layout::lay_out(slide, &context, self.canvas, &mut self.fonts);
-            Some((slide.id.clone(), Arc::new(pages)))
-        };
-        let pages = order.iter().filter_map(lay_out).collect();
+        let (mut pages, mut banded) = (BTreeMap::new(), BTreeMap::new());
+        for slide in order.iter().filter_map(|id| programme.slide(id)) {
+            let mut lay_out = |canvas| Arc::new(layout::lay_out(slide, &context, canvas, &mut self.fonts));
+            pages.insert(slide.id.clone(), lay_out(self.canvas));
+            if !programme.band_beside(&slide.id).is_empty() {
+                banded.insert(slide.id.clone(), lay_out(Band::page(self.canvas, true)));
+            }
+        }
         let files = built.files.into_iter().map(|(digest, bytes)| (digest, bytes.into())).collect();
         let schedule = self.source.viewer.schedule(&programme);
         let terms = folder.terms.clone();
-        Ok(Deck { terms, schedule, canvas: self.canvas, order, pages, files, programme })
+        Ok(Deck { terms, schedule, canvas: self.canvas, order, pages, banded, files, programme })
     }
 }
 

@@ -14,7 +14,10 @@ use super::{
     moment,
     walk::{Spot, Walk},
 };
-use crate::model::{Millis, Size, SlideId, Transition, Warning};
+use crate::{
+    layout::{self, STANDS_MS},
+    model::{Band, Millis, Size, SlideId, Transition, Warning},
+};
 
 /// A key, whatever the keyboard's layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,10 +77,23 @@ pub enum Panel {
 pub struct View {
     /// The slide and its page, from 0; `None` where there is nothing yet.
     pub page: Option<(SlideId, usize)>,
+    /// What stands below it.
+    pub foot: Option<Foot>,
     /// Metres from which the page is to be seen; `None` shows it as large as the window.
     pub distance_m: Option<u32>,
     /// What is written over it.
     pub panels: Vec<Panel>,
+}
+
+/// A band as it is at one moment, at rest: the ticker's sentences take turns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foot {
+    /// What is asked for.
+    pub band: Band,
+    /// Date and hour.
+    pub clock: Option<(String, String)>,
+    /// Which sentence stands, counted on without end.
+    pub turn: i64,
 }
 
 /// Distances of the field, metres (domain §5.1): the front row, the middle, the back row.
@@ -175,7 +191,12 @@ impl State {
     /// Milliseconds after which the view changes by itself; `None` where it does not.
     pub fn wake_ms(&self) -> Option<u64> {
         let spot = self.spot().filter(|_| !self.paused && self.prompt.is_none())?;
-        let left_ms = spot.until_ms.saturating_sub(spot.elapsed_ms).max(1);
+        let mut left_ms = spot.until_ms.saturating_sub(spot.elapsed_ms).max(1);
+        if !spot.band.is_empty() {
+            // Turns of sentences end with the minute, as the clock's do.
+            let turn_ms = STANDS_MS - self.standing_ms(&spot).rem_euclid(STANDS_MS);
+            left_ms = left_ms.min(turn_ms.unsigned_abs());
+        }
         // The seconds that are left count down.
         let second_ms = if self.facts { (left_ms - 1) % 1_000 + 1 } else { left_ms };
         Some(second_ms)
@@ -303,11 +324,13 @@ impl State {
 
     /// The page that should be looked over, and how, if somebody wants to know and it has not been yet.
     pub fn unchecked(&self, panel_inches: f32) -> Option<(SlideId, usize, Look)> {
-        let page = self.spot().filter(|_| self.facts || self.warnings || self.paused)?.page();
+        let spot = self.spot().filter(|_| self.facts || self.warnings || self.paused)?;
+        let banded = !spot.band.is_empty();
+        let page = spot.page();
         let distance_m = self.distance.map(|at| DISTANCES_M[at]);
         // The hour makes no difference to any finding, the day does.
         let at = Millis(self.wall().0.div_euclid(DAY_MS) * DAY_MS);
-        let look = Look { distance_m, panel_inches, at };
+        let look = Look { distance_m, panel_inches, at, banded };
         let known = self.findings.as_ref().is_some_and(|(from, of, _)| *from == look && *of == page);
         (!known).then_some((page.0, page.1, look))
     }
@@ -343,14 +366,31 @@ impl State {
         }
         panels.extend(self.note.clone().map(Panel::Note));
         View {
+            foot: spot.as_ref().and_then(|spot| self.foot(spot)),
             page: spot.map(|spot| (spot.slide, spot.place.page)),
             distance_m: self.distance.map(|at| DISTANCES_M[at]),
             panels,
         }
     }
 
+    /// What stands below the page.
+    fn foot(&self, spot: &Spot) -> Option<Foot> {
+        let deck = self.deck.as_ref().filter(|_| !spot.band.is_empty())?;
+        let clock = spot.band.clock.then(|| layout::clock_words(Some(self.wall()), &deck.programme.time_zone));
+        let turn = self.standing_ms(spot).div_euclid(STANDS_MS);
+        Some(Foot { band: spot.band.clone(), clock, turn })
+    }
+
+    /// The time that sentences take turns by: a hall's where we travel, otherwise the slide's own.
+    fn standing_ms(&self, spot: &Spot) -> i64 {
+        match self.walk {
+            Walk::Travel { wall } => wall.0,
+            Walk::Browse { .. } => i64::try_from(spot.elapsed_ms).unwrap_or(0),
+        }
+    }
+
     fn facts_of(&self, spot: &Spot) -> Vec<String> {
-        let Spot { slide, place, elapsed_ms, until_ms } = spot;
+        let Spot { slide, place, elapsed_ms, until_ms, .. } = spot;
         let left_s = until_ms.saturating_sub(*elapsed_ms).div_ceil(1_000);
         let mut facts = vec![format!("{slide} · trang {}/{} · còn {left_s} giây", place.page + 1, place.of)];
         if let (Walk::Travel { wall }, Some(deck)) = (&self.walk, &self.deck) {

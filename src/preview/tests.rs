@@ -19,25 +19,31 @@ use crate::{
     folder::Folder,
     fonts::Fonts,
     layout::{self, Context},
-    model::{Millis, Size, SlideId},
+    model::{Band, Millis, Size, SlideId},
     publish::{self, Options},
 };
 
 const SLIDES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/slides");
 
 fn deck() -> Deck {
-    let (folder, mut fonts, canvas) = (Folder::read(Path::new(SLIDES)).unwrap(), Fonts::bundled(), Size::new(480, 320));
+    deck_of(Folder::read(Path::new(SLIDES)).unwrap())
+}
+
+fn deck_of(folder: Folder) -> Deck {
+    let (mut fonts, canvas) = (Fonts::bundled(), Size::new(480, 320));
     let built = publish::build(&folder, &Options::for_canvas(canvas), &mut fonts).unwrap();
     let programme = Arc::new(built.programme);
     let order = rounds::everything(&programme);
-    let mut lay_out = |id: &SlideId| {
+    let mut lay_out = |id: &SlideId, banded| {
         let slide = programme.slide(id).unwrap();
-        Arc::new(layout::lay_out(slide, &Context::of(&programme), canvas, &mut fonts))
+        Arc::new(layout::lay_out(slide, &Context::of(&programme), Band::page(canvas, banded), &mut fonts))
     };
-    let pages = order.iter().map(|id| (id.clone(), lay_out(id))).collect();
+    let pages = order.iter().map(|id| (id.clone(), lay_out(id, false))).collect();
+    let with_band = order.iter().filter(|id| !programme.band_beside(id).is_empty());
+    let banded = with_band.map(|id| (id.clone(), lay_out(id, true))).collect();
     let schedule = Viewer::default().schedule(&programme);
     let terms = folder.terms;
-    Deck { terms, schedule, canvas, order, pages, files: BTreeMap::new(), programme }
+    Deck { terms, schedule, canvas, order, pages, banded, files: BTreeMap::new(), programme }
 }
 
 fn state(at: Option<&str>) -> State {
@@ -122,6 +128,35 @@ fn what_a_hall_shows_at_a_time_is_what_is_seen_there() {
     let here = page(&state);
     keys(&mut state, "a");
     assert_eq!(page(&state), here, "leaving the time keeps the page");
+}
+
+#[test]
+fn the_band_that_a_hall_would_have_stands_below_the_page() {
+    let mut folder = Folder::read(Path::new(SLIDES)).unwrap();
+    folder.campaigns[0].clock = true;
+    folder.campaigns[0].ticker = vec!["Gặp thiên tai: gọi 112.".into(), "Cháy: 114.".into()];
+    let mut state = state(None);
+    state.load(Loaded { deck: Some(deck_of(folder)), mistakes: Vec::new() });
+    let foot = |state: &State| state.view().foot;
+    let first = foot(&state).unwrap();
+    assert_eq!((first.clock.unwrap().1.as_str(), first.turn), ("08:00", 0));
+    assert!(state.wake_ms().unwrap() <= 10_000, "sentences take turns");
+    let deck = state.deck().unwrap().clone();
+    let (slide, page) = page(&state);
+    assert_eq!(deck.laid(&slide, true).unwrap().pages[page].scene.size, Size::new(480, 288));
+
+    keys(&mut state, "t");
+    for _ in 0..20 {
+        state.key(Key::Erase);
+    }
+    keys(&mut state, "30/11/2026 19:30");
+    state.key(Key::Enter);
+    let before = foot(&state).unwrap();
+    assert_eq!(before.clock.unwrap(), ("Thứ Hai, 30/11/2026".to_owned(), "19:30".to_owned()));
+    state.tick(60_000);
+    let after = foot(&state).unwrap();
+    assert_eq!((after.clock.unwrap().1.as_str(), after.turn - before.turn), ("19:31", 6));
+    assert!(foot(&self::state(None)).is_none(), "the sample asks for none");
 }
 
 #[test]

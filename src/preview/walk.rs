@@ -1,7 +1,7 @@
 //! The place in the folder: a slide and a time within it, or an instant of a hall's time. Pure.
 
 use super::deck::{Deck, Place};
-use crate::model::{Millis, SlideId};
+use crate::model::{Band, Millis, SlideId};
 
 /// How the preview goes through the slides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct Spot {
     pub elapsed_ms: u64,
     /// Milliseconds into the slide at which this page is over, for whatever reason.
     pub until_ms: u64,
+    /// What stands below it.
+    pub band: Band,
 }
 
 impl Spot {
@@ -43,16 +45,21 @@ impl Spot {
 impl Walk {
     /// Where we are. `None` before there is anything.
     pub fn spot(&self, deck: &Deck) -> Option<Spot> {
-        let (slide, elapsed_ms, over_ms) = match self {
-            Self::Browse { slide, elapsed_ms } => (slide.clone()?, *elapsed_ms, u64::MAX),
+        let (slide, elapsed_ms, over_ms, band) = match self {
+            Self::Browse { slide, elapsed_ms } => {
+                let slide = slide.clone()?;
+                let band = deck.programme.band_beside(&slide);
+                (slide, *elapsed_ms, u64::MAX, band)
+            }
             Self::Travel { wall } => {
                 let slot = deck.schedule.due(*wall);
                 let into = |at: Millis| u64::try_from(at - slot.start).unwrap_or(0);
-                (slot.slide.clone(), into(*wall), into(slot.until))
+                let (elapsed_ms, over_ms) = (into(*wall), into(slot.until));
+                (slot.slide, elapsed_ms, over_ms, slot.band)
             }
         };
-        let place = deck.place(&slide, elapsed_ms);
-        Some(Spot { until_ms: place.until_ms.min(over_ms), slide, place, elapsed_ms })
+        let place = deck.place(&slide, elapsed_ms, !band.is_empty());
+        Some(Spot { until_ms: place.until_ms.min(over_ms), slide, place, elapsed_ms, band })
     }
 
     /// Goes on in a folder that was read again: at the same place if it is still there.
@@ -107,7 +114,8 @@ impl Walk {
                     Some(before) => (spot.slide, before),
                     None => (neighbour(deck, &spot.slide, -1), u64::MAX),
                 };
-                *elapsed_ms = deck.place(&here.0, here.1).from_ms;
+                let banded = !deck.programme.band_beside(&here.0).is_empty();
+                *elapsed_ms = deck.place(&here.0, here.1, banded).from_ms;
                 *slide = Some(here.0);
             }
             Self::Travel { wall } => {
@@ -115,7 +123,8 @@ impl Walk {
                 let before = (slot.start + spot.place.from_ms as i64).max(slot.since) + -1;
                 let slot = deck.schedule.due(before);
                 let elapsed_ms = u64::try_from(before - slot.start).unwrap_or(0);
-                *wall = (slot.start + deck.place(&slot.slide, elapsed_ms).from_ms as i64).max(slot.since);
+                *wall = (slot.start + deck.place(&slot.slide, elapsed_ms, !slot.band.is_empty()).from_ms as i64)
+                    .max(slot.since);
             }
         }
     }

@@ -150,7 +150,7 @@ impl Desk {
         let deck = state.deck().cloned();
         // Looked over before it is drawn, so that what was found is on the page's first frame.
         if let (Some(deck), Some((slide, page, look))) = (&deck, state.unchecked(panel_inches)) {
-            self.easel.put_up(state.view().page.as_ref(), Some(deck))?;
+            self.easel.put_up(&state.view(), Some(deck))?;
             if let Some(picture) = self.easel.picture() {
                 let warnings = findings::of(deck, &slide, page, &picture?, look);
                 state.found(slide, page, look, &warnings);

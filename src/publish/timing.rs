@@ -12,8 +12,8 @@ const CANVASES: [Size; 2] = [Size::FULL_HD, Size::FULL_HD_PORTRAIT];
 /// Fills in the time the officer left open, in whole seconds. Hands over what layout could not show as written.
 /// `banded` says that it may stand above a band, where it has less room and perhaps more pages.
 pub(super) fn fill(slide: &mut Slide, banded: bool, context: &Context<'_>, fonts: &mut Fonts) -> Vec<Warning> {
-    let smaller = CANVASES.map(Band::page).into_iter().filter(|_| banded);
-    let canvases = CANVASES.into_iter().chain(smaller);
+    let above: &[bool] = if banded { &[false, true] } else { &[false] };
+    let canvases = CANVASES.into_iter().flat_map(|screen| above.iter().map(move |banded| Band::page(screen, *banded)));
     let laid: Vec<Pages> = canvases.map(|canvas| layout::lay_out(slide, context, canvas, fonts)).collect();
     let need_ms = laid.iter().map(Pages::need_ms).max().unwrap_or(0);
     if slide.duration_ms.is_none() {

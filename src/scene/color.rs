@@ -71,6 +71,19 @@ pub enum Paint {
     },
 }
 
+impl Paint {
+    /// The same filling `by` pixels further down.
+    pub fn lowered(self, by: f32) -> Self {
+        match self {
+            Self::Solid(color) => Self::Solid(color),
+            Self::Linear { from, to, a, b } => Self::Linear { from: from.lowered(by), to: to.lowered(by), a, b },
+            Self::Radial { center, radius, inner, outer } => {
+                Self::Radial { center: center.lowered(by), radius, inner, outer }
+            }
+        }
+    }
+}
+
 impl From<Color> for Paint {
     fn from(color: Color) -> Self {
         Self::Solid(color)

@@ -14,6 +14,11 @@ impl Point {
     pub const fn new(x: f32, y: f32) -> Self {
         Self { x, y }
     }
+
+    /// The point `by` pixels further down.
+    pub fn lowered(self, by: f32) -> Self {
+        Self { y: self.y + by, ..self }
+    }
 }
 
 /// An upright rectangle.
@@ -33,6 +38,11 @@ impl Rect {
     /// A rectangle from its top left corner and its size.
     pub const fn new(x: f32, y: f32, w: f32, h: f32) -> Self {
         Self { x, y, w, h }
+    }
+
+    /// The rectangle `by` pixels further down.
+    pub fn lowered(self, by: f32) -> Self {
+        Self { y: self.y + by, ..self }
     }
 
     /// Right edge.

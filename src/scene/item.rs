@@ -19,6 +19,22 @@ pub enum Item {
     Text(Text),
 }
 
+impl Item {
+    /// The same thing `by` pixels further down.
+    pub fn lowered(self, by: f32) -> Self {
+        match self {
+            Self::Shape { shape, paint } => Self::Shape { shape: shape.lowered(by), paint: paint.lowered(by) },
+            Self::Picture(picture) => Self::Picture(Picture { rect: picture.rect.lowered(by), ..picture }),
+            Self::Text(mut text) => {
+                for line in &mut text.lines {
+                    (line.baseline, line.ink) = (line.baseline + by, line.ink.lowered(by));
+                }
+                Self::Text(text)
+            }
+        }
+    }
+}
+
 /// The outlines the renderer can fill, all with smooth edges.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Shape {
@@ -58,6 +74,18 @@ pub enum Shape {
         /// To the outermost ring, pixels.
         radius: f32,
     },
+}
+
+impl Shape {
+    fn lowered(self, by: f32) -> Self {
+        match self {
+            Self::Box { rect, radius, feather } => Self::Box { rect: rect.lowered(by), radius, feather },
+            Self::Ring { center, radius, width } => Self::Ring { center: center.lowered(by), radius, width },
+            Self::Stroke { a, b, width } => Self::Stroke { a: a.lowered(by), b: b.lowered(by), width },
+            Self::Polygon(corners) => Self::Polygon(corners.map(|corner| corner.lowered(by))),
+            Self::Drum { center, radius } => Self::Drum { center: center.lowered(by), radius },
+        }
+    }
 }
 
 /// A picture in its place. It fills `rect` exactly; keeping its shape is layout's business.

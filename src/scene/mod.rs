@@ -31,6 +31,17 @@ impl Scene {
         Self { size, ground, items: Vec::new() }
     }
 
+    /// This page with `foot` below it, on one canvas of both their heights.
+    pub fn above(mut self, foot: Self) -> Self {
+        let down = self.size.height as f32;
+        let area = Rect::new(0.0, down, foot.size.width as f32, foot.size.height as f32);
+        let ground = Shape::Box { rect: area, radius: 0.0, feather: 0.0 };
+        self.items.push(Item::Shape { shape: ground, paint: foot.ground.lowered(down) });
+        self.items.extend(foot.items.into_iter().map(|item| item.lowered(down)));
+        self.size.height += foot.size.height;
+        self
+    }
+
     /// All blocks of text, in order.
     pub fn texts(&self) -> impl Iterator<Item = &Text> {
         self.items.iter().filter_map(|item| match item {

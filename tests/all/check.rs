@@ -5,15 +5,15 @@ use bangtin::{
     fonts::Fonts,
     layout,
     model::{
-        Alert, Campaign, Content, DefaultContent, Event, Guide, Notice, Priority, Severity, Size, Slide, Slogan, Term,
-        Terms, Warning,
+        Alert, Band, Campaign, Content, DefaultContent, Event, Guide, Notice, Plan, Priority, Programme, Severity,
+        Size, Slide, Slogan, Term, Terms, Topic, Warning,
     },
     scene::{Color, Face, Item, Line, Rect, Role, Scene, Text},
     text,
 };
 use jiff::civil::date;
 
-use crate::schedule::{campaign, slide};
+use crate::schedule::{campaign, programme, slide};
 
 fn hall() -> Hall {
     let term = Term {
@@ -22,7 +22,7 @@ fn hall() -> Hall {
         since: Some(date(2025, 7, 1)),
         because: Some("không còn cấp huyện".into()),
     };
-    Hall::usual(date(2026, 11, 23), Terms { checked_on: None, rows: vec![term] })
+    Hall::usual(Size::FULL_HD, date(2026, 11, 23), Terms { checked_on: None, rows: vec![term] })
 }
 
 fn saying(words: &str) -> Slide {
@@ -202,7 +202,7 @@ fn a_ticker_is_one_short_sentence_at_a_time_and_never_an_emergencys() {
     let sentence =
         |words: &str, passes_s: f64| Running { words: words.into(), syllables: text::count(words), passes_s };
     let rules = |campaign: &Campaign, running: &[Running]| -> Vec<(Severity, &'static str)> {
-        let found = check::ticker(campaign, &slide("mot", 20), running);
+        let found = check::ticker(campaign, running);
         found.into_iter().map(|warning| (warning.severity, warning.rule)).collect()
     };
     let mut daily = campaign("hang-ngay", "a", Priority::Normal);
@@ -230,4 +230,74 @@ fn the_tickers_own_pace_can_be_followed() {
             assert!((1.0..=2.0).contains(&rate), "{rate:.2} syllables a second of “{words}” on {canvas}");
         }
     }
+}
+
+fn campaign_of(slides: Vec<Slide>) -> Programme {
+    let ids: Vec<String> = slides.iter().map(|slide| slide.id.to_string()).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let daily = campaign("hang-ngay", "a", Priority::Normal);
+    programme(slides.clone(), vec![("a", &ids)], vec![daily])
+}
+
+#[test]
+fn what_is_planned_must_be_spoken_of_by_a_slide_that_is_scheduled() {
+    let topic = |id: &str| Topic { id: id.into(), name: id.to_uppercase() };
+    let plan = Plan {
+        checked_on: Some(date(2026, 11, 1)),
+        topics: vec![topic("chinh-quyen-so"), topic("van-hoa")],
+        procedures: vec!["Đăng ký khai tử".into(), "đăng ký kết hôn".into()],
+    };
+    let about = |id: &str, topic: &str, words: &str| {
+        let notice = Notice { title: "Thủ tục".into(), body: vec![words.into()], url: None };
+        Slide { content: Content::Notice(notice), topic: Some(topic.into()), ..slide(id, 20) }
+    };
+    let found = |programme: &Programme| -> Vec<(&'static str, Option<String>)> {
+        let found = check::programme(programme, &plan, &Terms::default(), date(2026, 11, 23));
+        found.into_iter().map(|warning| (warning.rule, warning.slide.map(|id| id.to_string()))).collect()
+    };
+    let whole = campaign_of(vec![
+        about("mot", "chinh-quyen-so", "Đăng ký khai tử: trong ngày."),
+        about("hai", "van-hoa", "Đăng ký kết hôn: ngay khi đủ giấy tờ."),
+    ]);
+    assert_eq!(found(&whole), []);
+    let mut over = whole.clone();
+    over.campaigns[0].until = Some(date(2026, 11, 23).at(0, 0, 0, 0));
+    assert_eq!(found(&over).len(), 4, "a campaign that is over covers nothing");
+    over.campaigns[0].until = Some(date(2026, 11, 23).at(18, 0, 0, 0));
+    assert_eq!(found(&over), []);
+    let half = campaign_of(vec![about("mot", "chinh-quyen-xo", "Đăng ký khai tử: trong ngày.")]);
+    let own = Some("mot".to_owned());
+    assert_eq!(
+        found(&half),
+        [
+            ("topic-not-covered", None),
+            ("topic-not-covered", None),
+            ("procedure-not-covered", None),
+            ("unknown-topic", own)
+        ]
+    );
+}
+
+#[test]
+fn the_tables_slides_are_judged_by_grow_old_too() {
+    let tables = |checked_on| {
+        let terms = Terms { checked_on, rows: Vec::new() };
+        let plan = Plan { checked_on, ..Plan::default() };
+        check::programme(&campaign_of(vec![slide("mot", 20)]), &plan, &terms, date(2026, 11, 23)).len()
+    };
+    assert_eq!((tables(Some(date(2026, 6, 1))), tables(Some(date(2026, 5, 1))), tables(None)), (0, 2, 0));
+}
+
+#[test]
+fn a_page_above_a_band_is_judged_on_the_screen_it_hangs_on() {
+    let mut sheet = Sheet::plain();
+    sheet.scene.size = Band::page(Size::FULL_HD, true);
+    let Item::Text(text) = &mut sheet.scene.items[0] else { panic!("a text") };
+    text.size = 88.0;
+    sheet.rgba.truncate((sheet.scene.size.width * sheet.scene.size.height * 4) as usize);
+    // As a screen of its own, 1920 by 972 on 43″, the same letters would be larger.
+    assert_eq!(rules(&saying("Mời bà con."), true, &[sheet.drawn()]), []);
+    let Item::Text(text) = &mut sheet.scene.items[0] else { panic!("a text") };
+    text.size = 86.0;
+    assert_eq!(rules(&saying("Mời bà con."), true, &[sheet.drawn()]), [(Severity::Warning, "text-too-small")]);
 }

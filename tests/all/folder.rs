@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use bangtin::{
     folder::{Folder, FolderErrors},
-    model::{Content, Priority, Size, Transition, Weekday},
+    model::{Content, Priority, Size, SlideId, Transition, Weekday},
 };
 use tempfile::TempDir;
 
@@ -258,10 +258,11 @@ fn text_from_before_unicode_is_converted_and_the_officer_is_told() {
         ("a.toml", "template = \"slogan\"\ntext = \"Tuyªn truyÒn c¶i c¸ch hµnh chÝnh\"\n"),
         ("b.toml", "template = \"slogan\"\ntext = \"Tuyeân truyeàn caûi caùch haønh chính\"\n"),
         ("c.toml", "template = \"slogan\"\ntext = \"Tuyên truyền cải cách hành chính\"\n"),
-        ("d.toml", "template = \"procedures\"\ntitle = \"Thủ tục\"\ncsv = \"d.csv\"\n"),
-        ("d.csv", table),
+        ("d.toml", "template = \"procedures\"\ntitle = \"Thủ tục\"\ncsv = \"Bang_Thu_Tuc.csv\"\n"),
+        ("Bang_Thu_Tuc.csv", table),
     ]);
     let folder = Folder::read(dir.path()).unwrap();
+    // What the table has wrong is told of the slide that shows it, whatever the file is called.
     for slide in &folder.slides[..3] {
         let Content::Slogan(slogan) = &slide.content else { panic!("{slide:?}") };
         assert_eq!(slogan.text, "Tuyên truyền cải cách hành chính", "{}", slide.id);
@@ -271,8 +272,29 @@ fn text_from_before_unicode_is_converted_and_the_officer_is_told() {
         (procedures.rows[0].time.as_str(), procedures.rows[0].fee.as_str()),
         ("ngày làm việc tiếp theo", "Miễn")
     );
-    let told: Vec<_> = folder.notes.iter().map(|note| (note.slide.as_str(), note.rule)).collect();
+    let told: Vec<_> =
+        folder.notes.iter().map(|note| (note.slide.as_ref().map_or("", SlideId::as_str), note.rule)).collect();
     assert_eq!(told[..2], [("a", "legacy-encoding"), ("b", "legacy-encoding")]);
     assert!(told[2..].iter().all(|note| *note == ("d", "legacy-encoding")) && told.len() > 2, "{told:?}");
     assert!(folder.notes[0].what.contains("TCVN3") && folder.notes[1].what.contains("VNI"), "{:?}", folder.notes);
+}
+
+#[test]
+fn a_text_of_ten_megabytes_is_refused_by_name() {
+    let book = "Cải cách hành chính. ".repeat(400_000);
+    assert!(book.len() > 10_000_000);
+    let told = mistakes_in_slide(&format!("template = \"slogan\"\ntext = \"{book}\"\n"));
+    assert_eq!(told.len(), 1);
+    assert!(told[0].starts_with("a.toml") && told[0].len() < 300, "{:.300}", told[0]);
+}
+
+#[test]
+fn the_plan_of_the_commune_is_read_and_its_mistakes_are_named() {
+    let plan = "checked_on = 2026-11-24\nprocedures = [\"Đăng ký khai sinh\"]\n\n\
+                [[topic]]\nid = \"van-hoa\"\nname = \"Văn hóa công sở\"\n";
+    let dir = folder(&[("campaign.toml", UNIT), ("plan.toml", plan)]);
+    let read = Folder::read(dir.path()).unwrap().plan;
+    assert_eq!((read.procedures.len(), read.topics[0].name.as_str()), (1, "Văn hóa công sở"));
+    let told = mistakes(&[("campaign.toml", UNIT), ("plan.toml", "[[topic]]\nid = \"van-hoa\"\nten = \"X\"\n")]);
+    assert!(told.iter().any(|line| line.contains("plan.toml") && line.contains("name")), "{told:?}");
 }
