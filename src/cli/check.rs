@@ -8,8 +8,9 @@ use crate::{
     clock::Clock,
     folder::Folder,
     fonts::Fonts,
-    layout, media,
-    model::{Band, Severity, Size, Warning},
+    layout::{self, Canvas},
+    media,
+    model::{Severity, Size, Warning},
     preview::moment,
     publish,
     render::{Gpu, Renderer},
@@ -78,7 +79,7 @@ fn warnings(folder: &Folder, hall: &Hall) -> anyhow::Result<Vec<Warning>> {
     let mut renderer = Renderer::new(&Gpu::offscreen()?);
     let mut warnings = built.warnings;
     for slide in programme.slides.iter().chain([&programme.default_slide]) {
-        let canvas = Band::page(hall.screen, !programme.band_beside(&slide.id).is_empty());
+        let canvas = Canvas { screen: hall.screen, banded: !programme.band_beside(&slide.id).is_empty() };
         let laid = layout::lay_out(slide, &context, canvas, &mut fonts);
         let mut pictures = Vec::new();
         for page in &laid.pages {

@@ -9,8 +9,9 @@ use crate::{
     clock::Clock,
     folder::Folder,
     fonts::Fonts,
-    layout, media,
-    model::{Band, Size, SlideId},
+    layout::{self, Canvas},
+    media,
+    model::{Size, SlideId},
     preview::{moment, rounds},
     publish,
     render::{Gpu, Renderer},
@@ -55,7 +56,8 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     for (number, id) in order.iter().enumerate() {
         let slide = programme.slide(id).with_context(|| format!("slide `{id}` is not in the programme"))?;
         let band = programme.band_beside(id);
-        let laid = layout::lay_out(slide, &context, Band::page(args.size, !band.is_empty()), &mut fonts);
+        let canvas = Canvas { screen: args.size, banded: !band.is_empty() };
+        let laid = layout::lay_out(slide, &context, canvas, &mut fonts);
         for (index, page) in laid.pages.iter().enumerate() {
             let clock = band.clock.then_some((date.as_str(), hour.as_str()));
             let scene = layout::screenful(page.scene.clone(), &band, clock, 0, args.size, &mut fonts);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Context, Page, Pages, Qr, Theme,
+    Canvas, Context, Page, Pages, Qr, Theme,
     icons::{Icon, icon},
     qr,
 };
@@ -18,21 +18,25 @@ use crate::{
 pub(super) struct Desk<'a> {
     pub slide: &'a Slide,
     pub context: &'a Context<'a>,
+    /// Pixels of the page.
     pub canvas: Size,
+    /// Shorter side of the screen it is a part of.
+    short_side: f32,
     pub fonts: &'a mut Fonts,
     pub theme: Theme,
     warnings: Vec<Warning>,
 }
 
 impl<'a> Desk<'a> {
-    pub fn new(slide: &'a Slide, context: &'a Context<'a>, canvas: Size, fonts: &'a mut Fonts) -> Self {
+    pub fn new(slide: &'a Slide, context: &'a Context<'a>, canvas: Canvas, fonts: &'a mut Fonts) -> Self {
         let theme = Theme::named(slide.theme.unwrap_or(usual_theme(&slide.content)));
-        Self { slide, context, canvas, fonts, theme, warnings: Vec::new() }
+        let (canvas, short_side) = (canvas.size(), canvas.screen.short_side() as f32);
+        Self { slide, context, canvas, short_side, fonts, theme, warnings: Vec::new() }
     }
 
-    /// `n` pixels of a canvas whose shorter side is 1080, on this one.
+    /// `n` pixels of a screen whose shorter side is 1080, on this one.
     pub fn px(&self, n: f32) -> f32 {
-        n * self.canvas.short_side() as f32 / 1080.0
+        n * self.short_side / 1080.0
     }
 
     /// The whole canvas.

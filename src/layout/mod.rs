@@ -2,10 +2,11 @@
 //!
 //! Rules: the same slide, context and canvas give the same pages on every machine; no text and no canvas makes it
 //! fail, what does not fit is set smaller or on more pages, and what lies beyond the limits is reported in words.
-//! Sizes are given as on a canvas whose shorter side is 1080 pixels and scale with it.
+//! Sizes are given as on a screen whose shorter side is 1080 pixels and scale with it.
 
 mod band;
 mod block;
+mod canvas;
 mod clean;
 mod code_card;
 mod context;
@@ -23,6 +24,7 @@ mod templates;
 mod theme;
 
 pub use band::{STANDS_MS, Strip, clock_words, resting, screenful, sentence_width, strip, ticker, ticker_pace};
+pub use canvas::Canvas;
 pub use context::Context;
 pub use pages::{Page, Pages, Qr, page_at, span_of};
 pub use theme::Theme;
@@ -30,15 +32,15 @@ pub use theme::Theme;
 use crate::{
     fonts::Fonts,
     model::{
-        Severity, Size, Slide,
+        Severity, Slide,
         limits::{FIELD_CHARS, LIST_ENTRIES},
     },
 };
 
-/// The pages `slide` makes on `canvas`: at least one.
-pub fn lay_out(slide: &Slide, context: &Context, canvas: Size, fonts: &mut Fonts) -> Pages {
+/// The pages `slide` makes on `canvas`: at least one. A size is the canvas of a whole screen.
+pub fn lay_out(slide: &Slide, context: &Context, canvas: impl Into<Canvas>, fonts: &mut Fonts) -> Pages {
     let (slide, cut) = clean::clean(slide);
-    let mut desk = desk::Desk::new(&slide, context, canvas, fonts);
+    let mut desk = desk::Desk::new(&slide, context, canvas.into(), fonts);
     if cut {
         desk.warn(
             Severity::Error,

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use super::state::{Book, Place};
 use crate::{
     fonts::Fonts,
-    layout::{self, Context, Pages},
-    model::{Band, Millis, Programme, Size, SlideId},
+    layout::{self, Canvas, Context, Pages},
+    model::{Millis, Programme, Size, SlideId},
     schedule::Slot,
 };
 
 /// Laid-out slides, most recently used last.
 #[derive(Default)]
 pub struct PageBook {
-    laid: Vec<(Arc<Programme>, SlideId, Size, Arc<Pages>)>,
+    laid: Vec<(Arc<Programme>, SlideId, Canvas, Arc<Pages>)>,
 }
 
 /// Slides kept laid out: those on screen and next, and their neighbours while an edition changes.
@@ -25,11 +25,11 @@ impl PageBook {
         &mut self,
         programme: &Arc<Programme>,
         slide: &SlideId,
-        canvas: Size,
+        canvas: Canvas,
         fonts: &mut Fonts,
     ) -> Arc<Pages> {
         let known =
-            self.laid.iter().position(|(of, id, size, _)| Arc::ptr_eq(of, programme) && id == slide && *size == canvas);
+            self.laid.iter().position(|(of, id, on, _)| Arc::ptr_eq(of, programme) && id == slide && *on == canvas);
         let entry = match known {
             Some(index) => self.laid.remove(index),
             None => {
@@ -63,7 +63,7 @@ struct OnCanvas<'a> {
 
 impl Book for OnCanvas<'_> {
     fn place(&mut self, programme: &Arc<Programme>, slot: &Slot, at: Millis) -> Place {
-        let canvas = Band::page(self.canvas, !slot.band.is_empty());
+        let canvas = Canvas { screen: self.canvas, banded: !slot.band.is_empty() };
         let pages = self.book.pages(programme, &slot.slide, canvas, self.fonts);
         let elapsed_ms = u64::try_from(at - slot.start).unwrap_or(0);
         let (page, from_ms, until_ms) = layout::page_at(&pages.pages, elapsed_ms, slot.shown_ms);

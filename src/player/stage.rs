@@ -11,8 +11,9 @@ use super::{
 use crate::{
     clock::Now,
     fonts::Fonts,
+    layout::Canvas,
     media::Pictures,
-    model::{Band, Digest, Size, Transition},
+    model::{Digest, Size, Transition},
     render::{Composed, Gpu, Moment, Output, RenderError, Renderer},
     scene::Scene,
 };
@@ -145,7 +146,7 @@ impl Stage {
     /// Takes a page that was composed apart, unless the screen has changed since.
     fn take(&mut self, (key, composed): Delivery) -> Result<(), RenderError> {
         let page = composed?;
-        if page.size() == Band::page(self.canvas, key.banded) && !self.has(&key) {
+        if page.size() == self.canvas_of(&key).size() && !self.has(&key) {
             self.composed.push((key, page));
         }
         Ok(())
@@ -164,11 +165,19 @@ impl Stage {
         self.foot.as_ref()
     }
 
+    /// What that page has of the screen.
+    fn canvas_of(&self, key: &PageKey) -> Canvas {
+        Canvas { screen: self.canvas, banded: key.banded }
+    }
+
     fn scene(&mut self, key: &PageKey) -> Scene {
-        let canvas = Band::page(self.canvas, key.banded);
+        let canvas = self.canvas_of(key);
         let pages = self.book.pages(&key.programme, &key.slide, canvas, &mut self.fonts);
         let page = pages.pages.get(key.page).or(pages.pages.last());
-        page.map_or_else(|| Scene::new(canvas, crate::scene::Color::hex(0x8E0B0B).into()), |page| page.scene.clone())
+        page.map_or_else(
+            || Scene::new(canvas.size(), crate::scene::Color::hex(0x8E0B0B).into()),
+            |page| page.scene.clone(),
+        )
     }
 
     /// The digest of the composed pixels of a page that is composed.

@@ -21,8 +21,8 @@ use super::{
 use crate::{
     folder::{Folder, FolderErrors},
     fonts::Fonts,
-    layout::{self, Context},
-    model::{Band, Size},
+    layout::{self, Canvas, Context},
+    model::Size,
     publish::{self, Press},
 };
 
@@ -151,10 +151,13 @@ impl Reader {
         let context = Context::of(&programme);
         let (mut pages, mut banded) = (BTreeMap::new(), BTreeMap::new());
         for slide in order.iter().filter_map(|id| programme.slide(id)) {
-            let mut lay_out = |canvas| Arc::new(layout::lay_out(slide, &context, canvas, &mut self.fonts));
-            pages.insert(slide.id.clone(), lay_out(self.canvas));
+            let mut lay_out = |banded| {
+                let canvas = Canvas { screen: self.canvas, banded };
+                Arc::new(layout::lay_out(slide, &context, canvas, &mut self.fonts))
+            };
+            pages.insert(slide.id.clone(), lay_out(false));
             if !programme.band_beside(&slide.id).is_empty() {
-                banded.insert(slide.id.clone(), lay_out(Band::page(self.canvas, true)));
+                banded.insert(slide.id.clone(), lay_out(true));
             }
         }
         let files = built.files.into_iter().map(|(digest, bytes)| (digest, bytes.into())).collect();

@@ -18,8 +18,8 @@ use super::{
 use crate::{
     folder::Folder,
     fonts::Fonts,
-    layout::{self, Context},
-    model::{Band, Millis, Size, SlideId},
+    layout::{self, Canvas, Context},
+    model::{Millis, Size, SlideId},
     publish::{self, Options},
 };
 
@@ -36,7 +36,7 @@ fn deck_of(folder: Folder) -> Deck {
     let order = rounds::everything(&programme);
     let mut lay_out = |id: &SlideId, banded| {
         let slide = programme.slide(id).unwrap();
-        Arc::new(layout::lay_out(slide, &Context::of(&programme), Band::page(canvas, banded), &mut fonts))
+        Arc::new(layout::lay_out(slide, &Context::of(&programme), Canvas { screen: canvas, banded }, &mut fonts))
     };
     let pages = order.iter().map(|id| (id.clone(), lay_out(id, false))).collect();
     let with_band = order.iter().filter(|id| !programme.band_beside(id).is_empty());

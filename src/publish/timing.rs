@@ -2,8 +2,8 @@
 
 use crate::{
     fonts::Fonts,
-    layout::{self, Context, Pages},
-    model::{Band, Size, Slide, Warning, limits},
+    layout::{self, Canvas, Context, Pages},
+    model::{Size, Slide, Warning, limits},
 };
 
 /// A slide's time is the larger need of these, so that it is enough whichever way round a hall's screen hangs.
@@ -13,7 +13,8 @@ const CANVASES: [Size; 2] = [Size::FULL_HD, Size::FULL_HD_PORTRAIT];
 /// `banded` says that it may stand above a band, where it has less room and perhaps more pages.
 pub(super) fn fill(slide: &mut Slide, banded: bool, context: &Context<'_>, fonts: &mut Fonts) -> Vec<Warning> {
     let above: &[bool] = if banded { &[false, true] } else { &[false] };
-    let canvases = CANVASES.into_iter().flat_map(|screen| above.iter().map(move |banded| Band::page(screen, *banded)));
+    let canvases =
+        CANVASES.into_iter().flat_map(|screen| above.iter().map(move |banded| Canvas { screen, banded: *banded }));
     let laid: Vec<Pages> = canvases.map(|canvas| layout::lay_out(slide, context, canvas, fonts)).collect();
     let need_ms = laid.iter().map(Pages::need_ms).max().unwrap_or(0);
     if slide.duration_ms.is_none() {

@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::BTreeMap};
 
 use bangtin::{
     fonts::Fonts,
-    layout::{Context, Pages, lay_out},
+    layout::{Canvas, Context, Pages, lay_out},
     model::{
         Alert, Asset, Content, DefaultContent, Event, Figure, Guide, Notice, Poster, Procedure, Procedures, Question,
         Results, Severity, Size, Slide, Slogan, ThemeName, Transition, Unit,
@@ -43,7 +43,7 @@ pub fn slide(id: &str, content: Content) -> Slide {
     }
 }
 
-pub fn laid(slide: &Slide, canvas: Size) -> Pages {
+pub fn laid(slide: &Slide, canvas: impl Into<Canvas>) -> Pages {
     let assets: BTreeMap<String, Asset> = BTreeMap::new();
     let unit = unit();
     let context = Context { unit: &unit, assets: &assets, time_zone: "Asia/Ho_Chi_Minh" };
@@ -159,8 +159,10 @@ fn nothing_runs_off_or_lies_over_other_text_on_any_canvas() {
         ["Hồ sơ", "Mang bản chính đến Trung tâm đúng giờ hẹn, nộp phí trực tuyến hoặc tại quầy.", "ẲỔỮ ẬỘỰ", ""]
     {
         for content in filled_with(words) {
-            for canvas in CANVASES {
-                assert_sound(&content, &laid(&slide("x", content.clone()), canvas), canvas);
+            for screen in CANVASES {
+                for canvas in [false, true].map(|banded| Canvas { screen, banded }) {
+                    assert_sound(&content, &laid(&slide("x", content.clone()), canvas), canvas.size());
+                }
             }
         }
     }
@@ -170,9 +172,10 @@ fn nothing_runs_off_or_lies_over_other_text_on_any_canvas() {
 fn long_winded_officers_get_more_pages_not_a_smaller_script() {
     let words = "Người dân mang theo thẻ căn cước và giấy tờ có liên quan. ".repeat(8);
     for content in filled_with(&words) {
-        for canvas in [Size::FULL_HD, Size::FULL_HD_PORTRAIT] {
+        let screens = [Size::FULL_HD, Size::FULL_HD_PORTRAIT].into_iter();
+        for canvas in screens.flat_map(|screen| [false, true].map(|banded| Canvas { screen, banded })) {
             let pages = laid(&slide("x", content.clone()), canvas);
-            assert_sound(&content, &pages, canvas);
+            assert_sound(&content, &pages, canvas.size());
             let bodies = pages.pages.iter().flat_map(|page| page.scene.texts()).filter(|text| text.role == Role::Body);
             if matches!(content, Content::Guide(_) | Content::Notice(_) | Content::Procedures(_) | Content::Question(_))
             {

@@ -143,9 +143,10 @@ fn a_slide_is_shown_as_long_as_the_slower_of_two_screens_needs() {
         let shown_ms = slide.duration_ms.expect("publish fills it");
         assert!((limits::SLIDE_MIN_MS..=limits::SLIDE_MAX_MS).contains(&shown_ms), "{}: {shown_ms}", slide.id);
         assert_eq!(shown_ms % 1_000, 0, "{}", slide.id);
-        for canvas in [Size::FULL_HD, Size::FULL_HD_PORTRAIT] {
+        let screens = [Size::FULL_HD, Size::FULL_HD_PORTRAIT];
+        for canvas in screens.map(layout::Canvas::from) {
             let need_ms = layout::lay_out(slide, &context, canvas, &mut fonts).need_ms();
-            assert!(need_ms <= shown_ms, "{} needs {need_ms} ms on {canvas} and has {shown_ms}", slide.id);
+            assert!(need_ms <= shown_ms, "{} needs {need_ms} ms on {canvas:?} and has {shown_ms}", slide.id);
         }
     }
     let slogans = built.programme.slides.iter().filter(|slide| matches!(slide.content, Content::Slogan(_)));
