@@ -170,7 +170,12 @@ fn standing(sentences: &[String], room: u32, canvas: Size, fonts: &mut Fonts) ->
     let width = room as f32 - canvas.width as f32 * 0.05 - h * 0.36;
     let mut lines = Vec::new();
     for sentence in sentences {
-        lines.extend(Block::filled(sentence, width, style(h, WORDS), fonts).words().map(str::to_owned));
+        let filled = Block::filled(sentence, width, style(h, WORDS), fonts);
+        // Each line is read alone: as many as are needed, about equally long.
+        let measure = &mut |run: &str| fonts.measure(Face::Bold, 0.0, run).advance;
+        let even = text::balanced(sentence, filled.line_count(), measure);
+        let even = even.map(|broken| Block::of(broken.lines, style(h, WORDS), fonts));
+        lines.extend(even.filter(|even| even.width() <= width).unwrap_or(filled).words().map(str::to_owned));
     }
     lines
 }
@@ -270,6 +275,14 @@ mod tests {
         let said: Vec<String> =
             pieces.iter().flat_map(Scene::texts).flat_map(|text| &text.lines).map(|line| line.words.clone()).collect();
         assert_eq!(said.join(" "), sentence.trim());
+    }
+
+    #[test]
+    fn a_sentence_that_stands_is_parted_evenly() {
+        let mut fonts = Fonts::bundled();
+        let sentence = "Chưa quen làm trên điện thoại? Đến nhà văn hóa thôn tối thứ Năm.".to_owned();
+        let lines = standing(&[sentence], 1_120, Size::FULL_HD, &mut fonts);
+        assert!(lines.len() > 1 && lines.iter().all(|line| text::count(line) >= 3), "{lines:?}");
     }
 
     #[test]
