@@ -7,12 +7,12 @@ use std::{
 
 use anyhow::Context as _;
 
-use super::{Exit, UsageError, progress::Bar};
+use super::{Exit, UsageError, line, progress::Bar};
 use crate::{
     clock::Clock,
     feed::{
-        CollectError, Collected, Collector, TreeFile,
-        transport::{Folder, Http, Transport},
+        CollectError, Collected, Collector,
+        transport::{Folder, Transport},
     },
     model::{DisplayId, Size},
     store::Store,
@@ -36,6 +36,8 @@ pub(super) struct Args {
     /// Name of this display.
     #[arg(long, value_name = "ID")]
     display: Option<DisplayId>,
+    #[command(flatten)]
+    line: line::Args,
     /// Canvas whose pictures are needed.
     #[arg(long, value_name = "WxH", default_value_t = Size::FULL_HD)]
     size: Size,
@@ -45,13 +47,14 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let root = std::fs::read(&args.root)
         .map_err(|error| UsageError(format!("cannot read the root file `{}`: {error}", args.root.display())))?;
     let clock = Clock::system();
+    let line = args.line.line()?;
     let transport: Arc<dyn Transport> = match (&args.feed, &args.from) {
-        (Some(url), _) => Arc::new(Http::new(url, args.display).map_err(|error| UsageError(error.to_string()))?),
+        (Some(url), _) => Arc::new(line.to(url, args.display, &clock).map_err(|error| UsageError(error.to_string()))?),
         (None, Some(folder)) => Arc::new(stick(folder)?),
         (None, None) => return Err(UsageError("`--feed URL` or `--from FOLDER` is needed".to_owned()).into()),
     };
     let store = Store::open(&args.data)?;
-    let collector = Collector::new(store, transport, &root, args.size);
+    let collector = Collector::new(store, transport, &root, args.size).in_hours(line.hours);
     let bar = Mutex::new(Bar::new());
     let show = |step| bar.lock().unwrap_or_else(PoisonError::into_inner).show(&step);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -60,6 +63,9 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     match collected {
         Ok(Collected::NothingPublished) => println!("version 0: nothing has been published yet"),
         Ok(Collected::Unchanged(edition)) => println!("version {}: unchanged", edition.version()),
+        Ok(Collected::Waiting { version, bytes, from }) => {
+            println!("version {version}: {bytes} bytes of pictures wait for {from}");
+        }
         Ok(Collected::New { edition, files, bytes }) => {
             println!("version {}: fetched {files} files, {bytes} bytes", edition.version());
         }
@@ -71,10 +77,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The tree on a stick: in the folder itself, or in a folder `bangtin` of it.
 fn stick(folder: &Path) -> Result<Folder, UsageError> {
-    let holds_tree = |folder: &PathBuf| folder.join(TreeFile::Timestamp.to_string()).exists();
-    let found = [folder.to_owned(), folder.join("bangtin")].into_iter().find(holds_tree);
-    let found = found.ok_or_else(|| UsageError(format!("`{}` holds no feed", folder.display())))?;
+    let found = Folder::tree_in(folder).ok_or_else(|| UsageError(format!("`{}` holds no feed", folder.display())))?;
     Ok(Folder::at(&found))
 }

@@ -4,6 +4,7 @@ mod check;
 mod collect;
 mod demo;
 mod feed;
+mod line;
 mod play;
 mod preview;
 mod progress;

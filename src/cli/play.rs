@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Exit, UsageError};
+use super::{Exit, UsageError, line};
 use crate::{
     clock::Clock,
     model::{DisplayId, Size},
@@ -24,6 +24,11 @@ pub(super) struct Args {
     /// Which of the feed's displays this is
     #[arg(long, value_name = "ID")]
     display: Option<DisplayId>,
+    #[command(flatten)]
+    line: line::Args,
+    /// A folder below which sticks with a feed appear; may be given again [default: where the system puts them]
+    #[arg(long, value_name = "DIR")]
+    sticks: Vec<PathBuf>,
     /// Play without a window, keeping DIR/screen.png a copy of the picture
     #[arg(long, value_name = "DIR")]
     offscreen: Option<PathBuf>,
@@ -51,7 +56,8 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         Some(dir) => Screen::Offscreen { dir, size: args.size },
         None => Screen::Window(args.window.unwrap_or(Frame::Full)),
     };
-    let options = Options { feed: args.feed, root, data: args.data, display: args.display, screen };
+    let (line, sticks) = (args.line.line()?, args.sticks);
+    let options = Options { feed: args.feed, root, data: args.data, display: args.display, line, sticks, screen };
     match player::play(options, Clock::system()) {
         Ok(()) => Ok(Exit::Done),
         Err(error @ (PlayError::Setup(_) | PlayError::Address(_) | PlayError::Store(_) | PlayError::Screen { .. })) => {

@@ -6,15 +6,15 @@ use std::{
 };
 
 use super::{
-    CollectError,
+    CollectError, Hours,
     client::{Client, Rejected, Target},
     transport::Transport,
     tree::{PROGRAMME, TreeFile},
 };
 use crate::{
     clock::Clock,
-    model::{Digest, Priority, Programme, Rendition, Size, SlideId, limits},
-    store::{Edition, Need, Store, StoreError},
+    model::{Digest, Millis, Priority, Programme, Rendition, Size, SlideId, limits},
+    store::{Edition, Need, Store, StoreError, TrustedSet},
 };
 
 /// Asks one feed for one hall, again and again.
@@ -24,6 +24,7 @@ pub struct Collector {
     transport: Arc<dyn Transport>,
     root: Arc<[u8]>,
     canvas: Size,
+    hours: Option<Hours>,
 }
 
 /// What a cycle brought.
@@ -33,6 +34,15 @@ pub enum Collected {
     NothingPublished,
     /// What plays is what the feed says.
     Unchanged(Arc<Edition>),
+    /// There is a new edition, whose pictures wait for the hours in which they may be fetched.
+    Waiting {
+        /// Its version.
+        version: u64,
+        /// Bytes that are to come.
+        bytes: u64,
+        /// When they may.
+        from: Millis,
+    },
     /// There is a new edition, already committed.
     New {
         /// It.
@@ -58,7 +68,13 @@ pub struct Progress {
 impl Collector {
     /// Collects into `store` what a hall with this canvas needs. `root` is the root file installed by hand.
     pub fn new(store: Store, transport: Arc<dyn Transport>, root: &[u8], canvas: Size) -> Self {
-        Self { store, transport, root: root.into(), canvas }
+        Self { store, transport, root: root.into(), canvas, hours: None }
+    }
+
+    /// The same, fetching pictures in these hours only; but never waiting with an emergency, where nothing plays yet, or
+    /// where the time is not known.
+    pub fn in_hours(self, hours: Option<Hours>) -> Self {
+        Self { hours, ..self }
     }
 
     /// The same for another canvas: the window was turned.
@@ -116,18 +132,31 @@ impl Collector {
                 let floor = refreshed.issued.unwrap_or(floor());
                 clock.raise_floor(floor);
                 if let Some(set) = refreshed.set {
-                    store.commit_trusted(set, client.root_version(), floor)?;
+                    self.commit_trusted(&set, client.root_version(), floor)?;
                     renewed = true;
                 }
             }
             Err(Rejected { error, set }) => {
                 if let Some(set) = set {
-                    store.commit_trusted(set, client.root_version(), floor())?;
+                    self.commit_trusted(&set, client.root_version(), floor())?;
                 }
                 return Err(error);
             }
         }
         Ok((client.target(PROGRAMME, clock.freeze().wall).await?, renewed))
+    }
+
+    /// Keeps the trusted metadata. On a full disk what is half fetched must make room for it: a hall that cannot learn of
+    /// the next edition would be stuck with the one that did not fit.
+    fn commit_trusted(&self, set: &TrustedSet, root_version: u64, floor: Millis) -> Result<(), StoreError> {
+        match self.store.commit_trusted(set.clone(), root_version, floor) {
+            Err(error) if error.is_disk_full() => {
+                let freed_bytes = self.store.tidy(&BTreeSet::new(), Need::Desperate)?;
+                tracing::warn!(freed_bytes, "the disk is full");
+                self.store.commit_trusted(set.clone(), root_version, floor)
+            }
+            outcome => outcome,
+        }
     }
 
     async fn take_in(
@@ -165,8 +194,17 @@ impl Collector {
             return Err(CollectError::Refused { file: TreeFile::Object(rendition.digest).to_string(), why });
         }
         let total: u64 = wanted.iter().map(|rendition| rendition.bytes).sum();
+        if total > 0
+            && let Some(from) = self.wait_from(&edition.programme, clock)
+        {
+            return Ok(Collected::Waiting { version: edition.version(), bytes: total, from });
+        }
         let mut staged: BTreeSet<Digest> = edition.programme.needed(self.canvas).into_keys().collect();
         staged.insert(target.digest);
+        let begun: u64 = wanted.iter().map(|rendition| blobs.begun(&rendition.digest).min(rendition.bytes)).sum();
+        if total > 0 {
+            self.store.make_room(total - begun, &staged)?;
+        }
         let mut here = 0;
         for (n, rendition) in wanted.iter().enumerate() {
             let file = TreeFile::Object(rendition.digest);
@@ -183,6 +221,14 @@ impl Collector {
         self.transport.playing(edition.version());
         self.tidy();
         Ok(Collected::New { edition, files: fetched.0, bytes: fetched.1 })
+    }
+
+    /// From when on this programme's pictures may be fetched, if not at once.
+    fn wait_from(&self, programme: &Programme, clock: &Clock) -> Option<Millis> {
+        let now = clock.freeze();
+        let pressing = programme.campaigns.iter().any(|campaign| campaign.priority == Priority::Emergency);
+        let hours = self.hours.filter(|_| now.certain && !pressing && self.store.current().is_some())?;
+        hours.wait_from(now.wall, &programme.time_zone)
     }
 
     /// Removes what is not needed any more, once nothing is on its way in. That it fails changes nothing for the hall.

@@ -12,7 +12,7 @@ use super::{
     CollectError, Collected,
     transport::{News, Transport},
 };
-use crate::{clock::Clock, store::Store};
+use crate::{clock::Clock, model::Millis, store::Store};
 
 /// How long a question is held at first; cut to what the path bears, grown while it bears it.
 const HOLD: Duration = Duration::from_secs(55);
@@ -67,19 +67,27 @@ impl Watch {
         self.failures = if last.is_ok() { 0 } else { self.failures.saturating_add(1) };
         let known = store.trusted().and_then(|set| set.accepted.clone());
         match known.filter(|_| last.is_ok()) {
-            Some(known) => self.for_news(known.timestamp.as_bytes(), transport, clock).await,
+            Some(known) => {
+                let most = match last {
+                    Ok(Collected::Waiting { from, .. }) => CYCLE.min(until(*from, clock)),
+                    _ => CYCLE,
+                };
+                self.for_news(known.timestamp.as_bytes(), most, transport, clock).await;
+            }
             None => tokio::time::sleep(self.retry()).await,
         }
     }
 
-    async fn for_news(&mut self, known: &[u8], transport: &dyn Transport, clock: &Clock) {
+    async fn for_news(&mut self, known: &[u8], most: Duration, transport: &dyn Transport, clock: &Clock) {
         let begun = clock.freeze().mono;
         loop {
             let asked = clock.freeze().mono;
-            if asked.saturating_duration_since(begun) >= CYCLE {
+            let left = most.saturating_sub(asked.saturating_duration_since(begun));
+            if left.is_zero() {
                 return;
             }
-            match transport.news(known, self.hold).await {
+            // Whole seconds are asked for; less than one would be none.
+            match transport.news(known, self.hold.min(left.max(Duration::from_secs(1)))).await {
                 Ok(News::Changed { halls_spread }) => {
                     return tokio::time::sleep(halls_spread.min(SPREAD_MOST).mul_f64(chance())).await;
                 }
@@ -122,6 +130,11 @@ impl Watch {
         let span = RETRY.saturating_mul(1 << doublings).min(RETRY_MOST);
         span.mul_f64(chance()).max(Duration::from_millis(500))
     }
+}
+
+/// How long it is until then.
+fn until(then: Millis, clock: &Clock) -> Duration {
+    Duration::from_millis(u64::try_from(then - clock.freeze().wall).unwrap_or(0))
 }
 
 /// A number from 0 to 1.

@@ -1,19 +1,20 @@
 //! The background of a display: asks the feed again and again, and tells the loop what came of it.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
 
 use super::{
     PlayError, builtin,
     news::{News, Teller},
+    sticks::Sticks,
 };
 use crate::{
     clock::Clock,
     feed::{
-        Client, CollectError, Collected, Collector, Watch,
-        transport::{Folder, Http, Transport},
+        Client, CollectError, Collected, Collector, Line, Progress, Watch,
+        transport::{Folder, Transport},
     },
     model::{DisplayId, Size},
     store::Store,
@@ -28,6 +29,10 @@ pub struct Target {
     pub root: Vec<u8>,
     /// This display's name.
     pub display: Option<DisplayId>,
+    /// What the hall's line asks of whoever uses it.
+    pub line: Line,
+    /// Folders below which sticks appear; none means where the system puts them.
+    pub sticks: Vec<PathBuf>,
     /// The canvas pictures are fetched for. A loop whose window changes size changes it here.
     pub canvas: Arc<Mutex<Size>>,
 }
@@ -72,51 +77,96 @@ async fn asked_to_end() {
     }
 }
 
+/// Asks, tells, and waits for news or for a stick, for ever.
 async fn follow(store: Store, clock: Clock, transport: Arc<dyn Transport>, target: Target, teller: Teller) {
     let mut watch = Watch::default();
-    let mut failures = 0;
-    let mut told = String::new();
-    let mut on_screen = "";
+    let mut sticks = Sticks::below(target.sticks.clone());
+    let mut told = Told { teller, failures: 0, words: String::new(), on_screen: "" };
     loop {
-        let canvas = *target.canvas.lock().expect("no holder of this lock panics");
-        let collector = Collector::new(store.clone(), transport.clone(), &target.root, canvas);
-        let outcome = collector.collect(&clock, &|_| {}).await;
-        let waiting_for = match &outcome {
+        let collector = |transport: &Arc<dyn Transport>| {
+            let canvas = *target.canvas.lock().expect("no holder of this lock panics");
+            Collector::new(store.clone(), transport.clone(), &target.root, canvas)
+        };
+        let outcome = collector(&transport).in_hours(target.line.hours).collect(&clock, &|_| {}).await;
+        if !told.tell(&outcome, &store) {
+            return;
+        }
+        let stick = tokio::select! {
+            () = watch.wait(&outcome, &store, &*transport, &clock) => None,
+            stick = sticks.plugged_in() => Some(stick),
+        };
+        if let Some(stick) = stick {
+            tracing::info!(stick = %stick.display(), "a stick is looked at");
+            let folder: Arc<dyn Transport> = Arc::new(Folder::at(&stick));
+            let outcome = collector(&folder).collect(&clock, &said).await;
+            if !told.tell(&outcome, &store) {
+                return;
+            }
+        }
+    }
+}
+
+/// What whoever stands by with a stick reads in the log while it is copied.
+fn said(step: Progress) {
+    let ((file, files), (here, bytes)) = (step.files, step.bytes);
+    tracing::info!(file = (file + 1).min(files), of = files, here, bytes, "from the stick");
+}
+
+/// What the display has been told so far.
+struct Told {
+    teller: Teller,
+    failures: u32,
+    /// The failure that was said last.
+    words: String,
+    /// What the built-in slide says.
+    on_screen: &'static str,
+}
+
+impl Told {
+    /// Tells what came of a cycle. Returns whether anybody still listens.
+    fn tell(&mut self, outcome: &Result<Collected, CollectError>, store: &Store) -> bool {
+        let waiting_for = match outcome {
             Ok(Collected::New { edition, files, bytes }) => {
                 tracing::info!(version = edition.version(), files, bytes, "new edition");
-                if !teller.tell(News::Programme(edition.programme.clone())) {
-                    return;
+                if !self.teller.tell(News::Programme(edition.programme.clone())) {
+                    return false;
                 }
+                None
+            }
+            Ok(Collected::Waiting { version, bytes, from }) => {
+                tracing::info!(version, bytes, %from, "a new edition waits for its hours");
                 None
             }
             Ok(Collected::Unchanged(_)) => None,
             Ok(Collected::NothingPublished) => Some("Đã kết nối. Xã chưa phát hành nội dung nào."),
             Err(error) => Some(in_words(error)),
         };
-        failures = if outcome.is_ok() { 0 } else { failures + 1 };
-        if let Err(error) = &outcome {
-            // The same failure is said once, not at every try: a dead line must not fill the log.
-            let words = chain(error);
-            if words != told {
-                tracing::warn!(offline = error.is_offline(), failures, "{words}; what is on screen stays");
-                told = words;
-            }
-        } else {
-            told.clear();
-        }
-        if let Some(words) = waiting_for.filter(|words| *words != on_screen && store.current().is_none()) {
-            on_screen = words;
-            if !teller.tell(News::Programme(builtin::programme(words))) {
-                return;
+        self.failures = if outcome.is_ok() { 0 } else { self.failures + 1 };
+        match outcome {
+            Ok(_) => self.words.clear(),
+            Err(error) => {
+                // The same failure is said once, not at every try: a dead line must not fill the log.
+                let words = chain(error);
+                if words != self.words {
+                    let offline = error.is_offline();
+                    tracing::warn!(offline, failures = self.failures, "{words}; what is on screen stays");
+                    self.words = words;
+                }
             }
         }
-        watch.wait(&outcome, &store, &*transport, &clock).await;
+        match waiting_for.filter(|words| *words != self.on_screen && store.current().is_none()) {
+            Some(words) => {
+                self.on_screen = words;
+                self.teller.tell(News::Programme(builtin::programme(words)))
+            }
+            None => true,
+        }
     }
 }
 
 fn transport(target: &Target, clock: &Clock) -> Result<Arc<dyn Transport>, PlayError> {
     if target.feed.contains("://") {
-        let http = Http::new(&target.feed, target.display.clone()).map_err(PlayError::Address)?;
+        let http = target.line.to(&target.feed, target.display.clone(), clock).map_err(PlayError::Address)?;
         return Ok(Arc::new(http.asking_the_time(clock.clone())));
     }
     Ok(Arc::new(Folder::at(Path::new(&target.feed))))

@@ -13,6 +13,7 @@ mod pictures;
 mod record;
 mod stage;
 pub mod state;
+mod sticks;
 pub mod timetable;
 mod window;
 pub mod witness;
@@ -32,7 +33,7 @@ pub use window::Frame;
 
 use crate::{
     clock::Clock,
-    feed::{CollectError, transport::TransportError},
+    feed::{CollectError, Line, transport::TransportError},
     model::{DisplayId, Size},
     render::{Gpu, RenderError, Renderer, TextureOutput},
     store::{Store, StoreError},
@@ -65,6 +66,10 @@ pub struct Options {
     pub data: PathBuf,
     /// Its name, if the feed knows it by one.
     pub display: Option<DisplayId>,
+    /// What the hall's line asks of whoever uses it.
+    pub line: Line,
+    /// Folders below which sticks appear; none means where the system puts them.
+    pub sticks: Vec<PathBuf>,
     /// Where the picture goes.
     pub screen: Screen,
 }
@@ -117,6 +122,8 @@ pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
         feed: options.feed.clone(),
         root: options.root.clone(),
         display: options.display.clone(),
+        line: options.line.clone(),
+        sticks: options.sticks.clone(),
         canvas: Arc::new(Mutex::new(canvas)),
     };
     match options.screen.clone() {

@@ -103,6 +103,11 @@ impl Blobs {
         Ok(Download { blobs: self.clone(), digest, bytes, part, file: None, hasher, have })
     }
 
+    /// Bytes of the file that an interrupted download left here.
+    pub fn begun(&self, digest: &Digest) -> u64 {
+        self.disk.size(&disk::beside(&self.path(digest), ".part")).unwrap_or(0)
+    }
+
     /// Every file that is whole, with its length in bytes.
     pub fn list(&self) -> Result<Vec<(Digest, u64)>, StoreError> {
         let files = self.disk.list(&self.dir);

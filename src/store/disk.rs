@@ -32,6 +32,8 @@ pub trait Disk: fmt::Debug + Send + Sync {
     fn sync_dir(&self, dir: &Path) -> io::Result<()>;
     /// The files of the folder with their lengths in bytes; none where the folder is missing.
     fn list(&self, dir: &Path) -> io::Result<Vec<(String, u64)>>;
+    /// Bytes that can still be written in the folder; as many as there are numbers where the system does not say.
+    fn free(&self, dir: &Path) -> io::Result<u64>;
     /// Keeps others who ask for the same lock file waiting until the answer is dropped.
     fn lock(&self, file: &Path) -> io::Result<Lock>;
 }
@@ -151,6 +153,17 @@ impl Disk for RealDisk {
         }
         files.sort();
         Ok(files)
+    }
+
+    #[cfg(unix)]
+    fn free(&self, dir: &Path) -> io::Result<u64> {
+        let about = rustix::fs::statvfs(dir)?;
+        Ok(about.f_bavail.saturating_mul(about.f_frsize))
+    }
+
+    #[cfg(not(unix))]
+    fn free(&self, _dir: &Path) -> io::Result<u64> {
+        Ok(u64::MAX)
     }
 
     fn lock(&self, file: &Path) -> io::Result<Lock> {

@@ -31,6 +31,16 @@ pub enum StoreError {
         /// What the system said.
         source: io::Error,
     },
+    /// What is to come is more than the disk holds, even with everything gone that can go.
+    #[error(
+        "{needed} bytes are to come and the disk has {free} bytes free, of which some are kept for what must be written"
+    )]
+    NoRoom {
+        /// Bytes that are to come.
+        needed: u64,
+        /// Bytes that are free.
+        free: u64,
+    },
     /// The store does not have that file.
     #[error("the store has no `{0}`")]
     Missing(Digest),
@@ -71,6 +81,9 @@ pub enum StoreError {
 impl StoreError {
     /// Whether the cause is a full disk: then the new is refused and the old stays.
     pub fn is_disk_full(&self) -> bool {
+        if matches!(self, Self::NoRoom { .. }) {
+            return true;
+        }
         let (Self::Open { source, .. } | Self::Read { source, .. } | Self::Write { source, .. }) = self else {
             return false;
         };

@@ -11,6 +11,9 @@ pub const DISK_BUDGET_BYTES: u64 = 1 << 30;
 /// Unneeded files up to this size are old programmes and metadata, of no use to anybody.
 const SMALL_BYTES: u64 = 64 << 10;
 
+/// Bytes that are never filled with pictures: what was trusted and what plays must always find room to be written.
+const RESERVE_BYTES: u64 = 2 << 20;
+
 /// How hard to look for room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
@@ -58,6 +61,21 @@ impl Store {
             }
         }
         Ok(freed)
+    }
+
+    /// Makes sure that so many bytes can come, giving up the past for them where it must; they are refused before the
+    /// first of them is fetched if even that is not enough. `staged` is as in [`Store::tidy`].
+    pub fn make_room(&self, needed: u64, staged: &BTreeSet<Digest>) -> Result<(), StoreError> {
+        let dir = self.blobs().dir();
+        let free = || self.0.disk.free(dir).map_err(|source| StoreError::Read { path: dir.to_owned(), source });
+        let wanted = needed.saturating_add(RESERVE_BYTES);
+        if free()? >= wanted {
+            return Ok(());
+        }
+        let freed_bytes = self.tidy(staged, Need::Desperate)?;
+        let free = free()?;
+        tracing::warn!(needed, free, freed_bytes, "the disk is nearly full");
+        if free >= wanted { Ok(()) } else { Err(StoreError::NoRoom { needed, free }) }
     }
 
     /// Removes what interrupted writes left behind, except downloads that will go on.

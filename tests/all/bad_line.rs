@@ -18,17 +18,17 @@ use crate::{
 
 /// What the line does to each connection.
 #[derive(Debug, Clone, Copy)]
-struct Line {
+pub struct Line {
     /// Bytes after which it is cut, at most; each connection is given a number up to that.
-    cut_within: Option<usize>,
+    pub cut_within: Option<usize>,
     /// Milliseconds each piece is late.
-    late_ms: u64,
+    pub late_ms: u64,
     /// One byte in so many is changed.
-    corrupt_one_in: Option<usize>,
+    pub corrupt_one_in: Option<usize>,
 }
 
 /// Stands between; what comes back from the server goes through `line`.
-async fn between(server: &str, line: Line, seed: u64) -> String {
+pub async fn between(server: &str, line: Line, seed: u64) -> String {
     let server: SocketAddr = server.trim_start_matches("http://").parse().unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

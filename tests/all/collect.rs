@@ -1,8 +1,12 @@
 //! Promises about collect.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    num::NonZeroU64,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use axum::{
@@ -14,11 +18,18 @@ use axum::{
     routing::get,
 };
 use bangtin::{
-    feed::{CollectError, Collected, transport::Folder},
-    model::Digest,
+    feed::{
+        self, CollectError, Collected, Collector, Lifetimes, Publication,
+        transport::{Folder, Http},
+    },
+    model::{Digest, Playlist, Priority, Size},
 };
 
-use crate::office::{Hall, MORNING, Office, Served, noise};
+use crate::{
+    office::{DAY, Hall, MORNING, Office, Served, noise, programme, tls},
+    push::now,
+    schedule::campaign,
+};
 
 #[tokio::test]
 async fn a_hall_takes_in_what_was_published_and_asks_for_nothing_twice() {
@@ -307,4 +318,47 @@ async fn a_bomb_in_place_of_the_programme_is_defused() {
     let served = Served::start(router).await;
     let refused = Hall::new(&office).collect(&served.url).await.unwrap_err();
     assert!(matches!(&refused, CollectError::Refused { file, .. } if path.ends_with(file.as_str())), "{refused}");
+}
+
+#[tokio::test]
+async fn pictures_wait_for_their_hours_and_nothing_else_does() {
+    let office = Office::new();
+    let hall = Hall::new(&office);
+    let served = office.serve().await;
+    let collect = async || {
+        let http = Http::new(&served.url, None, tls()).unwrap();
+        let collector = Collector::new(hall.store(), Arc::new(http), &hall.root, Size::FULL_HD);
+        collector.in_hours(Some("22:00-05:00".parse().unwrap())).collect(&hall.clock, &|_| {}).await.unwrap()
+    };
+    office.publish(&[("a", b"one")]);
+    assert!(matches!(collect().await, Collected::New { .. }), "a hall with nothing to play does not wait");
+    office.publish(&[]);
+    assert!(matches!(collect().await, Collected::New { .. }), "words do not wait");
+    office.publish(&[("a", b"two")]);
+    let Collected::Waiting { version: 3, bytes: 3, from } = collect().await else { panic!("it waits") };
+    assert_eq!((hall.plays(), from), (2, MORNING + 14 * 3_600_000));
+    hall.clock.set(from);
+    assert!(matches!(collect().await, Collected::New { files: 1, .. }));
+    assert_eq!(hall.plays(), 3);
+
+    hall.clock.set(MORNING + DAY);
+    let (mut storm, files) = programme(&[("bao", b"wind")]);
+    let playlist = Playlist { id: "bao".parse().unwrap(), slides: vec!["bao".parse().unwrap()] };
+    storm.playlists.push(playlist);
+    storm.campaigns.push(campaign("bao", "bao", Priority::Emergency));
+    let now = MORNING + DAY;
+    let publication = Publication { programme: storm, files: &files, lifetimes: Lifetimes::SERVED, force: false, now };
+    feed::publish(&office.feed(), &office.keys(), publication).unwrap();
+    assert!(matches!(collect().await, Collected::New { .. }), "an emergency never waits");
+}
+
+#[tokio::test]
+async fn a_hall_takes_no_more_of_its_line_than_it_may() {
+    let office = Office::new();
+    office.publish(&[("a", &noise(1, 90_000))]);
+    let (hall, served) = (Hall::new(&office), office.serve().await);
+    let http = Http::new(&served.url, None, tls()).unwrap().with_limit(NonZeroU64::new(60_000).unwrap());
+    let begun = now();
+    hall.collect_by(Arc::new(http.with_patience(Duration::from_millis(700)))).await.unwrap();
+    assert!(begun.elapsed() >= Duration::from_millis(1_400), "{:?}", begun.elapsed());
 }

@@ -14,15 +14,15 @@ use bangtin::{media, model::Size, player::Record};
 use tempfile::TempDir;
 
 /// How long a hall on a busy machine may take to bring on a page. Nothing is measured by it.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
-fn bangtin(arguments: &[&str]) -> Command {
+pub fn bangtin(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bangtin"));
     command.args(arguments).stdin(Stdio::null()).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
     command
 }
 
-fn done(arguments: &[&str]) -> String {
+pub fn done(arguments: &[&str]) -> String {
     let output = bangtin(arguments).output().unwrap();
     assert!(output.status.success(), "{arguments:?}: {}", words(&output));
     String::from_utf8(output.stdout).unwrap()
@@ -33,12 +33,12 @@ fn words(output: &Output) -> String {
 }
 
 /// A folder with a published feed of two short slides, and whatever a test adds.
-struct Commune {
+pub struct Commune {
     home: TempDir,
 }
 
 impl Commune {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let commune = Self { home: tempfile::tempdir().unwrap() };
         fs::create_dir(commune.path("slides")).unwrap();
         commune.write(
@@ -66,49 +66,43 @@ impl Commune {
         commune
     }
 
-    fn publish(&self) -> String {
+    pub fn publish(&self) -> String {
         done(&["feed", "publish", &self.text("slides"), "--feed", &self.text("feed"), "--keys", &self.text("keys")])
     }
 
-    fn path(&self, inside: &str) -> PathBuf {
+    pub fn path(&self, inside: &str) -> PathBuf {
         self.home.path().join(inside)
     }
 
-    fn text(&self, inside: &str) -> String {
+    pub fn text(&self, inside: &str) -> String {
         self.path(inside).to_str().unwrap().to_owned()
     }
 
-    fn write(&self, inside: &str, words: &str) {
+    pub fn write(&self, inside: &str, words: &str) {
         fs::write(self.path(inside), words).unwrap();
     }
 
-    fn hall(&self, feed: &str) -> Hall {
+    pub fn hall(&self, feed: &str) -> Hall {
+        Hall::open(self.play(feed))
+    }
+
+    /// The command of a hall of this commune, small and without a window.
+    pub fn play(&self, feed: &str) -> Command {
         let (root, data, screen) = (self.text("feed/root.json"), self.text("hall"), self.text("screen"));
-        let size = "640x360";
-        Hall::open(bangtin(&[
-            "play",
-            "--feed",
-            feed,
-            "--root",
-            &root,
-            "--data",
-            &data,
-            "--offscreen",
-            &screen,
-            "--size",
-            size,
-        ]))
+        let mut command = bangtin(&["play", "--feed", feed, "--root", &root, "--data", &data]);
+        command.args(["--offscreen", &screen, "--size", "640x360", "--sticks", &self.text("sticks")]);
+        command
     }
 }
 
 /// A player at work, and its records as they come.
-struct Hall {
-    child: Child,
-    records: Receiver<Record>,
+pub struct Hall {
+    pub child: Child,
+    pub records: Receiver<Record>,
 }
 
 impl Hall {
-    fn open(mut command: Command) -> Self {
+    pub fn open(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let stdout = BufReader::new(child.stdout.take().unwrap());
         let (tell, records) = channel();
@@ -121,14 +115,11 @@ impl Hall {
         Self { child, records }
     }
 
-    /// The next record of that version.
-    fn shows(&self, version: u64) -> Record {
-        loop {
-            let record = self.records.recv_timeout(PATIENCE).expect("the hall brings on a page");
-            if record.version == version {
-                return record;
-            }
-        }
+    /// The next record of that version, within a dozen pages.
+    pub fn shows(&self, version: u64) -> Record {
+        let page = || self.records.recv_timeout(PATIENCE).expect("the hall brings on a page");
+        let mut pages = std::iter::repeat_with(page).take(12);
+        pages.find(|record| record.version == version).expect("the hall comes to that version")
     }
 }
 
@@ -140,13 +131,13 @@ impl Drop for Hall {
 }
 
 /// A server on a free port.
-struct Server {
+pub struct Server {
     child: Child,
-    address: String,
+    pub address: String,
 }
 
 impl Server {
-    fn open(commune: &Commune) -> Self {
+    pub fn open(commune: &Commune) -> Self {
         let data = commune.text("");
         let mut child =
             bangtin(&["serve", "--data", &data, "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
@@ -165,11 +156,11 @@ impl Drop for Server {
     }
 }
 
-fn picture(path: &Path) -> media::Picture {
+pub fn picture(path: &Path) -> media::Picture {
     media::decode(&fs::read(path).unwrap()).unwrap()
 }
 
-fn is_one_colour(picture: &media::Picture) -> bool {
+pub fn is_one_colour(picture: &media::Picture) -> bool {
     let pixels = picture.rgba.as_chunks::<4>().0;
     pixels.iter().all(|pixel| pixel == &pixels[0])
 }

@@ -24,6 +24,8 @@ mod rooms;
 mod schedule;
 mod server;
 mod shaders;
+mod siege;
 mod store;
+mod tls;
 mod trust;
 mod workflow;

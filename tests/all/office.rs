@@ -10,7 +10,7 @@ use bangtin::{
     clock::Clock,
     feed::{
         self, CollectError, Collected, Collector, Lifetimes, Publication, Published, RootKeys,
-        transport::{Http, Transport},
+        transport::{Http, Tls, Transport},
     },
     model::{Digest, Millis, Programme, Size},
     server,
@@ -170,13 +170,18 @@ impl Hall {
     }
 
     pub async fn collect(&self, url: &str) -> Result<Collected, CollectError> {
-        self.collect_by(Arc::new(Http::new(url, Some("nha-van-hoa-1".parse().unwrap())).unwrap())).await
+        self.collect_by(Arc::new(Http::new(url, Some("nha-van-hoa-1".parse().unwrap()), tls()).unwrap())).await
     }
 
     pub async fn collect_by(&self, transport: Arc<dyn Transport>) -> Result<Collected, CollectError> {
         let collector = Collector::new(self.store(), transport, &self.root, Size::FULL_HD);
         collector.collect(&self.clock, &|_| {}).await
     }
+}
+
+/// Lines that are not encrypted need none.
+pub fn tls() -> Tls {
+    Tls::by(&Clock::system())
 }
 
 /// Bytes that look like nothing, the same for the same seed.

@@ -160,6 +160,10 @@ async fn a_full_disk_gives_up_the_past_for_the_future_but_never_the_present() {
     let refused = collect(&tighter, &office).await.unwrap_err();
     assert!(matches!(&refused, CollectError::Store(error) if error.is_disk_full()), "{refused:?}");
     assert_eq!(plays_whole(&tighter), 2);
+    // What was half fetched fills the disk; it must not keep the hall from learning of an edition that fits.
+    office.publish(&[("f", &noise(4, 5_000))]);
+    collect(&tighter, &office).await.unwrap();
+    assert_eq!(plays_whole(&tighter), 4);
 }
 
 #[tokio::test]

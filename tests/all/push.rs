@@ -15,18 +15,18 @@ use bangtin::{
     server,
 };
 
-use crate::office::{DAY, Hall, MORNING, Office, Served};
+use crate::office::{DAY, Hall, MORNING, Office, Served, tls};
 
 fn timestamp(office: &Office) -> Vec<u8> {
     std::fs::read(office.feed().join("metadata/timestamp.json")).unwrap()
 }
 
 fn http(served: &Served) -> Http {
-    Http::new(&served.url, Some("nha-van-hoa-1".parse().unwrap())).unwrap()
+    Http::new(&served.url, Some("nha-van-hoa-1".parse().unwrap()), tls()).unwrap()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the tests measure real waits")]
-fn now() -> Instant {
+pub fn now() -> Instant {
     Instant::now()
 }
 
@@ -133,7 +133,7 @@ async fn a_server_that_is_told_to_stop_does_not_wait_for_those_who_wait() {
     let serving = tokio::spawn(server::serve(listener, router, async { stopped.await.unwrap_or(()) }));
     let known = timestamp(&office);
     let waiting =
-        tokio::spawn(async move { Http::new(&url, None).unwrap().news(&known, Duration::from_secs(60)).await });
+        tokio::spawn(async move { Http::new(&url, None, tls()).unwrap().news(&known, Duration::from_secs(60)).await });
     tokio::time::sleep(Duration::from_millis(300)).await;
     stop.send(()).unwrap();
     tokio::time::timeout(Duration::from_secs(5), serving).await.expect("it stops").unwrap().unwrap();
@@ -152,7 +152,7 @@ async fn a_hall_whose_clock_is_years_off_takes_the_offices_time_and_only_the_off
         for wrong in [-56 * 365 * DAY, -365 * DAY, 12 * 365 * DAY] {
             let mut hall = Hall::new(&office);
             hall.clock = Clock::machine(MORNING + wrong, MORNING + -30 * DAY);
-            let line = Http::new(&served.url, None).unwrap().asking_the_time(hall.clock.clone());
+            let line = Http::new(&served.url, None, tls()).unwrap().asking_the_time(hall.clock.clone());
             hall.collect_by(Arc::new(line)).await.unwrap();
             assert_eq!(hall.plays(), 1, "content never waits for the clock");
             hall.clock.settle();
@@ -185,7 +185,7 @@ async fn two_halls_whose_machines_differ_by_minutes_agree_on_the_time() {
         let mut hall = Hall::new(&office);
         hall.clock = Clock::machine(noon + wrong_ms, MORNING + -30 * DAY);
         let line: Arc<dyn Transport> =
-            Arc::new(Http::new(&served.url, None).unwrap().asking_the_time(hall.clock.clone()));
+            Arc::new(Http::new(&served.url, None, tls()).unwrap().asking_the_time(hall.clock.clone()));
         for _ in 0..5 {
             hall.collect_by(line.clone()).await.unwrap();
         }

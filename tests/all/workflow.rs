@@ -13,7 +13,7 @@ use bangtin::{
 };
 use serde_json::{Value, json};
 
-use crate::office::{DAY, Hall, MORNING, Office, Served};
+use crate::office::{DAY, Hall, MORNING, Office, Served, tls};
 
 const ONLINE: [&str; 3] = ["targets", "snapshot", "timestamp"];
 
@@ -393,7 +393,7 @@ async fn bytes_that_trickle_for_ever_are_given_up_on() {
         .fallback_service(bangtin::server::router(&office.feed()));
     let served = Served::start(router).await;
     let hall = Hall::new(&office);
-    let impatient = Http::new(&served.url, None).unwrap().with_patience(Duration::from_millis(300));
+    let impatient = Http::new(&served.url, None, tls()).unwrap().with_patience(Duration::from_millis(300));
     let given_up = hall.collect_by(Arc::new(impatient)).await.unwrap_err();
     assert!(given_up.is_offline());
     let why = std::error::Error::source(&given_up).unwrap().to_string();

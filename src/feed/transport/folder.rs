@@ -24,6 +24,12 @@ impl Folder {
     pub fn at(dir: &Path) -> Self {
         Self(dir.to_owned())
     }
+
+    /// Where the tree lies on a stick: in the folder itself, or in a folder `bangtin` of it.
+    pub fn tree_in(folder: &Path) -> Option<PathBuf> {
+        let holds_tree = |folder: &PathBuf| folder.join(TreeFile::Timestamp.to_string()).is_file();
+        [folder.to_owned(), folder.join("bangtin")].into_iter().find(holds_tree)
+    }
 }
 
 #[async_trait]

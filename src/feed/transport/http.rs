@@ -1,11 +1,12 @@
 //! A tree on a web server: ours, or any plain one.
 //!
 //! Nothing is decompressed unasked, because a small bomb would become a large file; the programme is, within its signed
-//! length. There is no limit on how long a
-//! file may take, since a hall's line may need an hour for a poster; there is one on how slowly it may trickle.
+//! length. There is no limit on how long a file may take, since a hall's line may need an hour for a poster; there is
+//! one on how slowly it may trickle.
 
 use std::{
     mem,
+    num::NonZeroU64,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -19,7 +20,7 @@ use reqwest::{
     header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_RANGE, ETAG, HeaderName, IF_NONE_MATCH, RANGE},
 };
 
-use super::{Body, News, Pieces, Transport, TransportError, inflate::Inflating};
+use super::{Body, News, Pieces, Tls, Transport, TransportError, inflate::Inflating};
 use crate::{
     clock::Clock,
     feed::{
@@ -53,6 +54,8 @@ pub struct Http {
     display: Option<DisplayId>,
     playing: Arc<AtomicU64>,
     span: Duration,
+    /// Bytes a second that are fetched at most.
+    limit: Option<NonZeroU64>,
     clock: Option<Clock>,
     heard: Arc<Mutex<Vec<Heard>>>,
     /// The timestamp's ETag as the server last gave it, with the digest of the bytes it stood for.
@@ -61,7 +64,7 @@ pub struct Http {
 
 impl Http {
     /// The tree at `base`, such as `https://feed.example/mai-phu`.
-    pub fn new(base: &str, display: Option<DisplayId>) -> Result<Self, TransportError> {
+    pub fn new(base: &str, display: Option<DisplayId>, tls: Tls) -> Result<Self, TransportError> {
         let bad = || TransportError::BadAddress(base.to_owned());
         let mut url = Url::parse(base).map_err(|_| bad())?;
         if !matches!(url.scheme(), "http" | "https") || url.cannot_be_a_base() {
@@ -70,7 +73,9 @@ impl Http {
         if !url.path().ends_with('/') {
             url.set_path(&format!("{}/", url.path()));
         }
+        let config = tls.config().map_err(|source| TransportError::Tls { source })?;
         let client = Client::builder()
+            .tls_backend_preconfigured(config)
             .user_agent(concat!("bangtin/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(CONNECT)
             .tcp_keepalive(Duration::from_secs(30))
@@ -83,6 +88,7 @@ impl Http {
             display,
             playing: Arc::default(),
             span: SPAN,
+            limit: None,
             clock: None,
             heard: Arc::default(),
             tag: Arc::default(),
@@ -92,6 +98,11 @@ impl Http {
     /// The same, giving up on bytes that trickle for this long.
     pub fn with_patience(self, span: Duration) -> Self {
         Self { span, ..self }
+    }
+
+    /// The same, fetching no more than so many bytes a second, so that others on the hall's line still get through.
+    pub fn with_limit(self, limit: NonZeroU64) -> Self {
+        Self { limit: Some(limit), ..self }
     }
 
     /// The same, asking the server for the time with each question for the timestamp.
@@ -265,8 +276,13 @@ impl Body for HttpBody {
         tokio::select! {
             piece = self.response.chunk() => {
                 let piece = piece.map_err(|source| TransportError::Http { url: url.to_string(), source })?;
-                self.came += piece.as_ref().map_or(0, |piece| piece.len() as u64);
-                if self.came >= LEAST {
+                let bytes = piece.as_ref().map_or(0, |piece| piece.len() as u64);
+                self.came += bytes;
+                if let Some(limit) = self.http.limit {
+                    tokio::time::sleep(Duration::from_secs_f64(bytes as f64 / limit.get() as f64)).await;
+                }
+                // Time we took ourselves is not held against the line.
+                if self.came >= LEAST || self.http.limit.is_some() {
                     self.came = 0;
                     self.patience = Box::pin(tokio::time::sleep(self.http.span));
                 }

@@ -3,6 +3,7 @@
 mod folder;
 mod http;
 mod inflate;
+mod tls;
 
 use std::{io, path::PathBuf, time::Duration};
 
@@ -11,6 +12,7 @@ use async_trait::async_trait;
 use super::{token::Heard, tree::TreePath};
 pub use folder::Folder;
 pub use http::{DISPLAY_HEADER, EDITION_HEADER, Http, SPREAD_HEADER};
+pub use tls::Tls;
 
 /// Where a tree's files come from. None of its answers is trusted.
 #[async_trait]
@@ -69,6 +71,15 @@ pub enum TransportError {
     /// The address is none.
     #[error("`{0}` is not the address of a feed: expected http://… or https://…")]
     BadAddress(String),
+    /// The authority file holds no certificate.
+    #[error("the authority is not a PEM file with certificates")]
+    BadAuthority,
+    /// Encrypted lines cannot be set up on this machine.
+    #[error("TLS cannot be set up")]
+    Tls {
+        /// Why.
+        source: rustls::Error,
+    },
     /// No connection, or it was cut.
     #[error("no answer from `{url}`")]
     Http {
