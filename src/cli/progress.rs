@@ -22,23 +22,34 @@ impl Bar {
         Self { terminal: stderr().is_terminal(), last: RefCell::default() }
     }
 
-    /// Shows one step.
+    /// Shows how far files and their bytes have come.
     pub fn show(&self, step: &Progress) {
-        let mut last = self.last.borrow_mut();
         let ((file, files), (here, bytes)) = (step.files, step.bytes);
+        let file = (file + 1).min(files);
+        let said = format!("{file}/{files} files, {}/{} KiB", here.div_ceil(1024), bytes.div_ceil(1024));
+        self.draw((here, bytes), &said, &step.file, (file, files));
+    }
+
+    /// Shows how many of several things are done, and which one is next.
+    pub fn count(&self, next: &str, done: usize, of: usize) {
+        let at = (done + 1).min(of);
+        self.draw((done as u64, of as u64), &format!("{at}/{of} {next}"), next, (at, of));
+    }
+
+    fn draw(&self, (here, all): (u64, u64), said: &str, name: &str, (at, of): (usize, usize)) {
+        let mut last = self.last.borrow_mut();
         let mut out = stderr().lock();
         // A closed stderr is no reason to stop.
         if self.terminal {
-            let filled = (here * WIDTH).checked_div(bytes).unwrap_or(0).min(WIDTH);
+            let filled = (here * WIDTH).checked_div(all).unwrap_or(0).min(WIDTH);
             let bar = format!("{:<width$}", "#".repeat(filled as usize), width = WIDTH as usize);
-            let (file, here, bytes) = ((file + 1).min(files), here.div_ceil(1024), bytes.div_ceil(1024));
-            write!(out, "\r\x1b[K[{bar}] {file}/{files} files, {here}/{bytes} KiB").ok();
+            write!(out, "\r\x1b[K[{bar}] {said}").ok();
             out.flush().ok();
             last.1 = true;
-        } else if last.0 != step.file {
-            writeln!(out, "{}/{files} {}", (file + 1).min(files), step.file).ok();
+        } else if last.0 != name {
+            writeln!(out, "{at}/{of} {name}").ok();
         }
-        last.0.clone_from(&step.file);
+        name.clone_into(&mut last.0);
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::{Exit, UsageError};
+use super::{Exit, UsageError, progress::Bar};
 use crate::{
     feed::{self, Lifetimes},
     folder::Folder,
     fonts::Fonts,
     model::Millis,
-    publish::{self, Options},
+    publish::{Options, Press},
 };
 
 /// Check a folder of slides and sign it as the next version.
@@ -32,7 +32,11 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, now: Millis) -> anyhow::Result<Exit> {
     let folder = Folder::read(&args.slides).map_err(|errors| UsageError(errors.to_string()))?;
-    let built = publish::build(&folder, &Options::default(), &mut Fonts::bundled())?;
+    let bar = Bar::new();
+    let tell = |picture: &str, done, of| bar.count(picture, done, of);
+    let built = Press::default().build_telling(&folder, &Options::default(), &mut Fonts::bundled(), &tell);
+    drop(bar);
+    let built = built?;
     for warning in &built.warnings {
         eprintln!("warning: {}: {}\n  {}\n  hint: {}", warning.place(), warning.what, warning.why, warning.hint);
     }

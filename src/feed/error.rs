@@ -157,6 +157,18 @@ pub enum PublishError {
         /// The limit.
         cap: u64,
     },
+    /// The machine's clock stands so far after the last signature that it is more likely wrong than the feed so old.
+    #[error(
+        "this machine says it is {now}, and the feed was last signed at {issued}; nothing was signed, because halls \
+         that are told a time too far ahead cannot go back; hint: set the clock; if it is right, run `bangtin feed \
+         resign` once"
+    )]
+    ClockAhead {
+        /// What the machine says.
+        now: Millis,
+        /// The last signature's time.
+        issued: Millis,
+    },
     /// The programme knows no such display.
     #[error("the feed knows no display `{0}`; hint: displays are named in `campaign.toml`")]
     NoDisplay(DisplayId),

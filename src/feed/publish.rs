@@ -19,6 +19,7 @@ use super::{
     tree::TreeFile,
 };
 use crate::{
+    clock::BELIEVED_MS,
     model::{Digest, Millis, Programme},
     store::disk::{self, Disk as _, RealDisk},
 };
@@ -132,6 +133,7 @@ pub fn publish(feed_dir: &Path, keys_dir: &Path, publication: Publication<'_>) -
     let _lock = keys.lock()?;
     let latest = latest_from(feed_dir, &keys.trusted_root()?)?;
     let online = keys.online(latest.trusted.root())?;
+    let now = signing_time(&latest, now)?;
 
     let before = latest.programme.as_ref();
     programme.version = before.map_or(1, |before| before.version + 1);
@@ -159,6 +161,16 @@ pub fn publish(feed_dir: &Path, keys_dir: &Path, publication: Publication<'_>) -
         good_until: expires.min(latest.expires.root),
         objects,
     })
+}
+
+/// The time that is signed. A machine whose clock has lost its battery must not sign that it is 1970, for halls have seen
+/// a later time; nor one that runs years ahead that it is 2038, for a hall's floor never falls again.
+pub(super) fn signing_time(latest: &Latest, now: Millis) -> Result<Millis, PublishError> {
+    match latest.issued {
+        Some(issued) if now - issued > BELIEVED_MS => Err(PublishError::ClockAhead { now, issued }),
+        Some(issued) => Ok(now.max(issued)),
+        None => Ok(now),
+    }
 }
 
 /// The versions a signing gives out.

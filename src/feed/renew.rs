@@ -6,7 +6,7 @@ use super::{
     PublishError,
     keys::Keys,
     latest::{Latest, latest_from},
-    publish::{Next, hand_out_root, sign_lower, sign_snapshot, sign_timestamp},
+    publish::{Next, hand_out_root, sign_lower, sign_snapshot, sign_timestamp, signing_time},
     signed::Lifetimes,
 };
 use crate::model::Millis;
@@ -47,8 +47,11 @@ pub fn renew(
     let _lock = keys.lock()?;
     let latest = latest_from(feed_dir, &keys.trusted_root()?)?;
     let online = keys.online(latest.trusted.root())?;
-    // A server whose clock has lost its battery must not sign that it is 1970: halls have seen a later time.
-    let now = latest.issued.map_or(now, |issued| now.max(issued));
+    let now = match (signing_time(&latest, now), which) {
+        // Whoever asks for all of it has looked at the clock.
+        (Err(PublishError::ClockAhead { .. }), Renew::All) => now,
+        (now, _) => now?,
+    };
     let roles = match which {
         Renew::Due if !latest.superseded => due(&latest, lifetimes, now),
         _ => &["targets", "snapshot", "timestamp"][..],

@@ -38,10 +38,22 @@ const PHOTOGRAPH_BYTES_A_PIXEL: usize = 1;
 impl Press {
     /// Makes the programme of a folder.
     pub fn build(&mut self, folder: &Folder, options: &Options, fonts: &mut Fonts) -> Result<Built, PublishError> {
+        self.build_telling(folder, options, fonts, &|_, _, _| {})
+    }
+
+    /// The same, telling before each picture its key, how many are done, and of how many: pictures take the time.
+    pub fn build_telling(
+        &mut self,
+        folder: &Folder,
+        options: &Options,
+        fonts: &mut Fonts,
+        tell: &dyn Fn(&str, usize, usize),
+    ) -> Result<Built, PublishError> {
         let mut assets = BTreeMap::new();
         let mut files = BTreeMap::new();
         let mut used = BTreeSet::new();
-        for (key, path) in &folder.pictures {
+        for (done, (key, path)) in folder.pictures.iter().enumerate() {
+            tell(key, done, folder.pictures.len());
             let canvases = canvases_of(folder, key, options);
             let asset = self.asset(path, &canvases, &mut files, &mut used)?;
             assets.insert(key.clone(), asset);

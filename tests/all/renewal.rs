@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use bangtin::{
-    feed::{self, Lifetimes, Renew, Rotation, transport::Folder},
+    feed::{self, Lifetimes, Publication, PublishError, Renew, Rotation, transport::Folder},
     model::Millis,
 };
 
-use crate::office::{DAY, Hall, MORNING, Office};
+use crate::office::{DAY, Hall, MORNING, Office, programme};
 
 const ONLINE: [&str; 3] = ["targets", "snapshot", "timestamp"];
 
@@ -69,4 +69,22 @@ fn a_server_whose_clock_lost_its_battery_does_not_sign_that_it_is_1970() {
     let office = Office::new();
     feed::renew(&office.feed(), &office.keys(), Renew::All, Lifetimes::SERVED, Millis(0)).unwrap();
     assert_eq!(feed::latest(&office.feed()).unwrap().issued, Some(MORNING));
+}
+
+#[test]
+fn a_server_whose_clock_runs_years_ahead_signs_nothing_until_somebody_has_looked_at_it() {
+    let office = Office::new();
+    office.publish(&[("a", b"one")]);
+    let far = MORNING + 12 * 365 * DAY;
+    let before = std::fs::read(office.feed().join("metadata/timestamp.json")).unwrap();
+    let refused = feed::renew(&office.feed(), &office.keys(), Renew::Due, Lifetimes::SERVED, far).unwrap_err();
+    assert!(matches!(refused, PublishError::ClockAhead { .. }) && refused.to_string().contains("set the clock"));
+    let (programme, files) = programme(&[("a", b"two")]);
+    let lifetimes = Lifetimes::SERVED;
+    let publication = Publication { programme, files: &files, lifetimes, force: false, now: far };
+    assert!(matches!(feed::publish(&office.feed(), &office.keys(), publication), Err(PublishError::ClockAhead { .. })));
+    assert_eq!(std::fs::read(office.feed().join("metadata/timestamp.json")).unwrap(), before);
+    // A feed that really lay idle for so long is taken up again by hand.
+    feed::renew(&office.feed(), &office.keys(), Renew::All, lifetimes, far).unwrap();
+    assert_eq!(feed::latest(&office.feed()).unwrap().issued, Some(far));
 }

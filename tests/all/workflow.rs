@@ -6,7 +6,7 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use axum::{Router, body::Body, extract::Request, response::Response, routing::get};
 use bangtin::{
     feed::{
-        self, CollectError, Collected, Lifetimes, PublishError, RootKeys, Rotation,
+        self, CollectError, Collected, Lifetimes, PublishError, Renew, RootKeys, Rotation,
         transport::{Folder, Http},
     },
     model::Digest,
@@ -338,6 +338,7 @@ async fn an_expired_root_refuses_the_new_and_its_successor_is_taken() {
     hall.collect_by(stick(&office.feed())).await.unwrap();
     let later = MORNING + 6 * 365 * DAY;
     hall.clock.advance(later - MORNING);
+    feed::renew(&office.feed(), &office.keys(), Renew::All, Lifetimes::SERVED, later).unwrap();
     office.publish_at(&[("a", b"two")], later);
     let refused = hall.collect_by(stick(&office.feed())).await;
     assert!(matches!(refused, Err(CollectError::Expired { role, .. }) if role == "root"));
