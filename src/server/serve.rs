@@ -1,13 +1,25 @@
 //! The loop that answers requests until it is told to stop.
 
-use std::{future::Future, io, time::Duration};
+use std::{future::Future, io, pin::pin, time::Duration};
 
 use axum::Router;
-use tokio::{net::TcpListener, sync::oneshot};
+use hyper::server::conn::http1;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
+use tokio::net::TcpListener;
 
 /// How long requests that have begun may take to end once the server is told to stop. Those that wait for news would
 /// take minutes; their halls ask again.
 const GRACE: Duration = Duration::from_secs(2);
+/// How long a client may take to say what it wants: who sends a letter now and then must not hold a connection for ever.
+const HEAD: Duration = Duration::from_secs(20);
+/// Bytes of memory a connection may read into; a hall's requests have a tenth of it.
+const BUFFER: usize = 16 << 10;
+/// Pause after a connection that could not be accepted: the process may be out of file descriptors for a moment.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Answers requests on `listener` until `shutdown` is ready; then lets those it has begun end, within two seconds.
 pub async fn serve(
@@ -15,20 +27,29 @@ pub async fn serve(
     router: Router,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let (stopping, stopped) = oneshot::channel();
-    let shutdown = async move {
-        shutdown.await;
-        stopping.send(()).ok();
-    };
-    let served = axum::serve(listener, router).with_graceful_shutdown(shutdown);
-    let late = async {
-        match stopped.await {
-            Ok(()) => tokio::time::sleep(GRACE).await,
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        served = served.into_future() => served,
-        () = late => Ok(()),
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(BUFFER);
+    let open = GracefulShutdown::new();
+    let mut shutdown = pin!(shutdown);
+    loop {
+        let client = tokio::select! {
+            client = listener.accept() => client,
+            () = &mut shutdown => break,
+        };
+        let Ok((client, _)) = client.inspect_err(|error| tracing::warn!(%error, "a connection was not accepted"))
+        else {
+            tokio::time::sleep(PAUSE).await;
+            continue;
+        };
+        client.set_nodelay(true).ok();
+        let answering = http.serve_connection(TokioIo::new(client), TowerToHyperService::new(router.clone()));
+        let answering = open.watch(answering);
+        tokio::spawn(async move {
+            // Whatever ends a connection is the client's affair: it asks again.
+            answering.await.ok();
+        });
     }
+    drop(listener);
+    tokio::time::timeout(GRACE, open.shutdown()).await.ok();
+    Ok(())
 }

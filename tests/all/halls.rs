@@ -14,7 +14,10 @@ use bangtin::{
     render::{Gpu, Output, Renderer, TextureOutput},
 };
 
-use crate::schedule::{campaign, programme, slide};
+use crate::{
+    eye::is_blank,
+    schedule::{campaign, programme, slide},
+};
 
 /// Small enough that a hundred pages are composed in a few seconds.
 const CANVAS: Size = Size::new(480, 270);
@@ -48,10 +51,12 @@ impl Hall {
         Self { clock, engine, screen: TextureOutput::new(&gpu, CANVAS).unwrap(), lines }
     }
 
-    /// Takes turns until the picture is at rest.
+    /// Takes turns until the picture is at rest, with an eye on the screen all the while.
     fn settle(&mut self) {
         for _ in 0..200 {
-            match self.engine.turn(&mut self.screen).unwrap() {
+            let next = self.engine.turn(&mut self.screen).unwrap();
+            assert!(!is_blank(&self.pixels()), "the screen is blank");
+            match next {
                 Next::Frame => self.clock.advance(40),
                 Next::At(at) if at <= self.clock.freeze().wall => {}
                 Next::At(_) => return,
@@ -182,4 +187,27 @@ fn a_screen_that_changes_size_is_laid_out_anew() {
     assert_eq!(hall.screen.size(), portrait);
     let pixels = hall.pixels();
     assert!(pixels.as_chunks::<4>().0.iter().any(|pixel| pixel[..3] != pixels[..3]));
+}
+
+#[test]
+fn no_clock_however_wrong_blanks_a_screen() {
+    const YEAR: i64 = 365 * 24 * 3_600_000;
+    let weekly = weekly();
+    let built = weekly.epoch_ms;
+    let mut dated = (*weekly).clone();
+    dated.campaigns[0].from = Some("2026-01-01T00:00".parse().unwrap());
+    for programme in [weekly.clone(), Arc::new(dated)] {
+        for wrong in [Millis(0), built + -YEAR, built + YEAR, built + 12 * YEAR] {
+            let mut hall = Hall::open(&programme, Clock::machine(wrong, built));
+            hall.settle();
+            // Somebody sets the clock in mid-play, right or wrong.
+            for to in [built + 3_600_000, Millis(0), built + 30 * YEAR, built + 86_400_000, built + -1] {
+                hall.clock.set(to);
+                hall.settle();
+                hall.clock.advance(9_000);
+                hall.settle();
+            }
+            assert!(hall.records().len() > 1, "and it goes on playing");
+        }
+    }
 }

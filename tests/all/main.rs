@@ -8,6 +8,7 @@ mod collect;
 mod commands;
 mod courier;
 mod docs;
+mod eye;
 mod figures;
 mod folder;
 mod forgetful;

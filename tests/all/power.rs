@@ -11,6 +11,7 @@ use bangtin::{
 };
 
 use crate::{
+    eye,
     forgetful::{Chance, ForgetfulDisk},
     office::{MORNING, Office, noise},
 };
@@ -73,6 +74,9 @@ async fn a_power_cut_at_any_write_leaves_the_old_or_the_new_edition_whole() {
                 disk = disk.after_the_cut();
                 let version = plays_whole(&disk);
                 assert!(version == before || version == 2, "seed {seed}, change {nth}: {version}");
+                if tried % 8 == 0 {
+                    eye::look(&open(&disk).unwrap(), &Clock::fixed(MORNING));
+                }
                 seen[version as usize] += 1;
                 // Now and then the power goes again while the hall is catching up.
                 if chance.below(4) == 0 {
@@ -101,6 +105,7 @@ async fn a_disk_that_is_full_or_broken_for_a_moment_keeps_the_old_and_catches_up
             let disk = first.failing(nth, kind);
             let outcome = collect(&disk, &office).await;
             let version = plays_whole(&disk);
+            eye::look(&open(&disk).unwrap(), &Clock::fixed(MORNING));
             assert!(version == 1 || version == 2, "{kind:?} at change {nth}");
             if let Err(CollectError::Store(error)) = &outcome {
                 assert_eq!(error.is_disk_full(), kind == io::ErrorKind::StorageFull, "{error:?}");

@@ -1,6 +1,12 @@
-//! Promises about server.
+//! Promises about the server that hands a feed out.
+
+use std::time::Duration;
 
 use reqwest::{Client, Response, StatusCode, header};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
 
 use crate::office::{Office, Served, noise};
 
@@ -106,4 +112,23 @@ async fn a_person_who_opens_the_address_is_told_the_version_in_vietnamese() {
     office.publish(&[("a", b"picture")]);
     let page = ask(&served, "/", &[]).await.text().await.unwrap();
     assert!(page.contains("UBND xã Mai Phụ") && page.contains("phiên bản <b>1</b>"), "{page}");
+}
+
+#[tokio::test]
+async fn clients_that_never_finish_their_question_keep_nobody_else_waiting() {
+    let office = Office::new();
+    let served = office.serve().await;
+    let address = served.url.trim_start_matches("http://").to_owned();
+    let mut half_open = Vec::new();
+    for _ in 0..1_000 {
+        let mut client = TcpStream::connect(&address).await.unwrap();
+        client.write_all(b"GET /metadata/timestamp.json HTTP/1.1\r\nhost: f").await.unwrap();
+        half_open.push(client);
+    }
+    let asked = tokio::time::timeout(Duration::from_secs(1), ask(&served, "/metadata/timestamp.json", &[])).await;
+    assert_eq!(asked.expect("within a second").status(), 200);
+    // And they are not kept for ever.
+    let mut rest = Vec::new();
+    let ended = tokio::time::timeout(Duration::from_secs(60), half_open[0].read_to_end(&mut rest)).await;
+    ended.expect("the server hangs up").ok();
 }
