@@ -77,31 +77,36 @@ async fn asked_to_end() {
     }
 }
 
-/// Asks, tells, and waits for news or for a stick, for ever.
+/// Asks, tells and waits for news, for ever. A stick goes before whatever is under way: who plugs it in stands by, and a
+/// download that is broken off goes on later where it was.
 async fn follow(store: Store, clock: Clock, transport: Arc<dyn Transport>, target: Target, teller: Teller) {
     let mut watch = Watch::default();
     let mut sticks = Sticks::below(target.sticks.clone());
     let mut told = Told { teller, failures: 0, words: String::new(), on_screen: "" };
+    let collector = |transport: &Arc<dyn Transport>| {
+        let canvas = *target.canvas.lock().expect("no holder of this lock panics");
+        Collector::new(store.clone(), transport.clone(), &target.root, canvas)
+    };
     loop {
-        let collector = |transport: &Arc<dyn Transport>| {
-            let canvas = *target.canvas.lock().expect("no holder of this lock panics");
-            Collector::new(store.clone(), transport.clone(), &target.root, canvas)
-        };
-        let outcome = collector(&transport).in_hours(target.line.hours).collect(&clock, &|_| {}).await;
-        if !told.tell(&outcome, &store) {
-            return;
-        }
-        let stick = tokio::select! {
-            () = watch.wait(&outcome, &store, &*transport, &clock) => None,
-            stick = sticks.plugged_in() => Some(stick),
-        };
-        if let Some(stick) = stick {
-            tracing::info!(stick = %stick.display(), "a stick is looked at");
-            let folder: Arc<dyn Transport> = Arc::new(Folder::at(&stick));
-            let outcome = collector(&folder).collect(&clock, &said).await;
-            if !told.tell(&outcome, &store) {
-                return;
+        let cycle = async {
+            let outcome = collector(&transport).in_hours(target.line.hours).collect(&clock, &|_| {}).await;
+            let heard = told.tell(&outcome, &store);
+            if heard {
+                watch.wait(&outcome, &store, &*transport, &clock).await;
             }
+            heard
+        };
+        let heard = tokio::select! {
+            heard = cycle => heard,
+            stick = sticks.plugged_in() => {
+                tracing::info!(stick = %stick.display(), "a stick is looked at");
+                let folder: Arc<dyn Transport> = Arc::new(Folder::at(&stick));
+                let outcome = collector(&folder).collect(&clock, &said).await;
+                told.tell(&outcome, &store)
+            }
+        };
+        if !heard {
+            return;
         }
     }
 }

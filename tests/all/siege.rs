@@ -177,3 +177,19 @@ fn a_hall_without_a_line_takes_in_a_stick_when_it_is_plugged_in() {
     hall.shows(2);
     watcher.rest();
 }
+
+#[test]
+fn a_stick_goes_before_a_download_that_takes_all_night() {
+    let commune = Commune::new();
+    poster(&commune, "hai", 1);
+    commune.publish();
+    let server = Server::open(&commune);
+    let mut slow = commune.play(&server.address);
+    slow.args(["--limit", "1"]);
+    let hall = Hall::open(slow);
+    hall.shows(0);
+    let watcher = Watcher::over(&commune);
+    done(&["feed", "export", "--feed", &commune.text("feed"), "--to", &commune.text("sticks/USB")]);
+    hall.shows(2);
+    watcher.rest();
+}
