@@ -77,7 +77,9 @@ impl Programme {
     /// The renditions a hall with this canvas must have on disk: of each picture any slide uses there, the smallest
     /// that covers it. Each digest once.
     pub fn needed(&self, canvas: Size) -> BTreeMap<Digest, &Rendition> {
-        let banded = !Band::of(self.campaigns.iter()).is_empty();
+        // An emergency in a hall that does not know the time stands above a band that says so.
+        let emergency = self.campaigns.iter().any(|campaign| campaign.priority == Priority::Emergency);
+        let banded = emergency || !Band::of(self.campaigns.iter()).is_empty();
         let canvases = [Band::page(canvas, false), Band::page(canvas, banded)];
         let on = |canvas: Size| {
             let slides = self.slides.iter().chain([&self.default_slide]);

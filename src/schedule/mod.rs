@@ -158,9 +158,10 @@ impl Schedule {
             none if none.is_empty() => (false, of(false)),
             some => (true, some),
         };
-        // An emergency has the whole screen to itself.
+        // An emergency has the whole screen to itself; where the time is not known, it may be over, and the clock's place
+        // says so.
         let band = if emergency {
-            Band::default()
+            Band { clock: self.dated_held, ticker: Vec::new() }
         } else {
             let planned = self.campaigns.iter().filter(running);
             Band::of(planned.map(|planned| &self.programme.campaigns[planned.index]))

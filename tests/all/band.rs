@@ -163,8 +163,29 @@ fn an_emergency_has_the_whole_screen() {
     let slot = |programme: Programme| Schedule::new(Arc::new(programme), None).due(at);
     assert!(slot(both.clone()).band.clock);
     both.campaigns.push(storm);
-    let slot = slot(both);
-    assert!(slot.emergency && slot.band.is_empty());
+    let sure = slot(both.clone());
+    assert!(sure.emergency && sure.band.is_empty());
+    let unsure = Schedule::new(Arc::new(both), None).holding_dated().due(at);
+    assert!(unsure.emergency && unsure.band.clock && unsure.band.ticker.is_empty(), "its clock's place says so");
+}
+
+#[test]
+fn a_stored_emergency_is_shown_and_marked_where_the_time_is_not_known() {
+    let mut storm = banded(false, &[]);
+    (storm.campaigns[0].priority, storm.campaigns[0].from) =
+        (Priority::Emergency, Some("2026-01-01T00:00".parse().unwrap()));
+    let start = storm.epoch_ms;
+    let picture = |clock: Clock| {
+        let mut hall = Hall::at(storm.clone(), clock);
+        hall.turn();
+        assert_eq!(hall.engine.state().showing().unwrap().key.slide.as_str(), "mot");
+        hall.screen.output.picture().unwrap().rgba
+    };
+    let (known, unknown) = (picture(Clock::fixed(start + 86_400_000 * 365)), picture(Clock::machine(Millis(0), start)));
+    // The navy of the band's ground, below the page.
+    let foot = |rgba: &[u8]| rgba[(PAGE + 8) * CANVAS.width as usize * 4..][..3].to_vec();
+    assert_eq!(foot(&unknown), [0x0B, 0x1B, 0x33]);
+    assert_ne!(foot(&known), foot(&unknown));
 }
 
 #[test]
