@@ -1,6 +1,9 @@
 //! The slides of an edition laid out on this display's canvas, each once.
 
-use std::sync::Arc;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 use super::state::{Book, Place};
 use crate::{
@@ -34,7 +37,14 @@ impl PageBook {
             Some(index) => self.laid.remove(index),
             None => {
                 let content = programme.slide(slide).unwrap_or(&programme.default_slide);
-                let pages = layout::lay_out(content, &Context::of(programme), canvas, fonts);
+                let context = Context::of(programme);
+                let lay_out = |fonts: &mut Fonts| layout::lay_out(content, &context, canvas, fonts);
+                let pages = catch_unwind(AssertUnwindSafe(|| lay_out(fonts))).unwrap_or_else(|_| {
+                    tracing::error!(%slide, "slide replaced by the default slide: laying it out has crashed");
+                    // Nobody knows in what state the crash left them.
+                    *fonts = Fonts::bundled();
+                    layout::lay_out(&programme.default_slide, &context, canvas, fonts)
+                });
                 for warning in &pages.warnings {
                     tracing::warn!(slide = %slide, page = warning.page, rule = warning.rule, "{}", warning.what);
                 }

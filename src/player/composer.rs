@@ -13,8 +13,10 @@ use super::state::PageKey;
 use crate::{
     fonts::Fonts,
     media::Pictures,
+    model::Digest,
     render::{Composed, Gpu, RenderError, Renderer},
     scene::Scene,
+    store::Quarantine,
 };
 
 /// A page to be composed, and what replaces it should that fail.
@@ -24,8 +26,33 @@ pub(super) struct Order {
     pub instead: Scene,
 }
 
+impl Order {
+    /// What is made, whatever edition it stands in.
+    fn name(&self) -> Digest {
+        let pictures: Vec<Digest> = self.scene.pictures().map(|picture| picture.digest).collect();
+        let parts = (self.key.slide(), self.key.page, self.scene.size.to_string(), pictures);
+        Digest::of(&serde_json::to_vec(&parts).expect("a slide has a JSON form"))
+    }
+}
+
+/// A page that was composed.
+#[derive(Debug)]
+pub(super) struct Made {
+    pub page: Composed,
+    /// It is the default slide in the place of one that could not be composed.
+    pub replaced: bool,
+}
+
 /// A page, or what kept it from being one.
-pub(super) type Delivery = (PageKey, Result<Composed, RenderError>);
+pub(super) type Delivery = (PageKey, Result<Made, RenderError>);
+
+/// What pages are made with.
+pub(super) struct Tools<'a> {
+    pub renderer: &'a mut Renderer,
+    pub fonts: &'a mut Fonts,
+    pub pictures: &'a dyn Pictures,
+    pub quarantine: &'a Quarantine,
+}
 
 /// The thread has ended, which only a fault of its own makes it do.
 #[derive(Debug)]
@@ -40,17 +67,23 @@ pub(super) struct Composer {
 
 impl Composer {
     /// Starts the thread. It ends when this is dropped.
-    pub fn start(gpu: &Gpu, pictures: Arc<dyn Pictures + Send + Sync>) -> io::Result<Self> {
+    pub fn start(
+        gpu: &Gpu,
+        pictures: Arc<dyn Pictures + Send + Sync>,
+        quarantine: Arc<Quarantine>,
+    ) -> io::Result<Self> {
         let (orders, inbox) = mpsc::channel::<Order>();
         let (outbox, deliveries) = mpsc::channel();
         let gpu = gpu.clone();
         thread::Builder::new().name("composer".to_owned()).spawn(move || {
             let (mut renderer, mut fonts) = (Renderer::new(&gpu), Fonts::bundled());
-            while let Ok(Order { key, scene, instead }) = inbox.recv() {
-                let composed = compose(&mut renderer, &mut fonts, &*pictures, &key, &scene, &instead);
+            while let Ok(order) = inbox.recv() {
+                let (renderer, fonts) = (&mut renderer, &mut fonts);
+                let tools = Tools { renderer, fonts, pictures: &*pictures, quarantine: &quarantine };
+                let made = compose(tools, &order);
                 // The digest is asked for when the page comes on; here nobody waits for it.
-                let composed = composed.and_then(|page| page.digest().map(|_| page));
-                if outbox.send((key, composed)).is_err() {
+                let made = made.and_then(|made| made.page.digest().map(|_| made));
+                if outbox.send((order.key, made)).is_err() {
                     return;
                 }
             }
@@ -90,20 +123,20 @@ impl Composer {
     }
 }
 
-/// Composes a page, or what is to stand in its place: nothing in content is fatal.
-pub(super) fn compose(
-    renderer: &mut Renderer,
-    fonts: &mut Fonts,
-    pictures: &dyn Pictures,
-    key: &PageKey,
-    scene: &Scene,
-    instead: &Scene,
-) -> Result<Composed, RenderError> {
-    match renderer.compose(scene, fonts, pictures) {
-        Err(error) if !matches!(error, RenderError::DeviceLost) => {
-            tracing::warn!(slide = %key.slide, page = key.page + 1, %error, "slide replaced by the default slide");
-            renderer.compose(instead, fonts, pictures)
+/// Composes a page, or what is to stand in its place: nothing in content is fatal, not even what crashes a decoder.
+pub(super) fn compose(tools: Tools<'_>, order: &Order) -> Result<Made, RenderError> {
+    let Tools { renderer, fonts, pictures, quarantine } = tools;
+    let (slide, page) = (&order.key.slide, order.key.page + 1);
+    match quarantine.make(order.name(), || renderer.compose(&order.scene, fonts, pictures)) {
+        Some(Ok(page)) => return Ok(Made { page, replaced: false }),
+        Some(Err(RenderError::DeviceLost)) => return Err(RenderError::DeviceLost),
+        Some(Err(error)) => tracing::warn!(%slide, page, %error, "slide replaced by the default slide"),
+        None => {
+            tracing::error!(%slide, page, "slide replaced by the default slide: composing it has crashed");
+            // Nobody knows in what state the crash left them.
+            *renderer = Renderer::new(&renderer.gpu().clone());
+            *fonts = Fonts::bundled();
         }
-        outcome => outcome,
     }
+    Ok(Made { page: renderer.compose(&order.instead, fonts, pictures)?, replaced: true })
 }

@@ -191,6 +191,7 @@ impl Engine {
                 until: showing.until.to_string(),
                 picture,
                 missed: self.pace.take_missed(),
+                replaced: self.stage.is_replaced(&showing.key),
             });
         }
         Ok(())

@@ -36,7 +36,7 @@ use crate::{
     feed::{CollectError, Line, transport::TransportError},
     model::{DisplayId, Size},
     render::{Gpu, RenderError, Renderer, TextureOutput},
-    store::{Store, StoreError},
+    store::{Quarantine, Store, StoreError},
 };
 use news::Teller;
 use state::State;
@@ -117,6 +117,7 @@ pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
     };
     let state = State::new(programme, options.display.clone());
     let pictures = Arc::new(StorePictures(store.clone()));
+    let quarantine = Quarantine::of(&store);
     let records = Records::to(io::stdout());
     let target = |canvas: Size| Target {
         feed: options.feed.clone(),
@@ -135,7 +136,8 @@ pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
                 Ok((Renderer::new(&gpu), TextureOutput::new(&gpu, size)?))
             };
             let (renderer, output) = open()?;
-            let engine = Engine::new(clock, state, Stage::new(renderer, pictures, size), records);
+            let engine =
+                Engine::new(clock, state, Stage::new(renderer, pictures, size).with_quarantine(quarantine), records);
             offscreen::play(engine, &inbox, output, &dir, open)
         }
         Screen::Window(frame) => {
@@ -150,7 +152,8 @@ pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
             let canvas = target.canvas.clone();
             let build = move |renderer: Renderer, size: Size| -> Result<Engine, PlayError> {
                 collector::start(store, clock.clone(), target, teller)?;
-                Ok(Engine::new(clock, state, Stage::new(renderer, pictures, size), records))
+                let stage = Stage::new(renderer, pictures, size).with_quarantine(quarantine);
+                Ok(Engine::new(clock, state, stage, records))
             };
             window::play(events, frame, title, inbox, canvas, Box::new(build))
         }

@@ -39,11 +39,18 @@ pub fn play(
             }
             Err(RenderError::DeviceLost) => {
                 tracing::warn!("the GPU went away; starting over on a new one");
-                let (renderer, fresh) = rebuild()?;
-                output = fresh;
-                engine.stage().replace_renderer(renderer);
-                engine.begin_again();
-                Duration::ZERO
+                match rebuild() {
+                    Ok((renderer, fresh)) => {
+                        output = fresh;
+                        engine.stage().replace_renderer(renderer);
+                        engine.begin_again();
+                        Duration::ZERO
+                    }
+                    Err(error) => {
+                        tracing::warn!(%error, "no GPU yet");
+                        Duration::from_secs(1)
+                    }
+                }
             }
             Err(error) => {
                 tracing::warn!(%error, "this turn failed; the picture stays");
@@ -74,5 +81,86 @@ fn keep(output: &TextureOutput, dir: &Path) {
     });
     if let Err(error) = written {
         tracing::warn!(path = %path.display(), %error, "the copy of the screen was not written");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        collections::BTreeMap,
+        sync::{Arc, Mutex, mpsc},
+        time::Instant,
+    };
+
+    use super::*;
+    use crate::{
+        clock::Clock,
+        model::{Digest, Size},
+        player::{Records, Stage, builtin, state::State},
+        render::Gpu,
+    };
+
+    /// Waits until the copy of the screen is there again after `gone` took it away, and answers with it.
+    fn next_copy(path: &Path, gone: impl FnOnce()) -> Vec<u8> {
+        fs::remove_file(path).ok();
+        gone();
+        let begun = Clock::system().freeze().mono;
+        loop {
+            if let Ok(png) = fs::read(path) {
+                return png;
+            }
+            assert!(Instant::now().duration_since(begun) < Duration::from_secs(20), "no picture came back");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    #[test]
+    fn a_gpu_that_goes_away_is_replaced_and_the_picture_is_the_same() {
+        let size = Size::new(320, 320);
+        let dir = tempfile::tempdir().unwrap();
+        let (tell, inbox) = mpsc::channel();
+        let newest = Arc::new(Mutex::new(None::<Gpu>));
+        let failures = Arc::new(Mutex::new(0));
+        let open = {
+            let (newest, failures) = (newest.clone(), failures.clone());
+            move || -> Result<(Renderer, TextureOutput), PlayError> {
+                let mut left = failures.lock().unwrap();
+                if *left > 0 {
+                    *left -= 1;
+                    return Err(PlayError::Render(RenderError::NoAdapter { tried: "the driver is restarting".into() }));
+                }
+                let gpu = Gpu::offscreen()?;
+                *newest.lock().unwrap() = Some(gpu.clone());
+                Ok((Renderer::new(&gpu), TextureOutput::new(&gpu, size)?))
+            }
+        };
+        let path = dir.path().join("screen.png");
+        let hall = {
+            let dir = dir.path().to_owned();
+            std::thread::spawn(move || {
+                let (renderer, output) = open().unwrap();
+                let pictures: Arc<BTreeMap<Digest, Vec<u8>>> = Arc::default();
+                let state = State::new(builtin::programme("Đang chờ"), None);
+                let stage = Stage::new(renderer, pictures, size);
+                let engine = Engine::new(Clock::system(), state, stage, Records::to(io::sink()));
+                play(engine, &inbox, output, &dir, open)
+            })
+        };
+        let before = next_copy(&path, || {});
+        let lose = || newest.lock().unwrap().take().unwrap().lose();
+        // A screen at rest draws nothing; other words make it notice.
+        let after = next_copy(&path, || {
+            *failures.lock().unwrap() = 1;
+            lose();
+            tell.send(News::Programme(builtin::programme("Đã kết nối"))).unwrap();
+        });
+        assert_ne!(before, after, "the new words came with the new device");
+        let again = next_copy(&path, || {
+            lose();
+            tell.send(News::Programme(builtin::programme("Đang chờ"))).unwrap();
+        });
+        assert_eq!(before, again, "the same page on another device is the same picture");
+        tell.send(News::Stop).unwrap();
+        hall.join().unwrap().unwrap();
     }
 }

@@ -24,6 +24,9 @@ pub struct Record {
     /// Presentation intervals that went by without their frame since the record before.
     #[serde(default)]
     pub missed: u64,
+    /// The default slide was presented in the slide's place, because the slide cannot be composed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub replaced: bool,
 }
 
 impl Record {

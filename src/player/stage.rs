@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     book::PageBook,
-    composer::{self, Composer, Delivery, Order},
+    composer::{self, Composer, Delivery, Made, Order, Tools},
     foot::Foot,
     state::{Book, PageKey, Showing},
 };
@@ -14,8 +14,9 @@ use crate::{
     layout::Canvas,
     media::Pictures,
     model::{Digest, Size, Transition},
-    render::{Composed, Gpu, Moment, Output, RenderError, Renderer},
+    render::{Gpu, Moment, Output, RenderError, Renderer},
     scene::Scene,
+    store::Quarantine,
 };
 
 /// Renderer, fonts and the few composed pages a display needs.
@@ -23,9 +24,10 @@ pub struct Stage {
     renderer: Renderer,
     fonts: Fonts,
     pictures: Arc<dyn Pictures + Send + Sync>,
+    quarantine: Arc<Quarantine>,
     book: PageBook,
     canvas: Size,
-    composed: Vec<(PageKey, Composed)>,
+    composed: Vec<(PageKey, Made)>,
     /// Started when the first page is at rest: it would only delay the first picture.
     composer: Option<Composer>,
     foot: Option<Foot>,
@@ -51,8 +53,13 @@ pub struct View<'a> {
 impl Stage {
     /// An empty stage for a screen of `canvas` pixels.
     pub fn new(renderer: Renderer, pictures: Arc<dyn Pictures + Send + Sync>, canvas: Size) -> Self {
-        let (fonts, book) = (Fonts::bundled(), PageBook::default());
-        Self { renderer, fonts, pictures, book, canvas, composed: Vec::new(), composer: None, foot: None }
+        let (fonts, book, quarantine) = (Fonts::bundled(), PageBook::default(), Arc::default());
+        Self { renderer, fonts, pictures, quarantine, book, canvas, composed: Vec::new(), composer: None, foot: None }
+    }
+
+    /// The same, remembering over crashes which pages it must not compose.
+    pub fn with_quarantine(self, quarantine: Quarantine) -> Self {
+        Self { quarantine: Arc::new(quarantine), ..self }
     }
 
     /// The canvas pages are laid out on.
@@ -103,11 +110,10 @@ impl Stage {
             return Ok(false);
         }
         if self.composer.is_none() {
-            let started = Composer::start(self.renderer.gpu(), self.pictures.clone());
+            let started = Composer::start(self.renderer.gpu(), self.pictures.clone(), self.quarantine.clone());
             self.composer = started.inspect_err(|error| tracing::warn!(%error, "pages are composed in between")).ok();
         }
-        let (scene, instead) = (self.scene(key), self.scene(&default_of(key)));
-        let order = Order { key: key.clone(), scene, instead };
+        let order = self.order(key);
         if self.composer.as_mut().is_none_or(|composer| composer.order(order).is_err()) {
             self.composer = None;
             self.compose(key)?;
@@ -137,17 +143,24 @@ impl Stage {
         if self.has(key) {
             return Ok(());
         }
-        let (scene, instead) = (self.scene(key), self.scene(&default_of(key)));
-        let page = composer::compose(&mut self.renderer, &mut self.fonts, &*self.pictures, key, &scene, &instead)?;
-        self.composed.push((key.clone(), page));
+        let order = self.order(key);
+        let Self { renderer, fonts, pictures, quarantine, .. } = self;
+        let made = composer::compose(Tools { renderer, fonts, pictures: &**pictures, quarantine }, &order)?;
+        self.composed.push((order.key, made));
         Ok(())
+    }
+
+    /// The page, and the default slide in case it cannot be composed.
+    fn order(&mut self, key: &PageKey) -> Order {
+        let instead = PageKey { slide: key.programme.default_slide.id.clone(), page: 0, ..key.clone() };
+        Order { key: key.clone(), scene: self.scene(key), instead: self.scene(&instead) }
     }
 
     /// Takes a page that was composed apart, unless the screen has changed since.
     fn take(&mut self, (key, composed): Delivery) -> Result<(), RenderError> {
-        let page = composed?;
-        if page.size() == self.canvas_of(&key).size() && !self.has(&key) {
-            self.composed.push((key, page));
+        let made = composed?;
+        if made.page.size() == self.canvas_of(&key).size() && !self.has(&key) {
+            self.composed.push((key, made));
         }
         Ok(())
     }
@@ -183,9 +196,14 @@ impl Stage {
     /// The digest of the composed pixels of a page that is composed.
     pub fn digest(&self, key: &PageKey) -> Result<Option<Digest>, RenderError> {
         match self.find(key) {
-            Some(index) => self.composed[index].1.digest().map(Some),
+            Some(index) => self.composed[index].1.page.digest().map(Some),
             None => Ok(None),
         }
+    }
+
+    /// Whether the default slide stands in the place of that page, because the page cannot be composed.
+    pub fn is_replaced(&self, key: &PageKey) -> bool {
+        self.find(key).is_some_and(|index| self.composed[index].1.replaced)
     }
 
     /// Gives up every composed page that is not among `wanted`.
@@ -196,7 +214,7 @@ impl Stage {
     /// Presents what is on screen at one moment. A page that is not composed any more is left out.
     pub fn present(&mut self, output: &mut dyn Output, view: &View<'_>) -> Result<(), RenderError> {
         self.compose(view.to)?;
-        let find = |key: &PageKey| self.composed.iter().find(|(known, _)| known == key).map(|(_, composed)| composed);
+        let find = |key: &PageKey| self.composed.iter().find(|(known, _)| known == key).map(|(_, made)| &made.page);
         let Some(to) = find(view.to) else { return Ok(()) };
         let moment = Moment {
             from: view.from.and_then(find),
@@ -212,9 +230,4 @@ impl Stage {
     fn find(&self, key: &PageKey) -> Option<usize> {
         self.composed.iter().position(|(known, _)| known == key)
     }
-}
-
-/// What stands in for a page that cannot be composed.
-fn default_of(key: &PageKey) -> PageKey {
-    PageKey { slide: key.programme.default_slide.id.clone(), page: 0, ..key.clone() }
 }

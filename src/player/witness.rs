@@ -63,7 +63,9 @@ mod tests {
 
     fn record(wall: i64, slide: &str, page: usize) -> Record {
         let (wall, until) = (Millis(wall).to_string(), Millis(wall + 1).to_string());
-        Record { wall, slide: slide.parse().unwrap(), page, version: 1, until, picture: Digest::of(b""), missed: 0 }
+        let picture = Digest::of(b"");
+        let slide = slide.parse().unwrap();
+        Record { wall, slide, page, version: 1, until, picture, missed: 0, replaced: false }
     }
 
     fn due(at: Millis) -> PageName {

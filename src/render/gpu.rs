@@ -134,6 +134,14 @@ impl Gpu {
         self.info.device_type == wgpu::DeviceType::Cpu
     }
 
+    /// Gives the device up, as a driver that crashes takes it away: whatever is drawn with it from now on fails with
+    /// [`RenderError::DeviceLost`].
+    pub fn lose(&self) {
+        self.device.destroy();
+        // The callback that notes the loss is called while the device is polled.
+        self.device.poll(wgpu::PollType::Poll).ok();
+    }
+
     /// Fails once the device is gone.
     pub(super) fn alive(&self) -> Result<(), RenderError> {
         if self.lost.load(Ordering::Relaxed) { Err(RenderError::DeviceLost) } else { Ok(()) }

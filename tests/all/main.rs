@@ -21,6 +21,7 @@ mod player;
 mod power;
 mod publish;
 mod push;
+mod quarantine;
 mod renewal;
 mod rooms;
 mod schedule;
