@@ -33,6 +33,8 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         feed::init(&feed_dir, &keys_dir, RootKeys::default(), Lifetimes::SERVED, now)?;
         tracing::info!(feed = %feed_dir.display(), keys = %keys_dir.display(), "made an empty feed and its keys");
     }
+    #[cfg(unix)]
+    allow_many_connections();
     let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(args.listen)
@@ -46,6 +48,18 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         served.context("the server failed")
     })?;
     Ok(Exit::Done)
+}
+
+/// Lets this process hold as many connections as the system allows it: the usual limit of 1,024 open files is fewer than a
+/// province has halls.
+#[cfg(unix)]
+fn allow_many_connections() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    if let Err(error) = setrlimit(Resource::Nofile, limit) {
+        tracing::warn!(%error, "the limit of open files could not be raised");
+    }
 }
 
 /// The address as this machine itself can open it.

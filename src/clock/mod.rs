@@ -9,7 +9,9 @@
 //! 2. What the feed says of the time, taken from the exchange with it, goes before the system clock: two halls of one
 //!    feed then agree whatever their own clocks say.
 //! 3. Without that, the system clock counts if it lies between the floor and [`BELIEVED_MS`] after it.
-//! 4. Otherwise time runs on from the floor, and is marked as not certain.
+//! 4. Where the keys that sign the time were replaced, what the old ones said of it counts no more (Uptane: on rotation of
+//!    the time server's key the clock is reset).
+//! 5. Otherwise time runs on from the floor, and is marked as not certain.
 
 mod exchange;
 
@@ -59,6 +61,7 @@ pub struct Clock(Arc<Mutex<Inner>>);
 #[derive(Debug)]
 struct Inner {
     source: Source,
+    built: Millis,
     floor: Anchor,
     /// The feed's time as it is used now.
     feed: Option<Anchor>,
@@ -116,10 +119,10 @@ impl Clock {
         Self::over(Source::Fixed { wall, mono: Instant::now() }, built)
     }
 
-    fn over(source: Source, floor: Millis) -> Self {
+    fn over(source: Source, built: Millis) -> Self {
         let (_, mono) = source.read();
-        let floor = Anchor { wall: floor, mono };
-        Self(Arc::new(Mutex::new(Inner { source, floor, feed: None, exchanges: Exchanges::default() })))
+        let (floor, exchanges) = (Anchor { wall: built, mono }, Exchanges::default());
+        Self(Arc::new(Mutex::new(Inner { source, built, floor, feed: None, exchanges })))
     }
 
     /// The time, once a turn.
@@ -136,6 +139,15 @@ impl Clock {
             inner.floor = Anchor { wall: to, mono };
         }
         raised
+    }
+
+    /// Forgets everything that was signed about the time: the keys that signed it are no longer trusted, and may have been
+    /// used to say that it is 2038. The floor is the build time again.
+    pub fn distrust(&self) {
+        let mut inner = self.inner();
+        let (_, mono) = inner.source.read();
+        inner.floor = Anchor { wall: inner.built, mono };
+        (inner.feed, inner.exchanges) = (None, Exchanges::default());
     }
 
     /// The instant before which this clock never is: the newest signed time it knows.

@@ -122,6 +122,14 @@ impl Client {
         heard.verified(self.updater.trusted().root())
     }
 
+    /// Names the keys by which the newest root has timestamps, and so the time, signed.
+    pub fn timekeepers(&self) -> Digest {
+        let role = self.updater.trusted().root().role("timestamp");
+        let mut ids: Vec<String> = role.iter().flat_map(|role| &role.keyids).map(ToString::to_string).collect();
+        ids.sort();
+        Digest::of(ids.join(" ").as_bytes())
+    }
+
     /// Version of the newest root.
     pub fn root_version(&self) -> u64 {
         self.updater.trusted().root().version

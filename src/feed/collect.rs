@@ -122,7 +122,18 @@ impl Collector {
         let mut client = Client::new(self.transport.clone(), &self.root, last.as_deref(), root_floor).await?;
         let floor = || store.floor().unwrap_or(clock.floor());
         let mut renewed = false;
-        let refreshed = client.refresh(clock.freeze().wall).await;
+        let mut refreshed = client.refresh(clock.freeze().wall).await;
+        if store.keep_time_by(client.timekeepers())? {
+            tracing::warn!("the keys that sign the time were replaced; what the old ones said of it is forgotten");
+            clock.distrust();
+            // By the time they told, everything the office signs may have expired long ago.
+            if let Err(Rejected { set, .. }) = refreshed {
+                if let Some(set) = set {
+                    self.commit_trusted(&set, client.root_version(), clock.floor())?;
+                }
+                refreshed = client.refresh(clock.freeze().wall).await;
+            }
+        }
         // Also after a failure: it may be the clock that is wrong, and then this is what mends it.
         for exchange in self.transport.heard().iter().filter_map(|heard| client.exchange(heard)) {
             clock.hear(exchange);

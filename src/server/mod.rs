@@ -16,7 +16,7 @@ use std::path::Path;
 use axum::{Router, routing::get};
 
 pub use renewal::renew_for_ever;
-pub use serve::serve;
+pub use serve::{serve, serve_at_most};
 use state::Shared;
 
 use crate::clock::Clock;

@@ -143,6 +143,23 @@ impl Store {
         })
     }
 
+    /// Says by which keys the time is signed from now on. Where it was others before, the floor they raised is forgotten
+    /// and the answer is true.
+    pub fn keep_time_by(&self, keys: Digest) -> Result<bool, StoreError> {
+        let mut replaced = false;
+        if self.held().state.timekeepers != Some(keys) {
+            self.update(|held| {
+                replaced = held.state.timekeepers.is_some_and(|before| before != keys);
+                held.state.timekeepers = Some(keys);
+                if replaced {
+                    held.state.floor_ms = None;
+                }
+                true
+            })?;
+        }
+        Ok(replaced)
+    }
+
     /// Writes the clock's floor down if it has risen by six hours since it was last written.
     pub fn note_floor(&self, floor: Millis) -> Result<(), StoreError> {
         let worth_it = |written: Option<Millis>| written.is_none_or(|written| floor - written >= FLOOR_STEP_MS);

@@ -31,6 +31,9 @@ pub(super) struct State {
     pub root_floor: Option<RootFloor>,
     /// The clock's floor.
     pub floor_ms: Option<Millis>,
+    /// The keys that sign the time and so may have raised the floor.
+    #[serde(default)]
+    pub timekeepers: Option<Digest>,
 }
 
 /// How an edition is named: its programme, and the canvas its files were chosen for.

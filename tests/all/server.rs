@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bangtin::server;
 use reqwest::{Client, Response, StatusCode, header};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -112,6 +113,26 @@ async fn a_person_who_opens_the_address_is_told_the_version_in_vietnamese() {
     office.publish(&[("a", b"picture")]);
     let page = ask(&served, "/", &[]).await.text().await.unwrap();
     assert!(page.contains("UBND xã Mai Phụ") && page.contains("phiên bản <b>1</b>"), "{page}");
+}
+
+#[tokio::test]
+async fn who_comes_when_all_places_are_taken_is_answered_when_one_is_free() {
+    let office = Office::new();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let serving = server::serve_at_most(3, listener, server::router(&office.feed()), std::future::pending());
+    let serving = tokio::spawn(serving);
+    let mut taken = Vec::new();
+    for _ in 0..3 {
+        taken.push(TcpStream::connect(address).await.unwrap());
+    }
+    let asking = tokio::spawn(reqwest::get(format!("http://{address}/metadata/timestamp.json")));
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(!asking.is_finished(), "it waits");
+    taken.pop();
+    let answered = tokio::time::timeout(Duration::from_secs(5), asking).await.expect("its turn has come");
+    assert_eq!(answered.unwrap().unwrap().status(), 200);
+    serving.abort();
 }
 
 #[tokio::test]

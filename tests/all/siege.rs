@@ -2,7 +2,7 @@
 //! blank, whatever happens.
 
 use std::{
-    process::Command,
+    process::{Command, Stdio},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -18,7 +18,7 @@ use bangtin::{
 
 use crate::{
     bad_line::{Line, between},
-    commands::{Commune, Hall, PATIENCE, Server, done, is_one_colour},
+    commands::{Commune, Hall, PATIENCE, Server, bangtin, done, is_one_colour},
     forgetful::Chance,
     office::noise,
 };
@@ -112,6 +112,50 @@ fn power_cuts_on_a_bad_line_never_blank_a_hall_nor_take_it_back() {
     }
     Hall::open(commune.play(&server.address)).shows(published);
     watcher.rest();
+}
+
+#[test]
+fn a_publication_that_is_cut_off_leaves_a_feed_that_halls_accept() {
+    let commune = Commune::new();
+    let [slides, feed, keys] = ["slides", "feed", "keys"].map(|folder| commune.text(folder));
+    let written = || {
+        let names = |folder: &str| std::fs::read_dir(commune.path("feed").join(folder)).unwrap();
+        let lasting = |folder: &str| names(folder).filter(|file| !hidden(file.as_ref().unwrap())).count();
+        lasting("objects") + lasting("targets") + lasting("metadata")
+    };
+    let playing = || {
+        let root = commune.text("feed/root.json");
+        done(&["collect", "--from", &feed, "--root", &root, "--data", &commune.text("hall")]);
+        let store = bangtin::store::Store::open(&commune.path("hall")).unwrap();
+        store.current().expect("the commune has published").version()
+    };
+    let (mut before, mut cut_off) = (playing(), 0);
+    for n in 0..power_cuts() {
+        poster(&commune, "hai", n as u64);
+        let (files, knife) = (written(), n % 6);
+        let mut publishing = bangtin(&["feed", "publish", &slides, "--feed", &feed, "--keys", &keys]);
+        let mut publishing = publishing.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        // The knife comes down as soon as so many of its files are in the tree.
+        while publishing.try_wait().unwrap().is_none() && written() < files + knife {
+            thread::yield_now();
+        }
+        cut_off += usize::from(publishing.try_wait().unwrap().is_none());
+        publishing.kill().ok();
+        publishing.wait().unwrap();
+        let now = playing();
+        assert!((before..=before + 1).contains(&now), "{before} then {now}");
+        before = now;
+    }
+    assert!(cut_off > 0, "each of them was quicker than the knife");
+    slogan(&commune, "SAU CÙNG");
+    commune.publish();
+    assert_eq!(playing(), before + 1);
+}
+
+/// A file that is being written beside its name.
+fn hidden(file: &std::fs::DirEntry) -> bool {
+    let name = file.file_name();
+    name.to_string_lossy().starts_with('.') || name.to_string_lossy().ends_with(".new")
 }
 
 /// The command in a name space of its own, where `dir` is a disk of so many bytes. `None` where the system lets nobody

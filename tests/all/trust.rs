@@ -7,7 +7,10 @@ use bangtin::{
     model::Digest,
 };
 
-use crate::office::{DAY, Hall, MORNING, Office, noise, programme};
+use crate::{
+    eye,
+    office::{DAY, Hall, MORNING, Office, noise, programme},
+};
 
 fn stick(office: &Office) -> Arc<Folder> {
     Arc::new(Folder::at(&office.feed()))
@@ -45,13 +48,16 @@ async fn a_tampered_byte_anywhere_is_refused_named_and_changes_nothing() {
             bad
         });
         let cut = [good[..good.len() / 2].to_vec(), Vec::new()];
-        for bad in flipped.chain(cut).chain([[&good[..], b"}"].concat()]) {
+        for (n, bad) in flipped.chain(cut).chain([[&good[..], b"}"].concat()]).enumerate() {
             std::fs::write(&path, &bad).unwrap();
             match hall.collect_by(stick(&office)).await {
                 Err(error) => assert_eq!(named(&error), file, "{error}"),
                 Ok(collected) => panic!("{file}: {collected:?}"),
             }
             assert_eq!(hall.plays(), 1);
+            if n % 16 == 0 {
+                eye::look(&hall.store(), &hall.clock);
+            }
         }
         std::fs::write(&path, good).unwrap();
         hall.collect_by(stick(&office)).await.unwrap();

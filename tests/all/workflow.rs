@@ -349,6 +349,37 @@ async fn an_expired_root_refuses_the_new_and_its_successor_is_taken() {
 }
 
 #[tokio::test]
+async fn a_time_that_stolen_keys_signed_is_forgotten_once_they_are_replaced() {
+    let office = Office::new();
+    office.publish(&[("a", b"one")]);
+    let hall = Hall::new(&office);
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+    // The thief says that it is thirty years later, and that this is good for another thirty.
+    let (thief, forged) = (Thief::of(&office, &ONLINE), office.copy());
+    let far = MORNING + 30 * 365 * DAY;
+    thief.forge(forged.path(), "metadata/timestamp.json", "timestamp", |signed| {
+        signed["version"] = json!(99);
+        signed["x-issued"] = json!(far.0);
+        signed["expires"] = json!("2090-01-01T00:00:00Z");
+    });
+    hall.collect_by(stick(forged.path())).await.ok();
+    assert_eq!((hall.clock.floor(), hall.store().floor()), (far, Some(far)));
+    office.publish(&[("a", b"two")]);
+    assert!(hall.collect_by(stick(&office.feed())).await.is_err(), "to this hall all that is signed has expired");
+    assert_eq!(hall.plays(), 1);
+    rotate(&office, &ONLINE, None);
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+    assert_eq!(hall.plays(), 2);
+    assert!(hall.clock.floor() < MORNING + DAY && hall.store().floor() < Some(MORNING + DAY));
+    assert!(hall.clock.freeze().certain && hall.clock.freeze().wall < MORNING + DAY);
+    // Other keys changed, the one for the time did not: nothing is forgotten.
+    let floor = hall.clock.floor();
+    rotate(&office, &["targets"], None);
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+    assert_eq!(hall.clock.floor(), floor);
+}
+
+#[tokio::test]
 async fn endless_data_is_cut_off_at_the_cap() {
     async fn endless(request: Request) -> Response {
         let path = request.uri().path().to_owned();
