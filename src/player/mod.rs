@@ -6,6 +6,7 @@ mod collector;
 mod composer;
 mod engine;
 mod foot;
+mod monitor;
 mod news;
 mod offscreen;
 mod pace;

@@ -16,6 +16,7 @@ use winit::{
 use super::{
     PlayError,
     engine::{Engine, Next},
+    monitor::{self, Monitors, Place},
     news::News,
 };
 use crate::{
@@ -68,23 +69,26 @@ struct App {
 struct Screen {
     engine: Engine,
     output: WindowOutput,
+    monitors: Monitors,
+    /// Where the monitor was when it was last looked at.
+    place: Option<Place>,
     window: Arc<Window>,
 }
 
 impl App {
     fn open(&mut self, event_loop: &ActiveEventLoop) -> Result<Screen, PlayError> {
-        let monitor = event_loop.primary_monitor().or_else(|| event_loop.available_monitors().next());
+        let monitors = Monitors::of(event_loop);
+        let place = monitors.place(event_loop);
         let mut attributes = Window::default_attributes().with_title(self.title.clone()).with_decorations(false);
         attributes = match self.frame {
             // Asked for both ways: a window manager honours the request for full screen, and where there is none,
             // as on a bare X server, the size and place given here are what count.
             Frame::Full => {
-                let size = monitor.as_ref().map(|monitor| monitor.size()).filter(|size| size.width > 0);
-                let place = monitor.as_ref().map_or(PhysicalPosition::new(0, 0), |monitor| monitor.position());
+                let (size, at) = place.unwrap_or((PhysicalSize::new(1920, 1080), PhysicalPosition::new(0, 0)));
                 attributes
-                    .with_inner_size(size.unwrap_or(PhysicalSize::new(1920, 1080)))
-                    .with_position(place)
-                    .with_fullscreen(Some(Fullscreen::Borderless(monitor)))
+                    .with_inner_size(size)
+                    .with_position(at)
+                    .with_fullscreen(Some(Fullscreen::Borderless(monitor::first(event_loop))))
             }
             Frame::At(size, x, y) => attributes
                 .with_inner_size(PhysicalSize::new(size.width, size.height))
@@ -102,12 +106,15 @@ impl App {
         if let Some(rate) = rate.filter(|rate| (23_000..=121_000).contains(rate)) {
             engine.set_interval(Duration::from_secs_f64(1_000.0 / f64::from(rate)));
         }
-        Ok(Screen { engine, output, window })
+        Ok(Screen { engine, output, monitors, place, window })
     }
 
     /// Takes a turn and sets when the next one comes: the one place that does.
     fn turn(&mut self, event_loop: &ActiveEventLoop) {
         let Some(screen) = &mut self.screen else { return };
+        if self.frame == Frame::Full {
+            screen.follow(event_loop);
+        }
         while let Ok(news) = self.inbox.try_recv() {
             match news {
                 News::Programme(programme) => screen.engine.offer(programme),
@@ -145,6 +152,22 @@ impl App {
             }
             (Next::At(wall), _) => ControlFlow::WaitUntil(screen.engine.now().instant_of(wall)),
         });
+    }
+}
+
+impl Screen {
+    /// Goes where the monitor is now. One that was off when the mains came back, or another in its place, may have other
+    /// pixels than the window was opened for; on a bare X server nobody else would move it.
+    fn follow(&mut self, event_loop: &ActiveEventLoop) {
+        let Some(place) = self.monitors.place(event_loop) else { return };
+        if self.place.replace(place) == Some(place) {
+            return;
+        }
+        let (size, at) = place;
+        tracing::info!(width = size.width, height = size.height, "the monitor has changed");
+        self.window.set_outer_position(at);
+        // X answers with an event, Wayland's compositor sizes full-screen windows itself.
+        let _ = self.window.request_inner_size(size);
     }
 }
 

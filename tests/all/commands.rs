@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use bangtin::{media, model::Size, player::Record};
+use bangtin::{media, player::Record};
 use tempfile::TempDir;
 
 /// How long a hall on a busy machine may take to bring on a page. Nothing is measured by it.
@@ -228,68 +228,6 @@ fn what_a_person_must_mend_ends_with_code_2_and_says_so() {
     }
     assert_eq!(bangtin(&["play"]).output().unwrap().status.code(), Some(2));
     assert_eq!(bangtin(&["--help"]).output().unwrap().status.code(), Some(0));
-}
-
-/// A private X server without a window manager.
-#[cfg(target_os = "linux")]
-struct Xvfb {
-    child: Child,
-    display: String,
-}
-
-#[cfg(target_os = "linux")]
-impl Xvfb {
-    fn open(size: Size) -> Self {
-        let screen = format!("{size}x24");
-        let mut child = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("Xvfb is installed by scripts/test");
-        let mut number = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut number).unwrap();
-        Self { child, display: format!(":{}", number.trim()) }
-    }
-
-    fn shot(&self) -> media::Picture {
-        let output = Command::new("import")
-            .args(["-display", &self.display, "-window", "root", "png:-"])
-            .output()
-            .expect("ImageMagick is installed by scripts/test");
-        media::decode(&output.stdout).unwrap()
-    }
-}
-
-#[cfg(target_os = "linux")]
-impl Drop for Xvfb {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_window_fills_a_screen_that_has_no_window_manager() {
-    let commune = Commune::new();
-    let size = Size::new(1024, 768);
-    let screen = Xvfb::open(size);
-    let (feed, root, data) = (commune.text("feed"), commune.text("feed/root.json"), commune.text("hall"));
-    let mut play = bangtin(&["play", "--feed", &feed, "--root", &root, "--data", &data]);
-    play.env("DISPLAY", &screen.display);
-    let hall = Hall::open(play);
-    hall.shows(1);
-    // The record is written with the first frame of the fade; the picture is at rest a second later.
-    thread::sleep(Duration::from_secs(2));
-    let shot = screen.shot();
-    assert_eq!(shot.size, size);
-    let pixels = shot.rgba.as_chunks::<4>().0;
-    let (width, height) = (size.width as usize, size.height as usize);
-    let corners = [0, width - 1, (height - 1) * width, height * width - 1];
-    for corner in corners {
-        assert_ne!(&pixels[corner][..3], [0, 0, 0], "the page reaches every corner of the screen");
-    }
 }
 
 #[test]

@@ -31,4 +31,6 @@ mod siege;
 mod store;
 mod tls;
 mod trust;
+#[cfg(target_os = "linux")]
+mod window;
 mod workflow;

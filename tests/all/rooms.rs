@@ -43,6 +43,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("cosmic_text", &["fonts", "layout", "render"]),
     ("softbuffer", &["render"]),
     ("winit", &["player", "preview"]),
+    ("x11rb", &["player"]),
     ("reqwest", &["feed"]),
     ("sigstore_tuf", &["feed"]),
     ("axum", &["server"]),

@@ -1,0 +1,143 @@
+//! Promises about the window of a hall, on real X servers without a window manager.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+use bangtin::{media, model::Size};
+
+use crate::commands::{Commune, Hall, bangtin};
+
+/// A private X server.
+struct Server {
+    child: Child,
+    display: String,
+}
+
+/// A graphics card that is none, with a monitor that can be unplugged.
+const CARD: &str = r#"
+Section "Device"
+    Identifier "card"
+    Driver "dummy"
+    VideoRam 65536
+EndSection
+Section "Monitor"
+    Identifier "television"
+    HorizSync 5.0-1000.0
+    VertRefresh 5.0-200.0
+    Modeline "1280x720" 74.25 1280 1390 1430 1650 720 725 730 750
+    Modeline "800x600" 40.00 800 840 968 1056 600 601 605 628
+EndSection
+Section "Screen"
+    Identifier "screen"
+    Device "card"
+    Monitor "television"
+    DefaultDepth 24
+    SubSection "Display"
+        Depth 24
+        Modes "1280x720" "800x600"
+    EndSubSection
+EndSection
+"#;
+
+impl Server {
+    /// One with a screen that never changes.
+    fn fixed(size: Size) -> Self {
+        let mut xvfb = Command::new("Xvfb");
+        xvfb.args(["-screen", "0", &format!("{size}x24")]);
+        Self::start(xvfb).expect("Xvfb is installed by scripts/test")
+    }
+
+    /// One with that card. `None` where the system lets nobody start one.
+    fn with_monitor(dir: &Path) -> Option<Self> {
+        std::fs::write(dir.join("card.conf"), CARD).unwrap();
+        let mut xorg = Command::new("Xorg");
+        xorg.arg("-config").arg(dir.join("card.conf")).arg("-logfile").arg(dir.join("xorg.log")).arg("-noreset");
+        Self::start(xorg)
+    }
+
+    fn start(mut server: Command) -> Option<Self> {
+        server.args(["-displayfd", "1", "-nolisten", "tcp"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = server.spawn().ok()?;
+        let mut number = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut number).unwrap();
+        let display = format!(":{}", number.trim());
+        let started = Self { child, display };
+        (!number.is_empty()).then_some(started)
+    }
+
+    fn play(&self, commune: &Commune) -> Hall {
+        let (feed, root, data) = (commune.text("feed"), commune.text("feed/root.json"), commune.text("hall"));
+        let mut play = bangtin(&["play", "--feed", &feed, "--root", &root, "--data", &data]);
+        play.env("DISPLAY", &self.display);
+        Hall::open(play)
+    }
+
+    fn shot(&self) -> media::Picture {
+        let output = Command::new("import")
+            .args(["-display", &self.display, "-window", "root", "png:-"])
+            .output()
+            .expect("ImageMagick is installed by scripts/test");
+        media::decode(&output.stdout).unwrap()
+    }
+
+    fn monitor(&self, how: &[&str]) {
+        let done = Command::new("xrandr").args(["--display", &self.display, "--output", "DUMMY0"]).args(how).status();
+        assert!(done.expect("xrandr is installed by scripts/test").success());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Whether a page reaches every corner of that screen.
+fn is_covered(shot: &media::Picture) -> bool {
+    let pixels = shot.rgba.as_chunks::<4>().0;
+    let (width, height) = (shot.size.width as usize, shot.size.height as usize);
+    let corners = [0, width - 1, (height - 1) * width, height * width - 1];
+    corners.iter().all(|corner| pixels[*corner][..3] != [0, 0, 0])
+}
+
+#[test]
+fn a_window_fills_a_screen_that_has_no_window_manager() {
+    let commune = Commune::new();
+    let size = Size::new(1024, 768);
+    let screen = Server::fixed(size);
+    let hall = screen.play(&commune);
+    hall.shows(1);
+    // The record is written with the first frame of the fade; the picture is at rest a second later.
+    thread::sleep(Duration::from_secs(2));
+    let shot = screen.shot();
+    assert_eq!(shot.size, size);
+    assert!(is_covered(&shot), "the page reaches every corner of the screen");
+}
+
+#[test]
+fn a_monitor_that_is_unplugged_and_another_in_its_place_are_played_on() {
+    let commune = Commune::new();
+    let Some(screen) = Server::with_monitor(&commune.path("")) else {
+        eprintln!("not tried: no X server with a monitor to unplug can be started here");
+        return;
+    };
+    screen.monitor(&["--mode", "1280x720"]);
+    let hall = screen.play(&commune);
+    let before = hall.shows(1);
+    screen.monitor(&["--off"]);
+    hall.shows(1);
+    screen.monitor(&["--mode", "800x600"]);
+    // The same page in other pixels: it is laid out for the monitor that is there now.
+    let anew = (0..12).map(|_| hall.shows(1)).any(|now| now.slide == before.slide && now.picture != before.picture);
+    assert!(anew, "the window does not follow the monitor");
+    thread::sleep(Duration::from_secs(2));
+    let shot = screen.shot();
+    assert_eq!(shot.size, Size::new(800, 600));
+    assert!(is_covered(&shot));
+}
