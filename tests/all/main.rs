@@ -33,4 +33,5 @@ mod tls;
 mod trust;
 #[cfg(target_os = "linux")]
 mod window;
+mod witness;
 mod workflow;
