@@ -89,7 +89,6 @@ mod tests {
     use std::{
         collections::BTreeMap,
         sync::{Arc, Mutex, mpsc},
-        time::Instant,
     };
 
     use super::*;
@@ -104,14 +103,13 @@ mod tests {
     fn next_copy(path: &Path, gone: impl FnOnce()) -> Vec<u8> {
         fs::remove_file(path).ok();
         gone();
-        let begun = Clock::system().freeze().mono;
-        loop {
+        for _ in 0..1_000 {
             if let Ok(png) = fs::read(path) {
                 return png;
             }
-            assert!(Instant::now().duration_since(begun) < Duration::from_secs(20), "no picture came back");
             std::thread::sleep(Duration::from_millis(20));
         }
+        panic!("no picture came back");
     }
 
     #[test]
