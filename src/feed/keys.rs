@@ -158,6 +158,7 @@ impl Keys {
     pub fn next_online(&self, roles: &[&str]) -> Result<Online, PublishError> {
         let dir = self.dir.join("next");
         PRIVATE.make_dir(&dir).map_err(|source| PublishError::Write { path: dir, source })?;
+        close(&self.dir)?;
         let role = |name: &'static str| {
             if roles.contains(&name) {
                 Signer::generate(&self.next_path(name))
@@ -185,6 +186,8 @@ impl Keys {
 
     /// Makes `count` new root keys, named after the root version that will list them first.
     pub fn next_root(&self, version: u64, count: usize) -> Result<Vec<Signer>, PublishError> {
+        // The folder went to the safe with the keys that were in it.
+        self.make_dirs()?;
         let path = |n| self.root_dir().join(format!("{version}-{n}.pk8"));
         (1..=count).map(|n| Signer::load_or_generate(&path(n))).collect()
     }
@@ -222,14 +225,8 @@ impl Keys {
     fn make_dirs(&self) -> Result<(), PublishError> {
         let dir = self.root_dir();
         PRIVATE.make_dir(&dir).map_err(|source| PublishError::Write { path: dir, source })?;
-        // A folder that was there before may be open to others; the keys in it must not be found out by name either.
-        #[cfg(unix)]
-        for dir in [self.root_dir(), self.dir.clone()] {
-            let closed = <std::fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o700);
-            let set = std::fs::set_permissions(&dir, closed);
-            set.map_err(|source| PublishError::Write { path: dir, source })?;
-        }
-        Ok(())
+        close(&self.root_dir())?;
+        close(&self.dir)
     }
 
     fn root_dir(&self) -> PathBuf {
@@ -248,4 +245,18 @@ impl Keys {
     fn next_path(&self, role: &str) -> PathBuf {
         self.dir.join("next").join(format!("{role}.pk8"))
     }
+}
+
+/// Closes a folder to all but its owner. One that was there before may be open; the keys in it must not be found out by
+/// name either.
+fn close(dir: &Path) -> Result<(), PublishError> {
+    #[cfg(unix)]
+    {
+        let closed = <std::fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o700);
+        let set = std::fs::set_permissions(dir, closed);
+        set.map_err(|source| PublishError::Write { path: dir.to_owned(), source })?;
+    }
+    #[cfg(not(unix))]
+    let _ = dir;
+    Ok(())
 }

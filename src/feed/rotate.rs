@@ -41,6 +41,9 @@ pub struct Rotated {
     pub good_until: Millis,
 }
 
+/// Targets, snapshot and timestamp.
+const ONLINE_ROLES: usize = 3;
+
 /// Makes the next root, with new keys as asked and five more years, and signs everything below it again.
 ///
 /// Halls that were off for a year take every root in turn; each is signed by the one before.
@@ -67,8 +70,10 @@ pub fn rotate(feed_dir: &Path, keys_dir: &Path, rotation: &Rotation) -> Result<R
         Some(root) => RootRole::of(&new_signers, root.threshold),
         None => old_role,
     };
-    // Finishes a change that was cut off before this one begins.
-    keys.online(old)?;
+    if rotation.online.len() < ONLINE_ROLES {
+        // Finishes a change that was cut off before this one begins; keys that are all replaced may as well be lost.
+        keys.online(old)?;
+    }
     let next = keys.next_online(&rotation.online)?;
     let signed_root = signed::root(version, expiry(rotation.now, ROOT_DAYS), &role, &next);
     let signers: Vec<&Signer> = old_signers.iter().copied().chain(&new_signers).collect();

@@ -42,7 +42,11 @@ pub fn decode_to(bytes: &[u8], size: Size) -> Result<Picture, MediaError> {
     }
     // Three channels instead of four: a quarter less memory at the moment when most is used.
     let rgb = resize(&picture.into_rgb8(), from, size, PixelType::U8x3);
-    Ok(Picture { size, rgba: rgb.as_chunks::<3>().0.iter().flat_map(|&[r, g, b]| [r, g, b, 255]).collect() })
+    let mut rgba = vec![255; rgb.len() / 3 * 4];
+    for (to, [r, g, b]) in rgba.as_chunks_mut::<4>().0.iter_mut().zip(rgb.as_chunks::<3>().0) {
+        *to = [*r, *g, *b, 255];
+    }
+    Ok(Picture { size, rgba })
 }
 
 /// Scales packed pixels with a Lanczos filter; alpha, where there is any, weighs the colours.

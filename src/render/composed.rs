@@ -161,7 +161,12 @@ impl Composed {
 
 /// Packed pixels as bytes of RGBA.
 pub(super) fn rgba(pixels: &[u32]) -> Vec<u8> {
-    pixels.iter().flat_map(|pixel| [(pixel >> 16) as u8, (pixel >> 8) as u8, *pixel as u8, 255]).collect()
+    let mut bytes = vec![255; 4 * pixels.len()];
+    for (to, pixel) in bytes.as_chunks_mut::<4>().0.iter_mut().zip(pixels) {
+        let [_, r, g, b] = pixel.to_be_bytes();
+        *to = [r, g, b, 255];
+    }
+    bytes
 }
 
 /// Bytes of RGBA as packed pixels; alpha is left out, a page covers.

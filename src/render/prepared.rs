@@ -29,18 +29,30 @@ impl Prepared {
     /// [`RenderError::Picture`] for the first that cannot be drawn.
     pub fn load(scene: &Scene, pictures: &dyn Pictures) -> Result<Self, RenderError> {
         let mut prepared = Self::default();
-        for picture in scene.pictures() {
-            let key = key(picture);
-            if prepared.pictures.contains_key(&key) {
-                continue;
+        // The sharp ones first: a blurred ground is made from what stands before it, and the file is decoded once.
+        let (sharp, soft): (Vec<Key>, Vec<Key>) = scene.pictures().map(key).partition(|(.., sigma)| *sigma == 0);
+        for key in sharp.into_iter().chain(soft) {
+            if !prepared.pictures.contains_key(&key) {
+                let picture = prepared.make(key, pictures)?;
+                prepared.pictures.insert(key, picture);
             }
-            let digest = picture.digest;
-            let decoded = pictures.bytes(&digest).and_then(|bytes| media::decode_to(&bytes, key.1));
-            let decoded = decoded.map_err(|source| RenderError::Picture { digest, source })?;
-            let sigma = f32::from_bits(key.2);
-            prepared.pictures.insert(key, if sigma > 0.0 { decoded.blurred(sigma) } else { decoded });
         }
         Ok(prepared)
+    }
+
+    fn make(&self, (digest, size, sigma): Key, pictures: &dyn Pictures) -> Result<Picture, RenderError> {
+        let sigma = f32::from_bits(sigma);
+        let larger =
+            |&(&(of, at, _), _): &(&Key, &Picture)| of == digest && at.width >= size.width && at.height >= size.height;
+        let sharp = if sigma > 0.0 { self.pictures.iter().find(larger) } else { None };
+        let picture = match sharp {
+            Some((_, picture)) => picture.resized(size),
+            None => {
+                let decoded = pictures.bytes(&digest).and_then(|bytes| media::decode_to(&bytes, size));
+                decoded.map_err(|source| RenderError::Picture { digest, source })?
+            }
+        };
+        Ok(if sigma > 0.0 { picture.blurred(sigma) } else { picture })
     }
 
     /// The pixels for that place, if they were loaded.

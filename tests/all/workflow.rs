@@ -293,6 +293,42 @@ async fn two_of_three_root_keys_must_sign_a_change_and_one_is_not_enough() {
 }
 
 #[tokio::test]
+async fn keys_that_were_lost_with_the_disk_are_replaced_from_the_safe() {
+    let office = Office::new();
+    office.publish(&[("a", b"one")]);
+    let hall = Hall::new(&office);
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+    let (keys, safe) = (office.keys(), tempfile::tempdir().unwrap());
+    let in_the_safe = safe.path().join("root");
+    std::fs::rename(keys.join("root"), &in_the_safe).unwrap();
+    let root = std::fs::read(keys.join("root.json")).unwrap();
+    std::fs::remove_dir_all(&keys).unwrap();
+    // The root file of a hall is at hand; not that of the feed, which whoever broke in may have changed.
+    std::fs::create_dir(&keys).unwrap();
+    std::fs::write(keys.join("root.json"), root).unwrap();
+    let from_the_safe =
+        |online: &[&'static str], root| Rotation { root_keys_in: vec![in_the_safe.clone()], ..rotation(online, root) };
+    let some = feed::rotate(&office.feed(), &keys, &from_the_safe(&["targets"], None));
+    assert!(matches!(some, Err(PublishError::Read { .. })), "the others must be there: {some:?}");
+    feed::rotate(&office.feed(), &keys, &from_the_safe(&ONLINE, None)).unwrap();
+    office.publish(&[("a", b"two")]);
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+    assert_eq!(hall.plays(), 2);
+    // And the root keys themselves, one of which is lost too.
+    std::fs::remove_file(in_the_safe.join("1.pk8")).unwrap();
+    feed::rotate(&office.feed(), &keys, &from_the_safe(&[], Some(RootKeys::default()))).unwrap();
+    assert_eq!(std::fs::read_dir(keys.join("root")).unwrap().count(), 2);
+    office.publish(&[("a", b"three")]);
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+    assert_eq!(hall.plays(), 3);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(std::fs::metadata(&keys).unwrap().permissions().mode() & 0o777, 0o700, "closed to others again");
+    }
+}
+
+#[tokio::test]
 async fn a_root_comes_in_its_turn_or_not_at_all() {
     let office = Office::with(RootKeys { keys: 1, threshold: 1 }, Lifetimes::SERVED);
     let hall = Hall::new(&office);
