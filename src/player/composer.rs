@@ -16,7 +16,7 @@ use crate::{
     model::Digest,
     render::{Composed, Gpu, RenderError, Renderer},
     scene::Scene,
-    store::Quarantine,
+    store::{Deadly, Quarantine},
 };
 
 /// A page to be composed, and what replaces it should that fail.
@@ -128,10 +128,13 @@ pub(super) fn compose(tools: Tools<'_>, order: &Order) -> Result<Made, RenderErr
     let Tools { renderer, fonts, pictures, quarantine } = tools;
     let (slide, page) = (&order.key.slide, order.key.page + 1);
     match quarantine.make(order.name(), || renderer.compose(&order.scene, fonts, pictures)) {
-        Some(Ok(page)) => return Ok(Made { page, replaced: false }),
-        Some(Err(RenderError::DeviceLost)) => return Err(RenderError::DeviceLost),
-        Some(Err(error)) => tracing::warn!(%slide, page, %error, "slide replaced by the default slide"),
-        None => {
+        Ok(Ok(page)) => return Ok(Made { page, replaced: false }),
+        Ok(Err(RenderError::DeviceLost)) => return Err(RenderError::DeviceLost),
+        Ok(Err(error)) => tracing::warn!(%slide, page, %error, "slide replaced by the default slide"),
+        Err(Deadly::Before) => {
+            tracing::warn!(%slide, page, "slide replaced by the default slide: composing it has crashed twice");
+        }
+        Err(Deadly::JustNow) => {
             tracing::error!(%slide, page, "slide replaced by the default slide: composing it has crashed");
             // Nobody knows in what state the crash left them.
             *renderer = Renderer::new(&renderer.gpu().clone());

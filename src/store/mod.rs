@@ -24,7 +24,7 @@ pub use blobs::{Blobs, Download};
 use disk::{Disk, RealDisk};
 pub use edition::Edition;
 pub use error::StoreError;
-pub use quarantine::Quarantine;
+pub use quarantine::{Deadly, Quarantine};
 use state::{RootFloor, State};
 pub use tidy::{DISK_BUDGET_BYTES, Need};
 pub use trusted::{Accepted, TrustedSet};

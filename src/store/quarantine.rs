@@ -59,6 +59,15 @@ struct Deaths {
     starts: u32,
 }
 
+/// Why a thing was not made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deadly {
+    /// Making it panicked just now.
+    JustNow,
+    /// It has killed the program too often to be tried.
+    Before,
+}
+
 impl Quarantine {
     /// That of a hall's store. To be opened once at a start: what is still noted as being made is what the last run died
     /// of. Notes that cannot be read are begun anew.
@@ -85,13 +94,15 @@ impl Quarantine {
         quarantine
     }
 
-    /// Makes that thing by `make`, unless it has killed the program twice: then the answer is `None`. A panic counts as a
-    /// death that was survived, and its answer is `None` too.
-    pub fn make<T>(&self, what: Digest, make: impl FnOnce() -> T) -> Option<T> {
+    /// Makes that thing by `make`, unless it has killed the program twice. A panic counts as a death that was survived.
+    ///
+    /// # Errors
+    /// [`Deadly`] where it was not made.
+    pub fn make<T>(&self, what: Digest, make: impl FnOnce() -> T) -> Result<T, Deadly> {
         {
             let mut inner = self.inner();
             if inner.notes.deaths.get(&what).is_some_and(|deaths| deaths.times >= DEATHS) {
-                return None;
+                return Err(Deadly::Before);
             }
             if !inner.sound.contains(&what) && inner.notes.at_work.insert(what) {
                 self.write(&inner.notes);
@@ -111,7 +122,7 @@ impl Quarantine {
         if noted || known || made.is_err() {
             self.write(&inner.notes);
         }
-        made.ok()
+        made.map_err(|_| Deadly::JustNow)
     }
 
     /// Notes that cannot be written protect nobody, and stop nobody either.

@@ -16,7 +16,7 @@ use bangtin::{
     player::{Engine, Next, Record, Records, Stage, state::State},
     publish::{self, Options},
     render::{Gpu, Renderer, TextureOutput},
-    store::{Quarantine, Store},
+    store::{Deadly, Quarantine, Store},
 };
 
 use crate::{
@@ -142,21 +142,21 @@ fn what_was_cut_off_by_the_mains_once_is_made_again_and_cleared() {
 
     let quarantine = Quarantine::of(&store);
     assert!(notes().contains("\"times\":1"));
-    assert_eq!(quarantine.make(what, || 7), Some(7), "one death is no proof");
+    assert_eq!(quarantine.make(what, || 7), Ok(7), "one death is no proof");
     assert!(!notes().contains("times"), "and it is cleared by being made");
     let before = notes();
-    assert_eq!(quarantine.make(what, || notes() == before), Some(true), "what has been made is not noted again");
+    assert_eq!(quarantine.make(what, || notes() == before), Ok(true), "what has been made is not noted again");
 
-    assert_eq!(quarantine.make(other, || panic!("a crash that was caught")), None::<()>);
-    assert_eq!(quarantine.make(other, || panic!("and another")), None::<()>);
-    assert_eq!(quarantine.make(other, || 7), None, "not tried a third time");
+    assert_eq!(quarantine.make(other, || panic!("a crash that was caught")), Err::<(), _>(Deadly::JustNow));
+    assert_eq!(quarantine.make(other, || panic!("and another")), Err::<(), _>(Deadly::JustNow));
+    assert_eq!(quarantine.make(other, || 7), Err(Deadly::Before), "not tried a third time");
     // Whatever was wrong may have been mended by now: some weeks of daily starts later it has another trial.
     let mut starts = 0;
-    while Quarantine::of(&store).make(other, || 7).is_none() {
+    while Quarantine::of(&store).make(other, || 7).is_err() {
         starts += 1;
     }
     assert_eq!(starts, 19);
     // Notes that are no notes are begun anew.
     std::fs::write(dir.path().join("quarantine.json"), b"\0\0\0").unwrap();
-    assert_eq!(Quarantine::of(&store).make(what, || 7), Some(7));
+    assert_eq!(Quarantine::of(&store).make(what, || 7), Ok(7));
 }
