@@ -123,7 +123,8 @@ impl Collector {
         let floor = || store.floor().unwrap_or(clock.floor());
         let mut renewed = false;
         let mut refreshed = client.refresh(clock.freeze().wall).await;
-        if store.keep_time_by(client.timekeepers())? {
+        // An old root, where the newer ones were lost from the card, names keys that were replaced long ago.
+        if client.root_version() >= root_floor && store.keep_time_by(client.timekeepers())? {
             tracing::warn!("the keys that sign the time were replaced; what the old ones said of it is forgotten");
             clock.distrust();
             // By the time they told, everything the office signs may have expired long ago.

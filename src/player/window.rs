@@ -2,7 +2,7 @@
 
 use std::{
     sync::{Arc, Mutex, mpsc::Receiver},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use winit::{
@@ -32,6 +32,9 @@ pub enum Frame {
     /// A window of this size at this place.
     At(Size, i32, i32),
 }
+
+/// Between two looks at the monitor: turns are taken sixty times a second while something moves.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// The canvas pictures are fetched for, told to the background whenever the window changes size.
 pub type SharedCanvas = Arc<Mutex<Size>>;
@@ -72,6 +75,7 @@ struct Screen {
     monitors: Monitors,
     /// Where the monitor was when it was last looked at.
     place: Option<Place>,
+    looked: Instant,
     window: Arc<Window>,
 }
 
@@ -106,7 +110,8 @@ impl App {
         if let Some(rate) = rate.filter(|rate| (23_000..=121_000).contains(rate)) {
             engine.set_interval(Duration::from_secs_f64(1_000.0 / f64::from(rate)));
         }
-        Ok(Screen { engine, output, monitors, place, window })
+        let looked = engine.now().mono;
+        Ok(Screen { engine, output, monitors, place, looked, window })
     }
 
     /// Takes a turn and sets when the next one comes: the one place that does.
@@ -159,6 +164,11 @@ impl Screen {
     /// Goes where the monitor is now. One that was off when the mains came back, or another in its place, may have other
     /// pixels than the window was opened for; on a bare X server nobody else would move it.
     fn follow(&mut self, event_loop: &ActiveEventLoop) {
+        let now = self.engine.now().mono;
+        if now.saturating_duration_since(self.looked) < LOOK {
+            return;
+        }
+        self.looked = now;
         let Some(place) = self.monitors.place(event_loop) else { return };
         if self.place.replace(place) == Some(place) {
             return;
