@@ -41,9 +41,6 @@ pub struct Rotated {
     pub good_until: Millis,
 }
 
-/// Targets, snapshot and timestamp.
-const ONLINE_ROLES: usize = 3;
-
 /// Makes the next root, with new keys as asked and five more years, and signs everything below it again.
 ///
 /// Halls that were off for a year take every root in turn; each is signed by the one before.
@@ -70,7 +67,7 @@ pub fn rotate(feed_dir: &Path, keys_dir: &Path, rotation: &Rotation) -> Result<R
         Some(root) => RootRole::of(&new_signers, root.threshold),
         None => old_role,
     };
-    if rotation.online.len() < ONLINE_ROLES {
+    if !["targets", "snapshot", "timestamp"].iter().all(|role| rotation.online.contains(role)) {
         // Finishes a change that was cut off before this one begins; keys that are all replaced may as well be lost.
         keys.online(old)?;
     }

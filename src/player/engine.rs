@@ -16,7 +16,7 @@ use crate::{
     clock::{Clock, Now},
     layout,
     model::{Millis, Programme, Transition},
-    render::{Output, RenderError},
+    render::{Output, RenderError, Renderer},
 };
 
 /// When the next turn is due.
@@ -90,6 +90,12 @@ impl Engine {
     /// The stage, for a loop that must change canvas or renderer.
     pub fn stage(&mut self) -> &mut Stage {
         &mut self.stage
+    }
+
+    /// Goes on with a new renderer after the old one's device was lost: the next turn presents on a screen made with it.
+    pub fn go_on_with(&mut self, renderer: Renderer) {
+        self.stage.replace_renderer(renderer);
+        self.begin_again();
     }
 
     /// Starts afresh on a screen that shows nothing of ours any more: the next turn presents.

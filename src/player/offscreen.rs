@@ -42,8 +42,7 @@ pub fn play(
                 match rebuild() {
                     Ok((renderer, fresh)) => {
                         output = fresh;
-                        engine.stage().replace_renderer(renderer);
-                        engine.begin_again();
+                        engine.go_on_with(renderer);
                         Duration::ZERO
                     }
                     Err(error) => {

@@ -133,8 +133,7 @@ impl App {
                 match Gpu::for_window(screen.window.clone(), size_of(&screen.window)) {
                     Ok((gpu, output)) => {
                         screen.output = output;
-                        screen.engine.stage().replace_renderer(Renderer::new(&gpu));
-                        screen.engine.begin_again();
+                        screen.engine.go_on_with(Renderer::new(&gpu));
                         Next::Frame
                     }
                     Err(error) => {

@@ -22,8 +22,17 @@ use crate::{
 /// Small enough that a hundred pages are composed in a few seconds.
 const CANVAS: Size = Size::new(480, 270);
 
+/// Where an engine's play records go in a test.
 #[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
+pub struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Lines {
+    /// What was recorded so far.
+    pub fn records(&self) -> Vec<Record> {
+        let bytes = self.0.lock().unwrap().clone();
+        String::from_utf8(bytes).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
 
 impl Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -66,8 +75,7 @@ impl Hall {
     }
 
     fn records(&self) -> Vec<Record> {
-        let bytes = self.lines.0.lock().unwrap().clone();
-        String::from_utf8(bytes).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        self.lines.records()
     }
 
     fn pixels(&self) -> Vec<u8> {

@@ -15,6 +15,7 @@ mod forgetful;
 mod goldens;
 mod halls;
 mod layout;
+mod mirror;
 mod office;
 mod pictures;
 mod player;

@@ -1,10 +1,9 @@
 //! Promises about a slide that crashes whoever draws it: it is passed over, told of, and the screen goes on.
 
 use std::{
-    io::Write,
     path::Path,
     process::{Command, Stdio},
-    sync::{Arc, Mutex},
+    sync::Arc,
 };
 
 use bangtin::{
@@ -21,6 +20,7 @@ use bangtin::{
 
 use crate::{
     eye::is_blank,
+    halls::Lines,
     schedule::{campaign, programme, slide},
 };
 
@@ -40,18 +40,6 @@ impl Pictures for Poison {
             std::process::abort();
         }
         panic!("picture {digest} crashes its decoder");
-    }
-}
-
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
     }
 }
 
@@ -86,8 +74,7 @@ fn play(pictures: Poison, quarantine: Quarantine) -> Vec<Record> {
         assert!(!is_blank(&screen.picture().unwrap().rgba), "the screen is blank");
         clock.advance(400);
     }
-    let bytes = lines.0.lock().unwrap().clone();
-    String::from_utf8(bytes).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    lines.records()
 }
 
 fn is_told(records: &[Record]) {
