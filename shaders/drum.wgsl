@@ -88,6 +88,6 @@ fn drum(r: f32, angle: f32) -> f32 {
 fn fragment_drum(in: Fragment) -> @location(0) vec4f {
     let p = in.position.xy - in.a.xy;
     let distance = drum(length(p) / in.a.z, atan2(p.y, p.x)) * in.a.z;
-    let color = painted(in.kinds.y, in.line, in.inner, in.outer, in.position.xy);
+    let color = painted(fill, in.line, in.inner, in.outer, in.position.xy);
     return vec4f(color.rgb, color.a * covered(distance));
 }

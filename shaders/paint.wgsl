@@ -35,10 +35,16 @@ fn covered(distance: f32) -> f32 {
     return clamp(0.5 - distance, 0.0, 1.0);
 }
 
+// A colour as `painted` wants it: one that is the same everywhere (kind 0) is put into linear light once, by the vertex
+// stage; those of a gradient are mixed as the eye sees them, and each pixel's then put into linear light.
+fn mixed(kind: u32, color: vec4f) -> vec4f {
+    return select(color, vec4f(to_linear(color.rgb), color.a), kind == 0u);
+}
+
 // `line` is (from, to) of a linear gradient (kind 1), or (centre, radius, unused) of a radial one (kind 2).
 fn painted(kind: u32, line: vec4f, a: vec4f, b: vec4f, pixel: vec2f) -> vec4f {
     if kind == 0u {
-        return vec4f(to_linear(a.rgb), a.a);
+        return a;
     }
     var along = length(pixel - line.xy) / line.z;
     if kind == 1u {

@@ -1,5 +1,10 @@
 // Every outline but the drum, as a distance to its edge. Keep `Shape` in sync with `render::shapes::gpu_data`.
 
+// Which outline and which paint this pipeline draws. They are known before it is built, because a software driver
+// computes all ways of a branch for every pixel.
+override outline: u32 = 0u;
+override fill: u32 = 0u;
+
 struct Shape {
     @location(0) bounds: vec4f,
     @location(1) a: vec4f,
@@ -7,7 +12,6 @@ struct Shape {
     @location(3) line: vec4f,
     @location(4) inner: vec4f,
     @location(5) outer: vec4f,
-    @location(6) kinds: vec2u,
 }
 
 struct Fragment {
@@ -17,13 +21,12 @@ struct Fragment {
     @location(2) @interpolate(flat) line: vec4f,
     @location(3) @interpolate(flat) inner: vec4f,
     @location(4) @interpolate(flat) outer: vec4f,
-    @location(5) @interpolate(flat) kinds: vec2u,
 }
 
 @vertex
 fn vertex(@builtin(vertex_index) index: u32, shape: Shape) -> Fragment {
     let position = to_clip(corner(shape.bounds, index));
-    return Fragment(position, shape.a, shape.b, shape.line, shape.inner, shape.outer, shape.kinds);
+    return Fragment(position, shape.a, shape.b, shape.line, mixed(fill, shape.inner), mixed(fill, shape.outer));
 }
 
 // Exact coverage of an upright box of (left, top, right, bottom), even one thinner than a pixel.
@@ -65,13 +68,13 @@ fn polygon(a: vec4f, b: vec4f, p: vec2f) -> f32 {
 fn fragment(in: Fragment) -> @location(0) vec4f {
     let p = in.position.xy;
     var coverage = 0.0;
-    switch in.kinds.x {
+    switch outline {
         case 0u: { coverage = sharp_box(in.a, p); }
         case 1u: { coverage = round_box(in.a, in.b, p); }
         case 2u: { coverage = covered(abs(length(p - in.a.xy) - in.a.z) - 0.5 * in.a.w) * min(in.a.w, 1.0); }
         case 3u: { coverage = stroke(in.a, in.b.x, p); }
         default: { coverage = polygon(in.a, in.b, p); }
     }
-    let color = painted(in.kinds.y, in.line, in.inner, in.outer, p);
+    let color = painted(fill, in.line, in.inner, in.outer, p);
     return vec4f(color.rgb, color.a * coverage);
 }

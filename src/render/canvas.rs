@@ -90,6 +90,8 @@ pub(super) struct Pipeline<'a> {
     pub(super) label: &'a str,
     pub(super) source: &'a str,
     pub(super) fragment: &'a str,
+    /// Values of the shader's overrides.
+    pub(super) constants: &'a [(&'a str, f64)],
     pub(super) layouts: &'a [Option<&'a wgpu::BindGroupLayout>],
     pub(super) buffers: &'a [Option<wgpu::VertexBufferLayout<'a>>],
     pub(super) format: wgpu::TextureFormat,
@@ -98,6 +100,10 @@ pub(super) struct Pipeline<'a> {
 
 impl Pipeline<'_> {
     pub(super) fn build(self, gpu: &Gpu) -> wgpu::RenderPipeline {
+        let options = wgpu::PipelineCompilationOptions {
+            constants: self.constants,
+            ..wgpu::PipelineCompilationOptions::default()
+        };
         let module = gpu.device.create_shader_module(wgpu::ShaderModuleDescriptor {
             label: Some(self.label),
             source: wgpu::ShaderSource::Wgsl(self.source.into()),
@@ -113,7 +119,7 @@ impl Pipeline<'_> {
             vertex: wgpu::VertexState {
                 module: &module,
                 entry_point: Some("vertex"),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                compilation_options: options.clone(),
                 buffers: self.buffers,
             },
             primitive: wgpu::PrimitiveState {
@@ -125,7 +131,7 @@ impl Pipeline<'_> {
             fragment: Some(wgpu::FragmentState {
                 module: &module,
                 entry_point: Some(self.fragment),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                compilation_options: options,
                 targets: &[Some(wgpu::ColorTargetState {
                     format: self.format,
                     blend: self.blend,

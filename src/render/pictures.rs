@@ -36,6 +36,7 @@ impl Pictures {
             label: "picture",
             source: shaders::PICTURE,
             fragment: "fragment",
+            constants: &[],
             layouts: &[Some(&canvas.layout), Some(&layout)],
             buffers: &[],
             format: canvas::FORMAT,

@@ -56,7 +56,7 @@ impl Renderer {
     pub fn new(gpu: &Gpu) -> Self {
         let canvas = Canvas::new(gpu);
         Self {
-            shapes: Shapes::new(gpu, &canvas),
+            shapes: Shapes::default(),
             pictures: Pictures::new(gpu, &canvas),
             texts: Texts::new(gpu),
             transitions: Transitions::new(gpu),
@@ -124,6 +124,7 @@ impl Renderer {
         gpu.alive()?;
         gpu.fits(scene.size)?;
         let (batch, steps) = self.plan(scene, prepared, under.is_none());
+        self.shapes.prepare(&gpu, &self.canvas, &batch);
         let shapes = batch.upload(&gpu);
         self.texts.prepare(&gpu, scene, fonts)?;
         let canvas = self.canvas.bind(&gpu, scene.size);

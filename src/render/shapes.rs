@@ -1,6 +1,6 @@
 //! The pass that draws shapes: one instance each, a distance to the edge for every pixel.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use super::{Gpu, canvas, canvas::Pipeline, shaders};
 use crate::scene::{Color, Paint, Point, Rect, Shape};
@@ -18,13 +18,18 @@ mod gpu_data {
         pub(super) line: [f32; 4],
         pub(super) inner: [u8; 4],
         pub(super) outer: [u8; 4],
-        /// Which outline, which paint.
-        pub(super) kinds: [u32; 2],
     }
 
-    pub(super) const ATTRIBUTES: [wgpu::VertexAttribute; 7] = wgpu::vertex_attr_array![
-        0 => Float32x4, 1 => Float32x4, 2 => Float32x4, 3 => Float32x4, 4 => Unorm8x4, 5 => Unorm8x4, 6 => Uint32x2
+    pub(super) const ATTRIBUTES: [wgpu::VertexAttribute; 6] = wgpu::vertex_attr_array![
+        0 => Float32x4, 1 => Float32x4, 2 => Float32x4, 3 => Float32x4, 4 => Unorm8x4, 5 => Unorm8x4
     ];
+}
+
+/// Which outline and which paint, as the shaders number them. Each has a pipeline of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Kind {
+    outline: u32,
+    fill: u32,
 }
 
 const SHARP_BOX: u32 = 0;
@@ -34,22 +39,26 @@ const STROKE: u32 = 3;
 const POLYGON: u32 = 4;
 const DRUM: u32 = 5;
 
-/// The pipelines, kept for the renderer's life.
+/// The pipelines, kept for the renderer's life; each is built when it is first needed, which is later than the first
+/// picture for most.
+#[derive(Default)]
 pub(super) struct Shapes {
-    plain: wgpu::RenderPipeline,
-    drum: wgpu::RenderPipeline,
+    pipelines: BTreeMap<Kind, wgpu::RenderPipeline>,
 }
 
 /// The shapes of one page, back to front.
 #[derive(Default)]
 pub(super) struct Batch {
     instances: Vec<gpu_data::Shape>,
+    kinds: Vec<Kind>,
 }
 
 impl Batch {
     /// Adds a shape on top of those before and says which it is.
     pub(super) fn push(&mut self, shape: &Shape, paint: &Paint) -> u32 {
-        self.instances.push(instance(shape, paint));
+        let (kind, instance) = instance(shape, paint);
+        self.instances.push(instance);
+        self.kinds.push(kind);
         self.instances.len() as u32 - 1
     }
 
@@ -66,47 +75,52 @@ impl Batch {
 }
 
 impl Shapes {
-    pub(super) fn new(gpu: &Gpu, canvas: &canvas::Canvas) -> Self {
-        let buffers = [Some(wgpu::VertexBufferLayout {
-            array_stride: size_of::<gpu_data::Shape>() as u64,
-            step_mode: wgpu::VertexStepMode::Instance,
-            attributes: &gpu_data::ATTRIBUTES,
-        })];
-        let build = |label, source, fragment| {
-            Pipeline {
-                label,
-                source,
-                fragment,
-                layouts: &[Some(&canvas.layout)],
-                buffers: &buffers,
-                format: canvas::FORMAT,
-                blend: Some(wgpu::BlendState::ALPHA_BLENDING),
-            }
-            .build(gpu)
-        };
-        Self {
-            plain: build("shapes", shaders::SHAPES, "fragment"),
-            drum: build("drum", shaders::DRUM, "fragment_drum"),
+    /// Builds what the batch needs and was not needed before.
+    pub(super) fn prepare(&mut self, gpu: &Gpu, canvas: &canvas::Canvas, batch: &Batch) {
+        for kind in &batch.kinds {
+            self.pipelines.entry(*kind).or_insert_with(|| pipeline(gpu, canvas, *kind));
         }
     }
 
-    /// Draws a run of the batch that `upload` put into `buffer`. The canvas is bound.
+    /// Draws a run of the batch that `upload` put into `buffer` and `prepare` was shown. The canvas is bound.
     pub(super) fn draw(&self, pass: &mut wgpu::RenderPass<'_>, batch: &Batch, buffer: &wgpu::Buffer, run: Range<u32>) {
         pass.set_vertex_buffer(0, buffer.slice(..));
         let mut from = run.start;
-        while from < run.end {
-            let is_drum = |at: u32| batch.instances[at as usize].kinds[0] == DRUM;
-            let kind = is_drum(from);
-            let until = (from..run.end).find(|&at| is_drum(at) != kind).unwrap_or(run.end);
-            pass.set_pipeline(if kind { &self.drum } else { &self.plain });
-            pass.draw(0..4, from..until);
+        for alike in batch.kinds[run.start as usize..run.end as usize].chunk_by(Kind::eq) {
+            let until = from + alike.len() as u32;
+            if let Some(pipeline) = self.pipelines.get(&alike[0]) {
+                pass.set_pipeline(pipeline);
+                pass.draw(0..4, from..until);
+            }
             from = until;
         }
     }
 }
 
-fn instance(shape: &Shape, paint: &Paint) -> gpu_data::Shape {
-    let (kind, bounds, a, b) = match *shape {
+fn pipeline(gpu: &Gpu, canvas: &canvas::Canvas, kind: Kind) -> wgpu::RenderPipeline {
+    let (label, source, fragment) = match kind.outline {
+        DRUM => ("drum", shaders::DRUM, "fragment_drum"),
+        _ => ("shapes", shaders::SHAPES, "fragment"),
+    };
+    Pipeline {
+        label,
+        source,
+        fragment,
+        constants: &[("outline", f64::from(kind.outline)), ("fill", f64::from(kind.fill))],
+        layouts: &[Some(&canvas.layout)],
+        buffers: &[Some(wgpu::VertexBufferLayout {
+            array_stride: size_of::<gpu_data::Shape>() as u64,
+            step_mode: wgpu::VertexStepMode::Instance,
+            attributes: &gpu_data::ATTRIBUTES,
+        })],
+        format: canvas::FORMAT,
+        blend: Some(wgpu::BlendState::ALPHA_BLENDING),
+    }
+    .build(gpu)
+}
+
+fn instance(shape: &Shape, paint: &Paint) -> (Kind, gpu_data::Shape) {
+    let (outline, bounds, a, b) = match *shape {
         Shape::Box { rect, radius, feather } if radius <= 0.0 && feather <= 0.0 => {
             (SHARP_BOX, around(rect, 1.0), sides(rect), [0.0; 4])
         }
@@ -136,7 +150,8 @@ fn instance(shape: &Shape, paint: &Paint) -> gpu_data::Shape {
             (2, [center.x, center.y, radius.max(0.01), 0.0], inner, outer)
         }
     };
-    gpu_data::Shape { bounds, a, b, line, inner: bytes(inner), outer: bytes(outer), kinds: [kind, fill] }
+    let instance = gpu_data::Shape { bounds, a, b, line, inner: bytes(inner), outer: bytes(outer) };
+    (Kind { outline, fill }, instance)
 }
 
 fn bytes(color: Color) -> [u8; 4] {

@@ -168,6 +168,7 @@ fn build(
         label: "transition",
         source,
         fragment: "fragment",
+        constants: &[],
         layouts: &[Some(layout)],
         buffers: &[],
         format,
