@@ -1,6 +1,9 @@
 // Shared by everything that composes a page: where a corner lands, how an area is painted, how edges are smoothed.
 // Keep `Canvas` in sync with `render::canvas`.
 
+// Whether colours are put into linear light: they are where the target mixes, and not where it takes plain bytes.
+override linear: bool = true;
+
 struct Canvas {
     size: vec2f,
     padding: vec2f,
@@ -19,6 +22,7 @@ fn corner(bounds: vec4f, index: u32) -> vec2f {
 }
 
 fn to_linear(srgb: vec3f) -> vec3f {
+    if !linear { return srgb; }
     let low = srgb / 12.92;
     let high = pow((srgb + 0.055) / 1.055, vec3f(2.4));
     return select(high, low, srgb <= vec3f(0.04045));

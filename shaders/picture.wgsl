@@ -1,10 +1,11 @@
 // A decoded picture over a rectangle. Comes after paint.wgsl; keep `Place` in sync with `render::pictures::gpu_data`.
 
+// A blurred picture is stretched and would show bands.
+override soft: bool = false;
+
 struct Place {
     // Left, top, right, bottom in pixels.
     bounds: vec4f,
-    // x: 1 for a blurred picture, which is stretched and would show bands.
-    options: vec4f,
 }
 
 @group(1) @binding(0) var<uniform> place: Place;
@@ -24,6 +25,8 @@ fn vertex(@builtin(vertex_index) index: u32) -> Fragment {
 @fragment
 fn fragment(in: Fragment) -> @location(0) vec4f {
     let srgb = textureSampleLevel(pixels, filtered, in.uv, 0.0);
-    let noise = dither(in.position.xy) * place.options.x;
-    return vec4f(to_linear(clamp(srgb.rgb + noise, vec3f(0.0), vec3f(1.0))), srgb.a);
+    if soft {
+        return vec4f(to_linear(clamp(srgb.rgb + dither(in.position.xy), vec3f(0.0), vec3f(1.0))), srgb.a);
+    }
+    return vec4f(to_linear(srgb.rgb), srgb.a);
 }

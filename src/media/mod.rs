@@ -120,6 +120,11 @@ pub enum MediaError {
 }
 
 impl Picture {
+    /// Whether nothing can be seen through it.
+    pub fn is_opaque(&self) -> bool {
+        self.rgba.as_chunks::<4>().0.iter().all(|pixel| pixel[3] == 255)
+    }
+
     /// The same picture scaled to exactly `size`.
     pub fn resized(&self, size: Size) -> Self {
         let rgba = decode::resize(&self.rgba, self.size, size, fast_image_resize::PixelType::U8x4);

@@ -1,14 +1,53 @@
 //! What every pass that composes a page shares: the canvas it draws on.
 
+use futures_util::FutureExt as _;
 use wgpu::util::DeviceExt as _;
 
-use super::Gpu;
-use crate::model::Size;
+use super::{Gpu, RenderError};
+use crate::{model::Size, scene::Color};
 
 /// The format pages are composed in: blending happens in linear light.
 pub(super) const FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8UnormSrgb;
 /// The same bytes without the curve: what transitions read and files get.
 pub(super) const BYTES: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
+
+/// How what is drawn meets what is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Laying {
+    /// Mixed with it, in linear light.
+    Mixed,
+    /// In its place, byte by byte: whole pixels that let nothing through need no light computed. Only where one texture
+    /// can be looked at both ways.
+    Covering,
+}
+
+impl Laying {
+    /// The format of the view that is drawn into.
+    pub(super) fn format(self) -> wgpu::TextureFormat {
+        match self {
+            Self::Mixed => FORMAT,
+            Self::Covering => BYTES,
+        }
+    }
+
+    /// How a pipeline blends.
+    pub(super) fn blend(self) -> Option<wgpu::BlendState> {
+        (self == Self::Mixed).then_some(wgpu::BlendState::ALPHA_BLENDING)
+    }
+
+    /// A colour as clearing such a view wants it.
+    pub(super) fn clear(self, color: Color) -> wgpu::Color {
+        let channel = |c: u8| {
+            let c = f64::from(c) / 255.0;
+            match self {
+                Self::Covering => c,
+                Self::Mixed if c <= 0.04045 => c / 12.92,
+                Self::Mixed => ((c + 0.055) / 1.055).powf(2.4),
+            }
+        };
+        wgpu::Color { r: channel(color.r), g: channel(color.g), b: channel(color.b), a: f64::from(color.a) / 255.0 }
+    }
+}
 
 /// Bind group 0 of shapes and pictures.
 pub(super) struct Canvas {
@@ -99,7 +138,19 @@ pub(super) struct Pipeline<'a> {
 }
 
 impl Pipeline<'_> {
-    pub(super) fn build(self, gpu: &Gpu) -> wgpu::RenderPipeline {
+    /// # Errors
+    /// [`RenderError::Pipeline`] where the driver does not take the shader.
+    pub(super) fn build(self, gpu: &Gpu) -> Result<wgpu::RenderPipeline, RenderError> {
+        let label = self.label.to_owned();
+        let scope = gpu.device.push_error_scope(wgpu::ErrorFilter::Validation);
+        let pipeline = self.make(gpu);
+        match scope.pop().now_or_never().flatten() {
+            Some(error) => Err(RenderError::Pipeline { label, reason: error.to_string() }),
+            None => Ok(pipeline),
+        }
+    }
+
+    fn make(self, gpu: &Gpu) -> wgpu::RenderPipeline {
         let options = wgpu::PipelineCompilationOptions {
             constants: self.constants,
             ..wgpu::PipelineCompilationOptions::default()

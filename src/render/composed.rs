@@ -26,10 +26,10 @@ pub struct Composed {
 }
 
 impl Composed {
-    /// A texture to compose into, and its view for blending.
-    pub(super) fn blank(gpu: &Gpu, size: Size) -> (wgpu::Texture, wgpu::TextureView) {
+    /// A texture to compose into.
+    pub(super) fn blank(gpu: &Gpu, size: Size) -> wgpu::Texture {
         let views = [canvas::BYTES];
-        let texture = gpu.device.create_texture(&wgpu::TextureDescriptor {
+        gpu.device.create_texture(&wgpu::TextureDescriptor {
             label: Some("page"),
             size: extent(size),
             mip_level_count: 1,
@@ -41,9 +41,7 @@ impl Composed {
                 | wgpu::TextureUsages::COPY_SRC
                 | wgpu::TextureUsages::COPY_DST,
             view_formats: if gpu.view_formats { &views } else { &[] },
-        });
-        let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
-        (texture, view)
+        })
     }
 
     /// Takes a texture that `blank` made and that has been drawn.
@@ -150,7 +148,7 @@ impl Composed {
 
     fn texture(&self) -> &wgpu::Texture {
         self.texture.get_or_init(|| {
-            let (texture, _) = Self::blank(&self.gpu, self.size);
+            let texture = Self::blank(&self.gpu, self.size);
             if let Some(pixels) = self.pixels.get() {
                 write(&self.gpu, &texture, self.size, pixels);
             }

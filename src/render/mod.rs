@@ -83,6 +83,14 @@ pub enum RenderError {
         /// The longest side the adapter takes.
         limit: u32,
     },
+    /// The driver does not take one of our shaders.
+    #[error("the graphics driver refuses the shader for {label}: {reason}")]
+    Pipeline {
+        /// What it draws.
+        label: String,
+        /// What it says.
+        reason: String,
+    },
     /// A picture of the page cannot be drawn.
     #[error("picture {digest} cannot be drawn: {source}")]
     Picture {

@@ -1,8 +1,14 @@
 //! The pass that draws pictures: one textured rectangle each.
 
+use std::collections::{BTreeMap, btree_map::Entry};
+
 use wgpu::util::DeviceExt as _;
 
-use super::{Gpu, canvas, canvas::Pipeline, shaders};
+use super::{
+    Gpu, RenderError, canvas,
+    canvas::{Canvas, Laying, Pipeline},
+    shaders,
+};
 use crate::{
     media,
     scene::{self, Rect},
@@ -14,35 +20,43 @@ mod gpu_data {
     #[derive(Clone, Copy, bytemuck::Pod, bytemuck::Zeroable)]
     pub(super) struct Place {
         pub(super) bounds: [f32; 4],
-        pub(super) options: [f32; 4],
     }
 }
 
-/// The pipeline, kept for the renderer's life.
+/// The pipelines, kept for the renderer's life; each is built when it is first needed.
 pub(super) struct Pictures {
-    pipeline: wgpu::RenderPipeline,
+    pipelines: BTreeMap<Kind, wgpu::RenderPipeline>,
     layout: wgpu::BindGroupLayout,
     texels: wgpu::Sampler,
     stretched: wgpu::Sampler,
 }
 
+/// What a picture's pipeline is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Kind {
+    laying: Laying,
+    soft: bool,
+}
+
+/// A picture on the GPU.
+pub(super) struct Uploaded {
+    kind: Kind,
+    bound: wgpu::BindGroup,
+}
+
+impl Uploaded {
+    /// How it meets what is below it.
+    pub(super) fn laying(&self) -> Laying {
+        self.kind.laying
+    }
+}
+
 impl Pictures {
-    pub(super) fn new(gpu: &Gpu, canvas: &canvas::Canvas) -> Self {
+    pub(super) fn new(gpu: &Gpu) -> Self {
         let layout = gpu.device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
             label: Some("picture"),
             entries: &[canvas::uniform_entry(0), canvas::texture_entry(1), canvas::sampler_entry(2)],
         });
-        let pipeline = Pipeline {
-            label: "picture",
-            source: shaders::PICTURE,
-            fragment: "fragment",
-            constants: &[],
-            layouts: &[Some(&canvas.layout), Some(&layout)],
-            buffers: &[],
-            format: canvas::FORMAT,
-            blend: Some(wgpu::BlendState::ALPHA_BLENDING),
-        }
-        .build(gpu);
         let sampler = |filter| {
             gpu.device.create_sampler(&wgpu::SamplerDescriptor {
                 mag_filter: filter,
@@ -51,11 +65,42 @@ impl Pictures {
             })
         };
         let (texels, stretched) = (sampler(wgpu::FilterMode::Nearest), sampler(wgpu::FilterMode::Linear));
-        Self { pipeline, layout, texels, stretched }
+        Self { pipelines: BTreeMap::new(), layout, texels, stretched }
+    }
+
+    /// The pipeline for such pictures, built when it is first asked for.
+    fn prepare(&mut self, gpu: &Gpu, canvas: &Canvas, kind: Kind) -> Result<(), RenderError> {
+        if let Entry::Vacant(vacant) = self.pipelines.entry(kind) {
+            let linear = kind.laying == Laying::Mixed;
+            vacant.insert(
+                Pipeline {
+                    label: "pictures",
+                    source: shaders::PICTURE,
+                    fragment: "fragment",
+                    constants: &[("linear", f64::from(linear)), ("soft", f64::from(kind.soft))],
+                    layouts: &[Some(&canvas.layout), Some(&self.layout)],
+                    buffers: &[],
+                    format: kind.laying.format(),
+                    blend: kind.laying.blend(),
+                }
+                .build(gpu)?,
+            );
+        }
+        Ok(())
     }
 
     /// Puts one picture on the GPU. A sharp one lies on whole pixels, so that its texels are the screen's.
-    pub(super) fn upload(&self, gpu: &Gpu, picture: &scene::Picture, pixels: &media::Picture) -> wgpu::BindGroup {
+    pub(super) fn upload(
+        &mut self,
+        gpu: &Gpu,
+        canvas: &Canvas,
+        picture: &scene::Picture,
+        pixels: &media::Picture,
+    ) -> Result<Uploaded, RenderError> {
+        let soft = picture.blur > 0.0;
+        let laying = if gpu.view_formats && pixels.is_opaque() { Laying::Covering } else { Laying::Mixed };
+        let kind = Kind { laying, soft };
+        self.prepare(gpu, canvas, kind)?;
         let texture = gpu.device.create_texture_with_data(
             &gpu.queue,
             &wgpu::TextureDescriptor {
@@ -71,7 +116,6 @@ impl Pictures {
             wgpu::wgt::TextureDataOrder::LayerMajor,
             &pixels.rgba,
         );
-        let soft = picture.blur > 0.0;
         let Rect { x, y, w, h } = picture.rect;
         let bounds = if soft {
             [x, y, x + w, y + h]
@@ -79,15 +123,14 @@ impl Pictures {
             let (left, top) = (x.round(), y.round());
             [left, top, left + pixels.size.width as f32, top + pixels.size.height as f32]
         };
-        let options = [f32::from(u8::from(soft)), 0.0, 0.0, 0.0];
         let place = gpu.device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
             label: Some("picture"),
-            contents: bytemuck::bytes_of(&gpu_data::Place { bounds, options }),
+            contents: bytemuck::bytes_of(&gpu_data::Place { bounds }),
             usage: wgpu::BufferUsages::UNIFORM,
         });
         let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
         let sampler = if soft { &self.stretched } else { &self.texels };
-        gpu.device.create_bind_group(&wgpu::BindGroupDescriptor {
+        let bound = gpu.device.create_bind_group(&wgpu::BindGroupDescriptor {
             label: Some("picture"),
             layout: &self.layout,
             entries: &[
@@ -95,13 +138,15 @@ impl Pictures {
                 wgpu::BindGroupEntry { binding: 1, resource: wgpu::BindingResource::TextureView(&view) },
                 wgpu::BindGroupEntry { binding: 2, resource: wgpu::BindingResource::Sampler(sampler) },
             ],
-        })
+        });
+        Ok(Uploaded { kind, bound })
     }
 
     /// Draws one uploaded picture. The canvas is bound.
-    pub(super) fn draw(&self, pass: &mut wgpu::RenderPass<'_>, picture: &wgpu::BindGroup) {
-        pass.set_pipeline(&self.pipeline);
-        pass.set_bind_group(1, picture, &[]);
+    pub(super) fn draw(&self, pass: &mut wgpu::RenderPass<'_>, picture: &Uploaded) {
+        let Some(pipeline) = self.pipelines.get(&picture.kind) else { return };
+        pass.set_pipeline(pipeline);
+        pass.set_bind_group(1, &picture.bound, &[]);
         pass.draw(0..4, 0..1);
     }
 }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::{
     Band, Composed, Gpu, Output, Prepared, Presented, RenderError, Target,
     blend::Mix,
-    canvas::Canvas,
-    pictures::Pictures,
+    canvas::{Canvas, Laying},
+    pictures::{Pictures, Uploaded},
     shapes::{Batch, Shapes},
     texts::Texts,
     transitions::{Frame, Transitions},
@@ -15,7 +15,7 @@ use crate::{
     fonts::Fonts,
     media,
     model::{Size, Transition},
-    scene::{Color, Item, Paint, Rect, Scene, Shape},
+    scene::{Item, Paint, Rect, Scene, Shape},
 };
 
 /// Draws pages and shows them. Made once for a device; it keeps pipelines and letters.
@@ -45,10 +45,19 @@ pub struct Moment<'a> {
     pub page_stays: bool,
 }
 
-/// What is drawn next, back to front: a run of shapes, or a picture.
+/// What is drawn next, back to front: a run of shapes laid alike, or a picture.
 enum Step {
-    Shapes(Range<u32>),
-    Picture(wgpu::BindGroup),
+    Shapes(Range<u32>, Laying),
+    Picture(Uploaded),
+}
+
+impl Step {
+    fn laying(&self) -> Laying {
+        match self {
+            Self::Shapes(_, laying) => *laying,
+            Self::Picture(picture) => picture.laying(),
+        }
+    }
 }
 
 impl Renderer {
@@ -57,7 +66,7 @@ impl Renderer {
         let canvas = Canvas::new(gpu);
         Self {
             shapes: Shapes::default(),
-            pictures: Pictures::new(gpu, &canvas),
+            pictures: Pictures::new(gpu),
             texts: Texts::new(gpu),
             transitions: Transitions::new(gpu),
             canvas,
@@ -123,55 +132,76 @@ impl Renderer {
         let gpu = self.gpu.clone();
         gpu.alive()?;
         gpu.fits(scene.size)?;
-        let (batch, steps) = self.plan(scene, prepared, under.is_none());
-        self.shapes.prepare(&gpu, &self.canvas, &batch);
+        let (batch, steps) = self.plan(scene, prepared, under.is_none())?;
+        self.shapes.prepare(&gpu, &self.canvas, &batch)?;
         let shapes = batch.upload(&gpu);
         self.texts.prepare(&gpu, scene, fonts)?;
         let canvas = self.canvas.bind(&gpu, scene.size);
-        let (texture, view) = Composed::blank(&gpu, scene.size);
+        let texture = Composed::blank(&gpu, scene.size);
         let mut encoder = gpu.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        let load = match (under.filter(|page| page.size() == scene.size), scene.ground) {
-            (Some(page), _) => {
-                page.copy_to(&mut encoder, &texture);
-                wgpu::LoadOp::Load
+        let under = under.filter(|page| page.size() == scene.size);
+        if let Some(page) = under {
+            page.copy_to(&mut encoder, &texture);
+        }
+        // One pass for each run of steps that are laid alike, and text in one that mixes.
+        let mut passes: Vec<(Laying, &[Step])> =
+            steps.chunk_by(|a, b| a.laying() == b.laying()).map(|alike| (alike[0].laying(), alike)).collect();
+        if passes.last().is_none_or(|(laying, _)| *laying != Laying::Mixed) {
+            passes.push((Laying::Mixed, &[]));
+        }
+        let last = passes.len() - 1;
+        for (number, (laying, steps)) in passes.into_iter().enumerate() {
+            let load = match (under, scene.ground) {
+                (None, Paint::Solid(color)) if number == 0 => wgpu::LoadOp::Clear(laying.clear(color)),
+                // The ground's box covers everything: what was there before does not matter.
+                (None, _) if number == 0 => wgpu::LoadOp::Clear(wgpu::Color::BLACK),
+                _ => wgpu::LoadOp::Load,
+            };
+            let view = texture.create_view(&wgpu::TextureViewDescriptor {
+                format: Some(laying.format()),
+                ..wgpu::TextureViewDescriptor::default()
+            });
+            let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
+                label: Some("compose"),
+                color_attachments: &[Some(wgpu::RenderPassColorAttachment {
+                    view: &view,
+                    depth_slice: None,
+                    resolve_target: None,
+                    ops: wgpu::Operations { load, store: wgpu::StoreOp::Store },
+                })],
+                ..wgpu::RenderPassDescriptor::default()
+            });
+            pass.set_bind_group(0, &canvas, &[]);
+            for step in steps {
+                match (step, &shapes) {
+                    (Step::Shapes(run, _), Some(buffer)) => self.shapes.draw(&mut pass, &batch, buffer, run.clone()),
+                    (Step::Picture(picture), _) => self.pictures.draw(&mut pass, picture),
+                    (Step::Shapes(..), None) => {}
+                }
             }
-            (None, Paint::Solid(color)) => wgpu::LoadOp::Clear(linear(color)),
-            // The ground's box covers everything: what was there before does not matter.
-            (None, _) => wgpu::LoadOp::Clear(wgpu::Color::BLACK),
-        };
-        let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
-            label: Some("compose"),
-            color_attachments: &[Some(wgpu::RenderPassColorAttachment {
-                view: &view,
-                depth_slice: None,
-                resolve_target: None,
-                ops: wgpu::Operations { load, store: wgpu::StoreOp::Store },
-            })],
-            ..wgpu::RenderPassDescriptor::default()
-        });
-        pass.set_bind_group(0, &canvas, &[]);
-        for step in &steps {
-            match (step, &shapes) {
-                (Step::Shapes(run), Some(buffer)) => self.shapes.draw(&mut pass, &batch, buffer, run.clone()),
-                (Step::Picture(picture), _) => self.pictures.draw(&mut pass, picture),
-                (Step::Shapes(_), None) => {}
+            if number == last {
+                self.texts.draw(&mut pass);
             }
         }
-        self.texts.draw(&mut pass);
-        drop(pass);
         gpu.queue.submit([encoder.finish()]);
         gpu.alive()?;
         Composed::drawn(&gpu, scene.size, texture)
     }
 
     /// The order of drawing. Text is not in it: it comes last.
-    fn plan(&self, scene: &Scene, prepared: &Prepared, with_ground: bool) -> (Batch, Vec<Step>) {
+    fn plan(
+        &mut self,
+        scene: &Scene,
+        prepared: &Prepared,
+        with_ground: bool,
+    ) -> Result<(Batch, Vec<Step>), RenderError> {
         let (mut batch, mut steps) = (Batch::default(), Vec::new());
+        let by_bytes = self.gpu.view_formats;
         let mut add_shape = |steps: &mut Vec<Step>, shape: &Shape, paint: &Paint| {
-            let at = batch.push(shape, paint);
+            let (at, laying) = batch.push(shape, paint, by_bytes);
             match steps.last_mut() {
-                Some(Step::Shapes(run)) => run.end = at + 1,
-                _ => steps.push(Step::Shapes(at..at + 1)),
+                Some(Step::Shapes(run, before)) if *before == laying => run.end = at + 1,
+                _ => steps.push(Step::Shapes(at..at + 1, laying)),
             }
         };
         if with_ground && !matches!(scene.ground, Paint::Solid(_)) {
@@ -183,13 +213,14 @@ impl Renderer {
                 Item::Shape { shape, paint } => add_shape(&mut steps, shape, paint),
                 Item::Picture(picture) => {
                     if let Some(pixels) = prepared.get(picture) {
-                        steps.push(Step::Picture(self.pictures.upload(&self.gpu, picture, pixels)));
+                        let uploaded = self.pictures.upload(&self.gpu, &self.canvas, picture, pixels)?;
+                        steps.push(Step::Picture(uploaded));
                     }
                 }
                 Item::Text(_) => {}
             }
         }
-        (batch, steps)
+        Ok((batch, steps))
     }
 
     /// Shows `to`, or the moment `thousandths` (0 to 1000) of the transition's time after `from`, on `output`. Without
@@ -264,19 +295,13 @@ impl std::fmt::Debug for Renderer {
     }
 }
 
-/// A colour as clearing wants it: in linear light.
-fn linear(color: Color) -> wgpu::Color {
-    let channel = |c: u8| {
-        let c = f64::from(c) / 255.0;
-        if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-    };
-    wgpu::Color { r: channel(color.r), g: channel(color.g), b: channel(color.b), a: f64::from(color.a) / 255.0 }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{render::TextureOutput, scene::Point};
+    use crate::{
+        render::TextureOutput,
+        scene::{Color, Point},
+    };
 
     #[test]
     fn the_processor_shows_what_the_shaders_show() {

@@ -1,8 +1,15 @@
 //! The pass that draws shapes: one instance each, a distance to the edge for every pixel.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    ops::Range,
+};
 
-use super::{Gpu, canvas, canvas::Pipeline, shaders};
+use super::{
+    Gpu, RenderError,
+    canvas::{Canvas, Laying, Pipeline},
+    shaders,
+};
 use crate::scene::{Color, Paint, Point, Rect, Shape};
 
 /// What the shader reads. Keep in sync with `Shape` in `shapes.wgsl`.
@@ -25,11 +32,12 @@ mod gpu_data {
     ];
 }
 
-/// Which outline and which paint, as the shaders number them. Each has a pipeline of its own.
+/// Which outline and which paint, as the shaders number them, and how they are laid. Each has a pipeline of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Kind {
     outline: u32,
     fill: u32,
+    laying: Laying,
 }
 
 const SHARP_BOX: u32 = 0;
@@ -54,12 +62,13 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    /// Adds a shape on top of those before and says which it is.
-    pub(super) fn push(&mut self, shape: &Shape, paint: &Paint) -> u32 {
-        let (kind, instance) = instance(shape, paint);
+    /// Adds a shape on top of those before; says which it is and how it is laid, by bytes if that is `allowed`.
+    pub(super) fn push(&mut self, shape: &Shape, paint: &Paint, allowed: bool) -> (u32, Laying) {
+        let laying = if allowed && covers(shape, paint) { Laying::Covering } else { Laying::Mixed };
+        let (kind, instance) = instance(shape, paint, laying);
         self.instances.push(instance);
         self.kinds.push(kind);
-        self.instances.len() as u32 - 1
+        (self.instances.len() as u32 - 1, laying)
     }
 
     pub(super) fn upload(&self, gpu: &Gpu) -> Option<wgpu::Buffer> {
@@ -76,10 +85,13 @@ impl Batch {
 
 impl Shapes {
     /// Builds what the batch needs and was not needed before.
-    pub(super) fn prepare(&mut self, gpu: &Gpu, canvas: &canvas::Canvas, batch: &Batch) {
+    pub(super) fn prepare(&mut self, gpu: &Gpu, canvas: &Canvas, batch: &Batch) -> Result<(), RenderError> {
         for kind in &batch.kinds {
-            self.pipelines.entry(*kind).or_insert_with(|| pipeline(gpu, canvas, *kind));
+            if let Entry::Vacant(vacant) = self.pipelines.entry(*kind) {
+                vacant.insert(pipeline(gpu, canvas, *kind)?);
+            }
         }
+        Ok(())
     }
 
     /// Draws a run of the batch that `upload` put into `buffer` and `prepare` was shown. The canvas is bound.
@@ -97,32 +109,50 @@ impl Shapes {
     }
 }
 
-fn pipeline(gpu: &Gpu, canvas: &canvas::Canvas, kind: Kind) -> wgpu::RenderPipeline {
+fn pipeline(gpu: &Gpu, canvas: &Canvas, kind: Kind) -> Result<wgpu::RenderPipeline, RenderError> {
     let (label, source, fragment) = match kind.outline {
         DRUM => ("drum", shaders::DRUM, "fragment_drum"),
-        _ => ("shapes", shaders::SHAPES, "fragment"),
+        _ => ("outlines", shaders::SHAPES, "fragment"),
     };
     Pipeline {
         label,
         source,
         fragment,
-        constants: &[("outline", f64::from(kind.outline)), ("fill", f64::from(kind.fill))],
+        constants: &[
+            ("outline", f64::from(kind.outline)),
+            ("fill", f64::from(kind.fill)),
+            ("linear", f64::from(kind.laying == Laying::Mixed)),
+        ],
         layouts: &[Some(&canvas.layout)],
         buffers: &[Some(wgpu::VertexBufferLayout {
             array_stride: size_of::<gpu_data::Shape>() as u64,
             step_mode: wgpu::VertexStepMode::Instance,
             attributes: &gpu_data::ATTRIBUTES,
         })],
-        format: canvas::FORMAT,
-        blend: Some(wgpu::BlendState::ALPHA_BLENDING),
+        format: kind.laying.format(),
+        blend: kind.laying.blend(),
     }
     .build(gpu)
 }
 
-fn instance(shape: &Shape, paint: &Paint) -> (Kind, gpu_data::Shape) {
+/// Whether it is laid by bytes: an opaque gradient in a box of whole pixels, which is the ground of most pages. One
+/// colour costs nothing either way.
+fn covers(shape: &Shape, paint: &Paint) -> bool {
+    let opaque = match paint {
+        Paint::Solid(_) => false,
+        Paint::Linear { a, b, .. } => a.a == 255 && b.a == 255,
+        Paint::Radial { inner, outer, .. } => inner.a == 255 && outer.a == 255,
+    };
+    let whole = |rect: &Rect| sides(*rect).iter().all(|side| side.fract() == 0.0);
+    opaque && matches!(shape, Shape::Box { rect, radius, feather } if *radius <= 0.0 && *feather <= 0.0 && whole(rect))
+}
+
+fn instance(shape: &Shape, paint: &Paint, laying: Laying) -> (Kind, gpu_data::Shape) {
     let (outline, bounds, a, b) = match *shape {
         Shape::Box { rect, radius, feather } if radius <= 0.0 && feather <= 0.0 => {
-            (SHARP_BOX, around(rect, 1.0), sides(rect), [0.0; 4])
+            // What covers touches no pixel that it does not fill.
+            let reach = if laying == Laying::Covering { 0.0 } else { 1.0 };
+            (SHARP_BOX, around(rect, reach), sides(rect), [0.0; 4])
         }
         Shape::Box { rect, radius, feather } => {
             let radius = radius.clamp(0.0, rect.w.min(rect.h) / 2.0);
@@ -151,7 +181,7 @@ fn instance(shape: &Shape, paint: &Paint) -> (Kind, gpu_data::Shape) {
         }
     };
     let instance = gpu_data::Shape { bounds, a, b, line, inner: bytes(inner), outer: bytes(outer) };
-    (Kind { outline, fill }, instance)
+    (Kind { outline, fill, laying }, instance)
 }
 
 fn bytes(color: Color) -> [u8; 4] {

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use futures_util::FutureExt;
-
-use super::{Band, Composed, Gpu, Moment as Shown, band::Seen, canvas, canvas::Pipeline, shaders};
+use super::{Band, Composed, Gpu, Moment as Shown, RenderError, band::Seen, canvas, canvas::Pipeline, shaders};
 use crate::model::{Size, Transition};
 
 /// What the shader reads. Keep in sync with `Moment` in `prelude.wgsl`.
@@ -162,10 +160,9 @@ fn build(
     layout: &wgpu::BindGroupLayout,
     source: &str,
     format: wgpu::TextureFormat,
-) -> Result<wgpu::RenderPipeline, wgpu::Error> {
-    let scope = gpu.device.push_error_scope(wgpu::ErrorFilter::Validation);
-    let pipeline = Pipeline {
-        label: "transition",
+) -> Result<wgpu::RenderPipeline, RenderError> {
+    Pipeline {
+        label: "a transition",
         source,
         fragment: "fragment",
         constants: &[],
@@ -174,11 +171,7 @@ fn build(
         format,
         blend: None,
     }
-    .build(gpu);
-    match scope.pop().now_or_never().flatten() {
-        Some(error) => Err(error),
-        None => Ok(pipeline),
-    }
+    .build(gpu)
 }
 
 /// How far a transition has come when so many thousandths of its time have passed. A dissolve is even; what moves
