@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Runs a hall, a Chromium kiosk and pqiv on the same posters, one after the other, and prints what each cost.
 
-usage: bench.py BINARY [--minutes N] [--seconds N] [--size WxH]
-needs: show.py beside it, Xvfb, ImageMagick, chromium, pqiv
+usage: bench.py BINARY [--minutes N] [--seconds N] [--size WxH] [--speed PERCENT ...]
+needs: show.py beside it, Xvfb, ImageMagick, chromium, pqiv; for --speed, the right to make a control group
 """
-import argparse, json, pathlib, subprocess, sys, tempfile
+import argparse, contextlib, json, os, pathlib, subprocess, sys, tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 SHOWN_S = 8  # A slide may not be shown for less, so the peers show theirs as long.
@@ -56,10 +56,36 @@ def hall(binary, home, slides):
     return command
 
 
-def show(command, seconds, size):
-    out = subprocess.run([sys.executable, str(HERE / "show.py"), "--seconds", str(seconds), "--size", size, "--",
-                          *command], check=True, capture_output=True, text=True).stdout
+def show(command, seconds, size, cgroup=None):
+    within = ["--cgroup", str(cgroup)] if cgroup else []
+    out = subprocess.run([sys.executable, str(HERE / "show.py"), "--seconds", str(seconds), "--size", size, *within,
+                          "--", *command], check=True, capture_output=True, text=True).stdout
     return json.loads(out)
+
+
+@contextlib.contextmanager
+def slowed(percent):
+    """A control group whose processes have so many percent of one core together, in slices of 10 ms: a slower machine."""
+    if percent is None:
+        yield None
+        return
+    period, quota = 10_000, 100 * percent
+    root = pathlib.Path("/sys/fs/cgroup")
+    old = (root / "cpu").is_dir()  # Version 1 has a tree for each resource.
+    group = (root / "cpu" if old else root) / f"bangtin-bench-{os.getpid()}"
+    try:
+        group.mkdir()
+        if old:
+            (group / "cpu.cfs_period_us").write_text(str(period))
+            (group / "cpu.cfs_quota_us").write_text(str(quota))
+        else:
+            (group / "cpu.max").write_text(f"{quota} {period}")
+    except OSError as error:
+        sys.exit(f"--speed needs a control group of its own, and {group} cannot be made: {error}")
+    try:
+        yield group
+    finally:
+        group.rmdir()
 
 
 def still_cpu(result):
@@ -96,6 +122,8 @@ def main():
     ap.add_argument("--minutes", type=float, default=0, help="minutes of rotation of the sample campaign, for memory")
     ap.add_argument("--seconds", type=int, default=60, help="seconds each program plays the posters")
     ap.add_argument("--size", default="1920x1080")
+    ap.add_argument("--speed", type=int, nargs="+", metavar="PERCENT",
+                    help="percent of one core that each program and its X server have together")
     a = ap.parse_args()
     binary = str(pathlib.Path(a.binary).resolve())
     with tempfile.TemporaryDirectory(prefix="bangtin-bench") as scratch:
@@ -115,14 +143,17 @@ def main():
         pqiv = ["pqiv", "-f", "-s", "-d", str(SHOWN_S), "--fade", "--fade-duration=1",
                 *(str(slides / "posters" / f"p{n}.jpg") for n in range(1, 7))]
         programs = [("bangtin", hall(binary, home, slides)), ("chromium", chromium), ("pqiv", pqiv)]
-        results = {name: show(command, a.seconds, a.size) for name, command in programs}
         head = ["", "fade frames/s", "gap p99 ms", "CPU s a change (with X)", "first picture s", "memory MiB (PSS)",
                 "CPU while still"]
-        print(f"Six posters, {SHOWN_S} s each with a crossfade of 1 s, {a.size}, {a.seconds} s each:\n")
-        table(head, [row(name, result, a.seconds) for name, result in results.items()])
-        ours, theirs = row("", results["bangtin"], a.seconds), row("", results["chromium"], a.seconds)
-        print("bangtin ÷ chromium:")
-        table(head[1:6], [[ratio(x, y) for x, y in zip(ours[1:6], theirs[1:6])]])
+        for percent in a.speed or [None]:
+            with slowed(percent) as cgroup:
+                results = {name: show(command, a.seconds, a.size, cgroup) for name, command in programs}
+            speed = f", {percent} % of one core" if percent else ""
+            print(f"Six posters, {SHOWN_S} s each with a crossfade of 1 s, {a.size}, {a.seconds} s each{speed}:\n")
+            table(head, [row(name, result, a.seconds) for name, result in results.items()])
+            ours, theirs = row("", results["bangtin"], a.seconds), row("", results["chromium"], a.seconds)
+            print("bangtin ÷ chromium:")
+            table(head[1:6], [[ratio(x, y) for x, y in zip(ours[1:6], theirs[1:6])]])
 
         if a.minutes:
             sample = home / "sample"

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run one slideshow program on a private Xvfb screen and measure it from outside.
 
-usage: show.py [--seconds N] [--size WxH] [--json OUT] [--log FILE] [--shot FILE@SECOND ...] -- COMMAND ...
+usage: show.py [--seconds N] [--size WxH] [--cgroup DIR] [--json OUT] [--log FILE] [--shot FILE@SECOND ...] -- COMMAND ...
 needs: Xvfb, ImageMagick's import (for --shot), Python 3 with python-xlib
 
 What is measured, for whatever program is run (nothing is asked of it):
@@ -51,10 +51,14 @@ def main():
     ap.add_argument('--seconds', type=float, default=30)
     ap.add_argument('--size', default='1920x1080')
     ap.add_argument('--json'); ap.add_argument('--log', default=os.devnull); ap.add_argument('--shot', action='append', default=[])
+    ap.add_argument('--cgroup', help='the folder of a control group that the program and the X server join')
     ap.add_argument('command', nargs=argparse.REMAINDER)
     a = ap.parse_args(); cmd = a.command[1:] if a.command[:1] == ['--'] else a.command
+    def join():
+        if a.cgroup:
+            with open(os.path.join(a.cgroup, 'cgroup.procs'), 'w') as f: f.write('0')
     r, w = os.pipe()
-    xv = subprocess.Popen(['Xvfb', '-displayfd', str(w), '-screen', '0', a.size + 'x24', '-nolisten', 'tcp'], pass_fds=[w], stderr=subprocess.DEVNULL)
+    xv = subprocess.Popen(['Xvfb', '-displayfd', str(w), '-screen', '0', a.size + 'x24', '-nolisten', 'tcp'], pass_fds=[w], stderr=subprocess.DEVNULL, preexec_fn=join)
     num = b''
     while not num.endswith(b'\n'): num += os.read(r, 16)
     disp = ':' + num.decode().strip()
@@ -66,7 +70,7 @@ def main():
     d.sync()
     t0 = time.monotonic()
     log = open(a.log, 'wb')
-    p = subprocess.Popen(cmd, env=env, stdout=log, stderr=log, start_new_session=True)
+    p = subprocess.Popen(cmd, env=env, stdout=log, stderr=log, start_new_session=True, preexec_fn=join)
     seen, xseen, samples, stamps, shots = {}, {}, [], [], sorted((float(s.rsplit('@', 1)[1]), s.rsplit('@', 1)[0]) for s in a.shot)
     first, nxt = None, 0.0
     w_, h_ = map(int, a.size.split('x'))
