@@ -5,6 +5,8 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use tokio::sync::oneshot;
+
 use super::{
     PlayError, builtin,
     news::{News, Teller},
@@ -37,19 +39,33 @@ pub struct Target {
     pub canvas: Arc<Mutex<Size>>,
 }
 
-/// Starts collecting on a thread of its own; it ends with the program or when nobody listens any more.
+/// Holds the background back as long as it is kept: the first picture has the processor to itself.
+#[must_use]
+pub struct Held(#[expect(dead_code, reason = "held for its drop")] oneshot::Sender<()>);
+
+/// Starts a thread that collects as soon as what is answered is dropped; it ends with the program or when nobody listens
+/// any more.
 ///
 /// A root file or an address that cannot be one is refused here, while somebody is still looking.
-pub(super) fn start(store: Store, clock: Clock, target: Target, teller: Teller) -> Result<(), PlayError> {
+pub(super) fn start(store: Store, clock: Clock, target: Target, teller: Teller) -> Result<Held, PlayError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(PlayError::Background)?;
     let transport = runtime.block_on(async {
         let transport = transport(&target, &clock)?;
         Client::new(transport.clone(), &target.root, None, 0).await.map_err(PlayError::Setup)?;
         Ok::<_, PlayError>(transport)
     })?;
-    let run = move || runtime.block_on(stop_or(teller.clone(), follow(store, clock, transport, target, teller)));
+    let (held, let_go) = oneshot::channel();
+    let follow = {
+        let teller = teller.clone();
+        async move {
+            // Whether it is told or dropped says the same.
+            let _ = let_go.await;
+            follow(store, clock, transport, target, teller).await;
+        }
+    };
+    let run = move || runtime.block_on(stop_or(teller, follow));
     std::thread::Builder::new().name("collect".to_owned()).spawn(run).map_err(PlayError::Background)?;
-    Ok(())
+    Ok(Held(held))
 }
 
 /// Follows the feed until the process is asked to end.

@@ -172,9 +172,9 @@ impl Engine {
     ) -> Result<(), RenderError> {
         let Some(showing) = self.state.showing().cloned() else { return Ok(()) };
         self.stage.compose(&showing.key)?;
-        let picture = self.stage.digest(&showing.key)?;
         let before = entrance.from.as_ref().map(|from| self.stage.digest(from)).transpose()?.flatten();
-        let same = picture.is_some() && before == picture;
+        // The first picture is presented before anybody counts its pixels.
+        let same = before.is_some() && before == self.stage.digest(&showing.key)?;
         // The same picture again, of a new edition perhaps: whatever is on its way to it goes on.
         if !same {
             self.motion = match entrance.from {
@@ -188,7 +188,7 @@ impl Engine {
         if !same || stood || self.ticks() {
             self.frame(now, stood, output)?;
         }
-        if let Some(picture) = picture {
+        if let Some(picture) = self.stage.digest(&showing.key)? {
             self.records.write(&Record {
                 wall: self.clock.freeze().wall.to_string(),
                 slide: showing.key.slide.clone(),

@@ -131,7 +131,7 @@ pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
     match options.screen.clone() {
         Screen::Offscreen { dir, size } => {
             let (teller, inbox) = Teller::new(|| {});
-            collector::start(store, clock.clone(), target(size), teller)?;
+            drop(collector::start(store, clock.clone(), target(size), teller)?);
             let open = || -> Result<(Renderer, TextureOutput), PlayError> {
                 let gpu = Gpu::offscreen()?;
                 Ok((Renderer::new(&gpu), TextureOutput::new(&gpu, size)?))
@@ -151,10 +151,10 @@ pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
             let title = format!("Bảng Tin {}", options.display.as_ref().map_or("", DisplayId::as_str));
             let target = target(Size::FULL_HD);
             let canvas = target.canvas.clone();
-            let build = move |renderer: Renderer, size: Size| -> Result<Engine, PlayError> {
-                collector::start(store, clock.clone(), target, teller)?;
+            let build = move |renderer: Renderer, size: Size| {
+                let held = collector::start(store, clock.clone(), target, teller)?;
                 let stage = Stage::new(renderer, pictures, size).with_quarantine(quarantine);
-                Ok(Engine::new(clock, state, stage, records))
+                Ok((Engine::new(clock, state, stage, records), held))
             };
             window::play(events, frame, title, inbox, canvas, Box::new(build))
         }

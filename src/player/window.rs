@@ -15,6 +15,7 @@ use winit::{
 
 use super::{
     PlayError,
+    collector::Held,
     engine::{Engine, Next},
     monitor::{self, Monitors, Place},
     news::News,
@@ -39,8 +40,8 @@ const LOOK: Duration = Duration::from_secs(1);
 /// The canvas pictures are fetched for, told to the background whenever the window changes size.
 pub type SharedCanvas = Arc<Mutex<Size>>;
 
-/// Makes the engine once there is a renderer and a canvas.
-pub type Build = Box<dyn FnOnce(Renderer, Size) -> Result<Engine, PlayError>>;
+/// Makes the engine once there is a renderer and a canvas, and a background that waits for the first picture.
+pub type Build = Box<dyn FnOnce(Renderer, Size) -> Result<(Engine, Held), PlayError>>;
 
 /// Plays in a window until it is closed or the process is told to stop.
 pub fn play(
@@ -80,7 +81,7 @@ struct Screen {
 }
 
 impl App {
-    fn open(&mut self, event_loop: &ActiveEventLoop) -> Result<Screen, PlayError> {
+    fn open(&mut self, event_loop: &ActiveEventLoop) -> Result<(Screen, Held), PlayError> {
         let monitors = Monitors::of(event_loop);
         let place = monitors.place(event_loop);
         let mut attributes = Window::default_attributes().with_title(self.title.clone()).with_decorations(false);
@@ -104,14 +105,14 @@ impl App {
         let (gpu, output) = Gpu::for_window(window.clone(), size_of(&window))?;
         *self.canvas.lock().expect("no holder of this lock panics") = canvas(size_of(&window));
         let build = self.build.take().ok_or_else(|| PlayError::Window("the window was opened twice".to_owned()))?;
-        let mut engine = build(Renderer::new(&gpu), canvas(size_of(&window)))?;
+        let (mut engine, held) = build(Renderer::new(&gpu), canvas(size_of(&window)))?;
         // Screens of signs and televisions show 24 to 120 frames a second; anything else is a driver's mistake.
         let rate = window.current_monitor().and_then(|monitor| monitor.refresh_rate_millihertz());
         if let Some(rate) = rate.filter(|rate| (23_000..=121_000).contains(rate)) {
             engine.set_interval(Duration::from_secs_f64(1_000.0 / f64::from(rate)));
         }
         let looked = engine.now().mono;
-        Ok(Screen { engine, output, monitors, place, looked, window })
+        Ok((Screen { engine, output, monitors, place, looked, window }, held))
     }
 
     /// Takes a turn and sets when the next one comes: the one place that does.
@@ -196,9 +197,10 @@ impl ApplicationHandler<()> for App {
             return;
         }
         match self.open(event_loop) {
-            Ok(screen) => {
+            Ok((screen, held)) => {
                 self.screen = Some(screen);
                 self.turn(event_loop);
+                drop(held);
             }
             Err(error) => {
                 self.failed = Some(error);
