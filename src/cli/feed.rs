@@ -12,6 +12,8 @@ use crate::{
 /// Days before a root's end at which whoever keeps its keys is told: a year and a half.
 const ROOT_ALARM_DAYS: i64 = 548;
 const DAY_MS: i64 = 86_400_000;
+/// For how many days a feed is signed that nobody renews.
+const VALID_DAYS: u32 = 90;
 
 /// Make, sign and look after a feed.
 #[derive(clap::Args)]
@@ -45,7 +47,7 @@ struct Init {
     #[arg(long, value_name = "N", default_value_t = RootKeys::default().threshold)]
     root_threshold: usize,
     /// Days the signatures are good without renewal.
-    #[arg(long, value_name = "N", default_value_t = 90)]
+    #[arg(long, value_name = "N", default_value_t = VALID_DAYS)]
     valid_days: u32,
 }
 
@@ -66,9 +68,9 @@ struct Resign {
     /// Folder of its keys.
     #[arg(long, value_name = "DIR")]
     keys: PathBuf,
-    /// Days the signatures are good without renewal.
-    #[arg(long, value_name = "N", default_value_t = 90)]
-    valid_days: u32,
+    /// Days the signatures are good without renewal [default: 90, and as `serve` does it for a feed that it renews].
+    #[arg(long, value_name = "N")]
+    valid_days: Option<u32>,
 }
 
 /// Change the keys: after a theft, after a loss, or because the root grows old.
@@ -93,9 +95,9 @@ struct Rotate {
     /// How many of them must sign the next change.
     #[arg(long, value_name = "N", default_value_t = RootKeys::default().threshold)]
     root_threshold: usize,
-    /// Days the other signatures are good without renewal.
-    #[arg(long, value_name = "N", default_value_t = 90)]
-    valid_days: u32,
+    /// Days the other signatures are good without renewal [default: as for `resign`].
+    #[arg(long, value_name = "N")]
+    valid_days: Option<u32>,
 }
 
 /// Write the feed onto a stick, for a hall without a line.
@@ -168,7 +170,7 @@ fn status(args: &Status, now: Millis) -> anyhow::Result<Exit> {
 }
 
 fn resign(args: &Resign, now: Millis) -> anyhow::Result<Exit> {
-    let renewed = feed::renew(&args.feed, &args.keys, Renew::All, Lifetimes::all(args.valid_days), now)?;
+    let renewed = feed::renew(&args.feed, &args.keys, Renew::All, lifetimes(&args.feed, args.valid_days), now)?;
     say_good_until(renewed.good_until, now);
     Ok(Exit::Done)
 }
@@ -181,7 +183,7 @@ fn rotate(args: Rotate, now: Millis) -> anyhow::Result<Exit> {
         true => Some(root_keys(args.root_keys, args.root_threshold)?),
         false => None,
     };
-    let lifetimes = Lifetimes::all(args.valid_days);
+    let lifetimes = lifetimes(&args.feed, args.valid_days);
     let rotation = Rotation { online: online.collect(), root, root_keys_in: args.root_keys_in, lifetimes, now };
     let rotated = feed::rotate(&args.feed, &args.keys, &rotation).map_err(usage)?;
     println!("root {} signed by {} keys", rotated.root_version, rotated.signatures);
@@ -199,6 +201,14 @@ fn export(args: &Export, now: Millis) -> anyhow::Result<Exit> {
     println!("version {}: {} files, {} bytes written", exported.version, exported.files, exported.bytes);
     say_good_until(exported.good_until, now);
     Ok(Exit::Done)
+}
+
+/// For how long to sign: as asked, or else as the feed is signed now. A feed that cannot be read says so to the signer.
+pub(super) fn lifetimes(feed: &Path, days: Option<u32>) -> Lifetimes {
+    match (days, feed::latest(feed)) {
+        (None, Ok(latest)) => latest.lifetimes_or(VALID_DAYS),
+        (days, _) => Lifetimes::all(days.unwrap_or(VALID_DAYS)),
+    }
 }
 
 fn root_keys(keys: usize, threshold: usize) -> Result<RootKeys, UsageError> {

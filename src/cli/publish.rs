@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::{Exit, UsageError, progress::Bar};
+use super::{Exit, UsageError, feed::lifetimes, progress::Bar};
 use crate::{
-    feed::{self, Lifetimes},
+    feed,
     folder::Folder,
     fonts::Fonts,
     model::Millis,
@@ -22,9 +22,9 @@ pub(super) struct Args {
     /// Folder of its keys.
     #[arg(long, value_name = "DIR")]
     keys: PathBuf,
-    /// Days halls accept this version without renewal: for a feed that no `bangtin serve` renews.
-    #[arg(long, value_name = "N", default_value_t = 90)]
-    valid_days: u32,
+    /// Days halls accept this version without renewal [default: 90, and as `serve` does it for a feed that it renews].
+    #[arg(long, value_name = "N")]
+    valid_days: Option<u32>,
     /// Make a new version even if nothing changed.
     #[arg(long)]
     force: bool,
@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, now: Millis) -> anyhow::Result<Exit> {
     let publication = feed::Publication {
         programme: built.programme,
         files: &built.files,
-        lifetimes: Lifetimes::all(args.valid_days),
+        lifetimes: lifetimes(&args.feed, args.valid_days),
         force: args.force,
         now,
     };

@@ -6,7 +6,7 @@ use sigstore_tuf::{Role as _, TrustedMetadataSet};
 
 use super::{
     PublishError,
-    signed::ISSUED,
+    signed::{DAY_MS, ISSUED, Lifetimes},
     tree::{PROGRAMME, TreeFile},
 };
 use crate::{
@@ -63,6 +63,16 @@ impl Expires {
     /// Until when halls accept the feed as it is.
     pub fn good_until(&self) -> Millis {
         self.root.min(self.targets).min(self.snapshot).min(self.timestamp)
+    }
+}
+
+impl Latest {
+    /// For how long it should be signed by whoever was told nothing else: a feed that `serve` renews is known by its short
+    /// timestamp and stays one; any other is good for so many `days`.
+    pub fn lifetimes_or(&self, days: u32) -> Lifetimes {
+        let short = i64::from(Lifetimes::SERVED.timestamp_days) * DAY_MS;
+        let served = self.issued.is_some_and(|issued| self.expires.timestamp - issued <= short);
+        if served { Lifetimes::SERVED } else { Lifetimes::all(days) }
     }
 }
 

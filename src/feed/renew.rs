@@ -7,13 +7,12 @@ use super::{
     keys::Keys,
     latest::{Latest, latest_from},
     publish::{Next, hand_out_root, sign_lower, sign_snapshot, sign_timestamp, signing_time},
-    signed::Lifetimes,
+    signed::{DAY_MS, Lifetimes},
 };
 use crate::model::Millis;
 
 /// How old a timestamp may grow on a served feed, milliseconds: it also tells halls the time.
 const TIMESTAMP_AGE_MS: i64 = 6 * 3_600_000;
-const DAY_MS: i64 = 86_400_000;
 
 /// Which signatures to renew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,7 +15,7 @@ use crate::model::{Digest, Millis};
 pub(super) const ISSUED: &str = "x-issued";
 
 const SPEC_VERSION: &str = "1.0.31";
-const DAY_MS: i64 = 86_400_000;
+pub(super) const DAY_MS: i64 = 86_400_000;
 
 /// For how many days each role's signature is good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

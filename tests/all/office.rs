@@ -41,6 +41,15 @@ impl Office {
         office
     }
 
+    /// An office of somebody who took feed and keys of this one.
+    pub fn stolen_from(office: &Self) -> Self {
+        let stolen = Self { home: tempfile::tempdir().unwrap() };
+        for (from, to) in [(office.feed(), stolen.feed()), (office.keys(), stolen.keys())] {
+            copy_all(&from, &to);
+        }
+        stolen
+    }
+
     pub fn feed(&self) -> PathBuf {
         self.home.path().join("feed")
     }
@@ -90,6 +99,18 @@ impl Office {
 
     pub async fn serve(&self) -> Served {
         Served::start(server::router(&self.feed())).await
+    }
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_all(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
     }
 }
 

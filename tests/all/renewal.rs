@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bangtin::{
-    feed::{self, Lifetimes, Publication, PublishError, Renew, Rotation, transport::Folder},
+    feed::{self, Lifetimes, Publication, PublishError, Renew, RootKeys, Rotation, transport::Folder},
     model::Millis,
 };
 
@@ -87,4 +87,13 @@ fn a_server_whose_clock_runs_years_ahead_signs_nothing_until_somebody_has_looked
     // A feed that really lay idle for so long is taken up again by hand.
     feed::renew(&office.feed(), &office.keys(), Renew::All, lifetimes, far).unwrap();
     assert_eq!(feed::latest(&office.feed()).unwrap().issued, Some(far));
+}
+
+#[test]
+fn whoever_publishes_keeps_to_the_lifetimes_that_the_feed_has() {
+    let served = Office::new();
+    served.publish(&[("a", b"one")]);
+    assert_eq!(feed::latest(&served.feed()).unwrap().lifetimes_or(90), Lifetimes::SERVED);
+    let alone = Office::with(RootKeys::default(), Lifetimes::all(90));
+    assert_eq!(feed::latest(&alone.feed()).unwrap().lifetimes_or(90), Lifetimes::all(90));
 }

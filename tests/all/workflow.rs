@@ -381,6 +381,34 @@ async fn an_expired_root_refuses_the_new_and_its_successor_is_taken() {
 }
 
 #[tokio::test]
+async fn a_thief_who_changed_the_root_first_is_put_out_by_a_root_installed_by_hand() {
+    let office = Office::new();
+    office.publish(&[("a", b"one")]);
+    let mut hall = Hall::new(&office);
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+    // He has everything, a root key too, changes all keys to his own, and says that it is four years later.
+    let thief = Office::stolen_from(&office);
+    let everything = Rotation { now: MORNING, ..rotation(&ONLINE, Some(RootKeys::default())) };
+    feed::rotate(&thief.feed(), &thief.keys(), &everything).unwrap();
+    let far = MORNING + 4 * 365 * DAY;
+    feed::renew(&thief.feed(), &thief.keys(), Renew::All, Lifetimes::all(300), far).unwrap();
+    thief.publish_at(&[("a", b"forged")], far);
+    thief.publish_at(&[("b", b"forged again")], far);
+    hall.collect_by(stick(&thief.feed())).await.unwrap();
+    assert_eq!(hall.plays(), 3, "a root key is the feed: nothing tells him from its owner");
+
+    feed::rotate(&office.feed(), &office.keys(), &everything).unwrap();
+    office.publish(&[("a", b"two")]);
+    assert!(hall.collect_by(stick(&office.feed())).await.is_err(), "he was quicker");
+    hall.root = office.root();
+    hall.collect_by(stick(&office.feed())).await.unwrap();
+    assert_eq!(hall.plays(), 2);
+    assert!(hall.clock.freeze().certain && hall.clock.freeze().wall < MORNING + DAY, "nor does his time count");
+    assert!(hall.collect_by(stick(&thief.feed())).await.is_err());
+    assert_eq!(hall.plays(), 2);
+}
+
+#[tokio::test]
 async fn a_time_that_stolen_keys_signed_is_forgotten_once_they_are_replaced() {
     let office = Office::new();
     office.publish(&[("a", b"one")]);

@@ -7,7 +7,7 @@ use crate::{
         code_card::CodeCard,
         desk::{Desk, Draft},
         frame::Frame,
-        furniture::Foot,
+        furniture::{self, Foot},
         icons::Icon,
         list::{List, Spread},
         row::{Look, Mark, Piece, Row},
@@ -113,7 +113,7 @@ fn fact_rows(guide: &Guide, desk: &mut Desk, look: &Look, width: f32) -> Vec<Row
     for (icon, label, words) in facts {
         let Some(words) = words else { continue };
         let style = Style::body(look.size, desk.theme.body);
-        let label_style = Style::furniture(look.size * 0.56, desk.theme.accent);
+        let label_style = Style::furniture((look.size * 0.56).max(desk.px(furniture::SIZE)), desk.theme.accent);
         let label = Block::one_line(label, width, 0.5, label_style, desk.fonts);
         let words = Block::filled(words, width, style, desk.fonts);
         let track = |block| vec![Piece { icon: None, block }];
