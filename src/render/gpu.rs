@@ -86,7 +86,12 @@ impl Gpu {
         let info = adapter.get_info();
         let descriptor = wgpu::DeviceDescriptor {
             label: Some("bangtin"),
-            required_features: adapter.features() & wgpu::Features::TIMESTAMP_QUERY,
+            // Only measurements read the device's clock.
+            required_features: if cfg!(test) {
+                adapter.features() & wgpu::Features::TIMESTAMP_QUERY
+            } else {
+                wgpu::Features::empty()
+            },
             // The least that any machine of the last fifteen years has, but screens of their full size.
             required_limits: wgpu::Limits::downlevel_webgl2_defaults().using_resolution(adapter.limits()),
             memory_hints: wgpu::MemoryHints::MemoryUsage,

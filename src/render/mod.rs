@@ -12,6 +12,8 @@ mod band;
 mod blend;
 mod canvas;
 mod composed;
+#[cfg(test)]
+mod figures;
 mod gpu;
 mod output;
 mod pictures;
