@@ -101,6 +101,7 @@ impl Foot {
     /// What the renderer presents, `offset` pixels of the ribbon gone by.
     pub fn band(&self, offset: u64) -> render::Band<'_> {
         let ticker = self.runs().then(|| render::Ticker { pieces: &self.pieces, room: self.room.clone(), offset });
-        render::Band { strip: &self.strip, ticker }
+        let below = self.said.canvas.height - self.strip.size().height;
+        render::Band { strip: &self.strip, at: (0, below), ticker }
     }
 }

@@ -1,6 +1,6 @@
 //! The picture in the window: the page scaled to it, with panels over it, moving from one to the next.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc, time::Duration};
 
 use super::{
     deck::Deck,
@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{
     fonts::Fonts,
-    layout::{self, Pages},
+    layout::{self, Pages, Strip},
     media::Picture,
-    model::{Size, Transition},
-    render::{Composed, Output, Prepared, Presented, RenderError, Renderer},
+    model::{self, Size, Transition},
+    render::{Band, Composed, Moment, Output, Prepared, Presented, RenderError, Renderer, Ticker},
     scene::{Color, Paint, Scene},
 };
 
@@ -54,7 +54,59 @@ pub struct Easel {
 struct PageOn {
     pages: Arc<Pages>,
     composed: Composed,
-    framed: Option<(Room, Option<u32>, Composed)>,
+    ribbon: Option<Ribbon>,
+    framed: Option<Framed>,
+}
+
+/// A page as it stands in that window from that distance.
+struct Framed {
+    room: Room,
+    distance_m: Option<u32>,
+    picture: Composed,
+    ribbon: Option<Ribbon>,
+}
+
+/// A band whose ticker runs.
+struct Ribbon {
+    strip: Composed,
+    /// Its left upper corner, pixels of whatever it lies on.
+    at: (u32, u32),
+    pieces: Vec<Composed>,
+    /// Pixels across the strip through which they are seen.
+    seen: Range<u32>,
+    /// Pixels a second.
+    pace: f32,
+}
+
+impl Ribbon {
+    /// The same on a canvas that is scaled from `canvas` to `place`, its left upper corner at `corner`.
+    fn framed(&self, canvas: Size, place: Size, corner: (u32, u32)) -> Result<Self, RenderError> {
+        let scale = place.width as f32 / canvas.width.max(1) as f32;
+        let scaled = |length: u32| (length as f32 * scale).round() as u32;
+        let top = scaled(self.at.1).min(place.height - 1);
+        let high = place.height - top;
+        let whole = |piece: &Composed, width: u32| {
+            let size = Size::new(width.max(1), high);
+            piece.framed(size, size, SURROUND)
+        };
+        Ok(Self {
+            strip: whole(&self.strip, place.width)?,
+            at: (corner.0, corner.1 + top),
+            pieces: self
+                .pieces
+                .iter()
+                .map(|piece| whole(piece, scaled(piece.size().width)))
+                .collect::<Result<_, _>>()?,
+            seen: scaled(self.seen.start)..scaled(self.seen.end).min(place.width),
+            pace: self.pace * scale,
+        })
+    }
+
+    fn band(&self, running: Duration) -> Band<'_> {
+        let offset = (running.as_secs_f64() * f64::from(self.pace)) as u64;
+        let ticker = Some(Ticker { pieces: &self.pieces, room: self.seen.clone(), offset });
+        Band { strip: &self.strip, at: self.at, ticker }
+    }
 }
 
 impl Easel {
@@ -122,12 +174,33 @@ impl Easel {
     ) -> Result<PageOn, RenderError> {
         let page = pages.pages.get(index).or(pages.pages.last()).map(|page| page.scene.clone());
         let mut scene = page.unwrap_or_else(|| Scene::new(deck.canvas, SURROUND.into()));
+        let mut ribbon = None;
         if let Some(Foot { band, clock, turn }) = foot {
             let clock = clock.as_ref().map(|(date, hour)| (date.as_str(), hour.as_str()));
-            scene = layout::screenful(scene, band, clock, *turn, deck.canvas, &mut self.fonts);
+            match turn {
+                None if !band.ticker.is_empty() => {
+                    let strip = layout::strip(clock, true, None, deck.canvas, &mut self.fonts);
+                    ribbon = Some(self.ribbon(&strip, band, scene.size.height, deck.canvas)?);
+                    scene = scene.above(strip.scene);
+                }
+                turn => {
+                    let turn = turn.unwrap_or_default();
+                    scene = layout::screenful(scene, band, clock, turn, deck.canvas, &mut self.fonts);
+                }
+            }
         }
         let composed = self.renderer.compose(&scene, &mut self.fonts, deck)?;
-        Ok(PageOn { pages: pages.clone(), composed, framed: None })
+        Ok(PageOn { pages: pages.clone(), composed, ribbon, framed: None })
+    }
+
+    /// The band below a page `top` pixels high, as it runs in the hall.
+    fn ribbon(&mut self, strip: &Strip, band: &model::Band, top: u32, canvas: Size) -> Result<Ribbon, RenderError> {
+        let Self { renderer, fonts, .. } = self;
+        let seen = strip.ticker.clone();
+        let scenes = layout::ticker(&band.ticker, seen.end, canvas, fonts);
+        let mut compose = |scene: &Scene| renderer.compose_prepared(scene, fonts, &Prepared::default());
+        let pieces = scenes.iter().map(&mut compose).collect::<Result<_, _>>()?;
+        Ok(Ribbon { strip: compose(&strip.scene)?, at: (0, top), pieces, seen, pace: layout::ticker_pace(canvas) })
     }
 
     /// The page in its place in the window, and the panels over it.
@@ -137,24 +210,38 @@ impl Easel {
             let ground = Paint::Solid(SURROUND);
             return self.renderer.compose_prepared(&Scene { ground, ..panels }, &mut self.fonts, &Prepared::default());
         };
-        let wanted = |(at, from, _): &(Room, Option<u32>, Composed)| *at == room && *from == distance_m;
+        let wanted = |framed: &Framed| framed.room == room && framed.distance_m == distance_m;
         if !on.framed.as_ref().is_some_and(wanted) {
-            let place = place(on.composed.size(), distance_m, self.panel_inches, room);
-            on.framed = Some((room, distance_m, on.composed.framed(room.size, place, SURROUND)?));
+            let canvas = on.composed.size();
+            let place = place(canvas, distance_m, self.panel_inches, room);
+            let picture = on.composed.framed(room.size, place, SURROUND)?;
+            let corner = ((room.size.width - place.width) / 2, (room.size.height - place.height) / 2);
+            let ribbon = on.ribbon.as_ref().map(|ribbon| ribbon.framed(canvas, place, corner)).transpose()?;
+            on.framed = Some(Framed { room, distance_m, picture, ribbon });
         }
-        let (_, _, framed) = on.framed.as_ref().expect("it was just put there");
-        self.renderer.compose_over(framed, &panels, &mut self.fonts, &Prepared::default())
+        let framed = on.framed.as_ref().expect("it was just put there");
+        self.renderer.compose_over(&framed.picture, &panels, &mut self.fonts, &Prepared::default())
     }
 
-    /// Presents what was drawn last, or the way to it from what was drawn before.
+    /// Whether something moves while nothing changes.
+    pub fn runs(&self) -> bool {
+        self.page.as_ref().is_some_and(|on| on.framed.as_ref().is_some_and(|framed| framed.ribbon.is_some()))
+    }
+
+    /// Presents what was drawn last, or the way to it from what was drawn before, with a ticker that has been `running`
+    /// for so long. `page_stays` where only the ticker has moved.
     pub fn present(
         &mut self,
         output: &mut dyn Output,
         transition: Transition,
         thousandths: u32,
+        running: Duration,
+        page_stays: bool,
     ) -> Result<Presented, RenderError> {
-        let Some(shown) = &self.shown else { return Ok(Presented::Skipped) };
-        self.renderer.present(output, self.before.as_ref(), shown, transition, thousandths)
+        let Self { renderer, page, shown: Some(to), before, .. } = self else { return Ok(Presented::Skipped) };
+        let ribbon = page.as_ref().and_then(|on| on.framed.as_ref()?.ribbon.as_ref());
+        let (from, band) = (before.as_ref(), ribbon.map(|ribbon| ribbon.band(running)));
+        renderer.present_moment(output, &Moment { from, to, transition, thousandths, band, page_stays })
     }
 
     /// The page that is on, as composed; for a file.

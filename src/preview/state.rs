@@ -85,15 +85,15 @@ pub struct View {
     pub panels: Vec<Panel>,
 }
 
-/// A band as it is at one moment, at rest: the ticker's sentences take turns.
+/// A band as it is at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Foot {
     /// What is asked for.
     pub band: Band,
     /// Date and hour.
     pub clock: Option<(String, String)>,
-    /// Which sentence stands, counted on without end.
-    pub turn: i64,
+    /// Which of the ticker's sentences stands, counted on without end; `None` where they run.
+    pub turn: Option<i64>,
 }
 
 /// Distances of the field, metres (domain §5.1): the front row, the middle, the back row.
@@ -366,18 +366,20 @@ impl State {
         }
         panels.extend(self.note.clone().map(Panel::Note));
         View {
-            foot: spot.as_ref().and_then(|spot| self.foot(spot)),
+            foot: spot.as_ref().and_then(|spot| self.foot(spot, panels.is_empty())),
             page: spot.map(|spot| (spot.slide, spot.place.page)),
             distance_m: self.distance.map(|at| DISTANCES_M[at]),
             panels,
         }
     }
 
-    /// What stands below the page.
-    fn foot(&self, spot: &Spot) -> Option<Foot> {
+    /// What stands below the page. Sentences run as in a hall while the page is `bare`; below panels, which somebody
+    /// reads, they take turns.
+    fn foot(&self, spot: &Spot, bare: bool) -> Option<Foot> {
         let deck = self.deck.as_ref().filter(|_| !spot.band.is_empty())?;
         let clock = spot.band.clock.then(|| layout::clock_words(Some(self.wall()), &deck.programme.time_zone));
-        let turn = self.standing_ms(spot).div_euclid(STANDS_MS);
+        let stands = !bare || deck.programme.unit.reduced_motion;
+        let turn = stands.then(|| self.standing_ms(spot).div_euclid(STANDS_MS));
         Some(Foot { band: spot.band.clone(), clock, turn })
     }
 

@@ -11,6 +11,7 @@ use std::{
 use super::{
     Loaded, Source,
     deck::{Deck, Viewer},
+    easel::{Easel, PANEL_INCHES, Room},
     loader::Loader,
     moment, rounds,
     state::{Effect, Key, Panel, State, View},
@@ -19,8 +20,9 @@ use crate::{
     folder::Folder,
     fonts::Fonts,
     layout::{self, Canvas, Context},
-    model::{Millis, Size, SlideId},
+    model::{Millis, Size, SlideId, Transition},
     publish::{self, Options},
+    render::{Gpu, Renderer, TextureOutput},
 };
 
 const SLIDES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/slides");
@@ -139,7 +141,7 @@ fn the_band_that_a_hall_would_have_stands_below_the_page() {
     state.load(Loaded { deck: Some(deck_of(folder)), mistakes: Vec::new() });
     let foot = |state: &State| state.view().foot;
     let first = foot(&state).unwrap();
-    assert_eq!((first.clock.unwrap().1.as_str(), first.turn), ("08:00", 0));
+    assert_eq!((first.clock.unwrap().1.as_str(), first.turn), ("08:00", None), "the ticker runs as in a hall");
     assert!(state.wake_ms().unwrap() <= 10_000, "sentences take turns");
     let deck = state.deck().unwrap().clone();
     let (slide, page) = page(&state);
@@ -151,12 +153,47 @@ fn the_band_that_a_hall_would_have_stands_below_the_page() {
     }
     keys(&mut state, "30/11/2026 19:30");
     state.key(Key::Enter);
+    keys(&mut state, "o");
     let before = foot(&state).unwrap();
     assert_eq!(before.clock.unwrap(), ("Thứ Hai, 30/11/2026".to_owned(), "19:30".to_owned()));
     state.tick(60_000);
     let after = foot(&state).unwrap();
-    assert_eq!((after.clock.unwrap().1.as_str(), after.turn - before.turn), ("19:31", 6));
+    let turns = |foot: Option<i64>| foot.expect("below a panel sentences take turns");
+    assert_eq!((after.clock.unwrap().1.as_str(), turns(after.turn) - turns(before.turn)), ("19:31", 6));
     assert!(foot(&self::state(None)).is_none(), "the sample asks for none");
+}
+
+#[test]
+fn a_ticker_runs_below_the_page_as_in_a_hall_whatever_the_window() {
+    let mut folder = Folder::read(Path::new(SLIDES)).unwrap();
+    folder.campaigns[0].ticker = vec!["Gặp thiên tai: gọi 112.".into(), "Cháy: 114.".into()];
+    let mut state = state(None);
+    state.load(Loaded { deck: Some(deck_of(folder)), mistakes: Vec::new() });
+    let gpu = Gpu::offscreen().expect("tests need a graphics adapter; a software Vulkan driver will do");
+    // Larger than the canvas of 480 by 320, smaller, upright, and from the middle of the hall.
+    for (size, distant) in [((1120, 672), false), ((481, 233), false), ((333, 777), false), ((1120, 672), true)] {
+        if distant {
+            keys(&mut state, "dd");
+        }
+        let room = Room { size: Size::new(size.0, size.1), scale: 1.0 };
+        let mut easel = Easel::new(Renderer::new(&gpu), PANEL_INCHES);
+        let mut output = TextureOutput::new(&gpu, room.size).unwrap();
+        easel.draw(&state.view(), state.deck().map(|deck| &**deck), room).unwrap();
+        assert!(easel.runs());
+        let mut at = |ms: u64, page_stays: bool| {
+            let running = Duration::from_millis(ms);
+            easel.present(&mut output, Transition::Cut, 1_000, running, page_stays).unwrap();
+            output.picture().unwrap().rgba
+        };
+        let (first, later) = (at(0, false), at(400, true));
+        let row = 4 * size.0 as usize;
+        let moved: Vec<usize> =
+            (0..size.1 as usize).filter(|y| first[y * row..][..row] != later[y * row..][..row]).collect();
+        let (top, bottom) = (moved[0], moved[moved.len() - 1]);
+        assert!(top > size.1 as usize / 2, "the page above it stays: {top}");
+        assert!(bottom - top < size.1 as usize / 9, "only the band moves: {top} to {bottom}");
+        assert!(later == at(400, false), "what is drawn alone is what is drawn with the page");
+    }
 }
 
 #[test]

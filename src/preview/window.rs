@@ -53,6 +53,7 @@ struct Desk {
     easel: Easel,
     output: WindowOutput,
     loader: Loader,
+    opened: Now,
     window: Arc<Window>,
 }
 
@@ -80,7 +81,7 @@ impl App {
         };
         let Source { dir, viewer } = &self.options.source;
         let loader = Loader::start(Source::new(dir, viewer.clone()), self.state.canvas(), tell)?;
-        Ok(Desk { easel, output, loader, window })
+        Ok(Desk { easel, output, loader, opened: self.start, window })
     }
 
     /// Hears what time it is, draws if something changed, and sets when to wake.
@@ -107,13 +108,14 @@ impl App {
             },
             Err(error) => tracing::warn!(%error, "this frame failed; the picture stays"),
         }
-        let pause = match (&self.motion, desk.output.frame_interval()) {
-            (Some(_), None) => {
+        let moves = self.motion.is_some() || desk.easel.runs();
+        let pause = match (moves, desk.output.frame_interval()) {
+            (true, None) => {
                 desk.window.request_redraw();
                 None
             }
-            (Some(_), interval) => interval,
-            (None, _) => self.state.wake_ms().map(Duration::from_millis),
+            (true, interval) => interval,
+            (false, _) => self.state.wake_ms().map(Duration::from_millis),
         };
         event_loop.set_control_flow(pause.map_or(ControlFlow::Wait, |pause| ControlFlow::WaitUntil(now.mono + pause)));
     }
@@ -156,6 +158,7 @@ impl Desk {
                 state.found(slide, page, look, &warnings);
             }
         }
+        let running = self.running(now);
         let is_new = self.easel.draw(&state.view(), deck.as_deref(), room)?;
         if is_new {
             *motion = entrance
@@ -165,14 +168,19 @@ impl Desk {
         if let Some(Motion { transition, began, lasts_ms }) = motion {
             let elapsed = now.mono.saturating_duration_since(began.mono).as_millis();
             let thousandths = u32::try_from(elapsed * 1_000 / u128::from(*lasts_ms)).unwrap_or(1_000).min(1_000);
-            self.easel.present(&mut self.output, *transition, thousandths)?;
+            self.easel.present(&mut self.output, *transition, thousandths, running, false)?;
             if thousandths == 1_000 {
                 *motion = None;
             }
-        } else if is_new {
-            self.easel.present(&mut self.output, Transition::Cut, 1_000)?;
+        } else if is_new || self.easel.runs() {
+            self.easel.present(&mut self.output, Transition::Cut, 1_000, running, !is_new)?;
         }
         Ok(())
+    }
+
+    /// For how long a ticker would have been running: since the window was opened.
+    fn running(&self, now: Now) -> Duration {
+        now.mono.saturating_duration_since(self.opened.mono)
     }
 
     /// Writes the page to a file in the working directory.
@@ -242,9 +250,10 @@ impl ApplicationHandler<Loaded> for App {
             WindowEvent::Resized(_) | WindowEvent::ScaleFactorChanged { .. } => self.turn(event_loop),
             WindowEvent::RedrawRequested => {
                 self.turn(event_loop);
+                let running = self.desk.as_ref().map(|desk| desk.running(self.clock.freeze())).unwrap_or_default();
                 if self.motion.is_none()
                     && let Some(desk) = &mut self.desk
-                    && let Err(error) = desk.easel.present(&mut desk.output, Transition::Cut, 1_000)
+                    && let Err(error) = desk.easel.present(&mut desk.output, Transition::Cut, 1_000, running, false)
                 {
                     tracing::warn!(%error, "the picture could not be repainted");
                 }

@@ -8,8 +8,10 @@ use crate::model::Size;
 /// A band as it is at one moment.
 #[derive(Debug, Clone)]
 pub struct Band<'a> {
-    /// What stands in it: as wide as the page.
+    /// What stands in it.
     pub strip: &'a Composed,
+    /// Where its left upper corner lies on the output, pixels: below the page, or on a page as large as the output.
+    pub at: (u32, u32),
     /// What runs through it.
     pub ticker: Option<Ticker<'a>>,
 }
@@ -64,23 +66,33 @@ impl Ticker<'_> {
 }
 
 impl Band<'_> {
-    /// Whether it lies, with a page of that size above it, exactly on an output of `size`.
+    /// Whether page and band together are what an output of `size` shows, texel for texel.
     pub(super) fn fits(&self, page: Size, size: Size) -> bool {
-        let own = self.strip.size();
-        own.width == size.width && page.width == size.width && page.height + own.height == size.height
+        let ((left, top), own) = (self.at, self.strip.size());
+        let below = page.width == size.width && page.height == top && left == 0 && own.width == size.width;
+        let inside = left + own.width <= size.width && top + own.height <= size.height;
+        inside && (page == size || below && top + own.height == size.height)
     }
 
-    /// Draws it on the processor into `out`, pixels of its own size.
-    pub(super) fn draw(&self, out: &mut [u32]) -> Result<(), RenderError> {
-        out.copy_from_slice(self.strip.pixels()?);
-        let width = self.strip.size().width as usize;
-        let ticker = self.ticker.as_ref().map(Ticker::seen).unwrap_or_default();
-        for Seen { piece, from, at } in &ticker {
-            let (from, at) = (*from as usize, at.start as usize..at.end as usize);
-            let wide = piece.size().width as usize;
-            for (line, row) in out.chunks_exact_mut(width).zip(piece.pixels()?.chunks_exact(wide)) {
+    /// The rows of the output in which it lies.
+    pub(super) fn rows(&self) -> Range<u32> {
+        self.at.1..self.at.1 + self.strip.size().height
+    }
+
+    /// Draws it on the processor over `out`, pixels of an output `width` across that it fits.
+    pub(super) fn draw(&self, out: &mut [u32], width: u32) -> Result<(), RenderError> {
+        let mut lay = |piece: &Composed, from: u32, at: Range<u32>| -> Result<(), RenderError> {
+            let (left, top) = (self.at.0 as usize, self.at.1 as usize);
+            let (from, at) = (from as usize, left + at.start as usize..left + at.end as usize);
+            let lines = out.chunks_exact_mut(width as usize).skip(top);
+            for (line, row) in lines.zip(piece.pixels()?.chunks_exact(piece.size().width as usize)) {
                 line[at.clone()].copy_from_slice(&row[from..from + at.len()]);
             }
+            Ok(())
+        };
+        lay(self.strip, 0, 0..self.strip.size().width)?;
+        for Seen { piece, from, at } in self.ticker.as_ref().map(Ticker::seen).unwrap_or_default() {
+            lay(piece, from, at)?;
         }
         Ok(())
     }

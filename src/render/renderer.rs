@@ -39,7 +39,7 @@ pub struct Moment<'a> {
     pub transition: Transition,
     /// How much of the transition's time has passed, 0 to 1000.
     pub thousandths: u32,
-    /// What stands under the page, on an output that is as high as both together.
+    /// What stands under the page, on an output that is as high as both together, or on it.
     pub band: Option<Band<'a>>,
     /// Only the band differs from what was presented before.
     pub page_stays: bool,
@@ -250,7 +250,7 @@ impl Renderer {
         let mut outcome = Ok(());
         let size = output.size();
         let band = moment.band.as_ref().filter(|band| band.fits(moment.to.size(), size));
-        let rows = band.filter(|_| moment.page_stays).map(|_| moment.to.size().height..size.height);
+        let rows = band.filter(|_| moment.page_stays).map(Band::rows);
         let presented = output.show(gpu, rows, &mut |target| match target {
             Target::View { view, format, size } => {
                 transitions.draw(gpu, &Frame { view, format, size }, moment, band);
@@ -272,21 +272,16 @@ fn blend(
     kept: bool,
 ) -> Result<(), RenderError> {
     let to = moment.to;
-    let (page, foot) = match band {
-        Some(_) => pixels.split_at_mut(to.size().width as usize * to.size().height as usize),
-        None => (pixels, &mut [][..]),
-    };
-    if let Some(band) = band {
-        band.draw(foot)?;
+    if !kept {
+        let from = moment.from.filter(|from| from.size() == to.size()).map(Composed::pixels).transpose()?;
+        let (transition, thousandths) = (moment.transition, moment.thousandths);
+        let mix = Mix { size: to.size(), from, to: to.pixels()?, transition, thousandths };
+        match band {
+            Some(_) => mix.draw(&mut pixels[..to.size().width as usize * to.size().height as usize], to.size()),
+            None => mix.draw(pixels, size),
+        }
     }
-    if kept {
-        return Ok(());
-    }
-    let from = moment.from.filter(|from| from.size() == to.size()).map(Composed::pixels).transpose()?;
-    let (transition, thousandths) = (moment.transition, moment.thousandths);
-    let mix = Mix { size: to.size(), from, to: to.pixels()?, transition, thousandths };
-    mix.draw(page, if band.is_some() { to.size() } else { size });
-    Ok(())
+    band.map_or(Ok(()), |band| band.draw(pixels, size.width))
 }
 
 impl std::fmt::Debug for Renderer {
@@ -348,7 +343,7 @@ mod tests {
         let mut output = TextureOutput::textured(&gpu, size);
         for offset in [0, 1, 169, 170, 333, 4_000_000_007] {
             let ticker = Some(crate::render::Ticker { pieces: &pieces, room: 20..310, offset });
-            let band = Some(Band { strip: &strip, ticker });
+            let band = Some(Band { strip: &strip, at: (0, 300), ticker });
             let (transition, thousandths) = (Transition::Cut, 1_000);
             let moment = Moment { from: None, to: &page, transition, thousandths, band, page_stays: false };
             renderer.present_moment(&mut output, &moment).unwrap();
@@ -360,5 +355,33 @@ mod tests {
             assert!(offset > 0 || pixels[400 * 300 + 20] == first, "the ribbon begins at the room's left end");
             assert!(pixels[400 * 300 + 310] == strip.pixels().unwrap()[310], "and ends at its right");
         }
+    }
+
+    #[test]
+    fn a_band_on_a_page_is_the_same_from_shaders_and_processor() {
+        let gpu = Gpu::offscreen().expect("tests need a graphics adapter; a software Vulkan driver will do");
+        let mut renderer = Renderer::new(&gpu);
+        let mut fonts = Fonts::bundled();
+        let mut plain = |width: u32, height: u32, color: u32| {
+            let scene = Scene::new(Size::new(width, height), Paint::Solid(Color::hex(color)));
+            renderer.compose_prepared(&scene, &mut fonts, &Prepared::default()).unwrap()
+        };
+        let (page, strip, piece) = (plain(400, 330, 0x10_2030), plain(300, 30, 0x40_5060), plain(90, 30, 0xFF_F0A0));
+        let size = Size::new(400, 330);
+        let pieces = [piece];
+        let ticker = Some(crate::render::Ticker { pieces: &pieces, room: 10..200, offset: 40 });
+        let band = Some(Band { strip: &strip, at: (50, 200), ticker });
+        let (transition, thousandths) = (Transition::Cut, 1_000);
+        let moment = Moment { from: None, to: &page, transition, thousandths, band, page_stays: false };
+        let mut output = TextureOutput::textured(&gpu, size);
+        renderer.present_moment(&mut output, &moment).unwrap();
+        let shaded = output.picture().unwrap().rgba;
+        let mut pixels = vec![0; 400 * 330];
+        blend(&mut pixels, size, &moment, moment.band.as_ref(), false).unwrap();
+        assert!(shaded == crate::render::composed::rgba(&pixels));
+        let at = |x: usize, y: usize| pixels[400 * y + x];
+        assert_eq!([at(49, 200), at(50, 199), at(350, 229), at(50, 230)], [0x10_2030; 4], "round it is the page");
+        assert_eq!([at(50, 200), at(349, 229)], [0x40_5060; 2], "in its corners is the strip");
+        assert_eq!([at(60, 200), at(249, 229)], [0xFF_F0A0; 2], "the ribbon fills its room");
     }
 }

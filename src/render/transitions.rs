@@ -100,15 +100,15 @@ impl Transitions {
         if let (Some(band), Some(strip)) = (band, &strip)
             && let Some(pipeline) = self.pipeline(gpu, Transition::Cut, target.format)
         {
-            let (top, own) = (size.height, band.strip.size());
+            let ((left, top), own) = (band.at, band.strip.size());
             pass.set_pipeline(pipeline);
-            pass.set_viewport(0.0, top as f32, own.width as f32, own.height as f32, 0.0, 1.0);
+            pass.set_viewport(left as f32, top as f32, own.width as f32, own.height as f32, 0.0, 1.0);
             pass.set_bind_group(0, strip, &[]);
             pass.draw(0..3, 0..1);
             for (Seen { piece, from, at }, bound) in ticker.iter().zip(&bound) {
-                let left = at.start as f32 - *from as f32;
-                pass.set_viewport(left, top as f32, piece.size().width as f32, own.height as f32, 0.0, 1.0);
-                pass.set_scissor_rect(at.start, top, at.end - at.start, own.height);
+                let begins = left as f32 + at.start as f32 - *from as f32;
+                pass.set_viewport(begins, top as f32, piece.size().width as f32, own.height as f32, 0.0, 1.0);
+                pass.set_scissor_rect(left + at.start, top, at.end - at.start, own.height);
                 pass.set_bind_group(0, bound, &[]);
                 pass.draw(0..3, 0..1);
             }
