@@ -45,6 +45,10 @@ enum Way {
     Software(Software),
 }
 
+/// Set to `device`, has frames reach the window through the graphics adapter even where that is the processor: the way of
+/// halls with a graphics device, to be tried without one.
+const FRAMES: &str = "BANGTIN_FRAMES";
+
 /// Between frames of a transition where nothing but the host paces them: the rate of most screens.
 const UNPACED_FRAME: Duration = Duration::from_micros(16_667);
 
@@ -56,7 +60,8 @@ impl WindowOutput {
         window: AnyWindow,
         size: Size,
     ) -> Result<Self, RenderError> {
-        if gpu.is_software() {
+        let through_the_adapter = std::env::var_os(FRAMES).is_some_and(|way| way == "device");
+        if gpu.is_software() && !through_the_adapter {
             match Software::new(window.clone(), size) {
                 Ok(software) => return Ok(Self { way: Way::Software(software) }),
                 Err(error) => tracing::debug!(%error, "the window is drawn through the graphics adapter"),
