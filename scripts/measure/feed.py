@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Measures what a feed costs a hall and its server, with real processes and sockets, and prints tables.
 
-usage: feed.py BINARY SLIDES [--halls N] [--idle SECONDS]
+usage: feed.py BINARY SLIDES [--halls N] [--idle SECONDS] [--together SECONDS]
+needs: faketime
 """
-import argparse, asyncio, hashlib, json, os, pathlib, re, resource, shutil, signal, subprocess, tempfile, time
+import argparse, asyncio, hashlib, json, os, pathlib, re, resource, shutil, signal, subprocess, tempfile, threading, time
 
+CLOCK_AHEAD_S = 433
 SLOGAN = 'template = "slogan"\ntext = "{words}"\n'
 
 
@@ -142,12 +144,41 @@ def idle(office, seconds):
         shutil.rmtree(screen)
 
 
+def agreement(office, seconds):
+    """How far apart two halls bring on the same page, ms, where the clock of one is minutes ahead: median and most."""
+    brought_on, halls = ({}, {}), []
+
+    def hear(hall, seen):
+        for line in hall.stdout:
+            now, record = time.monotonic(), json.loads(line)
+            seen[record["slide"], record["page"], record["until"]] = now
+
+    for seen, wrong in zip(brought_on, ([], ["faketime", "-f", f"+{CLOCK_AHEAD_S}s"])):
+        home = pathlib.Path(tempfile.mkdtemp(dir=office.home))
+        hall = subprocess.Popen([*wrong, office.binary, "play", "--feed", office.url, "--root",
+                                 office.home / "office/feed/root.json", "--data", home / "hall", "--display", "ht-001",
+                                 "--offscreen", home / "screen", "--size", "640x360"],
+                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                                env=dict(os.environ, FAKETIME_DONT_FAKE_MONOTONIC="1"))
+        threading.Thread(target=hear, args=(hall, seen), daemon=True).start()
+        halls.append(hall)
+    time.sleep(seconds)
+    for hall in halls:
+        hall.kill()
+        hall.wait()
+    # What a hall hears of the time counts from the next page on: its first one begins when it begins.
+    both = [page for page in brought_on[0] if page in brought_on[1]][1:]
+    apart = sorted(abs(brought_on[0][page] - brought_on[1][page]) * 1000 for page in both)
+    return len(apart), apart[len(apart) // 2], apart[-1]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("binary", type=pathlib.Path)
     parser.add_argument("slides", type=pathlib.Path)
     parser.add_argument("--halls", type=int, default=1000)
     parser.add_argument("--idle", type=int, default=90)
+    parser.add_argument("--together", type=int, default=120)
     options = parser.parse_args()
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 65536) if most > 0 else 65536, most))
@@ -174,6 +205,10 @@ def main():
             print(f"| bytes written to its store | {written} |")
             print(f"| bytes of its state, written every six hours | {state} (a day: {4 * state}) |")
             print(f"| CPU, of one core | {share:.3f} |")
+            pages, middle, most = agreement(office, options.together)
+            print(f"\n| two halls, the clock of one {CLOCK_AHEAD_S} s ahead | |\n|---|---|")
+            print(f"| pages both brought on | {pages} |")
+            print(f"| apart, median and most | {middle:.1f} and {most:.1f} ms |")
         finally:
             office.serve.send_signal(signal.SIGKILL)
             office.serve.wait()
