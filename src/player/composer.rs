@@ -19,11 +19,13 @@ use crate::{
     store::{Deadly, Quarantine},
 };
 
-/// A page to be composed, and what replaces it should that fail.
+/// A page to be composed, and what replaces it should that fail: the default slide, and in its place, should it be what
+/// crashes, the one that is compiled in.
 pub(super) struct Order {
     pub key: PageKey,
     pub scene: Scene,
     pub instead: Scene,
+    pub at_last: Scene,
 }
 
 impl Order {
@@ -127,19 +129,22 @@ impl Composer {
 pub(super) fn compose(tools: Tools<'_>, order: &Order) -> Result<Made, RenderError> {
     let Tools { renderer, fonts, pictures, quarantine } = tools;
     let (slide, page) = (&order.key.slide, order.key.page + 1);
-    match quarantine.make(order.name(), || renderer.compose(&order.scene, fonts, pictures)) {
-        Ok(Ok(page)) => return Ok(Made { page, replaced: false }),
-        Ok(Err(RenderError::DeviceLost)) => return Err(RenderError::DeviceLost),
-        Ok(Err(error)) => tracing::warn!(%slide, page, %error, "slide replaced by the default slide"),
-        Err(Deadly::Before) => {
-            tracing::warn!(%slide, page, "slide replaced by the default slide: composing it has crashed twice");
-        }
-        Err(Deadly::JustNow) => {
-            tracing::error!(%slide, page, "slide replaced by the default slide: composing it has crashed");
-            // Nobody knows in what state the crash left them.
-            *renderer = Renderer::new(&renderer.gpu().clone());
-            *fonts = Fonts::bundled();
+    let default_slide = Digest::of(order.instead.to_string().as_bytes());
+    for (name, scene, replaced) in [(order.name(), &order.scene, false), (default_slide, &order.instead, true)] {
+        match quarantine.make(name, || renderer.compose(scene, fonts, pictures)) {
+            Ok(Ok(page)) => return Ok(Made { page, replaced }),
+            Ok(Err(RenderError::DeviceLost)) => return Err(RenderError::DeviceLost),
+            Ok(Err(error)) => tracing::warn!(%slide, page, replaced, %error, "slide replaced by the default slide"),
+            Err(Deadly::Before) => {
+                tracing::warn!(%slide, page, replaced, "slide replaced by the default slide: it has crashed twice");
+            }
+            Err(Deadly::JustNow) => {
+                tracing::error!(%slide, page, replaced, "slide replaced by the default slide: composing it has crashed");
+                // Nobody knows in what state the crash left them.
+                *renderer = Renderer::new(&renderer.gpu().clone());
+                *fonts = Fonts::bundled();
+            }
         }
     }
-    Ok(Made { page: renderer.compose(&order.instead, fonts, pictures)?, replaced: true })
+    Ok(Made { page: renderer.compose(&order.at_last, fonts, pictures)?, replaced: true })
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     book::PageBook,
+    builtin,
     composer::{self, Composer, Delivery, Made, Order, Tools},
     foot::Foot,
     state::{Book, PageKey, Showing},
@@ -13,7 +14,7 @@ use crate::{
     fonts::Fonts,
     layout::Canvas,
     media::Pictures,
-    model::{Digest, Size, Transition},
+    model::{Digest, Programme, Size, Transition},
     render::{Gpu, Moment, Output, RenderError, Renderer},
     scene::Scene,
     store::Quarantine,
@@ -25,6 +26,8 @@ pub struct Stage {
     fonts: Fonts,
     pictures: Arc<dyn Pictures + Send + Sync>,
     quarantine: Arc<Quarantine>,
+    /// What is shown where even the default slide crashes.
+    built_in: Arc<Programme>,
     book: PageBook,
     canvas: Size,
     composed: Vec<(PageKey, Made)>,
@@ -54,7 +57,8 @@ impl Stage {
     /// An empty stage for a screen of `canvas` pixels.
     pub fn new(renderer: Renderer, pictures: Arc<dyn Pictures + Send + Sync>, canvas: Size) -> Self {
         let (fonts, book, quarantine) = (Fonts::bundled(), PageBook::default(), Arc::default());
-        Self { renderer, fonts, pictures, quarantine, book, canvas, composed: Vec::new(), composer: None, foot: None }
+        let (built_in, composed, composer, foot) = (builtin::programme(""), Vec::new(), None, None);
+        Self { renderer, fonts, pictures, quarantine, built_in, book, canvas, composed, composer, foot }
     }
 
     /// The same, remembering over crashes which pages it must not compose.
@@ -150,10 +154,12 @@ impl Stage {
         Ok(())
     }
 
-    /// The page, and the default slide in case it cannot be composed.
+    /// The page, and what stands in its place in case it cannot be composed.
     fn order(&mut self, key: &PageKey) -> Order {
         let instead = PageKey { slide: key.programme.default_slide.id.clone(), page: 0, ..key.clone() };
-        Order { key: key.clone(), scene: self.scene(key), instead: self.scene(&instead) }
+        let built_in = self.built_in.clone();
+        let at_last = PageKey { slide: built_in.default_slide.id.clone(), programme: built_in, page: 0, ..key.clone() };
+        Order { scene: self.scene(key), instead: self.scene(&instead), at_last: self.scene(&at_last), key: key.clone() }
     }
 
     /// Takes a page that was composed apart, unless the screen has changed since.

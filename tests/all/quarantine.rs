@@ -60,8 +60,7 @@ fn poster_and_slogan() -> Arc<Programme> {
 }
 
 /// Plays a little more than one round from the poster on, with an eye on the screen; answers with what was recorded.
-fn play(pictures: Poison, quarantine: Quarantine) -> Vec<Record> {
-    let programme = poster_and_slogan();
+fn play(programme: Arc<Programme>, pictures: Poison, quarantine: Quarantine) -> Vec<Record> {
     let clock = Clock::fixed(programme.epoch_ms + 100);
     let gpu = Gpu::offscreen().unwrap();
     let stage = Stage::new(Renderer::new(&gpu), Arc::new(pictures), CANVAS).with_quarantine(quarantine);
@@ -86,7 +85,18 @@ fn is_told(records: &[Record]) {
 
 #[test]
 fn a_decoder_that_panics_costs_one_slide() {
-    is_told(&play(Poison { kills: false }, Quarantine::default()));
+    is_told(&play(poster_and_slogan(), Poison { kills: false }, Quarantine::default()));
+}
+
+#[test]
+fn a_default_slide_that_crashes_too_leaves_the_one_that_is_compiled_in() {
+    let mut programme = Programme::clone(&poster_and_slogan());
+    let good = play(Arc::new(programme.clone()), Poison { kills: false }, Quarantine::default());
+    programme.default_slide = programme.slides[0].clone();
+    let bad = play(Arc::new(programme), Poison { kills: false }, Quarantine::default());
+    is_told(&bad);
+    let stand_in = |records: &[Record]| records.iter().find(|record| record.replaced).unwrap().picture;
+    assert_ne!(stand_in(&good), stand_in(&bad), "not the default slide of the edition, which crashes too");
 }
 
 #[test]
@@ -94,7 +104,7 @@ fn a_decoder_that_panics_costs_one_slide() {
 fn a_hall_that_may_die() {
     let Some(dir) = std::env::var_os(DOOMED) else { return };
     let store = Store::open(Path::new(&dir)).unwrap();
-    is_told(&play(Poison { kills: true }, Quarantine::of(&store)));
+    is_told(&play(poster_and_slogan(), Poison { kills: true }, Quarantine::of(&store)));
 }
 
 #[test]
