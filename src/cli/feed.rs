@@ -205,9 +205,9 @@ fn export(args: &Export, now: Millis) -> anyhow::Result<Exit> {
 
 /// For how long to sign: as asked, or else as the feed is signed now. A feed that cannot be read says so to the signer.
 pub(super) fn lifetimes(feed: &Path, days: Option<u32>) -> Lifetimes {
-    match (days, feed::latest(feed)) {
-        (None, Ok(latest)) => latest.lifetimes_or(VALID_DAYS),
-        (days, _) => Lifetimes::all(days.unwrap_or(VALID_DAYS)),
+    match days {
+        Some(days) => Lifetimes::all(days),
+        None => feed::latest(feed).map_or(Lifetimes::all(VALID_DAYS), |latest| latest.lifetimes_or(VALID_DAYS)),
     }
 }
 

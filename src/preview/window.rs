@@ -250,9 +250,12 @@ impl ApplicationHandler<Loaded> for App {
             WindowEvent::Resized(_) | WindowEvent::ScaleFactorChanged { .. } => self.turn(event_loop),
             WindowEvent::RedrawRequested => {
                 self.turn(event_loop);
-                let running = self.desk.as_ref().map(|desk| desk.running(self.clock.freeze())).unwrap_or_default();
+                let now = self.clock.freeze();
                 if self.motion.is_none()
                     && let Some(desk) = &mut self.desk
+                    && let running = desk.running(now)
+                    // A ticker that the screen itself paces has just been presented, page and all.
+                    && !(desk.easel.runs() && desk.output.frame_interval().is_none())
                     && let Err(error) = desk.easel.present(&mut desk.output, Transition::Cut, 1_000, running, false)
                 {
                     tracing::warn!(%error, "the picture could not be repainted");

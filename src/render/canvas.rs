@@ -139,13 +139,16 @@ pub(super) struct Pipeline<'a> {
 
 impl Pipeline<'_> {
     /// # Errors
-    /// [`RenderError::Pipeline`] where the driver does not take the shader.
+    /// [`RenderError::Pipeline`] where the driver does not take the shader, [`RenderError::DeviceLost`].
     pub(super) fn build(self, gpu: &Gpu) -> Result<wgpu::RenderPipeline, RenderError> {
         let label = self.label.to_owned();
         let scope = gpu.device.push_error_scope(wgpu::ErrorFilter::Validation);
         let pipeline = self.make(gpu);
         match scope.pop().now_or_never().flatten() {
-            Some(error) => Err(RenderError::Pipeline { label, reason: error.to_string() }),
+            Some(error) => {
+                gpu.alive()?;
+                Err(RenderError::Pipeline { label, reason: error.to_string() })
+            }
             None => Ok(pipeline),
         }
     }
