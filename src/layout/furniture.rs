@@ -23,6 +23,11 @@ const DOTS: usize = 8;
 
 /// Em size of furniture, pixels of a canvas 1080 high: a capital of 10′ of arc at 5 m on a 43″ screen.
 pub(super) const SIZE: f32 = 40.0;
+/// Diameter of a page's dot, pixels of a canvas 1080 high; how long the present one is, and how far apart they are, in
+/// diameters.
+const DOT: f32 = 20.0;
+const LIT: f32 = 2.6;
+const APART: f32 = 0.75;
 
 /// Pixels the foot takes.
 pub(super) fn height(desk: &Desk) -> f32 {
@@ -100,15 +105,27 @@ fn right_end(desk: &mut Desk, draft: &mut Draft, foot: &Foot, area: Rect, inks: 
     right.max(area.x)
 }
 
+/// Pixels that the dots of so many pages take.
+pub(super) fn dots_width(desk: &Desk, count: usize) -> f32 {
+    let side = desk.px(DOT);
+    side * LIT + count.saturating_sub(1) as f32 * side * (1.0 + APART)
+}
+
 /// One dot a page, the present one drawn out; says where they begin.
-fn dots(desk: &Desk, draft: &mut Draft, (page, count): (usize, usize), area: Rect, inks: Inks, gap: f32) -> f32 {
+pub(super) fn dots(
+    desk: &Desk,
+    draft: &mut Draft,
+    (page, count): (usize, usize),
+    area: Rect,
+    inks: Inks,
+    gap: f32,
+) -> f32 {
     if !(2..=DOTS).contains(&count) {
         return area.right();
     }
-    let side = desk.px(20.0);
-    let (lit, apart) = (side * 2.6, side * 0.75);
-    let wide = lit + (count - 1) as f32 * (side + apart);
-    let mut x = area.right() - wide;
+    let side = desk.px(DOT);
+    let (lit, apart) = (side * LIT, side * APART);
+    let mut x = area.right() - dots_width(desk, count);
     let y = area.center().y - side / 2.0;
     let begin = x;
     for at in 0..count {

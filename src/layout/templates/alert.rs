@@ -8,6 +8,7 @@ use crate::{
     layout::{
         block::{Align, Block, Style},
         desk::{Desk, Draft},
+        furniture::{self, Inks},
         headline::{self, Room},
         icons::Icon,
         list::{List, Spread},
@@ -82,13 +83,13 @@ pub(super) fn pages(alert: &Alert, desk: &mut Desk) -> Vec<Draft> {
     for page in 0..count {
         let mut draft = Draft::new(Scene::new(desk.canvas, danger.ground.into()));
         draft.pace = Pace::Alert;
-        head(alert, &danger, (page, count), desk, &mut draft);
+        head(alert, &danger, desk, &mut draft);
         // Read again on every page: whoever looks up now must know at once what this is about.
         draft.text(headline.at(margin, headline_y, width, Align::Left));
         if let Some((list, at)) = turns.get(page) {
             list.draw(*at, desk, &mut draft, content);
         }
-        foot.draw(desk, &mut draft);
+        foot.draw((page, count), desk, &mut draft);
         drafts.push(draft);
     }
     drafts
@@ -114,7 +115,7 @@ fn head_height(desk: &Desk) -> f32 {
 }
 
 /// The band above: the level in words and on the scale of five, and whether it is a drill.
-fn head(alert: &Alert, danger: &Danger, (page, count): (usize, usize), desk: &mut Desk, draft: &mut Draft) {
+fn head(alert: &Alert, danger: &Danger, desk: &mut Desk, draft: &mut Draft) {
     let area = desk.area();
     let margin = desk.margin();
     let band = Rect::new(0.0, 0.0, area.w, head_height(desk));
@@ -143,11 +144,6 @@ fn head(alert: &Alert, danger: &Danger, (page, count): (usize, usize), desk: &mu
     }
     let begin = if desk.is_wide() { left.x + level.width() + desk.px(40.0) } else { right.x };
     scale(danger, Rect::new(begin, right.y, (end - begin).max(0.0), right.h), desk, draft);
-    if count > 1 {
-        let part = band.w / count as f32;
-        let line = desk.px(10.0);
-        draft.fill(Rect::new(part * page as f32, band.h - line, part, line), danger.signal());
-    }
 }
 
 /// The five levels as five plates, the present one large.
@@ -177,22 +173,28 @@ struct Foot {
     handset: Color,
 }
 
-/// One row of it: a text at the left, behind a handset perhaps, and one at the right.
+/// One row of it: a text at the left, behind a handset perhaps, and at the right another or the dots of the pages.
 struct FootRow {
     left: Block,
     call: bool,
     right: Option<Block>,
+    dots: bool,
 }
 
 impl FootRow {
     fn of(left: Block) -> Self {
-        Self { left, call: false, right: None }
+        Self { left, call: false, right: None, dots: false }
+    }
+
+    /// Whether there is room for something so wide at the right.
+    fn has_room(&self, wide: f32, width: f32, desk: &Desk) -> bool {
+        let used = self.left.width() + if self.call { desk.px(HANDSET) } else { 0.0 };
+        self.right.is_none() && !self.dots && used + desk.px(48.0) + wide <= width
     }
 
     /// Takes `right` beside what is there if both fit into `width`; else gives it back.
     fn beside(&mut self, right: Block, width: f32, desk: &Desk) -> Option<Block> {
-        let used = self.left.width() + if self.call { desk.px(HANDSET) } else { 0.0 };
-        if self.right.is_some() || used + desk.px(48.0) + right.width() > width {
+        if !self.has_room(right.width(), width, desk) {
             return Some(right);
         }
         self.right = Some(right);
@@ -213,7 +215,7 @@ impl Foot {
         if let Some(contact) = alert.contact.as_deref().filter(|contact| !contact.trim().is_empty()) {
             let style = Style::body(desk.px(64.0), WHITE).face(Face::Bold);
             let left = Block::one_line(contact, width - desk.px(HANDSET), 0.6, style, desk.fonts);
-            rows.push(FootRow { left, call: true, right: None });
+            rows.push(FootRow { call: true, ..FootRow::of(left) });
         }
         let issuer = Block::one_line(&format!("Nguồn: {}", alert.issuer), width, 0.8, style, desk.fonts);
         let left_over = match rows.last_mut() {
@@ -235,11 +237,15 @@ impl Foot {
             }
             rows.extend(left_over.map(FootRow::of));
         }
+        let dots = furniture::dots_width(desk, alert.actions.len().div_ceil(A_PAGE));
+        if let Some(row) = rows.iter_mut().find(|row| row.has_room(dots, width, desk)) {
+            row.dots = true;
+        }
         let rows_h: f32 = rows.iter().map(|row| row.left.height() + desk.px(FOOT_GAP)).sum();
         Self { rows, height: rows_h - desk.px(FOOT_GAP) + 2.0 * desk.px(FOOT_PAD), handset: danger.signal() }
     }
 
-    fn draw(&self, desk: &mut Desk, draft: &mut Draft) {
+    fn draw(&self, page: (usize, usize), desk: &mut Desk, draft: &mut Draft) {
         let area = desk.area();
         let margin = desk.margin();
         let band = Rect::new(0.0, area.h - self.height, area.w, self.height);
@@ -257,6 +263,11 @@ impl Foot {
             draft.text(row.left.on_baseline(x, baseline, row.left.width(), Align::Left));
             if let Some(right) = &row.right {
                 draft.text(right.on_baseline(margin, baseline, area.w - 2.0 * margin, Align::Right));
+            }
+            if row.dots {
+                let place = Rect::new(margin, y, area.w - 2.0 * margin, row.left.height());
+                let inks = Inks { text: WHITE, lit: self.handset, unlit: WHITE.at(0.4) };
+                furniture::dots(desk, draft, page, place, inks, 0.0);
             }
             y += row.left.height() + desk.px(FOOT_GAP);
         }
