@@ -169,6 +169,7 @@ def agreement(office, seconds):
     # What a hall hears of the time counts from the next page on: its first one begins when it begins.
     both = [page for page in brought_on[0] if page in brought_on[1]][1:]
     apart = sorted(abs(brought_on[0][page] - brought_on[1][page]) * 1000 for page in both)
+    assert apart, "too short a time for both to bring on a second page: a longer --together"
     return len(apart), apart[len(apart) // 2], apart[-1]
 
 

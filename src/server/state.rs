@@ -6,6 +6,8 @@ use std::{
     sync::Arc,
 };
 
+use tokio::sync::Semaphore;
+
 use super::{displays::Displays, news::Newsroom};
 use crate::clock::Clock;
 
@@ -22,7 +24,13 @@ pub(super) struct Inner {
     pub clock: Clock,
     pub news: Newsroom,
     pub displays: Displays,
+    /// Turns at opening a file: when all halls that wait are woken at once, each has a connection already, and the system
+    /// would have no number left for as many files.
+    pub turns: Semaphore,
 }
+
+/// How many may open a file at once.
+const TURNS: usize = 256;
 
 impl Shared {
     pub fn new(feed_dir: &Path, keys_dir: Option<&Path>, clock: Clock) -> Self {
@@ -32,6 +40,7 @@ impl Shared {
             clock,
             news: Newsroom::new(feed_dir),
             displays: Displays::default(),
+            turns: Semaphore::new(TURNS),
         }))
     }
 }

@@ -54,7 +54,10 @@ pub(super) async fn file(
         let halls = shared.news.other_than(known, hold).await;
         waited = Some((hold, halls));
     }
-    let mut response = match answer(&shared.feed_dir, wanted, &headers).await {
+    let turn = shared.turns.acquire().await;
+    let answer = answer(&shared.feed_dir, wanted, &headers).await;
+    drop(turn);
+    let mut response = match answer {
         Ok(response) => response,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return missing(wanted),
         Err(error) => {
@@ -158,18 +161,28 @@ pub(super) fn matches(header: &str, tag: &str) -> bool {
 
 async fn body(mut file: File, first: u64, count: u64, status: StatusCode) -> io::Result<Response> {
     file.seek(SeekFrom::Start(first)).await?;
+    if count <= PIECE as u64 {
+        // At once, so that a client that reads slowly keeps no file open.
+        let mut bytes = Vec::new();
+        file.take(count).read_to_end(&mut bytes).await?;
+        return Ok(as_bytes(Body::from(bytes), count, status));
+    }
     let pieces = futures_util::stream::try_unfold(file.take(count), |mut file| async move {
         let mut piece = vec![0; PIECE];
         let read = file.read(&mut piece).await?;
         piece.truncate(read);
         Ok::<_, io::Error>((read > 0).then_some((piece, file)))
     });
-    let mut response = (status, Body::from_stream(pieces)).into_response();
+    Ok(as_bytes(Body::from_stream(pieces), count, status))
+}
+
+fn as_bytes(body: Body, count: u64, status: StatusCode) -> Response {
+    let mut response = (status, body).into_response();
     set(&mut response, header::CONTENT_TYPE, "application/octet-stream");
     set(&mut response, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(&mut response, header::ACCEPT_RANGES, "bytes");
     set(&mut response, header::CONTENT_LENGTH, &count.to_string());
-    Ok(response)
+    response
 }
 
 fn set(response: &mut Response, name: HeaderName, value: &str) {
