@@ -1,7 +1,7 @@
 // Before every transition: two pictures of the output's own size, read as plain bytes so that mixing them mixes what
-// the eye sees. Keep `Moment` in sync with `render::transitions`.
+// the eye sees. Keep `FrameUniform` in sync with `render::transitions`.
 
-struct Moment {
+struct FrameUniform {
     // Size of the pictures in pixels.
     size: vec2f,
     // 0 shows the old picture, 1 the new one; already eased.
@@ -9,7 +9,7 @@ struct Moment {
     padding: f32,
 }
 
-@group(0) @binding(0) var<uniform> moment: Moment;
+@group(0) @binding(0) var<uniform> moment: FrameUniform;
 @group(0) @binding(1) var old_picture: texture_2d<f32>;
 @group(0) @binding(2) var new_picture: texture_2d<f32>;
 @group(0) @binding(3) var texels: sampler;

@@ -1,12 +1,12 @@
 //! Whether a QR code can be scanned, and leads where it says.
 
-use super::{Drawn, Findings, Hall};
+use super::{Findings, RenderedPage, ViewingConditions};
 use crate::model::Severity;
 
 /// People walk up to this distance to scan, metres (domain §5.3); a code must be a tenth of it wide.
 const WALK_UP_M: f64 = 1.5;
 
-pub(super) fn check(page: &Drawn<'_>, hall: &Hall, findings: &mut Findings) {
+pub(super) fn check(page: &RenderedPage<'_>, viewing: &ViewingConditions, findings: &mut Findings) {
     let Some(code) = page.code else { return };
     let same = |decoded: &String| decoded.trim_end_matches('/') == code.url.trim_end_matches('/');
     if !code.decoded.iter().any(same) {
@@ -20,7 +20,7 @@ pub(super) fn check(page: &Drawn<'_>, hall: &Hall, findings: &mut Findings) {
         );
     }
     let Some(area) = code.area else { return };
-    let px_mm = hall.pixel_mm();
+    let px_mm = viewing.pixel_mm();
     let (side_mm, wanted_mm) = (f64::from(area.w) * px_mm, WALK_UP_M * 100.0);
     if side_mm < wanted_mm {
         findings.add(

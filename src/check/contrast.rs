@@ -1,6 +1,6 @@
 //! Whether letters stand out from what is really behind them: judged by the pixels, not by the theme's numbers.
 
-use super::{Drawn, Findings};
+use super::{Findings, RenderedPage};
 use crate::{
     model::Severity,
     scene::{Color, Rect, Role},
@@ -13,7 +13,7 @@ const LARGE: (f64, f64) = (3.0, 4.5);
 /// Share of the surroundings that may be worse than what is reported: an ornament's edge is no ground.
 const WORST: f64 = 0.1;
 
-pub(super) fn check(page: &Drawn<'_>, findings: &mut Findings) {
+pub(super) fn check(page: &RenderedPage<'_>, findings: &mut Findings) {
     for text in page.scene.texts().filter(|text| text.role != Role::Mark) {
         let (least, enough) = if text.role == Role::Headline { LARGE } else { BODY };
         let worst = text.lines.iter().filter_map(|line| {
@@ -39,7 +39,7 @@ pub(super) fn check(page: &Drawn<'_>, findings: &mut Findings) {
 }
 
 /// The pixels just outside a line's ink.
-fn around(page: &Drawn<'_>, ink: Rect) -> Option<Vec<Color>> {
+fn around(page: &RenderedPage<'_>, ink: Rect) -> Option<Vec<Color>> {
     let (width, height) = (page.scene.size.width as i64, page.scene.size.height as i64);
     let (left, right) = (ink.x.floor() as i64 - 3, ink.right().ceil() as i64 + 3);
     let (top, bottom) = (ink.y.floor() as i64 - 3, ink.bottom().ceil() as i64 + 3);

@@ -2,15 +2,15 @@
 
 use jiff::{civil::Date, civil::Weekday};
 
-use super::{Findings, Hall};
+use super::{Findings, ViewingConditions};
 use crate::model::{Content, Severity, Slide};
 
 /// Facts older than this must be looked up again, days.
 const STALE_DAYS: i32 = 180;
 
-pub(super) fn check(slide: &Slide, scheduled: bool, hall: &Hall, findings: &mut Findings) {
+pub(super) fn check(slide: &Slide, scheduled: bool, viewing: &ViewingConditions, findings: &mut Findings) {
     if let Some(checked_on) = slide.checked_on {
-        let age = days(checked_on, hall.today);
+        let age = days(checked_on, viewing.today);
         if age > STALE_DAYS {
             findings.add(
                 Severity::Warning,
@@ -34,7 +34,7 @@ pub(super) fn check(slide: &Slide, scheduled: bool, hall: &Hall, findings: &mut 
     }
     match &slide.content {
         Content::Event(event) => {
-            if let Some(date) = event.date.filter(|date| *date < hall.today) {
+            if let Some(date) = event.date.filter(|date| *date < viewing.today) {
                 let what = format!("the event was on {date}");
                 let why = "It is no longer shown, but it is still in the folder.";
                 findings.add(Severity::Warning, "event-is-over", what, why, "Take the slide out.");
@@ -47,7 +47,7 @@ pub(super) fn check(slide: &Slide, scheduled: bool, hall: &Hall, findings: &mut 
         }
         Content::Alert(alert) => {
             let expired = alert.expires.is_some_and(|expires| {
-                expires.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::Offset::constant(7))).date() < hall.today
+                expires.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::Offset::constant(7))).date() < viewing.today
             });
             if expired && scheduled {
                 findings.add(

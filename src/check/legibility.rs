@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use super::{Drawn, Findings, Hall};
+use super::{Findings, RenderedPage, ViewingConditions};
 use crate::{
     model::Severity,
     scene::{Face, Role},
@@ -23,10 +23,10 @@ fn capital(face: Face) -> f64 {
     }
 }
 
-pub(super) fn check(page: &Drawn<'_>, hall: &Hall, findings: &mut Findings) {
-    let px_mm = hall.pixel_mm();
+pub(super) fn check(page: &RenderedPage<'_>, viewing: &ViewingConditions, findings: &mut Findings) {
+    let px_mm = viewing.pixel_mm();
     for text in page.scene.texts() {
-        let angle = minutes_of_arc(f64::from(text.size) * capital(text.face) * px_mm, hall.distance_m);
+        let angle = minutes_of_arc(f64::from(text.size) * capital(text.face) * px_mm, viewing.distance_m);
         let (severity, wanted) = match text.role {
             Role::Headline | Role::Body if angle < LEAST => (Severity::Error, LEAST),
             Role::Headline | Role::Body if angle < ENOUGH => (Severity::Warning, ENOUGH),
@@ -34,7 +34,7 @@ pub(super) fn check(page: &Drawn<'_>, hall: &Hall, findings: &mut Findings) {
             _ => continue,
         };
         let words = text.lines.first().map_or("", |line| line.words.as_str());
-        let (inches, metres) = (hall.panel_inches, hall.distance_m);
+        let (inches, metres) = (viewing.panel_inches, viewing.distance_m);
         findings.add(
             severity,
             "text-too-small",
@@ -59,7 +59,8 @@ mod tests {
     fn angles_agree_with_the_table_of_the_domain_page() {
         // 32 mm at 5 m are 22′; on a 43″ panel of 535 mm that is 65 pixels of 1080.
         assert!((minutes_of_arc(32.0, 5.0) - 22.0).abs() < 0.1);
-        let px_mm = Hall::usual(Size::FULL_HD, jiff::civil::date(2026, 11, 24), Terms::default()).pixel_mm();
+        let px_mm =
+            ViewingConditions::usual(Size::FULL_HD, jiff::civil::date(2026, 11, 24), Terms::default()).pixel_mm();
         assert!((px_mm * 1080.0 - 535.0).abs() < 1.0);
         assert!((minutes_of_arc(88.0 * 0.740 * px_mm, 5.0) - 22.2).abs() < 0.2);
     }

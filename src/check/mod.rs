@@ -23,7 +23,7 @@ use crate::{
 
 /// Where the screen hangs, and when it is looked at.
 #[derive(Debug, Clone)]
-pub struct Hall {
+pub struct ViewingConditions {
     /// The whole screen, pixels: a page may have less of it.
     pub screen: Size,
     /// Its diagonal, inches.
@@ -36,7 +36,7 @@ pub struct Hall {
     pub terms: Terms,
 }
 
-impl Hall {
+impl ViewingConditions {
     /// A 43″ screen read from 5 m: what the sample campaign is written for.
     pub fn usual(screen: Size, today: Date, terms: Terms) -> Self {
         Self { screen, panel_inches: 43.0, distance_m: 5.0, today, terms }
@@ -51,7 +51,7 @@ impl Hall {
 
 /// One page as it was drawn.
 #[derive(Debug, Clone, Copy)]
-pub struct Drawn<'a> {
+pub struct RenderedPage<'a> {
     /// The page, from 1.
     pub number: usize,
     /// What was drawn.
@@ -78,16 +78,16 @@ pub struct Code<'a> {
 }
 
 /// Everything there is to say about one slide, most serious first.
-pub fn slide(slide: &Slide, scheduled: bool, pages: &[Drawn<'_>], hall: &Hall) -> Vec<Warning> {
+pub fn slide(slide: &Slide, scheduled: bool, pages: &[RenderedPage<'_>], viewing: &ViewingConditions) -> Vec<Warning> {
     let mut findings = Findings { slide: Some(slide.id.clone()), ..Findings::default() };
-    words::check(slide, scheduled, hall, &mut findings);
-    dates::check(slide, scheduled, hall, &mut findings);
+    words::check(slide, scheduled, viewing, &mut findings);
+    dates::check(slide, scheduled, viewing, &mut findings);
     for page in pages {
         findings.page = Some(page.number);
-        legibility::check(page, hall, &mut findings);
+        legibility::check(page, viewing, &mut findings);
         time::check(page, &mut findings);
         contrast::check(page, &mut findings);
-        code::check(page, hall, &mut findings);
+        code::check(page, viewing, &mut findings);
     }
     findings.found.sort_by_key(|warning| (std::cmp::Reverse(warning.severity), warning.page));
     findings.found

@@ -1,6 +1,6 @@
 //! Whether a page stays long enough to be read, and not so long that nobody looks any more.
 
-use super::{Drawn, Findings};
+use super::{Findings, RenderedPage};
 use crate::model::Severity;
 
 /// A page that needs longer should be two (domain §5.2), milliseconds.
@@ -10,7 +10,7 @@ const SLACK: f64 = 0.9;
 /// The hard ceiling of 3.7 syllables a second stands to the usual 2.5 as this to 1: faster is out of reach.
 const CEILING: f64 = 2.5 / 3.7;
 
-pub(super) fn check(page: &Drawn<'_>, findings: &mut Findings) {
+pub(super) fn check(page: &RenderedPage<'_>, findings: &mut Findings) {
     let (need_s, shown_s) = (page.need_ms as f64 / 1_000.0, page.shown_ms as f64 / 1_000.0);
     if shown_s < need_s * SLACK {
         let severity = if shown_s < need_s * CEILING { Severity::Error } else { Severity::Warning };

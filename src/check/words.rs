@@ -1,9 +1,9 @@
 //! Whether the words themselves may be shown: nothing left open, nothing out of date, nobody's private data.
 
-use super::{Findings, Hall};
+use super::{Findings, ViewingConditions};
 use crate::model::{Content, Severity, Slide};
 
-pub(super) fn check(slide: &Slide, scheduled: bool, hall: &Hall, findings: &mut Findings) {
+pub(super) fn check(slide: &Slide, scheduled: bool, viewing: &ViewingConditions, findings: &mut Findings) {
     for text in slide.content.texts() {
         if text.contains('…') || text.contains("...") {
             let alert = matches!(slide.content, Content::Alert(_));
@@ -16,8 +16,8 @@ pub(super) fn check(slide: &Slide, scheduled: bool, hall: &Hall, findings: &mut 
                 "Write the name or the number where the dots are.",
             );
         }
-        for term in &hall.terms.rows {
-            let begun = term.since.is_none_or(|since| since <= hall.today);
+        for term in &viewing.terms.rows {
+            let begun = term.since.is_none_or(|since| since <= viewing.today);
             if let Some(found) = term.found.iter().find(|found| begun && holds(text, found)) {
                 let because = term.because.as_ref().map_or(String::new(), |because| format!(" ({because})"));
                 findings.add(

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{Exit, UsageError};
 use crate::{
-    check::{self, Code, Drawn, Hall, Running},
+    check::{self, Code, RenderedPage, Running, ViewingConditions},
     clock::Clock,
     folder::Folder,
     fonts::Fonts,
@@ -46,7 +46,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         }
     }
     let folder = Folder::read(&args.dir).map_err(|error| UsageError(error.to_string()))?;
-    let now = Clock::system().freeze().wall;
+    let now = Clock::system().now().wall;
     let at = match &args.at {
         None => now,
         Some(text) => moment::parse(text, &folder.time_zone, now)
@@ -54,12 +54,12 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     };
     let zone = jiff::tz::TimeZone::get(&folder.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
     let today = zone.to_datetime(at.timestamp()).date();
-    let hall = Hall {
+    let viewing = ViewingConditions {
         panel_inches: args.panel,
         distance_m: args.distance,
-        ..Hall::usual(args.size, today, folder.terms.clone())
+        ..ViewingConditions::usual(args.size, today, folder.terms.clone())
     };
-    let warnings = warnings(&folder, &hall)?;
+    let warnings = warnings(&folder, &viewing)?;
     let errors = warnings.iter().filter(|warning| warning.severity == Severity::Error).count();
     if args.json {
         println!("{}", serde_json::to_string_pretty(&warnings)?);
@@ -71,15 +71,16 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     Ok(if errors == 0 { Exit::Done } else { Exit::Failed })
 }
 
-fn warnings(folder: &Folder, hall: &Hall) -> anyhow::Result<Vec<Warning>> {
+fn warnings(folder: &Folder, viewing: &ViewingConditions) -> anyhow::Result<Vec<Warning>> {
     let mut fonts = Fonts::bundled();
-    let built = publish::build(folder, &publish::Options::for_canvas(hall.screen), &mut fonts)?;
+    let built = publish::build(folder, &publish::Options::for_canvas(viewing.screen), &mut fonts)?;
     let programme = built.programme;
     let context = layout::Context::of(&programme);
     let mut renderer = Renderer::new(&Gpu::offscreen()?);
     let mut warnings = built.warnings;
     for slide in programme.slides.iter().chain([&programme.default_slide]) {
-        let canvas = Canvas { screen: hall.screen, banded: !programme.band_beside(&slide.id).is_empty() };
+        let canvas =
+            Canvas { screen: viewing.screen, has_status_bar: !programme.status_bar_beside(&slide.id).is_empty() };
         let laid = layout::lay_out(slide, &context, canvas, &mut fonts);
         let mut pictures = Vec::new();
         for page in &laid.pages {
@@ -87,14 +88,14 @@ fn warnings(folder: &Folder, hall: &Hall) -> anyhow::Result<Vec<Warning>> {
             let decoded = if page.qr.is_some() { media::read_codes(&picture) } else { Vec::new() };
             pictures.push((picture, decoded));
         }
-        let drawn: Vec<Drawn<'_>> = laid
+        let drawn: Vec<RenderedPage<'_>> = laid
             .pages
             .iter()
             .zip(&pictures)
             .enumerate()
             .map(|(index, (page, (picture, decoded)))| {
                 let (from_ms, until_ms) = layout::span_of(&laid.pages, index, slide.shown_ms());
-                Drawn {
+                RenderedPage {
                     number: index + 1,
                     scene: &page.scene,
                     rgba: &picture.rgba,
@@ -108,13 +109,13 @@ fn warnings(folder: &Folder, hall: &Hall) -> anyhow::Result<Vec<Warning>> {
                 }
             })
             .collect();
-        warnings.append(&mut check::slide(slide, programme.is_scheduled(&slide.id, hall.today), &drawn, hall));
+        warnings.append(&mut check::slide(slide, programme.is_scheduled(&slide.id, viewing.today), &drawn, viewing));
     }
     for campaign in &programme.campaigns {
-        let running = running(&campaign.ticker, hall.screen, &mut fonts);
+        let running = running(&campaign.ticker, viewing.screen, &mut fonts);
         warnings.append(&mut check::ticker(campaign, &running));
     }
-    warnings.append(&mut check::programme(&programme, &folder.plan, &folder.terms, hall.today));
+    warnings.append(&mut check::programme(&programme, &folder.plan, &folder.terms, viewing.today));
     warnings.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.slide.cmp(&b.slide)));
     Ok(warnings)
 }

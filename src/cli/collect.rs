@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::Context as _;
 
-use super::{Exit, UsageError, line, progress::Bar};
+use super::{Exit, UsageError, network, progress::Bar};
 use crate::{
     clock::Clock,
     feed::{
@@ -37,7 +37,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "ID")]
     display: Option<DisplayId>,
     #[command(flatten)]
-    line: line::Args,
+    network: network::Args,
     /// Canvas whose pictures are needed.
     #[arg(long, value_name = "WxH", default_value_t = Size::FULL_HD)]
     size: Size,
@@ -47,7 +47,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let root = std::fs::read(&args.root)
         .map_err(|error| UsageError(format!("cannot read the root file `{}`: {error}", args.root.display())))?;
     let clock = Clock::system();
-    let line = args.line.line()?;
+    let line = args.network.line()?;
     let transport: Arc<dyn Transport> = match (&args.feed, &args.from) {
         (Some(url), _) => Arc::new(line.to(url, args.display, &clock).map_err(|error| UsageError(error.to_string()))?),
         (None, Some(folder)) => Arc::new(stick(folder)?),

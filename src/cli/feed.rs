@@ -6,7 +6,7 @@ use super::{Exit, UsageError, progress::Bar, publish};
 use crate::{
     clock::Clock,
     feed::{self, Expires, Lifetimes, PublishError, Renew, RootKeys, Rotation},
-    model::{DisplayId, Millis},
+    model::{DisplayId, WallTime},
 };
 
 /// Days before a root's end at which whoever keeps its keys is told: a year and a half.
@@ -125,7 +125,7 @@ enum Replace {
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
-    let now = Clock::system().freeze().wall;
+    let now = Clock::system().now().wall;
     match args.command {
         Command::Init(args) => init(&args, now),
         Command::Publish(args) => publish::run(&args, now),
@@ -136,7 +136,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     }
 }
 
-fn init(args: &Init, now: Millis) -> anyhow::Result<Exit> {
+fn init(args: &Init, now: WallTime) -> anyhow::Result<Exit> {
     let root_keys = root_keys(args.root_keys, args.root_threshold)?;
     feed::init(&args.feed, &args.keys, root_keys, Lifetimes::all(args.valid_days), now).map_err(usage)?;
     println!("feed {}", args.feed.display());
@@ -145,8 +145,8 @@ fn init(args: &Init, now: Millis) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn status(args: &Status, now: Millis) -> anyhow::Result<Exit> {
-    let latest = feed::latest(&args.feed)?;
+fn status(args: &Status, now: WallTime) -> anyhow::Result<Exit> {
+    let latest = feed::repository_state(&args.feed)?;
     println!("version {}", latest.programme.as_ref().map_or(0, |programme| programme.version));
     if let Some(issued) = latest.issued {
         println!("signed {issued}");
@@ -169,13 +169,13 @@ fn status(args: &Status, now: Millis) -> anyhow::Result<Exit> {
     Ok(if expires.good_until() > now && !latest.superseded { Exit::Done } else { Exit::Failed })
 }
 
-fn resign(args: &Resign, now: Millis) -> anyhow::Result<Exit> {
+fn resign(args: &Resign, now: WallTime) -> anyhow::Result<Exit> {
     let renewed = feed::renew(&args.feed, &args.keys, Renew::All, lifetimes(&args.feed, args.valid_days), now)?;
     say_good_until(renewed.good_until, now);
     Ok(Exit::Done)
 }
 
-fn rotate(args: Rotate, now: Millis) -> anyhow::Result<Exit> {
+fn rotate(args: Rotate, now: WallTime) -> anyhow::Result<Exit> {
     let wants = |role| args.replace.contains(&role);
     let all = [("targets", Replace::Targets), ("snapshot", Replace::Snapshot), ("timestamp", Replace::Timestamp)];
     let online = all.into_iter().filter(|&(_, role)| wants(role) || wants(Replace::Online)).map(|(name, _)| name);
@@ -193,7 +193,7 @@ fn rotate(args: Rotate, now: Millis) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn export(args: &Export, now: Millis) -> anyhow::Result<Exit> {
+fn export(args: &Export, now: WallTime) -> anyhow::Result<Exit> {
     let bar = Bar::new();
     let exported = feed::export(&args.feed, &args.to, args.display.as_ref(), &|step| bar.show(&step));
     drop(bar);
@@ -207,7 +207,9 @@ fn export(args: &Export, now: Millis) -> anyhow::Result<Exit> {
 pub(super) fn lifetimes(feed: &Path, days: Option<u32>) -> Lifetimes {
     match days {
         Some(days) => Lifetimes::all(days),
-        None => feed::latest(feed).map_or(Lifetimes::all(VALID_DAYS), |latest| latest.lifetimes_or(VALID_DAYS)),
+        None => {
+            feed::repository_state(feed).map_or(Lifetimes::all(VALID_DAYS), |latest| latest.lifetimes_or(VALID_DAYS))
+        }
     }
 }
 
@@ -228,7 +230,7 @@ fn usage(error: PublishError) -> anyhow::Error {
     }
 }
 
-fn say_good_until(until: Millis, now: Millis) {
+fn say_good_until(until: WallTime, now: WallTime) {
     let days = (until - now).div_euclid(DAY_MS);
     println!("good until {until} ({days} days)");
     if until <= now {
@@ -236,7 +238,7 @@ fn say_good_until(until: Millis, now: Millis) {
     }
 }
 
-fn warn_of_root(expires: &Expires, now: Millis) {
+fn warn_of_root(expires: &Expires, now: WallTime) {
     let days = (expires.root - now).div_euclid(DAY_MS);
     if days < ROOT_ALARM_DAYS {
         eprintln!(

@@ -4,7 +4,7 @@ mod check;
 mod collect;
 mod demo;
 mod feed;
-mod line;
+mod network;
 mod play;
 mod preview;
 mod progress;

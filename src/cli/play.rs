@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Exit, UsageError, line};
+use super::{Exit, UsageError, network};
 use crate::{
     clock::Clock,
     model::{DisplayId, Size},
@@ -25,7 +25,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "ID")]
     display: Option<DisplayId>,
     #[command(flatten)]
-    line: line::Args,
+    network: network::Args,
     /// A folder below which sticks with a feed appear; may be given again [default: where the system puts them]
     #[arg(long, value_name = "DIR")]
     sticks: Vec<PathBuf>,
@@ -56,7 +56,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         Some(dir) => Screen::Offscreen { dir, size: args.size },
         None => Screen::Window(args.window.unwrap_or(Frame::Full)),
     };
-    let (line, sticks) = (args.line.line()?, args.sticks);
+    let (line, sticks) = (args.network.line()?, args.sticks);
     let options = Options { feed: args.feed, root, data: args.data, display: args.display, line, sticks, screen };
     match player::play(options, Clock::system()) {
         Ok(()) => Ok(Exit::Done),

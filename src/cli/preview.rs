@@ -44,7 +44,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let clock = Clock::system();
     let time_zone = folder.as_ref().map_or("Asia/Ho_Chi_Minh", |folder| folder.time_zone.as_str());
     let at = args.at.map(|text| {
-        let instant = moment::parse(&text, time_zone, clock.freeze().wall);
+        let instant = moment::parse(&text, time_zone, clock.now().wall);
         instant.ok_or_else(|| UsageError(format!("`{text}` is not a time: expected {}", moment::FORMS)))
     });
     let displays = folder.as_ref().map_or(&[][..], |folder| &folder.displays);

@@ -7,7 +7,7 @@ use crate::{
     feed,
     folder::Folder,
     fonts::Fonts,
-    model::Millis,
+    model::WallTime,
     publish::{Options, Press},
 };
 
@@ -30,7 +30,7 @@ pub(super) struct Args {
     force: bool,
 }
 
-pub(super) fn run(args: &Args, now: Millis) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &Args, now: WallTime) -> anyhow::Result<Exit> {
     let folder = Folder::read(&args.slides).map_err(|errors| UsageError(errors.to_string()))?;
     let bar = Bar::new();
     let tell = |picture: &str, done, of| bar.count(picture, done, of);

@@ -36,7 +36,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let folder = Folder::read(&args.dir).map_err(|error| UsageError(error.to_string()))?;
-    let now = Clock::system().freeze().wall;
+    let now = Clock::system().now().wall;
     let at = args.at.map(|text| {
         let instant = moment::parse(&text, &folder.time_zone, now);
         instant.ok_or_else(|| UsageError(format!("`{text}` is not a time: expected {}", moment::FORMS)))
@@ -55,12 +55,12 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     fs::create_dir_all(&args.out).with_context(|| format!("cannot make `{}`", args.out.display()))?;
     for (number, id) in order.iter().enumerate() {
         let slide = programme.slide(id).with_context(|| format!("slide `{id}` is not in the programme"))?;
-        let band = programme.band_beside(id);
-        let canvas = Canvas { screen: args.size, banded: !band.is_empty() };
+        let status_bar = programme.status_bar_beside(id);
+        let canvas = Canvas { screen: args.size, has_status_bar: !status_bar.is_empty() };
         let laid = layout::lay_out(slide, &context, canvas, &mut fonts);
         for (index, page) in laid.pages.iter().enumerate() {
-            let clock = band.clock.then_some((date.as_str(), hour.as_str()));
-            let scene = layout::screenful(page.scene.clone(), &band, clock, 0, args.size, &mut fonts);
+            let clock = status_bar.clock.then_some((date.as_str(), hour.as_str()));
+            let scene = layout::screenful(page.scene.clone(), &status_bar, clock, 0, args.size, &mut fonts);
             let composed = renderer.compose(&scene, &mut fonts, &built.files)?;
             let path = args.out.join(file_name(number + 1, id, index + 1));
             let file = media::encode_png(&composed.picture()?)?;

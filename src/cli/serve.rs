@@ -29,7 +29,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let (feed_dir, keys_dir) = super::feed::folders(&args.data);
     let clock = Clock::system();
     if !feed_dir.join(TreeFile::Timestamp.to_string()).exists() {
-        let now = clock.freeze().wall;
+        let now = clock.now().wall;
         feed::init(&feed_dir, &keys_dir, RootKeys::default(), Lifetimes::SERVED, now)?;
         tracing::info!(feed = %feed_dir.display(), keys = %keys_dir.display(), "made an empty feed and its keys");
     }

@@ -1,29 +1,29 @@
 //! What time it is: the only place that asks, and it answers once a turn.
 //!
-//! A loop calls [`Clock::freeze`] when it wakes and hands the [`Now`] to everything it decides in that turn, so that no
+//! A loop calls [`Clock::now`] when it wakes and hands the [`Now`] to everything it decides in that turn, so that no
 //! two parts of one decision disagree about the time. Tests inject a [`Clock::fixed`] and move it themselves.
 //!
 //! A hall has no battery clock, so the machine's wall clock is believed only within reason. Rules:
 //! 1. The floor is the newest of build time, persisted floor and signed issue times. Only signed sources raise it; a
 //!    wrong system clock never does.
-//! 2. What the feed says of the time, taken from the exchange with it, goes before the system clock: two halls of one
+//! 2. What the feed says of the time, taken from the sample with it, goes before the system clock: two halls of one
 //!    feed then agree whatever their own clocks say.
 //! 3. Without that, the system clock counts if it lies between the floor and [`BELIEVED_MS`] after it.
 //! 4. Where the keys that sign the time were replaced, what the old ones said of it counts no more (Uptane: on rotation of
 //!    the time server's key the clock is reset).
 //! 5. Otherwise time runs on from the floor, and is marked as not certain.
 
-mod exchange;
+mod time_sample;
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
-pub use exchange::Exchange;
-use exchange::Exchanges;
+pub use time_sample::TimeSample;
+use time_sample::TimeSamples;
 
-use crate::model::Millis;
+use crate::model::WallTime;
 
 /// How far after the floor a time that nobody signed is believed, milliseconds: 400 days. A hall may stand unplugged
 /// for a year; a clock that is further ahead is wrong.
@@ -33,7 +33,7 @@ pub const BELIEVED_MS: i64 = 400 * 24 * 3_600_000;
 #[derive(Debug, Clone, Copy)]
 pub struct Now {
     /// Wall time, never before the floor.
-    pub wall: Millis,
+    pub wall: WallTime,
     /// Monotonic time, for timers and transitions.
     pub mono: Instant,
     /// Whether wall time is believed. If not, dated content is held back.
@@ -42,12 +42,12 @@ pub struct Now {
 
 impl Now {
     /// The monotonic instant at which wall time will be `wall`; now if it is past.
-    pub fn instant_of(&self, wall: Millis) -> Instant {
+    pub fn instant_of(&self, wall: WallTime) -> Instant {
         self.mono + Duration::from_millis(u64::try_from(wall - self.wall).unwrap_or(0))
     }
 
     /// Wall time at a monotonic instant before or after this one.
-    pub fn wall_at(&self, mono: Instant) -> Millis {
+    pub fn wall_at(&self, mono: Instant) -> WallTime {
         let ms = |span: Duration| i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
         let (after, before) = (mono.saturating_duration_since(self.mono), self.mono.saturating_duration_since(mono));
         self.wall + (ms(after) - ms(before))
@@ -61,22 +61,22 @@ pub struct Clock(Arc<Mutex<Inner>>);
 #[derive(Debug)]
 struct Inner {
     source: Source,
-    built: Millis,
+    built: WallTime,
     floor: Anchor,
     /// The feed's time as it is used now.
     feed: Option<Anchor>,
-    exchanges: Exchanges,
+    samples: TimeSamples,
 }
 
 /// Wall time at a monotonic instant; it runs on from there.
 #[derive(Debug, Clone, Copy)]
 struct Anchor {
-    wall: Millis,
+    wall: WallTime,
     mono: Instant,
 }
 
 impl Anchor {
-    fn at(self, mono: Instant) -> Millis {
+    fn at(self, mono: Instant) -> WallTime {
         let since = mono.saturating_duration_since(self.mono);
         self.wall + i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
     }
@@ -85,16 +85,16 @@ impl Anchor {
 #[derive(Debug)]
 enum Source {
     System,
-    Fixed { wall: Millis, mono: Instant },
+    Fixed { wall: WallTime, mono: Instant },
 }
 
 impl Source {
     #[expect(clippy::disallowed_methods, reason = "this is the clock")]
-    fn read(&self) -> (Millis, Instant) {
+    fn read(&self) -> (WallTime, Instant) {
         match self {
             Self::System => {
                 let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-                (Millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX)), Instant::now())
+                (WallTime(i64::try_from(since.as_millis()).unwrap_or(i64::MAX)), Instant::now())
             }
             Self::Fixed { wall, mono } => (*wall, *mono),
         }
@@ -109,29 +109,29 @@ impl Clock {
 
     /// A clock that stands still at `wall` until it is moved, and believes it; for tests and for previewing another day.
     #[expect(clippy::disallowed_methods, reason = "this is the clock")]
-    pub fn fixed(wall: Millis) -> Self {
+    pub fn fixed(wall: WallTime) -> Self {
         Self::over(Source::Fixed { wall, mono: Instant::now() }, wall)
     }
 
     /// A machine whose own clock stands at `wall` and is moved by hand, running a program built at `built`; for tests.
     #[expect(clippy::disallowed_methods, reason = "this is the clock")]
-    pub fn machine(wall: Millis, built: Millis) -> Self {
+    pub fn machine(wall: WallTime, built: WallTime) -> Self {
         Self::over(Source::Fixed { wall, mono: Instant::now() }, built)
     }
 
-    fn over(source: Source, built: Millis) -> Self {
+    fn over(source: Source, built: WallTime) -> Self {
         let (_, mono) = source.read();
-        let (floor, exchanges) = (Anchor { wall: built, mono }, Exchanges::default());
-        Self(Arc::new(Mutex::new(Inner { source, built, floor, feed: None, exchanges })))
+        let (floor, samples) = (Anchor { wall: built, mono }, TimeSamples::default());
+        Self(Arc::new(Mutex::new(Inner { source, built, floor, feed: None, samples })))
     }
 
     /// The time, once a turn.
-    pub fn freeze(&self) -> Now {
+    pub fn now(&self) -> Now {
         self.inner().now()
     }
 
     /// Raises the floor to a signed issue time. Returns whether that changed anything.
-    pub fn raise_floor(&self, to: Millis) -> bool {
+    pub fn raise_floor(&self, to: WallTime) -> bool {
         let mut inner = self.inner();
         let raised = to > inner.floor.wall;
         if raised {
@@ -143,33 +143,33 @@ impl Clock {
 
     /// Forgets everything that was signed about the time: the keys that signed it are no longer trusted, and may have been
     /// used to say that it is 2038. The floor is the build time again.
-    pub fn distrust(&self) {
+    pub fn reset(&self) {
         let mut inner = self.inner();
         let (_, mono) = inner.source.read();
         inner.floor = Anchor { wall: inner.built, mono };
-        (inner.feed, inner.exchanges) = (None, Exchanges::default());
+        (inner.feed, inner.samples) = (None, TimeSamples::default());
     }
 
     /// The instant before which this clock never is: the newest signed time it knows.
-    pub fn floor(&self) -> Millis {
+    pub fn floor(&self) -> WallTime {
         self.inner().floor.wall
     }
 
-    /// Takes in one exchange with the feed. What follows from it is used from the next [`Clock::settle`] on.
+    /// Takes in one sample with the feed. What follows from it is used from the next [`Clock::apply_samples`] on.
     ///
     /// A time no hall can live in is not even kept: it must not stand in the way of a true one.
-    pub fn hear(&self, exchange: Exchange) {
+    pub fn add_sample(&self, sample: TimeSample) {
         let mut inner = self.inner();
-        if (0..=BELIEVED_MS).contains(&(exchange.feed - inner.floor.wall)) {
-            inner.exchanges.add(exchange);
+        if (0..=BELIEVED_MS).contains(&(sample.feed - inner.floor.wall)) {
+            inner.samples.add(sample);
         }
     }
 
-    /// Adopts what the exchanges say of the feed's time; called at a page boundary, so that no page is cut by it.
+    /// Adopts what the samples say of the feed's time; called at a page boundary, so that no page is cut by it.
     /// Returns by how many milliseconds wall time moved.
-    pub fn settle(&self) -> i64 {
+    pub fn apply_samples(&self) -> i64 {
         let mut inner = self.inner();
-        let Some((wall, mono)) = inner.exchanges.best() else { return 0 };
+        let Some((wall, mono)) = inner.samples.best() else { return 0 };
         let before = inner.now();
         let heard = Anchor { wall, mono };
         let believed = heard.at(before.mono) - inner.floor.at(before.mono);
@@ -182,7 +182,7 @@ impl Clock {
 
     /// How far the feed's time may be wrong by its distance, milliseconds: half the shortest round trip that counts.
     pub fn uncertainty_ms(&self) -> Option<i64> {
-        self.inner().exchanges.bound_ms()
+        self.inner().samples.bound_ms()
     }
 
     /// Moves a fixed clock on by `ms`; the machine's clocks do not listen.
@@ -194,7 +194,7 @@ impl Clock {
     }
 
     /// Steps a fixed clock's wall time, as somebody setting it would; monotonic time is not moved.
-    pub fn set(&self, to: Millis) {
+    pub fn set(&self, to: WallTime) {
         if let Source::Fixed { wall, .. } = &mut self.inner().source {
             *wall = to;
         }
@@ -219,63 +219,63 @@ impl Inner {
 }
 
 /// When this program was built, as the build script noted it.
-pub fn build_time() -> Millis {
-    Millis(env!("BANGTIN_BUILD_MS").parse().unwrap_or(0))
+pub fn build_time() -> WallTime {
+    WallTime(env!("BANGTIN_BUILD_MS").parse().unwrap_or(0))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const BUILT: Millis = Millis(1_790_000_000_000);
+    const BUILT: WallTime = WallTime(1_790_000_000_000);
     const YEAR_MS: i64 = 365 * 24 * 3_600_000;
 
     #[test]
     fn a_clock_that_lost_its_battery_runs_on_from_the_floor_and_says_so() {
-        for wrong in [Millis(0), BUILT + -YEAR_MS, BUILT + 12 * YEAR_MS] {
+        for wrong in [WallTime(0), BUILT + -YEAR_MS, BUILT + 12 * YEAR_MS] {
             let clock = Clock::machine(wrong, BUILT);
             clock.advance(5_000);
-            let now = clock.freeze();
+            let now = clock.now();
             assert_eq!((now.wall, now.certain), (BUILT + 5_000, false), "{wrong}");
         }
-        let right = Clock::machine(BUILT + YEAR_MS, BUILT).freeze();
+        let right = Clock::machine(BUILT + YEAR_MS, BUILT).now();
         assert!(right.certain && right.wall == BUILT + YEAR_MS);
     }
 
     #[test]
     fn the_floor_only_rises_and_a_wrong_clock_never_raises_it() {
         let clock = Clock::machine(BUILT + 12 * YEAR_MS, BUILT);
-        clock.freeze();
+        clock.now();
         assert_eq!(clock.floor(), BUILT);
         assert!(clock.raise_floor(BUILT + 9_000));
         assert!(!clock.raise_floor(BUILT + 1_000));
         clock.advance(1_000);
-        assert_eq!(clock.freeze().wall, BUILT + 10_000);
+        assert_eq!(clock.now().wall, BUILT + 10_000);
     }
 
     #[test]
     fn the_feeds_time_goes_before_the_machines_from_the_next_boundary_on() {
-        let clock = Clock::machine(Millis(0), BUILT);
-        let sent = clock.freeze().mono;
+        let clock = Clock::machine(WallTime(0), BUILT);
+        let sent = clock.now().mono;
         clock.advance(80);
-        clock.hear(Exchange { sent, received: clock.freeze().mono, feed: BUILT + 3_600_000 });
-        assert!(!clock.freeze().certain, "not before the boundary");
-        clock.settle();
-        let now = clock.freeze();
+        clock.add_sample(TimeSample { sent, received: clock.now().mono, feed: BUILT + 3_600_000 });
+        assert!(!clock.now().certain, "not before the boundary");
+        clock.apply_samples();
+        let now = clock.now();
         assert_eq!((now.wall, now.certain), (BUILT + 3_600_040, true), "half the round trip is the way back");
         clock.set(BUILT + 12 * YEAR_MS);
         clock.advance(1_000);
-        assert_eq!(clock.freeze().wall, BUILT + 3_601_040, "a step of the machine's clock is not even noticed");
+        assert_eq!(clock.now().wall, BUILT + 3_601_040, "a step of the machine's clock is not even noticed");
     }
 
     #[test]
     fn a_feed_that_claims_an_absurd_time_is_not_believed() {
         let clock = Clock::machine(BUILT + 1_000, BUILT);
-        for absurd in [Millis(0), BUILT + 2 * YEAR_MS] {
-            let mono = clock.freeze().mono;
-            clock.hear(Exchange { sent: mono, received: mono, feed: absurd });
-            assert_eq!(clock.settle(), 0);
-            assert_eq!(clock.freeze().wall, BUILT + 1_000);
+        for absurd in [WallTime(0), BUILT + 2 * YEAR_MS] {
+            let mono = clock.now().mono;
+            clock.add_sample(TimeSample { sent: mono, received: mono, feed: absurd });
+            assert_eq!(clock.apply_samples(), 0);
+            assert_eq!(clock.now().wall, BUILT + 1_000);
         }
     }
 }

@@ -6,15 +6,15 @@ use sigstore_tuf::{Error, Updater, UpdaterConfig};
 
 use super::{
     CollectError,
-    replay::{Line, Shown},
-    signed::ISSUED,
-    token::Heard,
+    metadata::ISSUED,
+    signed_time::TimeResponse,
     transport::{Transport, TransportError},
     tree::TreeFile,
+    trusted_cache::{CachedRepository, TrustedCache},
 };
 use crate::{
-    clock::Exchange,
-    model::{Digest, Millis, limits},
+    clock::TimeSample,
+    model::{Digest, WallTime, limits},
     store::TrustedSet,
 };
 
@@ -27,7 +27,7 @@ const ROTATIONS: u32 = 256;
 /// its own.
 pub struct Client {
     updater: Updater,
-    shown: Shown,
+    cache: TrustedCache,
     root_floor: u64,
 }
 
@@ -37,12 +37,12 @@ pub struct Refreshed {
     /// The set to keep in place of the last one; `None` where nothing is new.
     pub set: Option<TrustedSet>,
     /// When the feed signed its timestamp: an instant that is certainly past.
-    pub issued: Option<Millis>,
+    pub issued: Option<WallTime>,
 }
 
 /// A target as the trusted metadata names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target {
+pub struct TargetFile {
     /// Digest of its bytes.
     pub digest: Digest,
     /// Its length in bytes.
@@ -67,34 +67,34 @@ impl Client {
             Some(last) => (false, TrustedSet { accepted: last.accepted.clone(), ..TrustedSet::from_root(text(root)) }),
             None => (false, TrustedSet::from_root(text(root))),
         };
-        let shown = Shown::new(set);
-        let build = |shown: &Shown| {
-            let line = Line { shown: shown.clone(), transport: transport.clone() };
-            let newest = shown.set().root().to_owned();
-            Ok(Updater::new(line, newest.as_bytes())?.with_config(config()).with_store(shown.clone()))
+        let cache = TrustedCache::new(set);
+        let build = |cache: &TrustedCache| {
+            let line = CachedRepository { cache: cache.clone(), transport: transport.clone() };
+            let newest = cache.set().root().to_owned();
+            Ok(Updater::new(line, newest.as_bytes())?.with_config(config()).with_store(cache.clone()))
         };
         let bad_root = |error: Error| CollectError::BadRoot { why: chain(&error) };
-        let mut updater = build(&shown).map_err(bad_root)?;
-        if let Some(accepted) = shown.set().accepted
+        let mut updater = build(&cache).map_err(bad_root)?;
+        if let Some(accepted) = cache.set().accepted
             && let Err(error) = updater.refresh(accepted.at.timestamp()).await
         {
             if grown {
                 tracing::warn!(%error, "the metadata accepted last no longer verifies and is forgotten");
             }
-            shown.forget_accepted();
-            updater = build(&shown).map_err(bad_root)?;
+            cache.forget_accepted();
+            updater = build(&cache).map_err(bad_root)?;
         }
-        shown.open_the_line();
+        cache.go_online();
         let version = updater.trusted().root().version;
         if version < root_floor {
             tracing::warn!(version, root_floor, "starting again from an old root; the newer ones must come first");
         }
-        Ok(Self { updater, shown, root_floor })
+        Ok(Self { updater, cache, root_floor })
     }
 
     /// Asks the feed for news and verifies it as of `now`. On failure nothing it said counts, except a newer root that
     /// the old one signed.
-    pub async fn refresh(&mut self, now: Millis) -> Result<Refreshed, Rejected> {
+    pub async fn refresh(&mut self, now: WallTime) -> Result<Refreshed, Rejected> {
         let outcome = self.updater.refresh(now.timestamp()).await;
         let version = self.updater.trusted().root().version;
         let outcome = outcome.map_err(|error| self.explain(error)).and_then(|()| {
@@ -104,7 +104,7 @@ impl Client {
             }
             Ok(())
         });
-        let set = self.shown.settle(outcome.is_ok().then_some(now));
+        let set = self.cache.adopt(outcome.is_ok().then_some(now));
         match outcome {
             Ok(()) => Ok(Refreshed { set, issued: self.issued() }),
             Err(error) => Err(Rejected { error, set }),
@@ -112,13 +112,13 @@ impl Client {
     }
 
     /// When the feed signed the timestamp that is trusted now.
-    pub fn issued(&self) -> Option<Millis> {
+    pub fn issued(&self) -> Option<WallTime> {
         let issued = self.updater.trusted().timestamp()?.extra.get(ISSUED)?.as_i64()?;
-        Some(Millis(issued))
+        Some(WallTime(issued))
     }
 
     /// The feed's time as an answer tells it, if the answer is signed by a key that signs the feed's timestamps.
-    pub fn exchange(&self, heard: &Heard) -> Option<Exchange> {
+    pub fn sample(&self, heard: &TimeResponse) -> Option<TimeSample> {
         heard.verified(self.updater.trusted().root())
     }
 
@@ -136,7 +136,7 @@ impl Client {
     }
 
     /// The target of that name, if the feed has one.
-    pub async fn target(&mut self, name: &str, now: Millis) -> Result<Option<Target>, CollectError> {
+    pub async fn target(&mut self, name: &str, now: WallTime) -> Result<Option<TargetFile>, CollectError> {
         let listed = self.updater.get_target_info(name, now.timestamp()).await;
         let Some(listed) = listed.map_err(|error| self.explain(error))? else { return Ok(None) };
         let digest = listed.hashes.get("sha256").and_then(|digest| digest.parse().ok());
@@ -144,11 +144,11 @@ impl Client {
             file: "metadata/targets.json".to_owned(),
             why: format!("it names `{name}` without a SHA-256 digest"),
         })?;
-        Ok(Some(Target { digest, bytes: listed.length }))
+        Ok(Some(TargetFile { digest, bytes: listed.length }))
     }
 
     /// The bytes of the target of that name, verified.
-    pub async fn fetch(&mut self, name: &str, now: Millis) -> Result<Vec<u8>, CollectError> {
+    pub async fn fetch(&mut self, name: &str, now: WallTime) -> Result<Vec<u8>, CollectError> {
         let listed = self.updater.get_target_info(name, now.timestamp()).await;
         let listed = listed.map_err(|error| self.explain(error))?;
         let listed = listed.ok_or_else(|| CollectError::NoTarget(name.to_owned()))?;
@@ -157,7 +157,7 @@ impl Client {
 
     /// An error of the library in our words, with the file it is about.
     fn explain(&self, error: Error) -> CollectError {
-        let file = self.shown.asked();
+        let file = self.cache.asked();
         match error {
             Error::Transport { message, source } => match source.map(|source| source.downcast::<TransportError>()) {
                 Some(Ok(error)) => match *error {

@@ -6,14 +6,14 @@ use std::{
 };
 
 use super::{
-    CollectError, Hours,
-    client::{Client, Rejected, Target},
+    CollectError, DownloadWindow,
+    client::{Client, Rejected, TargetFile},
     transport::Transport,
     tree::{PROGRAMME, TreeFile},
 };
 use crate::{
     clock::Clock,
-    model::{Digest, Millis, Priority, Programme, Rendition, Size, SlideId, limits},
+    model::{Digest, Priority, Programme, Rendition, Size, SlideId, WallTime, limits},
     store::{Edition, Need, Store, StoreError, TrustedSet},
 };
 
@@ -24,7 +24,7 @@ pub struct Collector {
     transport: Arc<dyn Transport>,
     root: Arc<[u8]>,
     canvas: Size,
-    hours: Option<Hours>,
+    hours: Option<DownloadWindow>,
 }
 
 /// What a cycle brought.
@@ -41,7 +41,7 @@ pub enum Collected {
         /// Bytes that are to come.
         bytes: u64,
         /// When they may.
-        from: Millis,
+        from: WallTime,
     },
     /// There is a new edition, already committed.
     New {
@@ -73,7 +73,7 @@ impl Collector {
 
     /// The same, fetching pictures in these hours only; but never waiting with an emergency, where nothing plays yet, or
     /// where the time is not known.
-    pub fn in_hours(self, hours: Option<Hours>) -> Self {
+    pub fn in_hours(self, hours: Option<DownloadWindow>) -> Self {
         Self { hours, ..self }
     }
 
@@ -105,7 +105,7 @@ impl Collector {
             && current.missing(store.blobs()).is_empty()
         {
             if renewed {
-                self.tidy();
+                self.gc();
             }
             return Ok(Collected::Unchanged(current));
         }
@@ -113,7 +113,7 @@ impl Collector {
     }
 
     /// Brings the trusted metadata up to date; answers which programme is the newest, and whether anything was written.
-    async fn refresh(&self, clock: &Clock) -> Result<(Option<Target>, bool), CollectError> {
+    async fn refresh(&self, clock: &Clock) -> Result<(Option<TargetFile>, bool), CollectError> {
         let store = &self.store;
         let root_floor = store.root_floor(store.trusted().map_or(Digest::of(&self.root), |set| {
             if set.grew_from(&self.root) { set.origin() } else { Digest::of(&self.root) }
@@ -122,22 +122,22 @@ impl Collector {
         let mut client = Client::new(self.transport.clone(), &self.root, last.as_deref(), root_floor).await?;
         let floor = || store.floor().unwrap_or(clock.floor());
         let mut renewed = false;
-        let mut refreshed = client.refresh(clock.freeze().wall).await;
+        let mut refreshed = client.refresh(clock.now().wall).await;
         // An old root, where the newer ones were lost from the card, names keys that were replaced long ago.
         if client.root_version() >= root_floor && store.keep_time_by(client.timekeepers())? {
             tracing::warn!("the keys that sign the time were replaced; what the old ones said of it is forgotten");
-            clock.distrust();
+            clock.reset();
             // By the time they told, everything the office signs may have expired long ago.
             if let Err(Rejected { set, .. }) = refreshed {
                 if let Some(set) = set {
                     self.commit_trusted(&set, client.root_version(), clock.floor())?;
                 }
-                refreshed = client.refresh(clock.freeze().wall).await;
+                refreshed = client.refresh(clock.now().wall).await;
             }
         }
         // Also after a failure: it may be the clock that is wrong, and then this is what mends it.
-        for exchange in self.transport.heard().iter().filter_map(|heard| client.exchange(heard)) {
-            clock.hear(exchange);
+        for sample in self.transport.heard().iter().filter_map(|heard| client.sample(heard)) {
+            clock.add_sample(sample);
         }
         match refreshed {
             Ok(refreshed) => {
@@ -155,15 +155,15 @@ impl Collector {
                 return Err(error);
             }
         }
-        Ok((client.target(PROGRAMME, clock.freeze().wall).await?, renewed))
+        Ok((client.target(PROGRAMME, clock.now().wall).await?, renewed))
     }
 
     /// Keeps the trusted metadata. On a full disk what is half fetched must make room for it: a hall that cannot learn of
     /// the next edition would be stuck with the one that did not fit.
-    fn commit_trusted(&self, set: &TrustedSet, root_version: u64, floor: Millis) -> Result<(), StoreError> {
+    fn commit_trusted(&self, set: &TrustedSet, root_version: u64, floor: WallTime) -> Result<(), StoreError> {
         match self.store.commit_trusted(set.clone(), root_version, floor) {
             Err(error) if error.is_disk_full() => {
-                let freed_bytes = self.store.tidy(&BTreeSet::new(), Need::Desperate)?;
+                let freed_bytes = self.store.gc(&BTreeSet::new(), Need::DiskFull)?;
                 tracing::warn!(freed_bytes, "the disk is full");
                 self.store.commit_trusted(set.clone(), root_version, floor)
             }
@@ -173,7 +173,7 @@ impl Collector {
 
     async fn take_in(
         &self,
-        target: &Target,
+        target: &TargetFile,
         clock: &Clock,
         progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<Collected, CollectError> {
@@ -231,21 +231,21 @@ impl Collector {
         let floor = self.store.floor().unwrap_or(clock.floor());
         let edition = self.store.commit(edition, floor)?;
         self.transport.playing(edition.version());
-        self.tidy();
+        self.gc();
         Ok(Collected::New { edition, files: fetched.0, bytes: fetched.1 })
     }
 
     /// From when on this programme's pictures may be fetched, if not at once.
-    fn wait_from(&self, programme: &Programme, clock: &Clock) -> Option<Millis> {
-        let now = clock.freeze();
+    fn wait_from(&self, programme: &Programme, clock: &Clock) -> Option<WallTime> {
+        let now = clock.now();
         let pressing = programme.campaigns.iter().any(|campaign| campaign.priority == Priority::Emergency);
         let hours = self.hours.filter(|_| now.certain && !pressing && self.store.current().is_some())?;
         hours.wait_from(now.wall, &programme.time_zone)
     }
 
     /// Removes what is not needed any more, once nothing is on its way in. That it fails changes nothing for the hall.
-    fn tidy(&self) {
-        if let Err(error) = self.store.tidy(&BTreeSet::new(), Need::Usual) {
+    fn gc(&self) {
+        if let Err(error) = self.store.gc(&BTreeSet::new(), Need::Usual) {
             tracing::warn!(%error, "the store could not be tidied");
         }
     }
@@ -267,7 +267,7 @@ impl Collector {
     ) -> Result<u64, CollectError> {
         match self.fetch(file, digest, bytes, report).await {
             Err(CollectError::Store(error)) if error.is_disk_full() => {
-                let freed = self.store.tidy(staged, Need::Desperate)?;
+                let freed = self.store.gc(staged, Need::DiskFull)?;
                 tracing::warn!(freed_bytes = freed, "the disk is full");
                 if freed == 0 {
                     return Err(error.into());

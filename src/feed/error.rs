@@ -4,7 +4,7 @@ use std::{io, path::PathBuf};
 
 use super::transport::TransportError;
 use crate::{
-    model::{BadDigest, Digest, DisplayId, Millis},
+    model::{BadDigest, Digest, DisplayId, WallTime},
     store::StoreError,
 };
 
@@ -36,7 +36,7 @@ pub enum CollectError {
         /// The role.
         role: String,
         /// When.
-        expires: Millis,
+        expires: WallTime,
     },
     /// A file is not what trusted keys signed.
     #[error("`{file}` is refused: {why}")]
@@ -165,9 +165,9 @@ pub enum PublishError {
     )]
     ClockAhead {
         /// What the machine says.
-        now: Millis,
+        now: WallTime,
         /// The last signature's time.
-        issued: Millis,
+        issued: WallTime,
     },
     /// The programme knows no such display.
     #[error("the feed knows no display `{0}`; hint: displays are named in `campaign.toml`")]

@@ -1,4 +1,4 @@
-//! The courier: writes a feed, or as much of it as one display needs, onto a stick.
+//! Export: writes a feed, or as much of it as one display needs, onto a stick.
 //!
 //! What lies on the stick is the tree itself, signed as it is; a hall takes it in by the same verification as from the
 //! network, and only if it is newer than what it has. The root file is not copied: a hall has its own, and must not take
@@ -9,9 +9,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Progress, PublishError, latest::latest, tree::TreeFile};
+use super::{Progress, PublishError, repository_state::repository_state, tree::TreeFile};
 use crate::{
-    model::{Digest, DisplayId, Millis, Programme, Size},
+    model::{Digest, DisplayId, Programme, Size, WallTime},
     store::disk::{self, Disk as _, RealDisk},
 };
 
@@ -27,7 +27,7 @@ pub struct Exported {
     /// Their bytes in all.
     pub bytes: u64,
     /// Until when halls accept it.
-    pub good_until: Millis,
+    pub good_until: WallTime,
 }
 
 /// Writes the feed onto a stick. With a display that the programme knows the size of, only that display's pictures are
@@ -40,7 +40,7 @@ pub fn export(
     display: Option<&DisplayId>,
     progress: &dyn Fn(Progress),
 ) -> Result<Exported, PublishError> {
-    let latest = latest(feed_dir)?;
+    let latest = repository_state(feed_dir)?;
     let mut files: Vec<(TreeFile, u64)> = Vec::new();
     if let Some(programme) = &latest.programme {
         let size = match display {

@@ -3,38 +3,38 @@
 //! A feed is a tree of files that any web server or stick can carry and that none of them has to be trusted for: every
 //! byte a hall acts on is signed, by keys the root it was installed with names (TUF, <https://theupdateframework.io>).
 
-mod changes;
 mod client;
 mod collect;
+mod diff;
+mod download_window;
 mod error;
 mod export;
-mod hours;
 mod keys;
-mod latest;
-mod line;
+mod long_poll;
+mod metadata;
+mod network_policy;
 mod publish;
 mod renew;
-mod replay;
+mod repository_state;
 mod rotate;
-mod signed;
-mod token;
+mod signed_time;
 pub mod transport;
 mod tree;
-mod watch;
+mod trusted_cache;
 
-pub use changes::Changes;
-pub use client::{Client, Refreshed, Rejected, Target};
+pub use client::{Client, Refreshed, Rejected, TargetFile};
 pub use collect::{Collected, Collector, Progress};
+pub use diff::Diff;
+pub use download_window::DownloadWindow;
 pub use error::{CollectError, PublishError};
 pub use export::{Exported, export};
-pub use hours::Hours;
-pub use latest::{Expires, Latest, Versions, latest};
-pub use line::Line;
+pub use long_poll::LongPoll;
+pub use metadata::{Lifetimes, ROOT_DAYS};
+pub use network_policy::NetworkPolicy;
 pub use publish::{Publication, Published, RootKeys, init, publish, root_file};
 pub use renew::{Renew, Renewed, renew};
+pub use repository_state::{Expires, RepositoryState, Versions, repository_state};
 pub use rotate::{Rotated, Rotation, rotate};
-pub use signed::{Lifetimes, ROOT_DAYS};
-pub use token::{Heard, NONCE_HEADER, TIME_HEADER, answer as signed_time};
+pub use signed_time::{NONCE_HEADER, TIME_HEADER, TimeResponse, sign as sign_time};
 pub use transport::{DISPLAY_HEADER, EDITION_HEADER, SPREAD_HEADER};
 pub use tree::{NotInTree, PROGRAMME, TreeFile, TreePath};
-pub use watch::Watch;

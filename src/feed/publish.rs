@@ -12,15 +12,15 @@ use sigstore_tuf::TrustedMetadataSet;
 
 use super::{
     PublishError,
-    changes::Changes,
+    diff::Diff,
     keys::{Keys, Online},
-    latest::{Latest, latest_from},
-    signed::{self, Lifetimes, ROOT_DAYS, RootRole, envelope, expiry},
+    metadata::{self, Lifetimes, ROOT_DAYS, RootRole, envelope, expiry},
+    repository_state::{RepositoryState, latest_from},
     tree::TreeFile,
 };
 use crate::{
     clock::BELIEVED_MS,
-    model::{Digest, Millis, Programme},
+    model::{Digest, Programme, WallTime},
     store::disk::{self, Disk as _, RealDisk},
 };
 
@@ -56,7 +56,7 @@ pub fn init(
     keys_dir: &Path,
     root_keys: RootKeys,
     lifetimes: Lifetimes,
-    now: Millis,
+    now: WallTime,
 ) -> Result<(), PublishError> {
     let timestamp = feed_dir.join(TreeFile::Timestamp.to_string());
     if DISK.size(&timestamp).is_ok() {
@@ -81,7 +81,7 @@ pub fn init(
         Err(_) => {
             let (root, online) = keys.generate(root_keys.keys)?;
             let role = RootRole::of(&root, root_keys.threshold);
-            let signed_root = signed::root(1, expiry(now, ROOT_DAYS), &role, &online);
+            let signed_root = metadata::root(1, expiry(now, ROOT_DAYS), &role, &online);
             let root = envelope(&signed_root, &root.iter().collect::<Vec<_>>())?;
             write(feed_dir, TreeFile::Root(1), &root)?;
             hand_out_root(feed_dir, &root)?;
@@ -107,7 +107,7 @@ pub struct Publication<'a> {
     /// Make a version even if nothing changed.
     pub force: bool,
     /// The time.
-    pub now: Millis,
+    pub now: WallTime,
 }
 
 /// What came of it.
@@ -116,9 +116,9 @@ pub struct Published {
     /// The version halls see now.
     pub version: u64,
     /// What is different from the version before; `None` where nothing was, and no version was made.
-    pub changes: Option<Changes>,
+    pub changes: Option<Diff>,
     /// Until when halls accept the feed if nobody renews it.
-    pub good_until: Millis,
+    pub good_until: WallTime,
     /// Files that were added to the tree, and their bytes in all.
     pub objects: (usize, u64),
 }
@@ -157,7 +157,7 @@ pub fn publish(feed_dir: &Path, keys_dir: &Path, publication: Publication<'_>) -
     keys.trust_root(&latest.root)?;
     Ok(Published {
         version: programme.version,
-        changes: Some(Changes::between(before, &programme)),
+        changes: Some(Diff::between(before, &programme)),
         good_until: expires.min(latest.expires.root),
         objects,
     })
@@ -165,7 +165,7 @@ pub fn publish(feed_dir: &Path, keys_dir: &Path, publication: Publication<'_>) -
 
 /// The time that is signed. A machine whose clock has lost its battery must not sign that it is 1970, for halls have seen
 /// a later time; nor one that runs years ahead that it is 2038, for a hall's floor never falls again.
-pub(super) fn signing_time(latest: &Latest, now: Millis) -> Result<Millis, PublishError> {
+pub(super) fn signing_time(latest: &RepositoryState, now: WallTime) -> Result<WallTime, PublishError> {
     match latest.issued {
         Some(issued) if now - issued > BELIEVED_MS => Err(PublishError::ClockAhead { now, issued }),
         Some(issued) => Ok(now.max(issued)),
@@ -182,7 +182,7 @@ pub(super) struct Next {
 }
 
 impl Next {
-    pub(super) fn after(latest: &Latest) -> Self {
+    pub(super) fn after(latest: &RepositoryState) -> Self {
         let versions = latest.versions;
         Self { targets: versions.targets + 1, snapshot: versions.snapshot + 1, timestamp: versions.timestamp + 1 }
     }
@@ -195,10 +195,10 @@ pub(super) fn sign_lower(
     next: Next,
     programme: Option<(Digest, u64)>,
     lifetimes: Lifetimes,
-    now: Millis,
-) -> Result<Millis, PublishError> {
+    now: WallTime,
+) -> Result<WallTime, PublishError> {
     let until = expiry(now, lifetimes.targets_days);
-    let targets = envelope(&signed::targets(next.targets, until, programme), &[&online.targets])?;
+    let targets = envelope(&metadata::targets(next.targets, until, programme), &[&online.targets])?;
     write(feed_dir, TreeFile::Targets(next.targets), &targets)?;
     Ok(sign_snapshot(feed_dir, online, next, &targets, lifetimes, now)?.min(until))
 }
@@ -210,10 +210,10 @@ pub(super) fn sign_snapshot(
     next: Next,
     targets: &[u8],
     lifetimes: Lifetimes,
-    now: Millis,
-) -> Result<Millis, PublishError> {
+    now: WallTime,
+) -> Result<WallTime, PublishError> {
     let until = expiry(now, lifetimes.snapshot_days);
-    let snapshot = signed::snapshot(next.snapshot, until, next.targets, targets);
+    let snapshot = metadata::snapshot(next.snapshot, until, next.targets, targets);
     let snapshot = envelope(&snapshot, &[&online.snapshot])?;
     write(feed_dir, TreeFile::Snapshot(next.snapshot), &snapshot)?;
     Ok(sign_timestamp(feed_dir, online, next, &snapshot, lifetimes, now)?.min(until))
@@ -226,10 +226,10 @@ pub(super) fn sign_timestamp(
     next: Next,
     snapshot: &[u8],
     lifetimes: Lifetimes,
-    now: Millis,
-) -> Result<Millis, PublishError> {
+    now: WallTime,
+) -> Result<WallTime, PublishError> {
     let until = expiry(now, lifetimes.timestamp_days);
-    let timestamp = signed::timestamp(next.timestamp, until, next.snapshot, snapshot, now);
+    let timestamp = metadata::timestamp(next.timestamp, until, next.snapshot, snapshot, now);
     write(feed_dir, TreeFile::Timestamp, &envelope(&timestamp, &[&online.timestamp])?)?;
     Ok(until)
 }

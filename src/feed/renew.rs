@@ -5,11 +5,11 @@ use std::path::Path;
 use super::{
     PublishError,
     keys::Keys,
-    latest::{Latest, latest_from},
+    metadata::{DAY_MS, Lifetimes},
     publish::{Next, hand_out_root, sign_lower, sign_snapshot, sign_timestamp, signing_time},
-    signed::{DAY_MS, Lifetimes},
+    repository_state::{RepositoryState, latest_from},
 };
-use crate::model::Millis;
+use crate::model::WallTime;
 
 /// How old a timestamp may grow on a served feed, milliseconds: it also tells halls the time.
 const TIMESTAMP_AGE_MS: i64 = 6 * 3_600_000;
@@ -29,9 +29,9 @@ pub struct Renewed {
     /// The roles, in the order they were signed; none where nothing was due.
     pub roles: Vec<&'static str>,
     /// Until when halls accept the feed if nobody renews it again.
-    pub good_until: Millis,
+    pub good_until: WallTime,
     /// When its root expires; only whoever keeps the root keys can renew that.
-    pub root_until: Millis,
+    pub root_until: WallTime,
 }
 
 /// Renews the signatures of a feed; what it says stays the same.
@@ -40,7 +40,7 @@ pub fn renew(
     keys_dir: &Path,
     which: Renew,
     lifetimes: Lifetimes,
-    now: Millis,
+    now: WallTime,
 ) -> Result<Renewed, PublishError> {
     let keys = Keys::at(keys_dir);
     let _lock = keys.lock()?;
@@ -55,7 +55,7 @@ pub fn renew(
         Renew::Due if !latest.superseded => due(&latest, lifetimes, now),
         _ => &["targets", "snapshot", "timestamp"][..],
     };
-    let Latest { expires, versions, .. } = &latest;
+    let RepositoryState { expires, versions, .. } = &latest;
     let next = |targets: u64, snapshot: u64| Next {
         targets: versions.targets + targets,
         snapshot: versions.snapshot + snapshot,
@@ -79,8 +79,8 @@ pub fn renew(
 }
 
 /// The roles whose signatures have used a third of their time. A role is never newer than those that pin it.
-fn due(latest: &Latest, lifetimes: Lifetimes, now: Millis) -> &'static [&'static str] {
-    let aged = |expires: Millis, days: u32| expires - now < i64::from(days) * DAY_MS * 2 / 3;
+fn due(latest: &RepositoryState, lifetimes: Lifetimes, now: WallTime) -> &'static [&'static str] {
+    let aged = |expires: WallTime, days: u32| expires - now < i64::from(days) * DAY_MS * 2 / 3;
     let old = latest.issued.is_none_or(|issued| now - issued >= TIMESTAMP_AGE_MS);
     if aged(latest.expires.targets, lifetimes.targets_days) {
         &["targets", "snapshot", "timestamp"]

@@ -1,4 +1,4 @@
-//! Changes the keys of a feed: the old root signs a new one that names other keys.
+//! Diff the keys of a feed: the old root signs a new one that names other keys.
 
 use std::path::{Path, PathBuf};
 
@@ -7,12 +7,12 @@ use sigstore_tuf::{Key, Root, TrustedMetadataSet};
 use super::{
     PublishError,
     keys::{Keys, Signer},
-    latest::latest_from,
+    metadata::{self, Lifetimes, ROOT_DAYS, RootRole, envelope, expiry},
     publish::{Next, RootKeys, hand_out_root, sign_lower, write},
-    signed::{self, Lifetimes, ROOT_DAYS, RootRole, envelope, expiry},
+    repository_state::latest_from,
     tree::TreeFile,
 };
-use crate::model::Millis;
+use crate::model::WallTime;
 
 /// What to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct Rotation {
     /// For how long the rest is signed.
     pub lifetimes: Lifetimes,
     /// The time.
-    pub now: Millis,
+    pub now: WallTime,
 }
 
 /// What came of it.
@@ -38,7 +38,7 @@ pub struct Rotated {
     /// How many keys signed it.
     pub signatures: usize,
     /// Until when halls accept the feed.
-    pub good_until: Millis,
+    pub good_until: WallTime,
 }
 
 /// Makes the next root, with new keys as asked and five more years, and signs everything below it again.
@@ -72,7 +72,7 @@ pub fn rotate(feed_dir: &Path, keys_dir: &Path, rotation: &Rotation) -> Result<R
         keys.online(old)?;
     }
     let next = keys.next_online(&rotation.online)?;
-    let signed_root = signed::root(version, expiry(rotation.now, ROOT_DAYS), &role, &next);
+    let signed_root = metadata::root(version, expiry(rotation.now, ROOT_DAYS), &role, &next);
     let signers: Vec<&Signer> = old_signers.iter().copied().chain(&new_signers).collect();
     let root = envelope(&signed_root, &signers)?;
 

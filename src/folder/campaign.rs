@@ -10,8 +10,8 @@ use super::{
     nearest::did_you_mean,
 };
 use crate::model::{
-    Campaign, CampaignId, Daypart, DaypartId, Display, DisplayId, Millis, Playlist, PlaylistId, Priority, Size,
-    SlideId, Transition, Unit, Weekday, limits,
+    Campaign, CampaignId, Daypart, DaypartId, Display, DisplayId, Playlist, PlaylistId, Priority, Size, SlideId,
+    Transition, Unit, WallTime, Weekday, limits,
 };
 
 /// The name of the file.
@@ -20,7 +20,7 @@ pub(super) const FILE: &str = "campaign.toml";
 /// The zone of all of Vietnam, where nothing else is said.
 const TIME_ZONE: &str = "Asia/Ho_Chi_Minh";
 /// 2025-07-01T00:00 in Vietnam, the day the two-level administration began: where positions are counted from.
-const EPOCH: Millis = Millis(1_751_302_800_000);
+const EPOCH: WallTime = WallTime(1_751_302_800_000);
 /// Milliseconds a transition takes where nothing else is said.
 const TRANSITION_MS: u64 = 800;
 
@@ -29,7 +29,7 @@ pub(super) struct CampaignFile {
     pub unit: Unit,
     pub time_zone: String,
     pub zone: TimeZone,
-    pub epoch_ms: Millis,
+    pub epoch_ms: WallTime,
     pub default: Option<SlideId>,
     pub displays: Vec<Display>,
     pub playlists: Vec<Playlist>,

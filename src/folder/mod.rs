@@ -31,8 +31,8 @@ use fields::{Mistakes, Page};
 use picture::Pictures;
 
 use crate::model::{
-    Campaign, Content, Daypart, DefaultContent, Display, Millis, Plan, Playlist, Slide, SlideId, Terms, Unit, Warning,
-    limits,
+    Campaign, Content, Daypart, DefaultContent, Display, Plan, Playlist, Slide, SlideId, Terms, Unit, WallTime,
+    Warning, limits,
 };
 
 /// Everything a folder says: a programme but for its version, its time of issue and the sizes of its pictures.
@@ -45,7 +45,7 @@ pub struct Folder {
     /// IANA name of the zone in which dates and dayparts are read.
     pub time_zone: String,
     /// The instant positions are counted from.
-    pub epoch_ms: Millis,
+    pub epoch_ms: WallTime,
     /// The screens that have a name of their own.
     pub displays: Vec<Display>,
     /// Slides in order, by name; every one of them is in `slides`.

@@ -27,7 +27,7 @@ impl Style {
     }
 
     /// What may be small.
-    pub fn furniture(size: f32, color: Color) -> Self {
+    pub fn chrome(size: f32, color: Color) -> Self {
         Self { role: Role::Furniture, face: Face::Bold, ..Self::body(size, color) }
     }
 
@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn one_line_shrinks_a_little_and_then_is_cut() {
         let mut fonts = Fonts::bundled();
-        let style = Style::furniture(40.0, Color::hex(0));
+        let style = Style::chrome(40.0, Color::hex(0));
         let whole = Block::one_line("UBND xã Mai Phụ", 2_000.0, 0.8, style, &mut fonts);
         let small = Block::one_line("UBND xã Mai Phụ", whole.width() * 0.9, 0.8, style, &mut fonts);
         assert!(small.style.size < 40.0 && small.style.size > 32.0);

@@ -2,9 +2,9 @@
 
 use super::{
     block::{Align, Block, Style},
-    desk::{Desk, Draft},
-    furniture,
+    chrome,
     icons::Icon,
+    layout_context::{LayoutContext, PageBuilder},
     qr,
 };
 use crate::scene::{Color, Face, Rect};
@@ -25,12 +25,12 @@ pub(super) struct CodeCard {
 
 impl CodeCard {
     /// A card for `url` in `room`: at the right of a wide canvas, at the foot of a tall one.
-    pub fn new(desk: &mut Desk, url: &str, hotline: Option<&str>, room: Rect) -> Self {
-        let (pad, gap) = (desk.px(20.0), desk.px(56.0));
-        let words_h = desk.px(if hotline.is_some() { 190.0 } else { 130.0 });
+    pub fn new(cx: &mut LayoutContext, url: &str, hotline: Option<&str>, room: Rect) -> Self {
+        let (pad, gap) = (cx.px(20.0), cx.px(56.0));
+        let words_h = cx.px(if hotline.is_some() { 190.0 } else { 130.0 });
         let (card, code, words, beside);
-        if desk.is_wide() {
-            let side = desk.px(430.0).min(room.w * 0.34).min((room.h - words_h - pad).max(1.0));
+        if cx.is_wide() {
+            let side = cx.px(430.0).min(room.w * 0.34).min((room.h - words_h - pad).max(1.0));
             card = Rect::new(room.right() - side, room.y, side, (side + words_h).min(room.h));
             let card_y = room.y + (room.h - card.h) / 2.0;
             code = Rect::new(card.x + pad, card_y + pad, side - 2.0 * pad, side - 2.0 * pad);
@@ -38,7 +38,7 @@ impl CodeCard {
             beside = Rect { w: (room.w - side - gap).max(1.0), ..room };
             return Self::made(url, hotline, Rect { y: card_y, ..card }, code, words, beside);
         }
-        let side = desk.px(400.0).min(room.w * 0.42).min(room.h * 0.36);
+        let side = cx.px(400.0).min(room.w * 0.42).min(room.h * 0.36);
         card = Rect::new(room.x, room.bottom() - side, room.w, side);
         code = Rect::new(card.x + pad, card.y + pad, side - 2.0 * pad, side - 2.0 * pad);
         words = Rect::new(code.right() + pad, card.y + pad, card.w - side - 2.0 * pad, side - 2.0 * pad);
@@ -51,12 +51,12 @@ impl CodeCard {
     }
 
     /// Draws card, code and words.
-    pub fn draw(&self, desk: &mut Desk, draft: &mut Draft) {
-        let radius = desk.px(22.0);
-        draft.shadow(self.card, radius, desk.px(26.0), 0.16);
-        draft.round(self.card, radius, PAPER);
-        if !draft.code(&self.url, self.code) {
-            desk.warn(
+    pub fn draw(&self, cx: &mut LayoutContext, builder: &mut PageBuilder) {
+        let radius = cx.px(22.0);
+        builder.shadow(self.card, radius, cx.px(26.0), 0.16);
+        builder.round(self.card, radius, PAPER);
+        if !builder.code(&self.url, self.code) {
+            cx.warn(
                 crate::model::Severity::Error,
                 "qr-too-long",
                 format!("the address `{}` makes no QR code", self.url.chars().take(80).collect::<String>()),
@@ -64,30 +64,30 @@ impl CodeCard {
                 "Use a shorter address.",
             );
         }
-        let style = Style::furniture(desk.px(furniture::SIZE), INK);
+        let style = Style::chrome(cx.px(chrome::SIZE), INK);
         let mut blocks = vec![
-            Block::one_line("Quét mã để mở", self.words.w, 0.6, style.face(Face::Medium), desk.fonts),
-            Block::one_line(qr::spoken(&self.url), self.words.w, 0.55, style.sized(desk.px(46.0)), desk.fonts),
+            Block::one_line("Quét mã để mở", self.words.w, 0.6, style.face(Face::Medium), cx.fonts),
+            Block::one_line(qr::spoken(&self.url), self.words.w, 0.55, style.sized(cx.px(46.0)), cx.fonts),
         ];
         let hotline = self.hotline.as_deref().filter(|number| !number.trim().is_empty());
-        let handset = desk.px(48.0);
+        let handset = cx.px(48.0);
         if let Some(number) = hotline {
-            let width = (self.words.w - handset - desk.px(12.0)).max(1.0);
-            blocks.push(Block::one_line(number, width, 0.5, style.sized(desk.px(50.0)), desk.fonts));
+            let width = (self.words.w - handset - cx.px(12.0)).max(1.0);
+            blocks.push(Block::one_line(number, width, 0.5, style.sized(cx.px(50.0)), cx.fonts));
         }
-        let gap = desk.px(12.0);
+        let gap = cx.px(12.0);
         let tall: f32 = blocks.iter().map(Block::height).sum::<f32>() + gap * (blocks.len() - 1) as f32;
         let mut y = self.words.y + ((self.words.h - tall) / 2.0).max(0.0);
         let calls = blocks.len() - if hotline.is_some() { 1 } else { 0 };
         for (at, block) in blocks.iter().enumerate() {
-            let shift = if at == calls { handset + desk.px(12.0) } else { 0.0 };
+            let shift = if at == calls { handset + cx.px(12.0) } else { 0.0 };
             let left = self.words.x + (self.words.w - block.width() - shift) / 2.0;
             if at == calls {
                 let square =
                     Rect::new(left, y + block.ascent() - 0.37 * block.style.size - handset / 2.0, handset, handset);
-                draft.icon(Icon::Phone, square, INK);
+                builder.icon(Icon::Phone, square, INK);
             }
-            draft.text(block.at(left + shift, y, block.width(), Align::Left));
+            builder.text(block.at(left + shift, y, block.width(), Align::Left));
             y += block.height() + gap;
         }
     }

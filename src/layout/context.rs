@@ -7,7 +7,7 @@ use crate::model::{Asset, Programme, Unit};
 /// What every slide of a programme shares.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
-    /// The commune, for the furniture.
+    /// The commune, for the page chrome.
     pub unit: &'a Unit,
     /// Pictures by the key slides use for them.
     pub assets: &'a BTreeMap<String, Asset>,

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::{
-    desk::{Desk, Draft},
     flow,
+    layout_context::{LayoutContext, PageBuilder},
     row::{Look, Row},
 };
 use crate::scene::Rect;
@@ -63,14 +63,14 @@ impl List {
     /// with the largest size, smaller ones are taken where they save enough pages; a page that has room to spare is then
     /// set larger again.
     pub fn set(
-        desk: &mut Desk,
+        cx: &mut LayoutContext,
         width: f32,
         room: f32,
         spread: Spread,
-        mut make: impl FnMut(&mut Desk, &Look, f32) -> Vec<Row>,
+        mut make: impl FnMut(&mut LayoutContext, &Look, f32) -> Vec<Row>,
     ) -> Self {
         let mut sets: Vec<Set> =
-            SIZES.iter().map(|size| Set::at_size(desk, *size, width, room, spread, &mut make)).collect();
+            SIZES.iter().map(|size| Set::at_size(cx, *size, width, room, spread, &mut make)).collect();
         let cost = |(size, set): (&f32, &Set)| {
             let torn = if set.torn { TORN } else { 0.0 };
             set.pages.len() as f32 * spread.worth + SIZES[0] - size + torn
@@ -82,7 +82,7 @@ impl List {
         // Where not even one line has room, on a canvas that no screen has, being whole comes before being legible.
         while sets[chosen].overflows && size > 2.0 {
             size *= 0.85;
-            sets[chosen] = Set::at_size(desk, size, width, room, spread, &mut make);
+            sets[chosen] = Set::at_size(cx, size, width, room, spread, &mut make);
         }
         let pages = (0..sets[chosen].pages.len())
             .map(|page| {
@@ -95,7 +95,7 @@ impl List {
     }
 
     /// Draws one page of the list in `area`.
-    pub fn draw(&self, page: usize, desk: &mut Desk, draft: &mut Draft, area: Rect) {
+    pub fn draw(&self, page: usize, cx: &mut LayoutContext, builder: &mut PageBuilder, area: Rect) {
         let Some(Sheet { look, rows, indent }) = self.pages.get(page) else { return };
         let pad = self.spread.card.unwrap_or(0.0) * look.size;
         let heights: Vec<f32> = rows.iter().map(|row| row.height(look) + 2.0 * pad).collect();
@@ -109,20 +109,20 @@ impl List {
         let mut y = area.y + ((area.h - tall - more * (rows.len().saturating_sub(1)) as f32) / 2.0).max(0.0);
         for (at, (row, height)) in rows.iter().zip(&heights).enumerate() {
             if at > 0 && self.spread.rules {
-                let line = Rect::new(area.x, y - gap / 2.0 - desk.px(1.0), area.w, desk.px(2.0).max(1.0));
-                draft.fill(line, desk.theme.rule);
+                let line = Rect::new(area.x, y - gap / 2.0 - cx.px(1.0), area.w, cx.px(2.0).max(1.0));
+                builder.fill(line, cx.theme.rule);
             }
             if self.spread.card.is_some() {
                 let card = Rect::new(area.x, y, area.w, *height);
-                let radius = desk.px(14.0);
-                draft.shadow(card, radius, desk.px(14.0), 0.10);
-                draft.round(card, radius, desk.theme.card);
-                let bar = Rect::new(area.x, y, desk.px(18.0), *height);
-                draft.round(bar, desk.px(9.0).min(radius), look.accent);
+                let radius = cx.px(14.0);
+                builder.shadow(card, radius, cx.px(14.0), 0.10);
+                builder.round(card, radius, cx.theme.card);
+                let bar = Rect::new(area.x, y, cx.px(18.0), *height);
+                builder.round(bar, cx.px(9.0).min(radius), look.accent);
                 let inset = CARD_INSET * look.size;
-                row.draw(desk, draft, look, area.x + inset, y + pad, indent - inset);
+                row.draw(cx, builder, look, area.x + inset, y + pad, indent - inset);
             } else {
-                row.draw(desk, draft, look, area.x, y, *indent);
+                row.draw(cx, builder, look, area.x, y, *indent);
             }
             y += height + gap;
         }
@@ -139,20 +139,20 @@ const CARD_INSET: f32 = 0.55;
 
 impl Set {
     fn at_size(
-        desk: &mut Desk,
+        cx: &mut LayoutContext,
         size: f32,
         width: f32,
         room: f32,
         spread: Spread,
-        make: &mut impl FnMut(&mut Desk, &Look, f32) -> Vec<Row>,
+        make: &mut impl FnMut(&mut LayoutContext, &Look, f32) -> Vec<Row>,
     ) -> Self {
-        let look = Look { size: desk.px(size), accent: desk.theme.accent, on_accent: desk.theme.on_accent };
+        let look = Look { size: cx.px(size), accent: cx.theme.accent, on_accent: cx.theme.on_accent };
         let pad = spread.card.unwrap_or(0.0) * look.size;
         let inset = if spread.card.is_some() { CARD_INSET * look.size } else { 0.0 };
         // The widest mark is not known before the rows are made; a first making tells.
-        let marks = make(desk, &look, width);
+        let marks = make(cx, &look, width);
         let indent = marks.iter().map(|row| look.column(row.mark)).fold(0.0, f32::max) + inset;
-        let entries = make(desk, &look, (width - indent - pad).max(look.size));
+        let entries = make(cx, &look, (width - indent - pad).max(look.size));
         let torn = entries.iter().any(Row::is_torn);
         let count = entries.len();
         let rows: Vec<Row> = entries.into_iter().flat_map(|row| row.parts(room - 2.0 * pad, &look)).collect();

@@ -4,29 +4,31 @@
 //! fail, what does not fit is set smaller or on more pages, and what lies beyond the limits is reported in words.
 //! Sizes are given as on a screen whose shorter side is 1080 pixels and scale with it.
 
-mod band;
 mod block;
 mod canvas;
+mod chrome;
 mod clean;
 mod code_card;
 mod context;
-mod desk;
 mod flow;
 mod frame;
-mod furniture;
 mod headline;
 mod icons;
+mod layout_context;
 mod list;
 mod pages;
 mod qr;
 mod row;
+mod status_bar;
 mod templates;
 mod theme;
 
-pub use band::{STANDS_MS, Strip, clock_words, resting, screenful, sentence_width, strip, ticker, ticker_pace};
 pub use canvas::Canvas;
 pub use context::Context;
 pub use pages::{Page, Pages, Qr, page_at, span_of};
+pub use status_bar::{
+    STANDS_MS, StatusBarScene, clock_words, resting, screenful, sentence_width, status_bar_scene, ticker, ticker_pace,
+};
 pub use theme::Theme;
 
 use crate::{
@@ -40,9 +42,9 @@ use crate::{
 /// The pages `slide` makes on `canvas`: at least one. A size is the canvas of a whole screen.
 pub fn lay_out(slide: &Slide, context: &Context, canvas: impl Into<Canvas>, fonts: &mut Fonts) -> Pages {
     let (slide, cut) = clean::clean(slide);
-    let mut desk = desk::Desk::new(&slide, context, canvas.into(), fonts);
+    let mut cx = layout_context::LayoutContext::new(&slide, context, canvas.into(), fonts);
     if cut {
-        desk.warn(
+        cx.warn(
             Severity::Error,
             "text-too-long",
             format!(
@@ -52,6 +54,6 @@ pub fn lay_out(slide: &Slide, context: &Context, canvas: impl Into<Canvas>, font
             "Shorten it or make several slides of it.",
         );
     }
-    let pages = templates::pages(&slide.content, &mut desk);
-    desk.finish(pages)
+    let pages = templates::pages(&slide.content, &mut cx);
+    cx.finish(pages)
 }

@@ -2,8 +2,8 @@
 
 use super::{
     block::{Align, Block, Style, capital},
-    desk::{Desk, Draft},
     icons::Icon,
+    layout_context::{LayoutContext, PageBuilder},
 };
 use crate::scene::{Color, Face, Rect, Role};
 
@@ -109,13 +109,13 @@ impl Row {
     }
 
     /// Draws the row with its top left corner at (`x`, `y`) and the text `indent` further right.
-    pub fn draw(&self, desk: &mut Desk, draft: &mut Draft, look: &Look, x: f32, y: f32, indent: f32) {
+    pub fn draw(&self, cx: &mut LayoutContext, builder: &mut PageBuilder, look: &Look, x: f32, y: f32, indent: f32) {
         let height = self.height(look);
         let tracks: f32 = self.tracks.iter().map(|track| track_height(track)).sum::<f32>()
             + self.gap * self.tracks.len().saturating_sub(1) as f32;
         let indent = if self.mark == Mark::None { 0.0 } else { indent };
         let mut top = y + (height - tracks) / 2.0;
-        self.draw_mark(desk, draft, look, x, y, height);
+        self.draw_mark(cx, builder, look, x, y, height);
         for track in &self.tracks {
             let mut left = x + indent;
             // Pieces of different size stand on one baseline.
@@ -126,32 +126,37 @@ impl Row {
                 if let Some(icon) = piece.icon {
                     let middle = top + ascent - 0.37 * size;
                     let square = Rect::new(left, middle - 0.40 * size, 0.80 * size, 0.80 * size);
-                    draft.icon(icon, square, look.accent);
+                    builder.icon(icon, square, look.accent);
                 }
-                draft.text(piece.block.on_baseline(left + icon_indent, top + ascent, piece.block.width(), Align::Left));
+                builder.text(piece.block.on_baseline(
+                    left + icon_indent,
+                    top + ascent,
+                    piece.block.width(),
+                    Align::Left,
+                ));
                 left += piece.width() + 0.9 * size;
             }
             top += track_height(track) + self.gap;
         }
     }
 
-    fn draw_mark(&self, desk: &mut Desk, draft: &mut Draft, look: &Look, x: f32, y: f32, height: f32) {
+    fn draw_mark(&self, cx: &mut LayoutContext, builder: &mut PageBuilder, look: &Look, x: f32, y: f32, height: f32) {
         match self.mark {
             Mark::None | Mark::Blank => {}
             Mark::Number(number) => {
                 let side = disc(look);
                 let square = Rect::new(x, y + (height - side) / 2.0, side, side);
-                draft.round(square, side / 2.0, look.accent);
+                builder.round(square, side / 2.0, look.accent);
                 let style = Style::body(look.size * 0.98, look.on_accent).face(Face::ExtraBold).role(Role::Mark);
-                let number = Block::one_line(&number.to_string(), side * 0.72, 0.2, style, desk.fonts);
+                let number = Block::one_line(&number.to_string(), side * 0.72, 0.2, style, cx.fonts);
                 let caps = capital(Face::ExtraBold) * number.style.size;
-                draft.text(number.on_baseline(x, square.y + (side + caps) / 2.0, side, Align::Center));
+                builder.text(number.on_baseline(x, square.y + (side + caps) / 2.0, side, Align::Center));
             }
             Mark::Icon(icon) => {
                 let Some(first) = self.tracks.first().and_then(|track| track.first()) else { return };
                 let middle = y + first.block.ascent() - 0.37 * look.size;
                 let side = 0.86 * look.size;
-                draft.icon(icon, Rect::new(x, middle - side / 2.0, side, side), look.accent);
+                builder.icon(icon, Rect::new(x, middle - side / 2.0, side, side), look.accent);
             }
         }
     }

@@ -19,12 +19,12 @@ pub struct Theme {
     pub accent: Color,
     /// Numerals on a mark of the accent colour.
     pub on_accent: Color,
-    /// The band behind titles.
-    pub band: Color,
-    /// Titles on the band.
+    /// The status bar behind titles.
+    pub status_bar: Color,
+    /// Titles on the status bar.
     pub on_band: Color,
-    /// The strip behind the furniture.
-    pub foot: Color,
+    /// The strip behind the page chrome.
+    pub footer: Color,
     /// Furniture.
     pub on_foot: Color,
     /// Cards on the ground.
@@ -47,9 +47,9 @@ const RED_BANNER: Theme = Theme {
     body: Color::hex(0xFFFAEE),
     accent: Color::hex(0xFFE07A),
     on_accent: Color::hex(0x5E0407),
-    band: Color::hex(0x6E0609),
+    status_bar: Color::hex(0x6E0609),
     on_band: Color::hex(0xFFE04A),
-    foot: Color::hex(0x560408),
+    footer: Color::hex(0x560408),
     on_foot: Color::hex(0xFFF3D6),
     card: Color::hex(0x7A080A),
     on_card: Color::hex(0xFFFAEE),
@@ -64,9 +64,9 @@ const CALM_GREEN: Theme = Theme {
     body: Color::hex(0x12251D),
     accent: Color::hex(0x0B5D3F),
     on_accent: WHITE,
-    band: Color::hex(0x0B5A3C),
+    status_bar: Color::hex(0x0B5A3C),
     on_band: WHITE,
-    foot: Color::hex(0xEEE5CF),
+    footer: Color::hex(0xEEE5CF),
     on_foot: Color::hex(0x1A3328),
     card: WHITE,
     on_card: Color::hex(0x12251D),
@@ -81,9 +81,9 @@ const PAPER: Theme = Theme {
     body: Color::hex(0x0E1F35),
     accent: Color::hex(0x0F4289),
     on_accent: WHITE,
-    band: Color::hex(0x0D3A78),
+    status_bar: Color::hex(0x0D3A78),
     on_band: WHITE,
-    foot: Color::hex(0xDDE6F2),
+    footer: Color::hex(0xDDE6F2),
     on_foot: Color::hex(0x1B3352),
     card: WHITE,
     on_card: Color::hex(0x0E1F35),
@@ -98,9 +98,9 @@ const NIGHT: Theme = Theme {
     body: Color::hex(0xF3F7FF),
     accent: Color::hex(0x8CCBFF),
     on_accent: Color::hex(0x081529),
-    band: Color::hex(0x0A1C38),
+    status_bar: Color::hex(0x0A1C38),
     on_band: Color::hex(0xFFD95C),
-    foot: Color::hex(0x060F20),
+    footer: Color::hex(0x060F20),
     on_foot: Color::hex(0xDCE8FA),
     card: Color::hex(0x17345F),
     on_card: Color::hex(0xF3F7FF),
@@ -152,9 +152,9 @@ mod tests {
             for (what, ratio, limit) in [
                 ("body", least(theme.body, &[light, deep]), 7.0),
                 ("card", least(theme.on_card, &[theme.card]), 7.0),
-                ("foot", least(theme.on_foot, &[theme.foot, light, deep]), 7.0),
+                ("foot", least(theme.on_foot, &[theme.footer, light, deep]), 7.0),
                 ("headline", least(theme.headline, &[light, deep, theme.card]), 7.0),
-                ("band", least(theme.on_band, &[theme.band]), 4.5),
+                ("status bar", least(theme.on_band, &[theme.status_bar]), 4.5),
                 ("accent", least(theme.accent, &[light, deep, theme.card]), 7.0),
                 ("numeral", least(theme.on_accent, &[theme.accent]), 4.5),
             ] {

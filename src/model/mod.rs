@@ -2,22 +2,20 @@
 //!
 //! Nothing here draws, reads files, asks the time or talks to anybody; every other module imports this one.
 
-mod band;
 mod digest;
 mod ids;
-mod instant;
 pub mod limits;
 mod plan;
 mod programme;
 mod size;
 mod slide;
+mod status_bar;
 mod term;
+mod wall_time;
 mod warning;
 
-pub use band::Band;
 pub use digest::{BadDigest, Digest, Hasher};
 pub use ids::{BadId, CampaignId, DaypartId, DisplayId, PlaylistId, SlideId};
-pub use instant::Millis;
 pub use plan::{Plan, Topic};
 pub use programme::{
     Asset, Campaign, Daypart, Display, MediaType, Playlist, Priority, Programme, Rendition, Unit, Weekday,
@@ -27,5 +25,7 @@ pub use slide::{
     Alert, Content, Default as DefaultContent, Event, Figure, Guide, Notice, Poster, Procedure, Procedures, Question,
     Results, Slide, Slogan, ThemeName, Transition,
 };
+pub use status_bar::StatusBar;
 pub use term::{Term, Terms};
+pub use wall_time::WallTime;
 pub use warning::{Severity, Warning};

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
-use super::{Band, CampaignId, DaypartId, Digest, DisplayId, Millis, PlaylistId, Size, Slide, SlideId, Transition};
+use super::{
+    CampaignId, DaypartId, Digest, DisplayId, PlaylistId, Size, Slide, SlideId, StatusBar, Transition, WallTime,
+};
 
 /// Everything a feed says at one version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,10 +15,10 @@ pub struct Programme {
     /// Counts up by one a publish; 0 is the default slide built into the binary.
     pub version: u64,
     /// When it was signed.
-    pub issued_ms: Millis,
+    pub issued_ms: WallTime,
     /// The instant positions are counted from. Never moved by a publish, so that halls on different versions agree on
     /// the slides that did not change.
-    pub epoch_ms: Millis,
+    pub epoch_ms: WallTime,
     /// IANA name of the zone in which dates and dayparts are read.
     pub time_zone: String,
     /// The commune, for every slide's furniture.
@@ -57,11 +59,11 @@ impl Programme {
         self.campaigns.iter().filter(lasts).any(|campaign| self.plays(campaign, id))
     }
 
-    /// What may stand along the foot of a screen while that slide is on: the bands of all campaigns but emergencies,
+    /// What may stand along the foot of a screen while that slide is on: the status bars of all campaigns but emergencies,
     /// where one of those plays the slide. Whether they are really active then is a matter of the hour.
-    pub fn band_beside(&self, id: &SlideId) -> Band {
+    pub fn status_bar_beside(&self, id: &SlideId) -> StatusBar {
         let usual = || self.campaigns.iter().filter(|campaign| campaign.priority != Priority::Emergency);
-        if usual().any(|campaign| self.plays(campaign, id)) { Band::of(usual()) } else { Band::default() }
+        if usual().any(|campaign| self.plays(campaign, id)) { StatusBar::of(usual()) } else { StatusBar::default() }
     }
 
     fn plays(&self, campaign: &Campaign, id: &SlideId) -> bool {
@@ -77,10 +79,10 @@ impl Programme {
     /// The renditions a hall with this canvas must have on disk: of each picture any slide uses there, the smallest
     /// that covers it. Each digest once.
     pub fn needed(&self, canvas: Size) -> BTreeMap<Digest, &Rendition> {
-        // An emergency in a hall that does not know the time stands above a band that says so.
+        // An emergency in a hall that does not know the time stands above a status bar that says so.
         let emergency = self.campaigns.iter().any(|campaign| campaign.priority == Priority::Emergency);
-        let banded = emergency || !Band::of(self.campaigns.iter()).is_empty();
-        let canvases = [Band::page(canvas, false), Band::page(canvas, banded)];
+        let has_status_bar = emergency || !StatusBar::of(self.campaigns.iter()).is_empty();
+        let canvases = [StatusBar::page(canvas, false), StatusBar::page(canvas, has_status_bar)];
         let on = |canvas: Size| {
             let slides = self.slides.iter().chain([&self.default_slide]);
             slides

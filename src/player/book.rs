@@ -9,7 +9,7 @@ use super::state::{Book, Place};
 use crate::{
     fonts::Fonts,
     layout::{self, Canvas, Context, Pages},
-    model::{Millis, Programme, Size, Slide, SlideId},
+    model::{Programme, Size, Slide, SlideId, WallTime},
     schedule::Slot,
 };
 
@@ -85,8 +85,8 @@ struct OnCanvas<'a> {
 }
 
 impl Book for OnCanvas<'_> {
-    fn place(&mut self, programme: &Arc<Programme>, slot: &Slot, at: Millis) -> Place {
-        let canvas = Canvas { screen: self.canvas, banded: !slot.band.is_empty() };
+    fn place(&mut self, programme: &Arc<Programme>, slot: &Slot, at: WallTime) -> Place {
+        let canvas = Canvas { screen: self.canvas, has_status_bar: !slot.status_bar.is_empty() };
         let pages = self.book.pages(programme, &slot.slide, canvas, self.fonts);
         let elapsed_ms = u64::try_from(at - slot.start).unwrap_or(0);
         let (page, from_ms, until_ms) = layout::page_at(&pages.pages, elapsed_ms, slot.shown_ms);

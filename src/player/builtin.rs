@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use crate::model::{Content, DefaultContent, Millis, Programme, Slide, Transition, Unit};
+use crate::model::{Content, DefaultContent, Programme, Slide, Transition, Unit, WallTime};
 
 /// Version 0: one calm slide, and below it, small, what the hall is waiting for.
 pub fn programme(waiting_for: &str) -> Arc<Programme> {
@@ -19,8 +19,8 @@ pub fn programme(waiting_for: &str) -> Arc<Programme> {
     };
     Arc::new(Programme {
         version: 0,
-        issued_ms: Millis(0),
-        epoch_ms: Millis(0),
+        issued_ms: WallTime(0),
+        epoch_ms: WallTime(0),
         time_zone: "Asia/Ho_Chi_Minh".to_owned(),
         unit: Unit {
             name: "Bảng Tin".to_owned(),

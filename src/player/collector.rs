@@ -9,13 +9,13 @@ use tokio::sync::oneshot;
 
 use super::{
     PlayError, builtin,
-    news::{News, Teller},
-    sticks::Sticks,
+    event::{EventSender, PlayerEvent},
+    removable_media::RemovableMedia,
 };
 use crate::{
     clock::Clock,
     feed::{
-        Client, CollectError, Collected, Collector, Line, Progress, Watch,
+        Client, CollectError, Collected, Collector, LongPoll, NetworkPolicy, Progress,
         transport::{Folder, Transport},
     },
     model::{DisplayId, Size},
@@ -24,7 +24,7 @@ use crate::{
 
 /// Which feed, for which screen.
 #[derive(Debug, Clone)]
-pub struct Target {
+pub struct Subscription {
     /// Base address, or a folder that holds a tree.
     pub feed: String,
     /// The feed's root file, as it was handed out.
@@ -32,7 +32,7 @@ pub struct Target {
     /// This display's name.
     pub display: Option<DisplayId>,
     /// What the hall's line asks of whoever uses it.
-    pub line: Line,
+    pub line: NetworkPolicy,
     /// Folders below which sticks appear; none means where the system puts them.
     pub sticks: Vec<PathBuf>,
     /// The canvas pictures are fetched for. A loop whose window changes size changes it here.
@@ -47,7 +47,7 @@ pub struct Held(#[expect(dead_code, reason = "held for its drop")] oneshot::Send
 /// any more.
 ///
 /// A root file or an address that cannot be one is refused here, while somebody is still looking.
-pub(super) fn start(store: Store, clock: Clock, target: Target, teller: Teller) -> Result<Held, PlayError> {
+pub(super) fn start(store: Store, clock: Clock, target: Subscription, events: EventSender) -> Result<Held, PlayError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(PlayError::Background)?;
     let transport = runtime.block_on(async {
         let transport = transport(&target, &clock)?;
@@ -56,22 +56,22 @@ pub(super) fn start(store: Store, clock: Clock, target: Target, teller: Teller) 
     })?;
     let (held, let_go) = oneshot::channel();
     let follow = {
-        let teller = teller.clone();
+        let events = events.clone();
         async move {
             // Whether it is told or dropped says the same.
             let _ = let_go.await;
-            follow(store, clock, transport, target, teller).await;
+            follow(store, clock, transport, target, events).await;
         }
     };
-    let run = move || runtime.block_on(stop_or(teller, follow));
+    let run = move || runtime.block_on(stop_or(events, follow));
     std::thread::Builder::new().name("collect".to_owned()).spawn(run).map_err(PlayError::Background)?;
     Ok(Held(held))
 }
 
 /// Follows the feed until the process is asked to end.
-async fn stop_or(teller: Teller, follow: impl Future<Output = ()>) {
+async fn stop_or(events: EventSender, follow: impl Future<Output = ()>) {
     tokio::select! {
-        () = asked_to_end() => { teller.tell(News::Stop); }
+        () = asked_to_end() => { events.send(PlayerEvent::Stop); }
         () = follow => {}
     }
 }
@@ -95,10 +95,10 @@ async fn asked_to_end() {
 
 /// Asks, tells and waits for news, for ever. A stick goes before whatever is under way: who plugs it in stands by, and a
 /// download that is broken off goes on later where it was.
-async fn follow(store: Store, clock: Clock, transport: Arc<dyn Transport>, target: Target, teller: Teller) {
-    let mut watch = Watch::default();
-    let mut sticks = Sticks::below(target.sticks.clone());
-    let mut told = Told { teller, failures: 0, words: String::new(), on_screen: "" };
+async fn follow(store: Store, clock: Clock, transport: Arc<dyn Transport>, target: Subscription, events: EventSender) {
+    let mut poll = LongPoll::default();
+    let mut sticks = RemovableMedia::below(target.sticks.clone());
+    let mut told = Told { events, failures: 0, words: String::new(), on_screen: "" };
     let collector = |transport: &Arc<dyn Transport>| {
         let canvas = *target.canvas.lock().expect("no holder of this lock panics");
         Collector::new(store.clone(), transport.clone(), &target.root, canvas)
@@ -108,7 +108,7 @@ async fn follow(store: Store, clock: Clock, transport: Arc<dyn Transport>, targe
             let outcome = collector(&transport).in_hours(target.line.hours).collect(&clock, &|_| {}).await;
             let heard = told.tell(&outcome, &store);
             if heard {
-                watch.wait(&outcome, &store, &*transport, &clock).await;
+                poll.wait(&outcome, &store, &*transport, &clock).await;
             }
             heard
         };
@@ -135,7 +135,7 @@ fn said(step: Progress) {
 
 /// What the display has been told so far.
 struct Told {
-    teller: Teller,
+    events: EventSender,
     failures: u32,
     /// The failure that was said last.
     words: String,
@@ -149,7 +149,7 @@ impl Told {
         let waiting_for = match outcome {
             Ok(Collected::New { edition, files, bytes }) => {
                 tracing::info!(version = edition.version(), files, bytes, "new edition");
-                if !self.teller.tell(News::Programme(edition.programme.clone())) {
+                if !self.events.send(PlayerEvent::Programme(edition.programme.clone())) {
                     return false;
                 }
                 None
@@ -178,14 +178,14 @@ impl Told {
         match waiting_for.filter(|words| *words != self.on_screen && store.current().is_none()) {
             Some(words) => {
                 self.on_screen = words;
-                self.teller.tell(News::Programme(builtin::programme(words)))
+                self.events.send(PlayerEvent::Programme(builtin::programme(words)))
             }
             None => true,
         }
     }
 }
 
-fn transport(target: &Target, clock: &Clock) -> Result<Arc<dyn Transport>, PlayError> {
+fn transport(target: &Subscription, clock: &Clock) -> Result<Arc<dyn Transport>, PlayError> {
     if target.feed.contains("://") {
         let http = target.line.to(&target.feed, target.display.clone(), clock).map_err(PlayError::Address)?;
         return Ok(Arc::new(http.asking_the_time(clock.clone())));

@@ -14,9 +14,9 @@ use crate::{
     fonts::Fonts,
     media::Pictures,
     model::Digest,
-    render::{Composed, Gpu, RenderError, Renderer},
+    render::{ComposedPage, Gpu, RenderError, Renderer},
     scene::Scene,
-    store::{Deadly, Quarantine},
+    store::{CrashLoop, Quarantine},
 };
 
 /// A page to be composed, and what replaces it should that fail: the default slide, and in its place, should it be what
@@ -40,7 +40,7 @@ impl Order {
 /// A page that was composed.
 #[derive(Debug)]
 pub(super) struct Made {
-    pub page: Composed,
+    pub page: ComposedPage,
     /// It is the default slide in the place of one that could not be composed.
     pub replaced: bool,
 }
@@ -135,10 +135,10 @@ pub(super) fn compose(tools: Tools<'_>, order: &Order) -> Result<Made, RenderErr
             Ok(Ok(page)) => return Ok(Made { page, replaced }),
             Ok(Err(RenderError::DeviceLost)) => return Err(RenderError::DeviceLost),
             Ok(Err(error)) => tracing::warn!(%slide, page, replaced, %error, "slide replaced by the default slide"),
-            Err(Deadly::Before) => {
+            Err(CrashLoop::Before) => {
                 tracing::warn!(%slide, page, replaced, "slide replaced by the default slide: it has crashed twice");
             }
-            Err(Deadly::JustNow) => {
+            Err(CrashLoop::JustNow) => {
                 tracing::error!(%slide, page, replaced, "slide replaced by the default slide: composing it has crashed");
                 // Nobody knows in what state the crash left them.
                 *renderer = Renderer::new(&renderer.gpu().clone());

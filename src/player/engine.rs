@@ -7,15 +7,15 @@ use std::{
 
 use super::{
     foot::Foot,
-    pace::Pace,
-    record::{Record, Records},
+    frame_clock::FrameClock,
+    play_record::{PlayLog, PlayRecord},
     stage::{Stage, View},
     state::{Entrance, PageKey, State},
 };
 use crate::{
     clock::{Clock, Now},
     layout,
-    model::{Millis, Programme, Transition},
+    model::{Programme, Transition, WallTime},
     render::{Output, RenderError, Renderer},
 };
 
@@ -25,7 +25,7 @@ pub enum Next {
     /// At the next frame: something moves.
     Frame,
     /// At this instant of wall time, at the latest.
-    At(Millis),
+    At(WallTime),
 }
 
 /// Between two looks at whether the next page is ready, milliseconds.
@@ -42,10 +42,10 @@ pub struct Engine {
     clock: Clock,
     state: State,
     stage: Stage,
-    records: Records,
+    records: PlayLog,
     motion: Option<Motion>,
     settled: bool,
-    pace: Pace,
+    pace: FrameClock,
     /// Intervals in which something moved: the ticker goes on from where it stood when it last ran.
     travelled: u64,
     /// The page that was presented last, if it was at rest.
@@ -56,20 +56,20 @@ pub struct Engine {
 struct Motion {
     from: PageKey,
     transition: Transition,
-    began: Millis,
+    began: WallTime,
     lasts_ms: u64,
 }
 
 impl Engine {
     /// A display that plays `state` on `stage` and writes down what it presented.
-    pub fn new(clock: Clock, state: State, stage: Stage, records: Records) -> Self {
-        let (motion, at_rest, pace) = (None, None, Pace::new(INTERVAL));
+    pub fn new(clock: Clock, state: State, stage: Stage, records: PlayLog) -> Self {
+        let (motion, at_rest, pace) = (None, None, FrameClock::new(INTERVAL));
         Self { clock, state, stage, records, motion, settled: false, pace, travelled: 0, at_rest }
     }
 
     /// Says how often the screen shows a new frame.
     pub fn set_interval(&mut self, interval: Duration) {
-        self.pace = Pace::new(interval);
+        self.pace = FrameClock::new(interval);
     }
 
     /// When the next frame is due, after a turn that ended with [`Next::Frame`].
@@ -106,7 +106,7 @@ impl Engine {
 
     /// Presents what is on screen once more, because the screen lost it. No page came on, so nothing is written down.
     pub fn repaint(&mut self, output: &mut dyn Output) -> Result<(), RenderError> {
-        let now = self.clock.freeze();
+        let now = self.clock.now();
         self.at_rest = None;
         self.frame(&now, true, output)
     }
@@ -118,7 +118,7 @@ impl Engine {
 
     /// The clock's answer for this turn.
     pub fn now(&self) -> Now {
-        self.clock.freeze()
+        self.clock.now()
     }
 
     /// Does what is due now, presenting on `output` only if the picture changes.
@@ -127,10 +127,10 @@ impl Engine {
     pub fn turn(&mut self, output: &mut dyn Output) -> Result<Next, RenderError> {
         // What the feed says of the time is adopted where one page ends and the next begins, so that none is cut by it.
         let due = |now: Now| self.state.showing().is_none_or(|on| now.wall < on.since || on.until <= now.wall);
-        if due(self.clock.freeze()) {
-            self.clock.settle();
+        if due(self.clock.now()) {
+            self.clock.apply_samples();
         }
-        let now = self.clock.freeze();
+        let now = self.clock.now();
         let turn = self.state.turn(now.wall, now.certain, &mut self.stage.book());
         let stood = match self.state.showing() {
             Some(showing) => self.stage.stand(showing, &now)?,
@@ -178,7 +178,11 @@ impl Engine {
         // The same picture again, of a new edition perhaps: whatever is on its way to it goes on.
         if !same {
             self.motion = match entrance.from {
-                Some(from) if entrance.lasts_ms > 0 && before.is_some() && from.banded == showing.key.banded => {
+                Some(from)
+                    if entrance.lasts_ms > 0
+                        && before.is_some()
+                        && from.has_status_bar == showing.key.has_status_bar =>
+                {
                     let (transition, began, lasts_ms) = (entrance.transition, entrance.began, entrance.lasts_ms);
                     Some(Motion { from, transition, began, lasts_ms })
                 }
@@ -189,8 +193,8 @@ impl Engine {
             self.frame(now, stood, output)?;
         }
         if let Some(picture) = self.stage.digest(&showing.key)? {
-            self.records.write(&Record {
-                wall: self.clock.freeze().wall.to_string(),
+            self.records.write(&PlayRecord {
+                wall: self.clock.now().wall.to_string(),
                 slide: showing.key.slide.clone(),
                 page: showing.key.page + 1,
                 version: showing.key.programme.version,
@@ -204,7 +208,7 @@ impl Engine {
     }
 
     /// Presents the picture that belongs to the present interval; ends the transition when its time is over. `stood`
-    /// says that the band is another than before.
+    /// says that the status bar is another than before.
     fn frame(&mut self, now: &Now, stood: bool, output: &mut dyn Output) -> Result<(), RenderError> {
         let Some(showing) = self.state.showing() else { return Ok(()) };
         let key = showing.key.clone();

@@ -5,19 +5,19 @@ pub mod builtin;
 mod collector;
 mod composer;
 mod engine;
+mod event;
 mod foot;
+mod frame_clock;
 mod monitor;
-mod news;
 mod offscreen;
-mod pace;
 mod pictures;
-mod record;
+mod play_record;
+pub mod playback_audit;
+mod removable_media;
 mod stage;
 pub mod state;
-mod sticks;
 pub mod timetable;
 mod window;
-pub mod witness;
 
 use std::{
     io,
@@ -25,21 +25,21 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-pub use collector::Target;
+pub use collector::Subscription;
 pub use engine::{Engine, Next};
 pub use pictures::StorePictures;
-pub use record::{Record, Records};
+pub use play_record::{PlayLog, PlayRecord};
 pub use stage::Stage;
 pub use window::Frame;
 
 use crate::{
     clock::Clock,
-    feed::{CollectError, Line, transport::TransportError},
+    feed::{CollectError, NetworkPolicy, transport::TransportError},
     model::{DisplayId, Size},
     render::{Gpu, RenderError, Renderer, TextureOutput},
     store::{Quarantine, Store, StoreError},
 };
-use news::Teller;
+use event::EventSender;
 use state::State;
 
 /// Where the picture goes.
@@ -68,7 +68,7 @@ pub struct Options {
     /// Its name, if the feed knows it by one.
     pub display: Option<DisplayId>,
     /// What the hall's line asks of whoever uses it.
-    pub line: Line,
+    pub line: NetworkPolicy,
     /// Folders below which sticks appear; none means where the system puts them.
     pub sticks: Vec<PathBuf>,
     /// Where the picture goes.
@@ -106,7 +106,7 @@ pub enum PlayError {
     Background(io::Error),
 }
 
-/// Plays until the window is closed or the process is asked to end. Records go to stdout.
+/// Plays until the window is closed or the process is asked to end. PlayLog go to stdout.
 pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
     let store = Store::open(&options.data)?;
     if let Some(floor) = store.floor() {
@@ -119,8 +119,8 @@ pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
     let state = State::new(programme, options.display.clone());
     let pictures = Arc::new(StorePictures(store.clone()));
     let quarantine = Quarantine::of(&store);
-    let records = Records::to(io::stdout());
-    let target = |canvas: Size| Target {
+    let records = PlayLog::to(io::stdout());
+    let target = |canvas: Size| Subscription {
         feed: options.feed.clone(),
         root: options.root.clone(),
         display: options.display.clone(),
@@ -130,8 +130,8 @@ pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
     };
     match options.screen.clone() {
         Screen::Offscreen { dir, size } => {
-            let (teller, inbox) = Teller::new(|| {});
-            drop(collector::start(store, clock.clone(), target(size), teller)?);
+            let (events, inbox) = EventSender::new(|| {});
+            drop(collector::start(store, clock.clone(), target(size), events)?);
             let open = || -> Result<(Renderer, TextureOutput), PlayError> {
                 let gpu = Gpu::offscreen()?;
                 Ok((Renderer::new(&gpu), TextureOutput::new(&gpu, size)?))
@@ -142,9 +142,10 @@ pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
             offscreen::play(engine, &inbox, output, &dir, open)
         }
         Screen::Window(frame) => {
-            let events = winit::event_loop::EventLoop::new().map_err(|error| PlayError::Window(error.to_string()))?;
-            let proxy = events.create_proxy();
-            let (teller, inbox) = Teller::new(move || {
+            let event_loop =
+                winit::event_loop::EventLoop::new().map_err(|error| PlayError::Window(error.to_string()))?;
+            let proxy = event_loop.create_proxy();
+            let (events, inbox) = EventSender::new(move || {
                 // The loop is gone only when the program ends; nobody is left to wake.
                 let _ = proxy.send_event(());
             });
@@ -152,11 +153,11 @@ pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
             let target = target(Size::FULL_HD);
             let canvas = target.canvas.clone();
             let build = move |renderer: Renderer, size: Size| {
-                let held = collector::start(store, clock.clone(), target, teller)?;
+                let held = collector::start(store, clock.clone(), target, events)?;
                 let stage = Stage::new(renderer, pictures, size).with_quarantine(quarantine);
                 Ok((Engine::new(clock, state, stage, records), held))
             };
-            window::play(events, frame, title, inbox, canvas, Box::new(build))
+            window::play(event_loop, frame, title, inbox, canvas, Box::new(build))
         }
     }
 }

@@ -10,7 +10,7 @@ use std::{
 use super::{
     PlayError,
     engine::{Engine, Next},
-    news::News,
+    event::PlayerEvent,
 };
 use crate::{
     media,
@@ -23,7 +23,7 @@ const FRAME: Duration = Duration::from_millis(50);
 /// Plays until told to stop, keeping `dir/screen.png` a copy of the picture at rest.
 pub fn play(
     mut engine: Engine,
-    inbox: &Receiver<News>,
+    inbox: &Receiver<PlayerEvent>,
     mut output: TextureOutput,
     dir: &Path,
     rebuild: impl Fn() -> Result<(Renderer, TextureOutput), PlayError>,
@@ -60,8 +60,8 @@ pub fn play(
             keep(&output, dir);
         }
         match inbox.recv_timeout(pause) {
-            Ok(News::Programme(programme)) => engine.offer(programme),
-            Ok(News::Stop) => return Ok(()),
+            Ok(PlayerEvent::Programme(programme)) => engine.offer(programme),
+            Ok(PlayerEvent::Stop) => return Ok(()),
             Err(RecvTimeoutError::Timeout) => {}
             // The background is gone, which only a bug can do; what is on disk plays on.
             Err(RecvTimeoutError::Disconnected) => std::thread::sleep(pause),
@@ -94,7 +94,7 @@ mod tests {
     use crate::{
         clock::Clock,
         model::{Digest, Size},
-        player::{Records, Stage, builtin, state::State},
+        player::{PlayLog, Stage, builtin, state::State},
         render::Gpu,
     };
 
@@ -139,7 +139,7 @@ mod tests {
                 let pictures: Arc<BTreeMap<Digest, Vec<u8>>> = Arc::default();
                 let state = State::new(builtin::programme("Đang chờ"), None);
                 let stage = Stage::new(renderer, pictures, size);
-                let engine = Engine::new(Clock::system(), state, stage, Records::to(io::sink()));
+                let engine = Engine::new(Clock::system(), state, stage, PlayLog::to(io::sink()));
                 play(engine, &inbox, output, &dir, open)
             })
         };
@@ -149,15 +149,15 @@ mod tests {
         let after = next_copy(&path, || {
             *failures.lock().unwrap() = 1;
             lose();
-            tell.send(News::Programme(builtin::programme("Đã kết nối"))).unwrap();
+            tell.send(PlayerEvent::Programme(builtin::programme("Đã kết nối"))).unwrap();
         });
         assert_ne!(before, after, "the new words came with the new device");
         let again = next_copy(&path, || {
             lose();
-            tell.send(News::Programme(builtin::programme("Đang chờ"))).unwrap();
+            tell.send(PlayerEvent::Programme(builtin::programme("Đang chờ"))).unwrap();
         });
         assert_eq!(before, again, "the same page on another device is the same picture");
-        tell.send(News::Stop).unwrap();
+        tell.send(PlayerEvent::Stop).unwrap();
         hall.join().unwrap().unwrap();
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     layout::Canvas,
     media::Pictures,
     model::{Digest, Programme, Size, Transition},
-    render::{Gpu, Moment, Output, RenderError, Renderer},
+    render::{FrameInput, Gpu, Output, RenderError, Renderer},
     scene::Scene,
     store::Quarantine,
 };
@@ -49,7 +49,7 @@ pub struct View<'a> {
     pub thousandths: u32,
     /// Pixels of the ticker that have gone by.
     pub ticker: u64,
-    /// Only the band differs from what was presented before.
+    /// Only the status bar differs from what was presented before.
     pub page_stays: bool,
 }
 
@@ -171,7 +171,7 @@ impl Stage {
         Ok(())
     }
 
-    /// Makes the band under what is `showing`, where there is one; whether it changed.
+    /// Makes the status bar under what is `showing`, where there is one; whether it changed.
     pub fn stand(&mut self, showing: &Showing, now: &Now) -> Result<bool, RenderError> {
         let Self { renderer, fonts, canvas, .. } = self;
         let (foot, changed) = Foot::of(self.foot.take(), showing, now, *canvas, renderer, fonts)?;
@@ -179,14 +179,14 @@ impl Stage {
         Ok(changed)
     }
 
-    /// The band under the pages.
+    /// The status bar under the pages.
     pub(super) fn foot(&self) -> Option<&Foot> {
         self.foot.as_ref()
     }
 
     /// What that page has of the screen.
     fn canvas_of(&self, key: &PageKey) -> Canvas {
-        Canvas { screen: self.canvas, banded: key.banded }
+        Canvas { screen: self.canvas, has_status_bar: key.has_status_bar }
     }
 
     fn scene(&mut self, key: &PageKey) -> Scene {
@@ -222,15 +222,15 @@ impl Stage {
         self.compose(view.to)?;
         let find = |key: &PageKey| self.composed.iter().find(|(known, _)| known == key).map(|(_, made)| &made.page);
         let Some(to) = find(view.to) else { return Ok(()) };
-        let moment = Moment {
+        let moment = FrameInput {
             from: view.from.and_then(find),
             to,
             transition: view.transition,
             thousandths: view.thousandths,
-            band: self.foot.as_ref().map(|foot| foot.band(view.ticker)),
+            status_bar: self.foot.as_ref().map(|foot| foot.status_bar(view.ticker)),
             page_stays: view.page_stays,
         };
-        self.renderer.present_moment(output, &moment).map(|_| ())
+        self.renderer.present_frame(output, &moment).map(|_| ())
     }
 
     fn find(&self, key: &PageKey) -> Option<usize> {

@@ -9,7 +9,7 @@
 use std::sync::Arc;
 
 use crate::{
-    model::{Band, DisplayId, Millis, Programme, Slide, SlideId, Transition, limits::TRANSITION_MAX_MS},
+    model::{DisplayId, Programme, Slide, SlideId, StatusBar, Transition, WallTime, limits::TRANSITION_MAX_MS},
     schedule::{Schedule, Slot},
 };
 
@@ -22,14 +22,14 @@ pub struct PageKey {
     pub slide: SlideId,
     /// The page of it, from 0.
     pub page: usize,
-    /// It stands above a band, and so on a smaller canvas.
-    pub banded: bool,
+    /// It stands above a status bar, and so on a smaller canvas.
+    pub has_status_bar: bool,
 }
 
 impl PartialEq for PageKey {
     fn eq(&self, other: &Self) -> bool {
-        let here = (&self.slide, self.page, self.banded);
-        Arc::ptr_eq(&self.programme, &other.programme) && here == (&other.slide, other.page, other.banded)
+        let here = (&self.slide, self.page, self.has_status_bar);
+        Arc::ptr_eq(&self.programme, &other.programme) && here == (&other.slide, other.page, other.has_status_bar)
     }
 }
 
@@ -54,7 +54,7 @@ pub struct Place {
 /// Whoever can lay a slide out on this display's canvas.
 pub trait Book {
     /// The page due at `at`, which lies in `slot`.
-    fn place(&mut self, programme: &Arc<Programme>, slot: &Slot, at: Millis) -> Place;
+    fn place(&mut self, programme: &Arc<Programme>, slot: &Slot, at: WallTime) -> Place;
 }
 
 /// What is on screen, and for how long.
@@ -63,13 +63,13 @@ pub struct Showing {
     /// The page.
     pub key: PageKey,
     /// First instant it was due.
-    pub since: Millis,
+    pub since: WallTime,
     /// First instant it is no longer due.
-    pub until: Millis,
+    pub until: WallTime,
     /// It belongs to an emergency.
     pub emergency: bool,
     /// What stands under it.
-    pub band: Band,
+    pub status_bar: StatusBar,
 }
 
 /// A page coming on.
@@ -80,7 +80,7 @@ pub struct Entrance {
     /// How.
     pub transition: Transition,
     /// When it began.
-    pub began: Millis,
+    pub began: WallTime,
     /// How long it takes, milliseconds; 0 for a cut.
     pub lasts_ms: u64,
 }
@@ -93,7 +93,7 @@ pub struct Turn {
     /// The page to have ready before the next boundary.
     pub prepare: PageKey,
     /// When to take the next turn at the latest.
-    pub wake: Millis,
+    pub wake: WallTime,
 }
 
 /// What a display knows.
@@ -139,7 +139,7 @@ impl State {
     }
 
     /// Decides what is to be done at `now`; `certain` says whether that time is believed.
-    pub fn turn(&mut self, now: Millis, certain: bool, book: &mut impl Book) -> Turn {
+    pub fn turn(&mut self, now: WallTime, certain: bool, book: &mut impl Book) -> Turn {
         if certain != self.certain {
             self.certain = certain;
             self.schedule = self.plan(&self.programme);
@@ -155,7 +155,7 @@ impl State {
         turn
     }
 
-    fn take_staged(&mut self, now: Millis) -> bool {
+    fn take_staged(&mut self, now: WallTime) -> bool {
         let Some(staged) = &self.staged else { return false };
         let schedule = self.plan(staged);
         let at_once = self.programme.version == 0 || self.schedule.due(now).emergency || schedule.due(now).emergency;
@@ -173,22 +173,22 @@ impl State {
         if self.certain { schedule } else { schedule.holding_dated() }
     }
 
-    fn due(&self, now: Millis, book: &mut impl Book) -> Showing {
+    fn due(&self, now: WallTime, book: &mut impl Book) -> Showing {
         let slot = self.schedule.due(now);
         self.page_of(&slot, now, book)
     }
 
-    fn page_of(&self, slot: &Slot, at: Millis, book: &mut impl Book) -> Showing {
+    fn page_of(&self, slot: &Slot, at: WallTime, book: &mut impl Book) -> Showing {
         let place = book.place(&self.programme, slot, at);
-        let (slide, banded) = (slot.slide.clone(), !slot.band.is_empty());
-        let key = PageKey { programme: self.programme.clone(), slide, page: place.page, banded };
+        let (slide, has_status_bar) = (slot.slide.clone(), !slot.status_bar.is_empty());
+        let key = PageKey { programme: self.programme.clone(), slide, page: place.page, has_status_bar };
         let (from, until) = (slot.start + place.from_ms as i64, slot.start + place.until_ms as i64);
         Showing {
             key,
             since: from.max(slot.since),
             until: until.min(slot.until),
             emergency: slot.emergency,
-            band: slot.band.clone(),
+            status_bar: slot.status_bar.clone(),
         }
     }
 
@@ -197,7 +197,7 @@ impl State {
         self.due(showing.until, book).key
     }
 
-    fn entrance(&self, next: &Showing, now: Millis) -> Entrance {
+    fn entrance(&self, next: &Showing, now: WallTime) -> Entrance {
         let from = self.showing.as_ref().map(|on| on.key.clone());
         let unit = &next.key.programme.unit;
         let transition = match from {

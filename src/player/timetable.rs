@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{book::PageBook, state::Book as _, witness::PageName};
+use super::{book::PageBook, playback_audit::PageName, state::Book as _};
 use crate::{
     fonts::Fonts,
-    model::{DisplayId, Millis, Programme, Size},
+    model::{DisplayId, Programme, Size, WallTime},
     schedule::Schedule,
 };
 
@@ -26,7 +26,7 @@ impl Timetable {
     }
 
     /// The slide due at `at`, and its page from 1.
-    pub fn due(&mut self, at: Millis) -> PageName {
+    pub fn due(&mut self, at: WallTime) -> PageName {
         let slot = self.schedule.due(at);
         let mut book = self.book.on(self.canvas, &mut self.fonts);
         let place = book.place(&self.programme, &slot, at);

@@ -17,8 +17,8 @@ use super::{
     PlayError,
     collector::Held,
     engine::{Engine, Next},
+    event::PlayerEvent,
     monitor::{self, Monitors, Place},
-    news::News,
 };
 use crate::{
     model::{Size, limits::CANVAS_MIN},
@@ -48,7 +48,7 @@ pub fn play(
     event_loop: EventLoop<()>,
     frame: Frame,
     title: String,
-    inbox: Receiver<News>,
+    inbox: Receiver<PlayerEvent>,
     canvas: SharedCanvas,
     build: Build,
 ) -> Result<(), PlayError> {
@@ -61,7 +61,7 @@ pub fn play(
 struct App {
     frame: Frame,
     title: String,
-    inbox: Receiver<News>,
+    inbox: Receiver<PlayerEvent>,
     canvas: SharedCanvas,
     build: Option<Build>,
     screen: Option<Screen>,
@@ -123,8 +123,8 @@ impl App {
         }
         while let Ok(news) = self.inbox.try_recv() {
             match news {
-                News::Programme(programme) => screen.engine.offer(programme),
-                News::Stop => return event_loop.exit(),
+                PlayerEvent::Programme(programme) => screen.engine.offer(programme),
+                PlayerEvent::Stop => return event_loop.exit(),
             }
         }
         self.next = match screen.engine.turn(&mut screen.output) {

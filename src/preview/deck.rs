@@ -8,7 +8,7 @@ use std::{
 use crate::{
     layout::{self, Pages},
     media::{MediaError, Pictures},
-    model::{Digest, DisplayId, Millis, Programme, Size, SlideId, Terms, Transition, limits::TRANSITION_MAX_MS},
+    model::{Digest, DisplayId, Programme, Size, SlideId, Terms, Transition, WallTime, limits::TRANSITION_MAX_MS},
     schedule::Schedule,
 };
 
@@ -25,8 +25,8 @@ pub struct Deck {
     pub order: Vec<SlideId>,
     /// The pages of every slide in `order`; none is without pages.
     pub pages: BTreeMap<SlideId, Arc<Pages>>,
-    /// The pages above a band of those slides that may have one below them.
-    pub banded: BTreeMap<SlideId, Arc<Pages>>,
+    /// The pages above a status bar of those slides that may have one below them.
+    pub has_status_bar: BTreeMap<SlideId, Arc<Pages>>,
     /// Words that are no longer right.
     pub terms: Terms,
     /// The pictures on them.
@@ -47,14 +47,14 @@ pub struct Place {
 }
 
 impl Deck {
-    /// The pages of that slide, above a band or on the whole screen.
-    pub fn laid(&self, slide: &SlideId, banded: bool) -> Option<&Arc<Pages>> {
-        self.banded.get(slide).filter(|_| banded).or(self.pages.get(slide))
+    /// The pages of that slide, above a status bar or on the whole screen.
+    pub fn laid(&self, slide: &SlideId, has_status_bar: bool) -> Option<&Arc<Pages>> {
+        self.has_status_bar.get(slide).filter(|_| has_status_bar).or(self.pages.get(slide))
     }
 
     /// The page due `elapsed_ms` into that slide.
-    pub fn place(&self, slide: &SlideId, elapsed_ms: u64, banded: bool) -> Place {
-        let pages = self.laid(slide, banded).map_or(&[][..], |pages| &pages.pages);
+    pub fn place(&self, slide: &SlideId, elapsed_ms: u64, has_status_bar: bool) -> Place {
+        let pages = self.laid(slide, has_status_bar).map_or(&[][..], |pages| &pages.pages);
         let (page, from_ms, until_ms) = layout::page_at(pages, elapsed_ms, self.shown_ms(slide));
         Place { page, of: pages.len().max(1), from_ms, until_ms }
     }
@@ -72,7 +72,7 @@ impl Deck {
     }
 
     /// The last instant before `at` at which what is due changed, within the eight days before.
-    pub fn previous_change(&self, at: Millis) -> Option<Millis> {
+    pub fn previous_change(&self, at: WallTime) -> Option<WallTime> {
         const BACK_MS: i64 = 8 * 24 * 3_600_000;
         // More changes than this in eight days are no timetable that anybody steps through.
         const STEPS: usize = 2_000;
@@ -94,13 +94,13 @@ impl Deck {
             pages
         };
         let pages = kept(std::mem::take(&mut self.pages), newer.pages);
-        let banded = kept(std::mem::take(&mut self.banded), newer.banded);
+        let has_status_bar = kept(std::mem::take(&mut self.has_status_bar), newer.has_status_bar);
         let mut files = std::mem::take(&mut self.files);
         files.extend(newer.files);
         let mut order = std::mem::take(&mut self.order);
         order.extend(newer.order.into_iter().filter(|id| !pages.contains_key(id)));
         order.retain(|id| pages.contains_key(id));
-        Self { pages, banded, files, order, terms: newer.terms, ..self }
+        Self { pages, has_status_bar, files, order, terms: newer.terms, ..self }
     }
 }
 

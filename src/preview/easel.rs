@@ -9,10 +9,12 @@ use super::{
 };
 use crate::{
     fonts::Fonts,
-    layout::{self, Pages, Strip},
+    layout::{self, Pages, StatusBarScene},
     media::Picture,
     model::{self, Size, Transition},
-    render::{Band, Composed, Moment, Output, Prepared, Presented, RenderError, Renderer, Ticker},
+    render::{
+        ComposedPage, DecodedImages, FrameInput, Output, Presented, RenderError, Renderer, StatusBarLayer, TickerLayer,
+    },
     scene::{Color, Paint, Scene},
 };
 
@@ -42,8 +44,8 @@ pub struct Easel {
     panel_inches: f32,
     /// The page, before panels: as composed, and as it stands in the window.
     page: Option<PageOn>,
-    shown: Option<Composed>,
-    before: Option<Composed>,
+    shown: Option<ComposedPage>,
+    before: Option<ComposedPage>,
     /// What was drawn last.
     last: Option<(View, Room, Option<Arc<Pages>>)>,
     /// The page that was asked for last, and why it could not be composed.
@@ -53,7 +55,7 @@ pub struct Easel {
 
 struct PageOn {
     pages: Arc<Pages>,
-    composed: Composed,
+    composed: ComposedPage,
     ribbon: Option<Ribbon>,
     framed: Option<Framed>,
 }
@@ -62,16 +64,16 @@ struct PageOn {
 struct Framed {
     room: Room,
     distance_m: Option<u32>,
-    picture: Composed,
+    picture: ComposedPage,
     ribbon: Option<Ribbon>,
 }
 
-/// A band whose ticker runs.
+/// A status bar whose ticker runs.
 struct Ribbon {
-    strip: Composed,
+    strip: ComposedPage,
     /// Its left upper corner, pixels of whatever it lies on.
     at: (u32, u32),
-    pieces: Vec<Composed>,
+    pieces: Vec<ComposedPage>,
     /// Pixels across the strip through which they are seen.
     seen: Range<u32>,
     /// Pixels a second.
@@ -85,7 +87,7 @@ impl Ribbon {
         let scaled = |length: u32| (length as f32 * scale).round() as u32;
         let top = scaled(self.at.1).min(place.height - 1);
         let high = place.height - top;
-        let whole = |piece: &Composed, width: u32| {
+        let whole = |piece: &ComposedPage, width: u32| {
             let size = Size::new(width.max(1), high);
             piece.framed(size, size, SURROUND)
         };
@@ -102,10 +104,10 @@ impl Ribbon {
         })
     }
 
-    fn band(&self, running: Duration) -> Band<'_> {
+    fn status_bar(&self, running: Duration) -> StatusBarLayer<'_> {
         let offset = (running.as_secs_f64() * f64::from(self.pace)) as u64;
-        let ticker = Some(Ticker { pieces: &self.pieces, room: self.seen.clone(), offset });
-        Band { strip: &self.strip, at: self.at, ticker }
+        let ticker = Some(TickerLayer { pieces: &self.pieces, room: self.seen.clone(), offset });
+        StatusBarLayer { strip: &self.strip, at: self.at, ticker }
     }
 }
 
@@ -175,17 +177,17 @@ impl Easel {
         let page = pages.pages.get(index).or(pages.pages.last()).map(|page| page.scene.clone());
         let mut scene = page.unwrap_or_else(|| Scene::new(deck.canvas, SURROUND.into()));
         let mut ribbon = None;
-        if let Some(Foot { band, clock, turn }) = foot {
+        if let Some(Foot { status_bar, clock, turn }) = foot {
             let clock = clock.as_ref().map(|(date, hour)| (date.as_str(), hour.as_str()));
             match turn {
-                None if !band.ticker.is_empty() => {
-                    let strip = layout::strip(clock, true, None, deck.canvas, &mut self.fonts);
-                    ribbon = Some(self.ribbon(&strip, band, scene.size.height, deck.canvas)?);
+                None if !status_bar.ticker.is_empty() => {
+                    let strip = layout::status_bar_scene(clock, true, None, deck.canvas, &mut self.fonts);
+                    ribbon = Some(self.ribbon(&strip, status_bar, scene.size.height, deck.canvas)?);
                     scene = scene.above(strip.scene);
                 }
                 turn => {
                     let turn = turn.unwrap_or_default();
-                    scene = layout::screenful(scene, band, clock, turn, deck.canvas, &mut self.fonts);
+                    scene = layout::screenful(scene, status_bar, clock, turn, deck.canvas, &mut self.fonts);
                 }
             }
         }
@@ -193,22 +195,32 @@ impl Easel {
         Ok(PageOn { pages: pages.clone(), composed, ribbon, framed: None })
     }
 
-    /// The band below a page `top` pixels high, as it runs in the hall.
-    fn ribbon(&mut self, strip: &Strip, band: &model::Band, top: u32, canvas: Size) -> Result<Ribbon, RenderError> {
+    /// The status bar below a page `top` pixels high, as it runs in the hall.
+    fn ribbon(
+        &mut self,
+        strip: &StatusBarScene,
+        status_bar: &model::StatusBar,
+        top: u32,
+        canvas: Size,
+    ) -> Result<Ribbon, RenderError> {
         let Self { renderer, fonts, .. } = self;
         let seen = strip.ticker.clone();
-        let scenes = layout::ticker(&band.ticker, seen.end, canvas, fonts);
-        let mut compose = |scene: &Scene| renderer.compose_prepared(scene, fonts, &Prepared::default());
+        let scenes = layout::ticker(&status_bar.ticker, seen.end, canvas, fonts);
+        let mut compose = |scene: &Scene| renderer.compose_prepared(scene, fonts, &DecodedImages::default());
         let pieces = scenes.iter().map(&mut compose).collect::<Result<_, _>>()?;
         Ok(Ribbon { strip: compose(&strip.scene)?, at: (0, top), pieces, seen, pace: layout::ticker_pace(canvas) })
     }
 
     /// The page in its place in the window, and the panels over it.
-    fn over(&mut self, distance_m: Option<u32>, panels: &[Panel], room: Room) -> Result<Composed, RenderError> {
+    fn over(&mut self, distance_m: Option<u32>, panels: &[Panel], room: Room) -> Result<ComposedPage, RenderError> {
         let panels = Panels::scene(panels, room.size, room.scale, &mut self.fonts);
         let Some(on) = &mut self.page else {
             let ground = Paint::Solid(SURROUND);
-            return self.renderer.compose_prepared(&Scene { ground, ..panels }, &mut self.fonts, &Prepared::default());
+            return self.renderer.compose_prepared(
+                &Scene { ground, ..panels },
+                &mut self.fonts,
+                &DecodedImages::default(),
+            );
         };
         let wanted = |framed: &Framed| framed.room == room && framed.distance_m == distance_m;
         if !on.framed.as_ref().is_some_and(wanted) {
@@ -220,7 +232,7 @@ impl Easel {
             on.framed = Some(Framed { room, distance_m, picture, ribbon });
         }
         let framed = on.framed.as_ref().expect("it was just put there");
-        self.renderer.compose_over(&framed.picture, &panels, &mut self.fonts, &Prepared::default())
+        self.renderer.compose_over(&framed.picture, &panels, &mut self.fonts, &DecodedImages::default())
     }
 
     /// Whether something moves while nothing changes.
@@ -240,8 +252,8 @@ impl Easel {
     ) -> Result<Presented, RenderError> {
         let Self { renderer, page, shown: Some(to), before, .. } = self else { return Ok(Presented::Skipped) };
         let ribbon = page.as_ref().and_then(|on| on.framed.as_ref()?.ribbon.as_ref());
-        let (from, band) = (before.as_ref(), ribbon.map(|ribbon| ribbon.band(running)));
-        renderer.present_moment(output, &Moment { from, to, transition, thousandths, band, page_stays })
+        let (from, status_bar) = (before.as_ref(), ribbon.map(|ribbon| ribbon.status_bar(running)));
+        renderer.present_frame(output, &FrameInput { from, to, transition, thousandths, status_bar, page_stays })
     }
 
     /// The page that is on, as composed; for a file.

@@ -2,10 +2,10 @@
 
 use super::deck::Deck;
 use crate::{
-    check::{self, Code, Drawn, Hall},
+    check::{self, Code, RenderedPage, ViewingConditions},
     layout,
     media::{self, Picture},
-    model::{Millis, SlideId, Warning},
+    model::{SlideId, WallTime, Warning},
 };
 
 /// Metres to the reader where no distance is chosen: the middle of a hall (domain §5.1).
@@ -19,15 +19,15 @@ pub struct Look {
     /// Inches of the panel's diagonal.
     pub panel_inches: f32,
     /// When.
-    pub at: Millis,
-    /// It stands above a band.
-    pub banded: bool,
+    pub at: WallTime,
+    /// It stands above a status bar.
+    pub has_status_bar: bool,
 }
 
-/// Everything there is to say about that page of that slide, drawn as `picture`, perhaps with a band below it. `page` is
+/// Everything there is to say about that page of that slide, drawn as `picture`, perhaps with a status bar below it. `page` is
 /// counted from 0.
 pub fn of(deck: &Deck, slide: &SlideId, page: usize, picture: &Picture, look: Look) -> Vec<Warning> {
-    let (Some(laid), Some(written)) = (deck.laid(slide, look.banded), deck.programme.slide(slide)) else {
+    let (Some(laid), Some(written)) = (deck.laid(slide, look.has_status_bar), deck.programme.slide(slide)) else {
         return Vec::new();
     };
     let Some(on) = laid.pages.get(page) else { return Vec::new() };
@@ -35,7 +35,7 @@ pub fn of(deck: &Deck, slide: &SlideId, page: usize, picture: &Picture, look: Lo
     let Some(rgba) = picture.rgba.get(..own) else { return Vec::new() };
     let decoded = if on.qr.is_some() { media::read_codes(picture) } else { Vec::new() };
     let (from_ms, until_ms) = layout::span_of(&laid.pages, page, written.shown_ms());
-    let drawn = Drawn {
+    let drawn = RenderedPage {
         number: page + 1,
         scene: &on.scene,
         rgba,
@@ -49,11 +49,11 @@ pub fn of(deck: &Deck, slide: &SlideId, page: usize, picture: &Picture, look: Lo
     };
     let zone = jiff::tz::TimeZone::get(&deck.programme.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
     let today = zone.to_datetime(look.at.timestamp()).date();
-    let hall = Hall {
+    let viewing = ViewingConditions {
         panel_inches: f64::from(look.panel_inches),
         distance_m: f64::from(look.distance_m.unwrap_or(USUAL_M)),
-        ..Hall::usual(deck.canvas, today, deck.terms.clone())
+        ..ViewingConditions::usual(deck.canvas, today, deck.terms.clone())
     };
     let own = laid.warnings.iter().filter(|warning| warning.page.is_none_or(|number| number == page + 1)).cloned();
-    own.chain(check::slide(written, deck.programme.is_scheduled(slide, today), &[drawn], &hall)).collect()
+    own.chain(check::slide(written, deck.programme.is_scheduled(slide, today), &[drawn], &viewing)).collect()
 }

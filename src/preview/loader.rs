@@ -149,21 +149,21 @@ impl Reader {
         let programme = Arc::new(built.programme);
         let order = rounds::everything(&programme);
         let context = Context::of(&programme);
-        let (mut pages, mut banded) = (BTreeMap::new(), BTreeMap::new());
+        let (mut pages, mut has_status_bar) = (BTreeMap::new(), BTreeMap::new());
         for slide in order.iter().filter_map(|id| programme.slide(id)) {
-            let mut lay_out = |banded| {
-                let canvas = Canvas { screen: self.canvas, banded };
+            let mut lay_out = |has_status_bar| {
+                let canvas = Canvas { screen: self.canvas, has_status_bar };
                 Arc::new(layout::lay_out(slide, &context, canvas, &mut self.fonts))
             };
             pages.insert(slide.id.clone(), lay_out(false));
-            if !programme.band_beside(&slide.id).is_empty() {
-                banded.insert(slide.id.clone(), lay_out(true));
+            if !programme.status_bar_beside(&slide.id).is_empty() {
+                has_status_bar.insert(slide.id.clone(), lay_out(true));
             }
         }
         let files = built.files.into_iter().map(|(digest, bytes)| (digest, bytes.into())).collect();
         let schedule = self.source.viewer.schedule(&programme);
         let terms = folder.terms.clone();
-        Ok(Deck { terms, schedule, canvas: self.canvas, order, pages, banded, files, programme })
+        Ok(Deck { terms, schedule, canvas: self.canvas, order, pages, has_status_bar, files, programme })
     }
 }
 

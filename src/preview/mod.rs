@@ -21,7 +21,7 @@ pub use loader::Loaded;
 use crate::{
     clock::Clock,
     media::MediaError,
-    model::{Millis, Size},
+    model::{Size, WallTime},
     render::RenderError,
 };
 use deck::Viewer;
@@ -43,7 +43,7 @@ pub struct Options {
     /// The canvas it is laid out on.
     pub canvas: Size,
     /// The time it starts at; `None` goes through all slides.
-    pub at: Option<Millis>,
+    pub at: Option<WallTime>,
     /// Inches of the panel's diagonal, for looking at it from a distance.
     pub panel_inches: f32,
 }

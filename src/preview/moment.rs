@@ -6,14 +6,14 @@ use jiff::{
     tz::TimeZone,
 };
 
-use crate::{model::Millis, text};
+use crate::{model::WallTime, text};
 
 /// The forms that are understood, for people.
 pub const FORMS: &str = "`2026-11-30 19:30`, `30/11/2026 19:30`, `30/11 19:30`, `30/11/2026`, `19:30` or RFC 3339";
 
 /// The instant `text` names in the zone of that IANA name. What it leaves out, the day or the year, is taken from
 /// `now`; a day without an hour begins at its first minute. `None` where it names none.
-pub fn parse(text: &str, time_zone: &str, now: Millis) -> Option<Millis> {
+pub fn parse(text: &str, time_zone: &str, now: WallTime) -> Option<WallTime> {
     let text = text.trim();
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Some(instant.into());
@@ -30,16 +30,16 @@ pub fn parse(text: &str, time_zone: &str, now: Millis) -> Option<Millis> {
         (None, None) => day(first, today)?.to_datetime(Time::midnight()),
         (Some(second), _) => day(first, today)?.to_datetime(hour(second)?),
     };
-    Some(Millis::from(civil.to_zoned(zone).ok()?.timestamp()))
+    Some(WallTime::from(civil.to_zoned(zone).ok()?.timestamp()))
 }
 
 /// The instant as it is typed: `2026-11-30 19:30`.
-pub fn typed(at: Millis, time_zone: &str) -> String {
+pub fn typed(at: WallTime, time_zone: &str) -> String {
     at.timestamp().to_zoned(zone(time_zone)).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 /// The instant as it is read, in Vietnamese.
-pub fn spoken(at: Millis, time_zone: &str) -> String {
+pub fn spoken(at: WallTime, time_zone: &str) -> String {
     let local: DateTime = at.timestamp().to_zoned(zone(time_zone)).datetime();
     let weekday = text::weekday(local.weekday());
     format!("{weekday}, {}", local.strftime("%d/%m/%Y %H:%M:%S"))
@@ -73,8 +73,8 @@ mod tests {
 
     const ZONE: &str = "Asia/Ho_Chi_Minh";
 
-    fn now() -> Millis {
-        parse("2026-11-23T08:00:00+07:00", ZONE, Millis(0)).unwrap()
+    fn now() -> WallTime {
+        parse("2026-11-23T08:00:00+07:00", ZONE, WallTime(0)).unwrap()
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{Millis, Programme, SlideId},
+    model::{Programme, SlideId, WallTime},
     schedule::Schedule,
 };
 
@@ -17,7 +17,7 @@ pub fn everything(programme: &Programme) -> Vec<SlideId> {
 }
 
 /// What a display shows from `at` on, each slide once, for one round.
-pub fn from(schedule: &Schedule, at: Millis) -> Vec<SlideId> {
+pub fn from(schedule: &Schedule, at: WallTime) -> Vec<SlideId> {
     let (mut at, mut repeats) = (at, 0);
     let mut order: Vec<SlideId> = Vec::new();
     // A list may hold a slide twice: the round is over when nothing new has come for as long as it is.

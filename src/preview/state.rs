@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     layout::{self, STANDS_MS},
-    model::{Band, Millis, Size, SlideId, Transition, Warning},
+    model::{Size, SlideId, StatusBar, Transition, WallTime, Warning},
 };
 
 /// A key, whatever the keyboard's layout.
@@ -85,11 +85,11 @@ pub struct View {
     pub panels: Vec<Panel>,
 }
 
-/// A band as it is at one moment.
+/// A status bar as it is at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Foot {
     /// What is asked for.
-    pub band: Band,
+    pub status_bar: StatusBar,
     /// Date and hour.
     pub clock: Option<(String, String)>,
     /// Which of the ticker's sentences stands, counted on without end; `None` where they run.
@@ -109,7 +109,7 @@ pub struct State {
     mistakes: Vec<String>,
     canvas: Size,
     /// When it was started.
-    now: Millis,
+    now: WallTime,
     walk: Walk,
     paused: bool,
     full_screen: bool,
@@ -127,7 +127,7 @@ pub struct State {
 
 impl State {
     /// A preview on `canvas`, at that time if one is given; `now` is where travelling begins otherwise.
-    pub fn new(canvas: Size, at: Option<Millis>, now: Millis) -> Self {
+    pub fn new(canvas: Size, at: Option<WallTime>, now: WallTime) -> Self {
         Self {
             deck: None,
             mistakes: Vec::new(),
@@ -192,7 +192,7 @@ impl State {
     pub fn wake_ms(&self) -> Option<u64> {
         let spot = self.spot().filter(|_| !self.paused && self.prompt.is_none())?;
         let mut left_ms = spot.until_ms.saturating_sub(spot.elapsed_ms).max(1);
-        if !spot.band.is_empty() {
+        if !spot.status_bar.is_empty() {
             // Turns of sentences end with the minute, as the clock's do.
             let turn_ms = STANDS_MS - self.standing_ms(&spot).rem_euclid(STANDS_MS);
             left_ms = left_ms.min(turn_ms.unsigned_abs());
@@ -297,14 +297,14 @@ impl State {
     }
 
     /// The travelled time, or when the preview was started where we do not travel.
-    fn wall(&self) -> Millis {
+    fn wall(&self) -> WallTime {
         match self.walk {
             Walk::Travel { wall } => wall,
             Walk::Browse { .. } => self.now,
         }
     }
 
-    fn typed(&self, wall: Millis) -> String {
+    fn typed(&self, wall: WallTime) -> String {
         self.deck.as_ref().map(|deck| moment::typed(wall, &deck.programme.time_zone)).unwrap_or_default()
     }
 
@@ -325,12 +325,12 @@ impl State {
     /// The page that should be looked over, and how, if somebody wants to know and it has not been yet.
     pub fn unchecked(&self, panel_inches: f32) -> Option<(SlideId, usize, Look)> {
         let spot = self.spot().filter(|_| self.facts || self.warnings || self.paused)?;
-        let banded = !spot.band.is_empty();
+        let has_status_bar = !spot.status_bar.is_empty();
         let page = spot.page();
         let distance_m = self.distance.map(|at| DISTANCES_M[at]);
         // The hour makes no difference to any finding, the day does.
-        let at = Millis(self.wall().0.div_euclid(DAY_MS) * DAY_MS);
-        let look = Look { distance_m, panel_inches, at, banded };
+        let at = WallTime(self.wall().0.div_euclid(DAY_MS) * DAY_MS);
+        let look = Look { distance_m, panel_inches, at, has_status_bar };
         let known = self.findings.as_ref().is_some_and(|(from, of, _)| *from == look && *of == page);
         (!known).then_some((page.0, page.1, look))
     }
@@ -376,11 +376,11 @@ impl State {
     /// What stands below the page. Sentences run as in a hall while the page is `bare`; below panels, which somebody
     /// reads, they take turns.
     fn foot(&self, spot: &Spot, bare: bool) -> Option<Foot> {
-        let deck = self.deck.as_ref().filter(|_| !spot.band.is_empty())?;
-        let clock = spot.band.clock.then(|| layout::clock_words(Some(self.wall()), &deck.programme.time_zone));
+        let deck = self.deck.as_ref().filter(|_| !spot.status_bar.is_empty())?;
+        let clock = spot.status_bar.clock.then(|| layout::clock_words(Some(self.wall()), &deck.programme.time_zone));
         let stands = !bare || deck.programme.unit.reduced_motion;
         let turn = stands.then(|| self.standing_ms(spot).div_euclid(STANDS_MS));
-        Some(Foot { band: spot.band.clone(), clock, turn })
+        Some(Foot { status_bar: spot.status_bar.clone(), clock, turn })
     }
 
     /// The time that sentences take turns by: a hall's where we travel, otherwise the slide's own.

@@ -20,7 +20,7 @@ use crate::{
     folder::Folder,
     fonts::Fonts,
     layout::{self, Canvas, Context},
-    model::{Millis, Size, SlideId, Transition},
+    model::{Size, SlideId, Transition, WallTime},
     publish::{self, Options},
     render::{Gpu, Renderer, TextureOutput},
 };
@@ -36,21 +36,26 @@ fn deck_of(folder: Folder) -> Deck {
     let built = publish::build(&folder, &Options::for_canvas(canvas), &mut fonts).unwrap();
     let programme = Arc::new(built.programme);
     let order = rounds::everything(&programme);
-    let mut lay_out = |id: &SlideId, banded| {
+    let mut lay_out = |id: &SlideId, has_status_bar| {
         let slide = programme.slide(id).unwrap();
-        Arc::new(layout::lay_out(slide, &Context::of(&programme), Canvas { screen: canvas, banded }, &mut fonts))
+        Arc::new(layout::lay_out(
+            slide,
+            &Context::of(&programme),
+            Canvas { screen: canvas, has_status_bar },
+            &mut fonts,
+        ))
     };
     let pages = order.iter().map(|id| (id.clone(), lay_out(id, false))).collect();
-    let with_band = order.iter().filter(|id| !programme.band_beside(id).is_empty());
-    let banded = with_band.map(|id| (id.clone(), lay_out(id, true))).collect();
+    let with_band = order.iter().filter(|id| !programme.status_bar_beside(id).is_empty());
+    let has_status_bar = with_band.map(|id| (id.clone(), lay_out(id, true))).collect();
     let schedule = Viewer::default().schedule(&programme);
     let terms = folder.terms;
-    Deck { terms, schedule, canvas, order, pages, banded, files: BTreeMap::new(), programme }
+    Deck { terms, schedule, canvas, order, pages, has_status_bar, files: BTreeMap::new(), programme }
 }
 
 fn state(at: Option<&str>) -> State {
     let zone = "Asia/Ho_Chi_Minh";
-    let now = moment::parse("2026-11-23 08:00", zone, Millis(0)).unwrap();
+    let now = moment::parse("2026-11-23 08:00", zone, WallTime(0)).unwrap();
     let mut state = State::new(Size::new(480, 320), at.map(|at| moment::parse(at, zone, now).unwrap()), now);
     state.load(Loaded { deck: Some(deck()), mistakes: Vec::new() });
     state
@@ -113,7 +118,7 @@ fn what_a_hall_shows_at_a_time_is_what_is_seen_there() {
     assert!(matches!(&state.view().panels[..], [Panel::Prompt(text, None)] if text == "30/11/2026 19:30"));
     state.key(Key::Enter);
     let deck = state.deck().unwrap().clone();
-    let wall = moment::parse("30/11/2026 19:30", &deck.programme.time_zone, Millis(0)).unwrap();
+    let wall = moment::parse("30/11/2026 19:30", &deck.programme.time_zone, WallTime(0)).unwrap();
     assert_eq!(page(&state).0, deck.schedule.due(wall).slide);
 
     keys(&mut state, "t");
@@ -191,7 +196,7 @@ fn a_ticker_runs_below_the_page_as_in_a_hall_whatever_the_window() {
             (0..size.1 as usize).filter(|y| first[y * row..][..row] != later[y * row..][..row]).collect();
         let (top, bottom) = (moved[0], moved[moved.len() - 1]);
         assert!(top > size.1 as usize / 2, "the page above it stays: {top}");
-        assert!(bottom - top < size.1 as usize / 9, "only the band moves: {top} to {bottom}");
+        assert!(bottom - top < size.1 as usize / 9, "only the status bar moves: {top} to {bottom}");
         assert!(later == at(400, false), "what is drawn alone is what is drawn with the page");
     }
 }
@@ -235,7 +240,7 @@ fn keys_ask_the_window_for_what_only_it_can_do() {
 fn tags_bring_what_only_displays_with_them_get() {
     let programme = deck().programme;
     let tagged = Viewer { display: None, tags: vec!["nha-van-hoa".to_owned()] }.schedule(&programme);
-    let evening = moment::parse("2026-11-25 19:00", &programme.time_zone, Millis(0)).unwrap();
+    let evening = moment::parse("2026-11-25 19:00", &programme.time_zone, WallTime(0)).unwrap();
     let only = "thong-bao-ho-tro".parse::<SlideId>().unwrap();
     assert!(rounds::from(&tagged, evening).contains(&only));
     assert!(!rounds::from(&Viewer::default().schedule(&programme), evening).contains(&only));

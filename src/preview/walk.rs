@@ -1,7 +1,7 @@
 //! The place in the folder: a slide and a time within it, or an instant of a hall's time. Pure.
 
 use super::deck::{Deck, Place};
-use crate::model::{Band, Millis, SlideId};
+use crate::model::{SlideId, StatusBar, WallTime};
 
 /// How the preview goes through the slides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub enum Walk {
     /// As a hall would at this instant.
     Travel {
         /// The instant.
-        wall: Millis,
+        wall: WallTime,
     },
 }
 
@@ -32,7 +32,7 @@ pub struct Spot {
     /// Milliseconds into the slide at which this page is over, for whatever reason.
     pub until_ms: u64,
     /// What stands below it.
-    pub band: Band,
+    pub status_bar: StatusBar,
 }
 
 impl Spot {
@@ -45,21 +45,21 @@ impl Spot {
 impl Walk {
     /// Where we are. `None` before there is anything.
     pub fn spot(&self, deck: &Deck) -> Option<Spot> {
-        let (slide, elapsed_ms, over_ms, band) = match self {
+        let (slide, elapsed_ms, over_ms, status_bar) = match self {
             Self::Browse { slide, elapsed_ms } => {
                 let slide = slide.clone()?;
-                let band = deck.programme.band_beside(&slide);
-                (slide, *elapsed_ms, u64::MAX, band)
+                let status_bar = deck.programme.status_bar_beside(&slide);
+                (slide, *elapsed_ms, u64::MAX, status_bar)
             }
             Self::Travel { wall } => {
                 let slot = deck.schedule.due(*wall);
-                let into = |at: Millis| u64::try_from(at - slot.start).unwrap_or(0);
+                let into = |at: WallTime| u64::try_from(at - slot.start).unwrap_or(0);
                 let (elapsed_ms, over_ms) = (into(*wall), into(slot.until));
-                (slot.slide, elapsed_ms, over_ms, slot.band)
+                (slot.slide, elapsed_ms, over_ms, slot.status_bar)
             }
         };
-        let place = deck.place(&slide, elapsed_ms, !band.is_empty());
-        Some(Spot { until_ms: place.until_ms.min(over_ms), slide, place, elapsed_ms, band })
+        let place = deck.place(&slide, elapsed_ms, !status_bar.is_empty());
+        Some(Spot { until_ms: place.until_ms.min(over_ms), slide, place, elapsed_ms, status_bar })
     }
 
     /// Goes on in a folder that was read again: at the same place if it is still there.
@@ -114,8 +114,8 @@ impl Walk {
                     Some(before) => (spot.slide, before),
                     None => (neighbour(deck, &spot.slide, -1), u64::MAX),
                 };
-                let banded = !deck.programme.band_beside(&here.0).is_empty();
-                *elapsed_ms = deck.place(&here.0, here.1, banded).from_ms;
+                let has_status_bar = !deck.programme.status_bar_beside(&here.0).is_empty();
+                *elapsed_ms = deck.place(&here.0, here.1, has_status_bar).from_ms;
                 *slide = Some(here.0);
             }
             Self::Travel { wall } => {
@@ -123,7 +123,7 @@ impl Walk {
                 let before = (slot.start + spot.place.from_ms as i64).max(slot.since) + -1;
                 let slot = deck.schedule.due(before);
                 let elapsed_ms = u64::try_from(before - slot.start).unwrap_or(0);
-                *wall = (slot.start + deck.place(&slot.slide, elapsed_ms, !slot.band.is_empty()).from_ms as i64)
+                *wall = (slot.start + deck.place(&slot.slide, elapsed_ms, !slot.status_bar.is_empty()).from_ms as i64)
                     .max(slot.since);
             }
         }

@@ -28,7 +28,7 @@ use crate::{
 /// Opens the window and stays until it is closed.
 pub(super) fn run(options: Options, clock: Clock) -> Result<(), PreviewError> {
     let event_loop = EventLoop::<Loaded>::with_user_event().build()?;
-    let start = clock.freeze();
+    let start = clock.now();
     let state = State::new(options.canvas, options.at, start.wall);
     let proxy = event_loop.create_proxy();
     let mut app = App { options, clock, state, start, proxy, desk: None, motion: None, failed: None };
@@ -86,7 +86,7 @@ impl App {
 
     /// Hears what time it is, draws if something changed, and sets when to wake.
     fn turn(&mut self, event_loop: &ActiveEventLoop) {
-        let now = self.clock.freeze();
+        let now = self.clock.now();
         let passed = now.mono.saturating_duration_since(self.start.mono);
         // Whole milliseconds are handed on; the rest is kept for the next turn.
         let passed_ms = u64::try_from(passed.as_millis()).unwrap_or(u64::MAX);
@@ -250,7 +250,7 @@ impl ApplicationHandler<Loaded> for App {
             WindowEvent::Resized(_) | WindowEvent::ScaleFactorChanged { .. } => self.turn(event_loop),
             WindowEvent::RedrawRequested => {
                 self.turn(event_loop);
-                let now = self.clock.freeze();
+                let now = self.clock.now();
                 if self.motion.is_none()
                     && let Some(desk) = &mut self.desk
                     && let running = desk.running(now)

@@ -13,7 +13,7 @@ use crate::{
     fonts::{self, Fonts},
     layout::Context,
     media::{self, Artwork, MediaError, Picture},
-    model::{Asset, Band, Digest, MediaType, Millis, Programme, Rendition, Size},
+    model::{Asset, Digest, MediaType, Programme, Rendition, Size, StatusBar, WallTime},
 };
 
 /// Makes programmes, and remembers the pictures it has made: a preview that reloads draws only what changed.
@@ -63,7 +63,7 @@ impl Press {
 
         let mut programme = Programme {
             version: 0,
-            issued_ms: Millis(0),
+            issued_ms: WallTime(0),
             epoch_ms: folder.epoch_ms,
             time_zone: folder.time_zone.clone(),
             unit: folder.unit.clone(),
@@ -78,9 +78,9 @@ impl Press {
         let mut slides = std::mem::take(&mut programme.slides);
         let mut default_slide = programme.default_slide.clone();
         let mut warnings = folder.notes.clone();
-        let banded = !Band::of(programme.campaigns.iter()).is_empty();
+        let has_status_bar = !StatusBar::of(programme.campaigns.iter()).is_empty();
         for slide in slides.iter_mut().chain([&mut default_slide]) {
-            warnings.append(&mut timing::fill(slide, banded, &Context::of(&programme), fonts));
+            warnings.append(&mut timing::fill(slide, has_status_bar, &Context::of(&programme), fonts));
         }
         (programme.slides, programme.default_slide) = (slides, default_slide);
         Ok(Built { programme, files, warnings })

@@ -10,11 +10,12 @@ use crate::{
 const CANVASES: [Size; 2] = [Size::FULL_HD, Size::FULL_HD_PORTRAIT];
 
 /// Fills in the time the officer left open, in whole seconds. Hands over what layout could not show as written.
-/// `banded` says that it may stand above a band, where it has less room and perhaps more pages.
-pub(super) fn fill(slide: &mut Slide, banded: bool, context: &Context<'_>, fonts: &mut Fonts) -> Vec<Warning> {
-    let above: &[bool] = if banded { &[false, true] } else { &[false] };
-    let canvases =
-        CANVASES.into_iter().flat_map(|screen| above.iter().map(move |banded| Canvas { screen, banded: *banded }));
+/// `has_status_bar` says that it may stand above a status bar, where it has less room and perhaps more pages.
+pub(super) fn fill(slide: &mut Slide, has_status_bar: bool, context: &Context<'_>, fonts: &mut Fonts) -> Vec<Warning> {
+    let above: &[bool] = if has_status_bar { &[false, true] } else { &[false] };
+    let canvases = CANVASES
+        .into_iter()
+        .flat_map(|screen| above.iter().map(move |has_status_bar| Canvas { screen, has_status_bar: *has_status_bar }));
     let laid: Vec<Pages> = canvases.map(|canvas| layout::lay_out(slide, context, canvas, fonts)).collect();
     let need_ms = laid.iter().map(Pages::need_ms).max().unwrap_or(0);
     if slide.duration_ms.is_none() {

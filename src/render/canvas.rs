@@ -13,7 +13,7 @@ pub(super) const BYTES: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
 
 /// How what is drawn meets what is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Laying {
+pub(super) enum BlendMode {
     /// Mixed with it, in linear light.
     Mixed,
     /// In its place, byte by byte: whole pixels that let nothing through need no light computed. Only where one texture
@@ -21,7 +21,7 @@ pub(super) enum Laying {
     Covering,
 }
 
-impl Laying {
+impl BlendMode {
     /// The format of the view that is drawn into.
     pub(super) fn format(self) -> wgpu::TextureFormat {
         match self {

@@ -14,7 +14,7 @@ use crate::{
 /// On a graphics device it is a texture. Where the processor is the graphics device it is kept as pixels and the
 /// texture is given back at once: everything that follows is cheaper without it.
 #[derive(Debug)]
-pub struct Composed {
+pub struct ComposedPage {
     gpu: Gpu,
     size: Size,
     texture: OnceLock<wgpu::Texture>,
@@ -25,7 +25,7 @@ pub struct Composed {
     digest: OnceLock<Digest>,
 }
 
-impl Composed {
+impl ComposedPage {
     /// A texture to compose into.
     pub(super) fn blank(gpu: &Gpu, size: Size) -> wgpu::Texture {
         let views = [canvas::BYTES];
@@ -74,10 +74,10 @@ impl Composed {
         Ok(Picture { size: self.size, rgba: rgba(self.pixels()?) })
     }
 
-    /// The digest of the pixels as [`Composed::picture`] gives them. Computed when first asked for.
+    /// The digest of the pixels as [`ComposedPage::picture`] gives them. Computed when first asked for.
     ///
     /// # Errors
-    /// As [`Composed::picture`].
+    /// As [`ComposedPage::picture`].
     pub fn digest(&self) -> Result<Digest, RenderError> {
         if let Some(known) = self.digest.get() {
             return Ok(*known);
@@ -93,7 +93,7 @@ impl Composed {
     /// window that is not the canvas's size.
     ///
     /// # Errors
-    /// As [`Composed::picture`], and [`RenderError::TooLarge`].
+    /// As [`ComposedPage::picture`], and [`RenderError::TooLarge`].
     pub fn framed(&self, frame: Size, place: Size, surround: Color) -> Result<Self, RenderError> {
         self.gpu.fits(frame)?;
         let place = Size::new(place.width.clamp(1, frame.width), place.height.clamp(1, frame.height));

@@ -1,6 +1,6 @@
 //! What a frame costs the graphics device, by its own clock. A measurement, not a promise: run by `scripts/bench`.
 
-use super::{Gpu, Prepared, Renderer, TextureOutput, composed::read};
+use super::{DecodedImages, Gpu, Renderer, TextureOutput, composed::read};
 use crate::{
     fonts::Fonts,
     model::{Size, Transition},
@@ -23,7 +23,7 @@ fn a_fade_frame_in_4k() {
     let mut page = |a: u32, b: u32| {
         let (from, to) = (Point::new(0.0, 0.0), Point::new(SIZE.width as f32, SIZE.height as f32));
         let ground = Paint::Linear { from, to, a: Color::hex(a), b: Color::hex(b) };
-        renderer.compose_prepared(&Scene::new(SIZE, ground), &mut fonts, &Prepared::default()).unwrap()
+        renderer.compose_prepared(&Scene::new(SIZE, ground), &mut fonts, &DecodedImages::default()).unwrap()
     };
     let (from, to) = (page(0xB3_1414, 0x10_E0F0), page(0x05_2040, 0xFF_F0A0));
     let mut output = TextureOutput::textured(&gpu, SIZE);
@@ -58,7 +58,7 @@ impl<'a> DeviceClock<'a> {
             ty: wgpu::QueryType::Timestamp,
             count: 2,
         });
-        let speck = super::Composed::blank(gpu, Size::new(1, 1));
+        let speck = super::ComposedPage::blank(gpu, Size::new(1, 1));
         Self { gpu, stamps, speck }
     }
 

@@ -8,7 +8,6 @@
 //! they are first needed and shows them with [`Renderer::present`]. On [`RenderError::DeviceLost`] it makes all three
 //! anew.
 
-mod band;
 mod blend;
 mod canvas;
 mod composed;
@@ -22,17 +21,18 @@ mod renderer;
 pub mod shaders;
 mod shapes;
 mod software;
+mod status_bar;
 mod surface;
 mod texts;
 mod transitions;
 mod window;
 
-pub use band::{Band, Ticker};
-pub use composed::Composed;
+pub use composed::ComposedPage;
 pub use gpu::Gpu;
-pub use output::{Output, Presented, Target, TextureOutput};
-pub use prepared::Prepared;
-pub use renderer::{Moment, Renderer};
+pub use output::{FrameBuffer, Output, Presented, TextureOutput};
+pub use prepared::DecodedImages;
+pub use renderer::{FrameInput, Renderer};
+pub use status_bar::{StatusBarLayer, TickerLayer};
 pub use window::{Host, WindowOutput};
 
 use crate::{

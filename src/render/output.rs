@@ -34,13 +34,13 @@ pub trait Output {
         &mut self,
         gpu: &Gpu,
         rows: Option<Range<u32>>,
-        draw: &mut dyn FnMut(Target<'_>),
+        draw: &mut dyn FnMut(FrameBuffer<'_>),
     ) -> Result<Presented, RenderError>;
 }
 
 /// One frame of an output, to be drawn over.
 #[derive(Debug)]
-pub enum Target<'a> {
+pub enum FrameBuffer<'a> {
     /// In the memory of the graphics device.
     View {
         /// What to draw into.
@@ -135,13 +135,13 @@ impl Output for TextureOutput {
         &mut self,
         gpu: &Gpu,
         rows: Option<Range<u32>>,
-        draw: &mut dyn FnMut(Target<'_>),
+        draw: &mut dyn FnMut(FrameBuffer<'_>),
     ) -> Result<Presented, RenderError> {
         gpu.alive()?;
         let (size, kept) = (self.size, rows.is_some());
         draw(match &mut self.frame {
-            Frame::Texture(_, view) => Target::View { view, format: canvas::BYTES, size },
-            Frame::Pixels(pixels) => Target::Pixels { pixels, size, kept },
+            Frame::Texture(_, view) => FrameBuffer::View { view, format: canvas::BYTES, size },
+            Frame::Pixels(pixels) => FrameBuffer::Pixels { pixels, size, kept },
         });
         Ok(Presented::Shown)
     }

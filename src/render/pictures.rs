@@ -6,7 +6,7 @@ use wgpu::util::DeviceExt as _;
 
 use super::{
     Gpu, RenderError, canvas,
-    canvas::{Canvas, Laying, Pipeline},
+    canvas::{BlendMode, Canvas, Pipeline},
     shaders,
 };
 use crate::{
@@ -34,7 +34,7 @@ pub(super) struct Pictures {
 /// What a picture's pipeline is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Kind {
-    laying: Laying,
+    laying: BlendMode,
     soft: bool,
 }
 
@@ -46,7 +46,7 @@ pub(super) struct Uploaded {
 
 impl Uploaded {
     /// How it meets what is below it.
-    pub(super) fn laying(&self) -> Laying {
+    pub(super) fn laying(&self) -> BlendMode {
         self.kind.laying
     }
 }
@@ -71,7 +71,7 @@ impl Pictures {
     /// The pipeline for such pictures, built when it is first asked for.
     fn prepare(&mut self, gpu: &Gpu, canvas: &Canvas, kind: Kind) -> Result<(), RenderError> {
         if let Entry::Vacant(vacant) = self.pipelines.entry(kind) {
-            let linear = kind.laying == Laying::Mixed;
+            let linear = kind.laying == BlendMode::Mixed;
             vacant.insert(
                 Pipeline {
                     label: "pictures",
@@ -98,7 +98,7 @@ impl Pictures {
         pixels: &media::Picture,
     ) -> Result<Uploaded, RenderError> {
         let soft = picture.blur > 0.0;
-        let laying = if gpu.view_formats && pixels.is_opaque() { Laying::Covering } else { Laying::Mixed };
+        let laying = if gpu.view_formats && pixels.is_opaque() { BlendMode::Covering } else { BlendMode::Mixed };
         let kind = Kind { laying, soft };
         self.prepare(gpu, canvas, kind)?;
         let texture = gpu.device.create_texture_with_data(

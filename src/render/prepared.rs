@@ -18,11 +18,11 @@ type Key = (Digest, Size, u32);
 
 /// Decoded pictures of one page.
 #[derive(Debug, Default, Clone)]
-pub struct Prepared {
+pub struct DecodedImages {
     pictures: BTreeMap<Key, Picture>,
 }
 
-impl Prepared {
+impl DecodedImages {
     /// Decodes everything `scene` shows; each picture once.
     ///
     /// # Errors

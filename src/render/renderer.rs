@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::{
-    Band, Composed, Gpu, Output, Prepared, Presented, RenderError, Target,
+    ComposedPage, DecodedImages, FrameBuffer, Gpu, Output, Presented, RenderError, StatusBarLayer,
     blend::Mix,
-    canvas::{Canvas, Laying},
+    canvas::{BlendMode, Canvas},
     pictures::{Pictures, Uploaded},
     shapes::{Batch, Shapes},
     texts::Texts,
@@ -30,29 +30,29 @@ pub struct Renderer {
 
 /// What is on screen at one moment.
 #[derive(Debug, Clone)]
-pub struct Moment<'a> {
+pub struct FrameInput<'a> {
     /// The page on its way out. Without it, or where the two differ in size, the other comes on at once.
-    pub from: Option<&'a Composed>,
+    pub from: Option<&'a ComposedPage>,
     /// The page on its way in, or at rest.
-    pub to: &'a Composed,
+    pub to: &'a ComposedPage,
     /// How it comes on.
     pub transition: Transition,
     /// How much of the transition's time has passed, 0 to 1000.
     pub thousandths: u32,
     /// What stands under the page, on an output that is as high as both together, or on it.
-    pub band: Option<Band<'a>>,
-    /// Only the band differs from what was presented before.
+    pub status_bar: Option<StatusBarLayer<'a>>,
+    /// Only the status bar differs from what was presented before.
     pub page_stays: bool,
 }
 
 /// What is drawn next, back to front: a run of shapes laid alike, or a picture.
 enum Step {
-    Shapes(Range<u32>, Laying),
+    Shapes(Range<u32>, BlendMode),
     Picture(Uploaded),
 }
 
 impl Step {
-    fn laying(&self) -> Laying {
+    fn laying(&self) -> BlendMode {
         match self {
             Self::Shapes(_, laying) => *laying,
             Self::Picture(picture) => picture.laying(),
@@ -88,8 +88,8 @@ impl Renderer {
         scene: &Scene,
         fonts: &mut Fonts,
         pictures: &dyn media::Pictures,
-    ) -> Result<Composed, RenderError> {
-        let prepared = Prepared::load(scene, pictures)?;
+    ) -> Result<ComposedPage, RenderError> {
+        let prepared = DecodedImages::load(scene, pictures)?;
         self.compose_prepared(scene, fonts, &prepared)
     }
 
@@ -102,8 +102,8 @@ impl Renderer {
         &mut self,
         scene: &Scene,
         fonts: &mut Fonts,
-        prepared: &Prepared,
-    ) -> Result<Composed, RenderError> {
+        prepared: &DecodedImages,
+    ) -> Result<ComposedPage, RenderError> {
         self.draw(None, scene, fonts, prepared)
     }
 
@@ -114,21 +114,21 @@ impl Renderer {
     /// As [`Renderer::compose`].
     pub fn compose_over(
         &mut self,
-        page: &Composed,
+        page: &ComposedPage,
         scene: &Scene,
         fonts: &mut Fonts,
-        prepared: &Prepared,
-    ) -> Result<Composed, RenderError> {
+        prepared: &DecodedImages,
+    ) -> Result<ComposedPage, RenderError> {
         self.draw(Some(page), scene, fonts, prepared)
     }
 
     fn draw(
         &mut self,
-        under: Option<&Composed>,
+        under: Option<&ComposedPage>,
         scene: &Scene,
         fonts: &mut Fonts,
-        prepared: &Prepared,
-    ) -> Result<Composed, RenderError> {
+        prepared: &DecodedImages,
+    ) -> Result<ComposedPage, RenderError> {
         let gpu = self.gpu.clone();
         gpu.alive()?;
         gpu.fits(scene.size)?;
@@ -137,17 +137,17 @@ impl Renderer {
         let shapes = batch.upload(&gpu);
         self.texts.prepare(&gpu, scene, fonts)?;
         let canvas = self.canvas.bind(&gpu, scene.size);
-        let texture = Composed::blank(&gpu, scene.size);
+        let texture = ComposedPage::blank(&gpu, scene.size);
         let mut encoder = gpu.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
         let under = under.filter(|page| page.size() == scene.size);
         if let Some(page) = under {
             page.copy_to(&mut encoder, &texture);
         }
         // One pass for each run of steps that are laid alike, and text in one that mixes.
-        let mut passes: Vec<(Laying, &[Step])> =
+        let mut passes: Vec<(BlendMode, &[Step])> =
             steps.chunk_by(|a, b| a.laying() == b.laying()).map(|alike| (alike[0].laying(), alike)).collect();
-        if passes.last().is_none_or(|(laying, _)| *laying != Laying::Mixed) {
-            passes.push((Laying::Mixed, &[]));
+        if passes.last().is_none_or(|(laying, _)| *laying != BlendMode::Mixed) {
+            passes.push((BlendMode::Mixed, &[]));
         }
         let last = passes.len() - 1;
         for (number, (laying, steps)) in passes.into_iter().enumerate() {
@@ -185,14 +185,14 @@ impl Renderer {
         }
         gpu.queue.submit([encoder.finish()]);
         gpu.alive()?;
-        Composed::drawn(&gpu, scene.size, texture)
+        ComposedPage::drawn(&gpu, scene.size, texture)
     }
 
     /// The order of drawing. Text is not in it: it comes last.
     fn plan(
         &mut self,
         scene: &Scene,
-        prepared: &Prepared,
+        prepared: &DecodedImages,
         with_ground: bool,
     ) -> Result<(Batch, Vec<Step>), RenderError> {
         let (mut batch, mut steps) = (Batch::default(), Vec::new());
@@ -232,30 +232,34 @@ impl Renderer {
     pub fn present(
         &mut self,
         output: &mut dyn Output,
-        from: Option<&Composed>,
-        to: &Composed,
+        from: Option<&ComposedPage>,
+        to: &ComposedPage,
         transition: Transition,
         thousandths: u32,
     ) -> Result<Presented, RenderError> {
-        let moment = Moment { from, to, transition, thousandths, band: None, page_stays: false };
-        self.present_moment(output, &moment)
+        let moment = FrameInput { from, to, transition, thousandths, status_bar: None, page_stays: false };
+        self.present_frame(output, &moment)
     }
 
-    /// Shows a moment, its band included.
+    /// Shows a moment, its status bar included.
     ///
     /// # Errors
     /// As [`Renderer::present`].
-    pub fn present_moment(&mut self, output: &mut dyn Output, moment: &Moment<'_>) -> Result<Presented, RenderError> {
+    pub fn present_frame(
+        &mut self,
+        output: &mut dyn Output,
+        moment: &FrameInput<'_>,
+    ) -> Result<Presented, RenderError> {
         let Self { gpu, transitions, .. } = self;
         let mut outcome = Ok(());
         let size = output.size();
-        let band = moment.band.as_ref().filter(|band| band.fits(moment.to.size(), size));
-        let rows = band.filter(|_| moment.page_stays).map(Band::rows);
+        let status_bar = moment.status_bar.as_ref().filter(|status_bar| status_bar.fits(moment.to.size(), size));
+        let rows = status_bar.filter(|_| moment.page_stays).map(StatusBarLayer::rows);
         let presented = output.show(gpu, rows, &mut |target| match target {
-            Target::View { view, format, size } => {
-                transitions.draw(gpu, &Frame { view, format, size }, moment, band);
+            FrameBuffer::View { view, format, size } => {
+                transitions.draw(gpu, &Frame { view, format, size }, moment, status_bar);
             }
-            Target::Pixels { pixels, size, kept } => outcome = blend(pixels, size, moment, band, kept),
+            FrameBuffer::Pixels { pixels, size, kept } => outcome = blend(pixels, size, moment, status_bar, kept),
         })?;
         outcome?;
         gpu.alive()?;
@@ -263,25 +267,25 @@ impl Renderer {
     }
 }
 
-/// The same on the processor. Where the pixels are `kept`, only the band is drawn.
+/// The same on the processor. Where the pixels are `kept`, only the status bar is drawn.
 fn blend(
     pixels: &mut [u32],
     size: Size,
-    moment: &Moment<'_>,
-    band: Option<&Band<'_>>,
+    moment: &FrameInput<'_>,
+    status_bar: Option<&StatusBarLayer<'_>>,
     kept: bool,
 ) -> Result<(), RenderError> {
     let to = moment.to;
     if !kept {
-        let from = moment.from.filter(|from| from.size() == to.size()).map(Composed::pixels).transpose()?;
+        let from = moment.from.filter(|from| from.size() == to.size()).map(ComposedPage::pixels).transpose()?;
         let (transition, thousandths) = (moment.transition, moment.thousandths);
         let mix = Mix { size: to.size(), from, to: to.pixels()?, transition, thousandths };
-        match band {
+        match status_bar {
             Some(_) => mix.draw(&mut pixels[..to.size().width as usize * to.size().height as usize], to.size()),
             None => mix.draw(pixels, size),
         }
     }
-    band.map_or(Ok(()), |band| band.draw(pixels, size.width))
+    status_bar.map_or(Ok(()), |status_bar| status_bar.draw(pixels, size.width))
 }
 
 impl std::fmt::Debug for Renderer {
@@ -306,7 +310,7 @@ mod tests {
         let mut page = |a: u32, b: u32| {
             let (from, to) = (Point::new(0.0, 0.0), Point::new(400.0, 330.0));
             let ground = Paint::Linear { from, to, a: Color::hex(a), b: Color::hex(b) };
-            renderer.compose_prepared(&Scene::new(size, ground), &mut fonts, &Prepared::default()).unwrap()
+            renderer.compose_prepared(&Scene::new(size, ground), &mut fonts, &DecodedImages::default()).unwrap()
         };
         let (from, to) = (page(0xB3_1414, 0x10_E0F0), page(0x05_2040, 0xFF_F0A0));
         let mut output = TextureOutput::textured(&gpu, size);
@@ -315,8 +319,8 @@ mod tests {
                 renderer.present(&mut output, Some(&from), &to, transition, thousandths).unwrap();
                 let shaded = output.picture().unwrap().rgba;
                 let mut pixels = vec![0; 400 * 330];
-                let (from, band) = (Some(&from), None);
-                let moment = Moment { from, to: &to, transition, thousandths, band, page_stays: false };
+                let (from, status_bar) = (Some(&from), None);
+                let moment = FrameInput { from, to: &to, transition, thousandths, status_bar, page_stays: false };
                 blend(&mut pixels, size, &moment, None, false).unwrap();
                 let blended = crate::render::composed::rgba(&pixels);
                 let worst = shaded.iter().zip(&blended).map(|(a, b)| a.abs_diff(*b)).max();
@@ -335,21 +339,21 @@ mod tests {
             let (from, to) = (Point::new(0.0, 0.0), Point::new(width as f32, 0.0));
             let ground = Paint::Linear { from, to, a: Color::hex(a), b: Color::hex(b) };
             let scene = Scene::new(Size::new(width, height), ground);
-            renderer.compose_prepared(&scene, &mut fonts, &Prepared::default()).unwrap()
+            renderer.compose_prepared(&scene, &mut fonts, &DecodedImages::default()).unwrap()
         };
         let (page, strip) = (plain(400, 300, 0xB3_1414, 0x10_E0F0), plain(400, 30, 0x05_2040, 0xFF_F0A0));
         let pieces = [plain(170, 30, 0, 0xFF_FFFF), plain(250, 30, 0xFF_0000, 0x00_00FF)];
         let size = Size::new(400, 330);
         let mut output = TextureOutput::textured(&gpu, size);
         for offset in [0, 1, 169, 170, 333, 4_000_000_007] {
-            let ticker = Some(crate::render::Ticker { pieces: &pieces, room: 20..310, offset });
-            let band = Some(Band { strip: &strip, at: (0, 300), ticker });
+            let ticker = Some(crate::render::TickerLayer { pieces: &pieces, room: 20..310, offset });
+            let status_bar = Some(StatusBarLayer { strip: &strip, at: (0, 300), ticker });
             let (transition, thousandths) = (Transition::Cut, 1_000);
-            let moment = Moment { from: None, to: &page, transition, thousandths, band, page_stays: false };
-            renderer.present_moment(&mut output, &moment).unwrap();
+            let moment = FrameInput { from: None, to: &page, transition, thousandths, status_bar, page_stays: false };
+            renderer.present_frame(&mut output, &moment).unwrap();
             let shaded = output.picture().unwrap().rgba;
             let mut pixels = vec![0; 400 * 330];
-            blend(&mut pixels, size, &moment, moment.band.as_ref(), false).unwrap();
+            blend(&mut pixels, size, &moment, moment.status_bar.as_ref(), false).unwrap();
             assert!(shaded == crate::render::composed::rgba(&pixels), "offset {offset}");
             let first = pieces[0].pixels().unwrap()[0];
             assert!(offset > 0 || pixels[400 * 300 + 20] == first, "the ribbon begins at the room's left end");
@@ -364,20 +368,20 @@ mod tests {
         let mut fonts = Fonts::bundled();
         let mut plain = |width: u32, height: u32, color: u32| {
             let scene = Scene::new(Size::new(width, height), Paint::Solid(Color::hex(color)));
-            renderer.compose_prepared(&scene, &mut fonts, &Prepared::default()).unwrap()
+            renderer.compose_prepared(&scene, &mut fonts, &DecodedImages::default()).unwrap()
         };
         let (page, strip, piece) = (plain(400, 330, 0x10_2030), plain(300, 30, 0x40_5060), plain(90, 30, 0xFF_F0A0));
         let size = Size::new(400, 330);
         let pieces = [piece];
-        let ticker = Some(crate::render::Ticker { pieces: &pieces, room: 10..200, offset: 40 });
-        let band = Some(Band { strip: &strip, at: (50, 200), ticker });
+        let ticker = Some(crate::render::TickerLayer { pieces: &pieces, room: 10..200, offset: 40 });
+        let status_bar = Some(StatusBarLayer { strip: &strip, at: (50, 200), ticker });
         let (transition, thousandths) = (Transition::Cut, 1_000);
-        let moment = Moment { from: None, to: &page, transition, thousandths, band, page_stays: false };
+        let moment = FrameInput { from: None, to: &page, transition, thousandths, status_bar, page_stays: false };
         let mut output = TextureOutput::textured(&gpu, size);
-        renderer.present_moment(&mut output, &moment).unwrap();
+        renderer.present_frame(&mut output, &moment).unwrap();
         let shaded = output.picture().unwrap().rgba;
         let mut pixels = vec![0; 400 * 330];
-        blend(&mut pixels, size, &moment, moment.band.as_ref(), false).unwrap();
+        blend(&mut pixels, size, &moment, moment.status_bar.as_ref(), false).unwrap();
         assert!(shaded == crate::render::composed::rgba(&pixels));
         let at = |x: usize, y: usize| pixels[400 * y + x];
         assert_eq!([at(49, 200), at(50, 199), at(350, 229), at(50, 230)], [0x10_2030; 4], "round it is the page");

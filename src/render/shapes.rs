@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     Gpu, RenderError,
-    canvas::{Canvas, Laying, Pipeline},
+    canvas::{BlendMode, Canvas, Pipeline},
     shaders,
 };
 use crate::scene::{Color, Paint, Point, Rect, Shape};
@@ -37,7 +37,7 @@ mod gpu_data {
 struct Kind {
     outline: u32,
     fill: u32,
-    laying: Laying,
+    laying: BlendMode,
 }
 
 const SHARP_BOX: u32 = 0;
@@ -63,8 +63,8 @@ pub(super) struct Batch {
 
 impl Batch {
     /// Adds a shape on top of those before; says which it is and how it is laid, by bytes if that is `allowed`.
-    pub(super) fn push(&mut self, shape: &Shape, paint: &Paint, allowed: bool) -> (u32, Laying) {
-        let laying = if allowed && covers(shape, paint) { Laying::Covering } else { Laying::Mixed };
+    pub(super) fn push(&mut self, shape: &Shape, paint: &Paint, allowed: bool) -> (u32, BlendMode) {
+        let laying = if allowed && covers(shape, paint) { BlendMode::Covering } else { BlendMode::Mixed };
         let (kind, instance) = instance(shape, paint, laying);
         self.instances.push(instance);
         self.kinds.push(kind);
@@ -121,7 +121,7 @@ fn pipeline(gpu: &Gpu, canvas: &Canvas, kind: Kind) -> Result<wgpu::RenderPipeli
         constants: &[
             ("outline", f64::from(kind.outline)),
             ("fill", f64::from(kind.fill)),
-            ("linear", f64::from(kind.laying == Laying::Mixed)),
+            ("linear", f64::from(kind.laying == BlendMode::Mixed)),
         ],
         layouts: &[Some(&canvas.layout)],
         buffers: &[Some(wgpu::VertexBufferLayout {
@@ -147,11 +147,11 @@ fn covers(shape: &Shape, paint: &Paint) -> bool {
     opaque && matches!(shape, Shape::Box { rect, radius, feather } if *radius <= 0.0 && *feather <= 0.0 && whole(rect))
 }
 
-fn instance(shape: &Shape, paint: &Paint, laying: Laying) -> (Kind, gpu_data::Shape) {
+fn instance(shape: &Shape, paint: &Paint, laying: BlendMode) -> (Kind, gpu_data::Shape) {
     let (outline, bounds, a, b) = match *shape {
         Shape::Box { rect, radius, feather } if radius <= 0.0 && feather <= 0.0 => {
             // What covers touches no pixel that it does not fill.
-            let reach = if laying == Laying::Covering { 0.0 } else { 1.0 };
+            let reach = if laying == BlendMode::Covering { 0.0 } else { 1.0 };
             (SHARP_BOX, around(rect, reach), sides(rect), [0.0; 4])
         }
         Shape::Box { rect, radius, feather } => {

@@ -5,7 +5,7 @@ use std::{num::NonZeroU32, ops::Range};
 
 use softbuffer::{Context, Rect, SoftBufferError};
 
-use super::{Presented, RenderError, Target, window::AnyWindow};
+use super::{FrameBuffer, Presented, RenderError, window::AnyWindow};
 use crate::model::Size;
 
 /// A window and the memory it is shown from.
@@ -39,12 +39,12 @@ impl Software {
     pub(super) fn show(
         &mut self,
         rows: Option<Range<u32>>,
-        draw: &mut dyn FnMut(Target<'_>),
+        draw: &mut dyn FnMut(FrameBuffer<'_>),
     ) -> Result<Presented, RenderError> {
         let size = self.size;
         let mut pixels = self.surface.buffer_mut().map_err(failed)?;
         let rows = rows.filter(|_| pixels.age() == 1);
-        draw(Target::Pixels { pixels: &mut pixels, size, kept: rows.is_some() });
+        draw(FrameBuffer::Pixels { pixels: &mut pixels, size, kept: rows.is_some() });
         let changed = rows.and_then(|rows| {
             let (width, height) = (NonZeroU32::new(size.width)?, NonZeroU32::new(rows.end.checked_sub(rows.start)?)?);
             Some(Rect { x: 0, y: rows.start, width, height })

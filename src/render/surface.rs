@@ -2,7 +2,7 @@
 
 use wgpu::{CurrentSurfaceTexture, PresentMode, TextureFormat};
 
-use super::{Gpu, Presented, RenderError, Target, window::AnyWindow};
+use super::{FrameBuffer, Gpu, Presented, RenderError, window::AnyWindow};
 use crate::model::Size;
 
 /// The formats a window is drawn in, best first. None has the sRGB curve, so that mixing bytes is the fade.
@@ -53,10 +53,10 @@ impl Surface {
         self.surface.configure(&gpu.device, &self.config);
     }
 
-    pub(super) fn show(&mut self, gpu: &Gpu, draw: &mut dyn FnMut(Target<'_>)) -> Result<Presented, RenderError> {
+    pub(super) fn show(&mut self, gpu: &Gpu, draw: &mut dyn FnMut(FrameBuffer<'_>)) -> Result<Presented, RenderError> {
         let Some(frame) = self.next_frame(gpu)? else { return Ok(Presented::Skipped) };
         let view = frame.texture.create_view(&wgpu::TextureViewDescriptor::default());
-        draw(Target::View { view: &view, format: self.config.format, size: self.size() });
+        draw(FrameBuffer::View { view: &view, format: self.config.format, size: self.size() });
         gpu.queue.present(frame);
         Ok(Presented::Shown)
     }

@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::{Band, Composed, Gpu, Moment as Shown, RenderError, band::Seen, canvas, canvas::Pipeline, shaders};
+use super::{
+    ComposedPage, FrameInput as Shown, Gpu, RenderError, StatusBarLayer, canvas, canvas::Pipeline, shaders,
+    status_bar::Seen,
+};
 use crate::model::{Size, Transition};
 
-/// What the shader reads. Keep in sync with `Moment` in `prelude.wgsl`.
+/// What the shader reads. Keep in sync with `FrameUniform` in `prelude.wgsl`.
 #[repr(C)]
 #[derive(Clone, Copy, bytemuck::Pod, bytemuck::Zeroable)]
-struct Moment {
+struct FrameUniform {
     size: [f32; 2],
     progress: f32,
     padding: f32,
@@ -44,7 +47,7 @@ impl Transitions {
         });
         let moment = gpu.device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("moment"),
-            size: size_of::<Moment>() as u64,
+            size: size_of::<FrameUniform>() as u64,
             usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
             mapped_at_creation: false,
         });
@@ -60,23 +63,32 @@ impl Transitions {
     }
 
     /// Draws what is `shown` into `target`, centred, as large as fits, on black. A page of the target's own size is drawn
-    /// texel for texel, and so is a page above its `band`.
-    pub(super) fn draw(&mut self, gpu: &Gpu, target: &Frame<'_>, shown: &Shown<'_>, band: Option<&Band<'_>>) {
+    /// texel for texel, and so is a page above its `status_bar`.
+    pub(super) fn draw(
+        &mut self,
+        gpu: &Gpu,
+        target: &Frame<'_>,
+        shown: &Shown<'_>,
+        status_bar: Option<&StatusBarLayer<'_>>,
+    ) {
         let Shown { from, to, transition, thousandths, .. } = *shown;
         let from = from.filter(|from| from.size() == to.size() && thousandths < 1000);
         let transition = if from.is_some() { transition } else { Transition::Cut };
         let size = to.size();
-        let moment = Moment {
+        let moment = FrameUniform {
             size: [size.width as f32, size.height as f32],
             progress: eased(transition, thousandths),
             padding: 0.0,
         };
         gpu.queue.write_buffer(&self.moment, 0, bytemuck::bytes_of(&moment));
-        let place = if band.is_some() { size } else { size.contained_in(target.size) };
+        let place = if status_bar.is_some() { size } else { size.contained_in(target.size) };
         let sampler = if place == size { &self.texels } else { &self.stretched };
         let page = self.bind(gpu, from.unwrap_or(to), to, sampler);
-        let strip = band.map(|band| self.bind(gpu, band.strip, band.strip, &self.texels));
-        let ticker = band.and_then(|band| band.ticker.as_ref()).map(|ticker| ticker.seen()).unwrap_or_default();
+        let strip = status_bar.map(|status_bar| self.bind(gpu, status_bar.strip, status_bar.strip, &self.texels));
+        let ticker = status_bar
+            .and_then(|status_bar| status_bar.ticker.as_ref())
+            .map(|ticker| ticker.seen())
+            .unwrap_or_default();
         let bound = ticker.iter().map(|seen| self.bind(gpu, seen.piece, seen.piece, &self.texels));
         let bound: Vec<wgpu::BindGroup> = bound.collect();
         let mut encoder = gpu.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
@@ -91,16 +103,16 @@ impl Transitions {
             ..wgpu::RenderPassDescriptor::default()
         });
         if let Some(pipeline) = self.pipeline(gpu, transition, target.format) {
-            let (left, top) = if band.is_some() { (0.0, 0.0) } else { margins(place, target.size) };
+            let (left, top) = if status_bar.is_some() { (0.0, 0.0) } else { margins(place, target.size) };
             pass.set_viewport(left, top, place.width as f32, place.height as f32, 0.0, 1.0);
             pass.set_pipeline(pipeline);
             pass.set_bind_group(0, &page, &[]);
             pass.draw(0..3, 0..1);
         }
-        if let (Some(band), Some(strip)) = (band, &strip)
+        if let (Some(status_bar), Some(strip)) = (status_bar, &strip)
             && let Some(pipeline) = self.pipeline(gpu, Transition::Cut, target.format)
         {
-            let ((left, top), own) = (band.at, band.strip.size());
+            let ((left, top), own) = (status_bar.at, status_bar.strip.size());
             pass.set_pipeline(pipeline);
             pass.set_viewport(left as f32, top as f32, own.width as f32, own.height as f32, 0.0, 1.0);
             pass.set_bind_group(0, strip, &[]);
@@ -118,7 +130,7 @@ impl Transitions {
     }
 
     /// What a shader reads for one rectangle.
-    fn bind(&self, gpu: &Gpu, from: &Composed, to: &Composed, sampler: &wgpu::Sampler) -> wgpu::BindGroup {
+    fn bind(&self, gpu: &Gpu, from: &ComposedPage, to: &ComposedPage, sampler: &wgpu::Sampler) -> wgpu::BindGroup {
         gpu.device.create_bind_group(&wgpu::BindGroupDescriptor {
             label: Some("transition"),
             layout: &self.layout,

@@ -4,7 +4,7 @@ use std::{ops::Range, sync::Arc, time::Duration};
 
 use wgpu::rwh::{DisplayHandle, HandleError, HasDisplayHandle, HasWindowHandle, WindowHandle};
 
-use super::{Gpu, Output, Presented, RenderError, Target, software::Software, surface::Surface};
+use super::{FrameBuffer, Gpu, Output, Presented, RenderError, software::Software, surface::Surface};
 use crate::model::Size;
 
 /// What can be drawn into: a winit window, or an `Arc` of one.
@@ -105,7 +105,7 @@ impl Output for WindowOutput {
         &mut self,
         gpu: &Gpu,
         rows: Option<Range<u32>>,
-        draw: &mut dyn FnMut(Target<'_>),
+        draw: &mut dyn FnMut(FrameBuffer<'_>),
     ) -> Result<Presented, RenderError> {
         gpu.alive()?;
         match &mut self.way {

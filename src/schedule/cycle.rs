@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 
-use crate::model::{Band, Content, Millis, Programme, Slide};
+use crate::model::{Content, Programme, Slide, StatusBar, WallTime};
 
 /// One slide's turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(super) struct Cycle<'a> {
     entries: Vec<Entry>,
     total_ms: i64,
     pub(super) emergency: bool,
-    pub(super) band: Band,
+    pub(super) status_bar: StatusBar,
 }
 
 /// The place of the default slide, which is in no list.
@@ -46,16 +46,21 @@ const DEFAULT: usize = usize::MAX;
 
 impl<'a> Cycle<'a> {
     /// A cycle of `entries`; of the default slide where there are none.
-    pub(super) fn new(programme: &'a Programme, mut entries: Vec<Entry>, emergency: bool, band: Band) -> Self {
+    pub(super) fn new(
+        programme: &'a Programme,
+        mut entries: Vec<Entry>,
+        emergency: bool,
+        status_bar: StatusBar,
+    ) -> Self {
         if entries.is_empty() {
             entries.push(Entry { slide: DEFAULT, shown_ms: programme.default_slide.shown_ms(), last_day: None });
         }
         let total_ms = entries.iter().map(|entry| entry.shown_ms as i64).sum();
-        Self { programme, entries, total_ms, emergency, band }
+        Self { programme, entries, total_ms, emergency, status_bar }
     }
 
     /// Whose turn it is at `at`, and since when.
-    pub(super) fn position(&self, at: Millis) -> (&Entry, Millis) {
+    pub(super) fn position(&self, at: WallTime) -> (&Entry, WallTime) {
         let mut into = (at - self.programme.epoch_ms).rem_euclid(self.total_ms);
         for entry in &self.entries {
             let shown_ms = entry.shown_ms as i64;
@@ -68,12 +73,12 @@ impl<'a> Cycle<'a> {
     }
 
     /// Where the turn at `at` begins.
-    pub(super) fn start(&self, at: Millis) -> Millis {
+    pub(super) fn start(&self, at: WallTime) -> WallTime {
         self.position(at).1
     }
 
     /// Where the turn at `at` ends.
-    pub(super) fn end(&self, at: Millis) -> Millis {
+    pub(super) fn end(&self, at: WallTime) -> WallTime {
         let (entry, start) = self.position(at);
         start + entry.shown_ms as i64
     }

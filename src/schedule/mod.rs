@@ -12,7 +12,7 @@ mod window;
 
 use std::sync::Arc;
 
-use crate::model::{Band, Display, DisplayId, Millis, Priority, Programme, SlideId};
+use crate::model::{Display, DisplayId, Priority, Programme, SlideId, StatusBar, WallTime};
 use cycle::{Cycle, Entry};
 use window::Zone;
 
@@ -22,17 +22,17 @@ pub struct Slot {
     /// The slide.
     pub slide: SlideId,
     /// Where its full time begins: what pages are counted from. Before `since` when it was entered in mid-slide.
-    pub start: Millis,
+    pub start: WallTime,
     /// Milliseconds of its full time.
     pub shown_ms: u64,
     /// First instant at which it is really due.
-    pub since: Millis,
+    pub since: WallTime,
     /// First instant at which it is no longer due.
-    pub until: Millis,
+    pub until: WallTime,
     /// It belongs to an emergency campaign.
     pub emergency: bool,
     /// What stands along the foot of the screen meanwhile.
-    pub band: Band,
+    pub status_bar: StatusBar,
 }
 
 /// One display's timetable under one programme.
@@ -87,7 +87,7 @@ impl Schedule {
     }
 
     /// What is due at `at`.
-    pub fn due(&self, at: Millis) -> Slot {
+    pub fn due(&self, at: WallTime) -> Slot {
         let active = self.active(at);
         if active.emergency {
             let since = self.last_edge(at);
@@ -112,12 +112,12 @@ impl Schedule {
     }
 
     /// The next instant after `at` at which what is active may change, if there is one.
-    pub fn next_change(&self, at: Millis) -> Option<Millis> {
+    pub fn next_change(&self, at: WallTime) -> Option<WallTime> {
         self.next_edge(at)
     }
 
     /// An instant at or before `change` from which walking from boundary to boundary gives the true boundaries.
-    fn settled_before(&self, change: Millis) -> Millis {
+    fn settled_before(&self, change: WallTime) -> WallTime {
         let mut change = change;
         for _ in 0..CHANGES_BACK {
             let before = change + -1;
@@ -132,7 +132,7 @@ impl Schedule {
         change
     }
 
-    fn slot(&self, active: &Cycle<'_>, at: Millis, since: Option<Millis>, until: Option<Millis>) -> Slot {
+    fn slot(&self, active: &Cycle<'_>, at: WallTime, since: Option<WallTime>, until: Option<WallTime>) -> Slot {
         let (entry, start) = active.position(at);
         let end = start + entry.shown_ms as i64;
         Slot {
@@ -142,12 +142,12 @@ impl Schedule {
             since: since.map_or(start, |since| since.max(start)),
             until: until.map_or(end, |until| until.min(end)),
             emergency: active.emergency,
-            band: active.band.clone(),
+            status_bar: active.status_bar.clone(),
         }
     }
 
     /// What is active at `at`: the emergencies alone, or everything else, or the default slide.
-    fn active(&self, at: Millis) -> Cycle<'_> {
+    fn active(&self, at: WallTime) -> Cycle<'_> {
         let local = self.zone.local(at);
         let running = |planned: &&Planned| self.is_active(planned, &local);
         let of = |emergency: bool| -> Vec<Entry> {
@@ -160,13 +160,13 @@ impl Schedule {
         };
         // An emergency has the whole screen to itself; where the time is not known, it may be over, and the clock's place
         // says so.
-        let band = if emergency {
-            Band { clock: self.dated_held, ticker: Vec::new() }
+        let status_bar = if emergency {
+            StatusBar { clock: self.dated_held, ticker: Vec::new() }
         } else {
             let planned = self.campaigns.iter().filter(running);
-            Band::of(planned.map(|planned| &self.programme.campaigns[planned.index]))
+            StatusBar::of(planned.map(|planned| &self.programme.campaigns[planned.index]))
         };
-        Cycle::new(&self.programme, entries, emergency, band)
+        Cycle::new(&self.programme, entries, emergency, status_bar)
     }
 
     fn is_active(&self, planned: &Planned, local: &jiff::civil::DateTime) -> bool {
@@ -185,7 +185,7 @@ impl Schedule {
     }
 
     /// The instants near `at` at which a campaign may begin or end.
-    fn edges(&self, at: Millis) -> impl Iterator<Item = Millis> + '_ {
+    fn edges(&self, at: WallTime) -> impl Iterator<Item = WallTime> + '_ {
         let local = self.zone.local(at);
         self.campaigns.iter().flat_map(move |planned| {
             let campaign = &self.programme.campaigns[planned.index];
@@ -198,16 +198,16 @@ impl Schedule {
         })
     }
 
-    fn last_edge(&self, at: Millis) -> Option<Millis> {
+    fn last_edge(&self, at: WallTime) -> Option<WallTime> {
         self.edges(at).filter(|edge| *edge <= at).max()
     }
 
-    fn next_edge(&self, at: Millis) -> Option<Millis> {
+    fn next_edge(&self, at: WallTime) -> Option<WallTime> {
         self.edges(at).filter(|edge| *edge > at).min()
     }
 
     /// The first instant after `at` and before `end` at which an emergency begins.
-    fn next_emergency(&self, at: Millis, end: Millis) -> Option<Millis> {
+    fn next_emergency(&self, at: WallTime, end: WallTime) -> Option<WallTime> {
         if !self.campaigns.iter().any(|planned| planned.emergency) {
             return None;
         }

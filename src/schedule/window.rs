@@ -6,7 +6,7 @@ use jiff::{
     tz::{Offset, TimeZone},
 };
 
-use crate::model::{Daypart, Millis, Weekday};
+use crate::model::{Daypart, WallTime, Weekday};
 
 /// The zone in which a programme's dates and hours are read.
 #[derive(Debug, Clone)]
@@ -18,13 +18,13 @@ impl Zone {
         Self(TimeZone::get(name).unwrap_or_else(|_| TimeZone::fixed(Offset::constant(7))))
     }
 
-    pub(super) fn local(&self, at: Millis) -> DateTime {
+    pub(super) fn local(&self, at: WallTime) -> DateTime {
         self.0.to_datetime(at.timestamp())
     }
 
     /// The instant of a civil time; in a gap or fold of summer time, as jiff's `compatible` rule has it (RFC 5545).
-    pub(super) fn instant(&self, civil: DateTime) -> Millis {
-        self.0.to_timestamp(civil).map_or(Millis(i64::MAX), Millis::from)
+    pub(super) fn instant(&self, civil: DateTime) -> WallTime {
+        self.0.to_timestamp(civil).map_or(WallTime(i64::MAX), WallTime::from)
     }
 }
 

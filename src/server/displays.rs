@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderName};
 
 use crate::{
     feed::{DISPLAY_HEADER, EDITION_HEADER},
-    model::{DisplayId, Millis},
+    model::{DisplayId, WallTime},
 };
 
 /// Most displays that are remembered: the names are whatever a request claims, and must not fill the memory.
@@ -23,16 +23,16 @@ pub struct Displays(Mutex<BTreeMap<DisplayId, LastSeen>>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LastSeen {
     /// When.
-    pub at: Millis,
+    pub at: WallTime,
     /// The version it played; 0 is the built-in default.
     pub version: u64,
     /// Since when it has played that version, as far as this server has heard.
-    pub since: Millis,
+    pub since: WallTime,
 }
 
 impl Displays {
     /// Notes what a request says of itself. Nothing is trusted to be true, and nothing depends on it.
-    pub(super) fn note(&self, headers: &HeaderMap, now: Millis) {
+    pub(super) fn note(&self, headers: &HeaderMap, now: WallTime) {
         let said = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let Some(display) = said(DISPLAY_HEADER).and_then(|id| id.parse::<DisplayId>().ok()) else { return };
         let version = said(EDITION_HEADER).and_then(|version| version.parse().ok()).unwrap_or(0);

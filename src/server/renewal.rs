@@ -28,7 +28,7 @@ pub async fn renew_for_ever(feed_dir: PathBuf, keys_dir: PathBuf, clock: Clock) 
 }
 
 fn renew_once(feed_dir: &Path, keys_dir: &Path, clock: &Clock) {
-    let now = clock.freeze().wall;
+    let now = clock.now().wall;
     match feed::renew(feed_dir, keys_dir, Renew::Due, Lifetimes::SERVED, now) {
         Ok(renewed) => {
             if !renewed.roles.is_empty() {

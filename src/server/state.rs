@@ -8,12 +8,12 @@ use std::{
 
 use tokio::sync::Semaphore;
 
-use super::{displays::Displays, news::Newsroom};
+use super::{change_notifier::ChangeNotifier, displays::Displays};
 use crate::clock::Clock;
 
 /// What the server's handlers share; cheap to clone.
 #[derive(Debug, Clone)]
-pub(super) struct Shared(Arc<Inner>);
+pub(super) struct AppState(Arc<Inner>);
 
 #[derive(Debug)]
 pub(super) struct Inner {
@@ -22,7 +22,7 @@ pub(super) struct Inner {
     /// The folder of its keys, where this server may tell the time.
     pub keys_dir: Option<PathBuf>,
     pub clock: Clock,
-    pub news: Newsroom,
+    pub news: ChangeNotifier,
     pub displays: Displays,
     /// Turns at opening a file: when all halls that wait are woken at once, each has a connection already, and the system
     /// would have no number left for as many files.
@@ -32,20 +32,20 @@ pub(super) struct Inner {
 /// How many may open a file at once.
 const TURNS: usize = 256;
 
-impl Shared {
+impl AppState {
     pub fn new(feed_dir: &Path, keys_dir: Option<&Path>, clock: Clock) -> Self {
         Self(Arc::new(Inner {
             feed_dir: feed_dir.to_owned(),
             keys_dir: keys_dir.map(Path::to_owned),
             clock,
-            news: Newsroom::new(feed_dir),
+            news: ChangeNotifier::new(feed_dir),
             displays: Displays::default(),
             turns: Semaphore::new(TURNS),
         }))
     }
 }
 
-impl Deref for Shared {
+impl Deref for AppState {
     type Target = Inner;
 
     fn deref(&self) -> &Inner {

@@ -18,9 +18,9 @@ use tokio::{
 };
 
 use super::{
-    range::{Asked, asked},
-    squeeze,
-    state::Shared,
+    compression,
+    range::{ByteRange, asked},
+    state::AppState,
 };
 use crate::{
     clock::Now,
@@ -38,14 +38,14 @@ const SPREAD_MS_A_HALL: usize = 2;
 
 /// One file of the tree: whole, in part, or "you have it"; that last one held back for as long as the request prefers.
 pub(super) async fn file(
-    State(shared): State<Shared>,
+    State(shared): State<AppState>,
     extract::Path((folder, name)): extract::Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
     let Ok(wanted) = format!("{folder}/{name}").parse::<TreeFile>() else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let began = shared.clock.freeze();
+    let began = shared.clock.now();
     shared.displays.note(&headers, began.wall);
     let mut waited = None;
     if wanted == TreeFile::Timestamp
@@ -87,12 +87,12 @@ fn preference(headers: &HeaderMap) -> Option<(Duration, Digest)> {
 }
 
 /// Signs the time for a request that brings a number of its own, where this server has the keys.
-fn tell_the_time(shared: &Shared, headers: &HeaderMap, began: Now, response: &mut Response) {
+fn tell_the_time(shared: &AppState, headers: &HeaderMap, began: Now, response: &mut Response) {
     let nonce = headers.get(feed::NONCE_HEADER).and_then(|nonce| nonce.to_str().ok());
     let (Some(nonce), Some(keys_dir)) = (nonce, &shared.keys_dir) else { return };
-    let now = shared.clock.freeze();
+    let now = shared.clock.now();
     let held = now.mono.saturating_duration_since(began.mono).as_millis();
-    match feed::signed_time(keys_dir, nonce, now.wall, u64::try_from(held).unwrap_or(u64::MAX)) {
+    match feed::sign_time(keys_dir, nonce, now.wall, u64::try_from(held).unwrap_or(u64::MAX)) {
         Ok(Some(answer)) => set(response, HeaderName::from_static(feed::TIME_HEADER), &answer),
         Ok(None) => {}
         Err(error) => tracing::warn!(%error, "the time could not be signed"),
@@ -120,25 +120,25 @@ async fn answer(dir: &Path, wanted: TreeFile, headers: &HeaderMap) -> io::Result
             Digest::of(&bytes)
         }
     };
-    let squeeze = squeeze::wanted(wanted, headers);
+    let squeeze = compression::wanted(wanted, headers);
     let tag = if squeeze { format!("\"{tag}-gzip\"") } else { format!("\"{tag}\"") };
     let asked_for = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
 
     let mut response = if asked_for(header::IF_NONE_MATCH).is_some_and(|known| matches(known, &tag)) {
         StatusCode::NOT_MODIFIED.into_response()
     } else if squeeze {
-        squeeze::squeezed(&mut file, wanted.cap()).await?
+        compression::squeezed(&mut file, wanted.cap()).await?
     } else {
         // `If-Range` with another tag: the parts would be of different files.
         let same = asked_for(header::IF_RANGE).is_none_or(|known| known == tag);
         match asked(asked_for(header::RANGE).filter(|_| same), length) {
-            Asked::Whole => body(file, 0, length, StatusCode::OK).await?,
-            Asked::Part { first, last } => {
+            ByteRange::Whole => body(file, 0, length, StatusCode::OK).await?,
+            ByteRange::Part { first, last } => {
                 let mut response = body(file, first, last - first + 1, StatusCode::PARTIAL_CONTENT).await?;
                 set(&mut response, header::CONTENT_RANGE, &format!("bytes {first}-{last}/{length}"));
                 response
             }
-            Asked::Beyond => {
+            ByteRange::Beyond => {
                 let mut response = StatusCode::RANGE_NOT_SATISFIABLE.into_response();
                 set(&mut response, header::CONTENT_RANGE, &format!("bytes */{length}"));
                 return Ok(response);

@@ -10,9 +10,9 @@ mod blobs;
 pub mod disk;
 mod edition;
 mod error;
+mod gc;
 mod quarantine;
 mod state;
-mod tidy;
 mod trusted;
 
 use std::{
@@ -24,12 +24,12 @@ pub use blobs::{Blobs, Download};
 use disk::{Disk, RealDisk};
 pub use edition::Edition;
 pub use error::StoreError;
-pub use quarantine::{Deadly, Quarantine};
+pub use gc::{DISK_BUDGET_BYTES, Need};
+pub use quarantine::{CrashLoop, Quarantine};
 use state::{RootFloor, State};
-pub use tidy::{DISK_BUDGET_BYTES, Need};
 pub use trusted::{Accepted, TrustedSet};
 
-use crate::model::{Digest, Millis};
+use crate::model::{Digest, WallTime};
 
 /// How far the clock's floor must have risen to be worth a write of its own, milliseconds: cards wear out.
 const FLOOR_STEP_MS: i64 = 6 * 3_600_000;
@@ -98,7 +98,7 @@ impl Store {
     }
 
     /// The clock's floor as it was last written: an instant that is certainly past.
-    pub fn floor(&self) -> Option<Millis> {
+    pub fn floor(&self) -> Option<WallTime> {
         self.held().state.floor_ms
     }
 
@@ -108,7 +108,7 @@ impl Store {
     }
 
     /// Makes this edition the one that plays, in one step. It is refused unless all of its files are here.
-    pub fn commit(&self, edition: Edition, floor: Millis) -> Result<Arc<Edition>, StoreError> {
+    pub fn commit(&self, edition: Edition, floor: WallTime) -> Result<Arc<Edition>, StoreError> {
         let missing = edition.missing(self.blobs());
         if !missing.is_empty() {
             return Err(StoreError::Incomplete(missing));
@@ -129,7 +129,7 @@ impl Store {
     }
 
     /// Replaces the trusted metadata, in one step. `root_version` is the version of its newest root.
-    pub fn commit_trusted(&self, set: TrustedSet, root_version: u64, floor: Millis) -> Result<(), StoreError> {
+    pub fn commit_trusted(&self, set: TrustedSet, root_version: u64, floor: WallTime) -> Result<(), StoreError> {
         let text = serde_json::to_vec(&set).expect("plain data with text keys has a JSON form");
         let digest = self.blobs().put(&text)?;
         let origin = set.origin();
@@ -161,8 +161,8 @@ impl Store {
     }
 
     /// Writes the clock's floor down if it has risen by six hours since it was last written.
-    pub fn note_floor(&self, floor: Millis) -> Result<(), StoreError> {
-        let worth_it = |written: Option<Millis>| written.is_none_or(|written| floor - written >= FLOOR_STEP_MS);
+    pub fn note_floor(&self, floor: WallTime) -> Result<(), StoreError> {
+        let worth_it = |written: Option<WallTime>| written.is_none_or(|written| floor - written >= FLOOR_STEP_MS);
         if !worth_it(self.floor()) {
             return Ok(());
         }
@@ -233,6 +233,6 @@ impl Store {
     }
 }
 
-fn raise(floor: &mut Option<Millis>, to: Millis) {
+fn raise(floor: &mut Option<WallTime>, to: WallTime) {
     *floor = Some(floor.map_or(to, |floor| floor.max(to)));
 }

@@ -61,7 +61,7 @@ struct Deaths {
 
 /// Why a thing was not made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deadly {
+pub enum CrashLoop {
     /// Making it panicked just now.
     JustNow,
     /// It has killed the program too often to be tried.
@@ -97,12 +97,12 @@ impl Quarantine {
     /// Makes that thing by `make`, unless it has killed the program twice. A panic counts as a death that was survived.
     ///
     /// # Errors
-    /// [`Deadly`] where it was not made.
-    pub fn make<T>(&self, what: Digest, make: impl FnOnce() -> T) -> Result<T, Deadly> {
+    /// [`CrashLoop`] where it was not made.
+    pub fn make<T>(&self, what: Digest, make: impl FnOnce() -> T) -> Result<T, CrashLoop> {
         {
             let mut inner = self.inner();
             if inner.notes.deaths.get(&what).is_some_and(|deaths| deaths.times >= DEATHS) {
-                return Err(Deadly::Before);
+                return Err(CrashLoop::Before);
             }
             if !inner.sound.contains(&what) && inner.notes.at_work.insert(what) {
                 self.write(&inner.notes);
@@ -122,7 +122,7 @@ impl Quarantine {
         if noted || known || made.is_err() {
             self.write(&inner.notes);
         }
-        made.map_err(|_| Deadly::JustNow)
+        made.map_err(|_| CrashLoop::JustNow)
     }
 
     /// Notes that cannot be written protect nobody, and stop nobody either.

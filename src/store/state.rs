@@ -11,7 +11,7 @@ use super::{
     StoreError,
     disk::{self, Disk},
 };
-use crate::model::{Digest, Millis, Size};
+use crate::model::{Digest, Size, WallTime};
 
 /// Largest pointer file that is read, bytes; a real one has about 600.
 const STATE_BYTES: u64 = 64 << 10;
@@ -30,7 +30,7 @@ pub(super) struct State {
     /// The newest root ever accepted, kept apart from the set so that losing the set does not bring back revoked keys.
     pub root_floor: Option<RootFloor>,
     /// The clock's floor.
-    pub floor_ms: Option<Millis>,
+    pub floor_ms: Option<WallTime>,
     /// The keys that sign the time and so may have raised the floor.
     #[serde(default)]
     pub timekeepers: Option<Digest>,
@@ -98,7 +98,7 @@ mod tests {
     fn a_damaged_pointer_leaves_the_one_before_it() {
         let dir = tempfile::tempdir().unwrap();
         let disk = disk::RealDisk::default();
-        let at = |sequence, ms| State { sequence, floor_ms: Some(Millis(ms)), ..State::default() };
+        let at = |sequence, ms| State { sequence, floor_ms: Some(WallTime(ms)), ..State::default() };
         save(&disk, dir.path(), &at(1, 10)).unwrap();
         save(&disk, dir.path(), &at(2, 20)).unwrap();
         assert_eq!(load(&disk, dir.path()).unwrap(), [at(2, 20), at(1, 10)]);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Digest, Millis};
+use crate::model::{Digest, WallTime};
 
 /// One accepted set of TUF metadata. The four files belong together and are stored and replaced as one, because a newer
 /// timestamp beside an older snapshot would open a way to roll back after a restart.
@@ -27,7 +27,7 @@ pub struct Accepted {
     /// `N.targets.json`.
     pub targets: String,
     /// The time at which none of them had expired.
-    pub at: Millis,
+    pub at: WallTime,
 }
 
 impl TrustedSet {

@@ -15,5 +15,5 @@ pub use capitals::upper;
 pub use legacy::{Legacy, legacy};
 pub use lines::{Broken, balanced, filled};
 pub use normal::nfc;
-pub use reading::{Pace, Reading, count};
+pub use reading::{Reading, ReadingSpeed, count};
 pub use weekday::weekday;

@@ -4,7 +4,7 @@ use super::nfc;
 
 /// How fast the reader is taken to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pace {
+pub enum ReadingSpeed {
     /// 2.5 syllables a second: what everybody sees every day.
     Calm,
     /// 1.8 syllables a second: an alert, read by frightened and by old people.
@@ -71,10 +71,10 @@ impl Reading {
     }
 
     /// Milliseconds a page with this much on it must stay.
-    pub fn need_ms(&self, pace: Pace) -> u64 {
+    pub fn need_ms(&self, pace: ReadingSpeed) -> u64 {
         let reading_ms = match pace {
-            Pace::Calm => self.syllables.saturating_mul(2_000) / 5,
-            Pace::Alert => self.syllables.saturating_mul(5_000) / 9,
+            ReadingSpeed::Calm => self.syllables.saturating_mul(2_000) / 5,
+            ReadingSpeed::Alert => self.syllables.saturating_mul(5_000) / 9,
         };
         let need_ms = LOOK_UP_MS.saturating_add(reading_ms).saturating_add(NOTE_MS.saturating_mul(self.notes));
         need_ms.max(if self.scan { SCAN_MS } else { FLOOR_MS })
@@ -144,10 +144,10 @@ mod tests {
     fn a_slogan_takes_two_seconds_and_two_fifths_a_syllable_but_never_less_than_eight() {
         let reading = Reading::of("NGƯỜI DÂN HÀI LÒNG|LÀ THƯỚC ĐO CỦA CHÍNH QUYỀN");
         assert_eq!(reading.syllables, 10);
-        assert_eq!(reading.need_ms(Pace::Calm), 8_000);
+        assert_eq!(reading.need_ms(ReadingSpeed::Calm), 8_000);
         let long = Reading { syllables: 60, ..reading };
-        assert_eq!(long.need_ms(Pace::Calm), 26_000);
-        assert_eq!(long.need_ms(Pace::Alert), 35_333);
+        assert_eq!(long.need_ms(ReadingSpeed::Calm), 26_000);
+        assert_eq!(long.need_ms(ReadingSpeed::Alert), 35_333);
     }
 
     #[test]
@@ -159,13 +159,13 @@ mod tests {
             assert_eq!(Reading::of(noted), Reading { syllables: 0, notes: 1, scan: false }, "{noted}");
         }
         assert_eq!(Reading::of("gọi 112 hoặc 114").notes, 0);
-        assert_eq!(Reading::of("Hỏi 18001096.").need_ms(Pace::Calm), 8_000);
+        assert_eq!(Reading::of("Hỏi 18001096.").need_ms(ReadingSpeed::Calm), 8_000);
     }
 
     #[test]
     fn a_page_with_a_code_stays_long_enough_to_scan_it() {
         let reading = Reading { scan: true, ..Reading::of("Quét mã") };
-        assert_eq!(reading.need_ms(Pace::Calm), 15_000);
+        assert_eq!(reading.need_ms(ReadingSpeed::Calm), 15_000);
     }
 
     #[test]

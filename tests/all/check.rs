@@ -1,12 +1,12 @@
 //! Promises about `check`: each rule finds the slide that must fail and is silent about the one that must pass.
 
 use bangtin::{
-    check::{self, Code, Drawn, Hall, Running},
+    check::{self, Code, RenderedPage, Running, ViewingConditions},
     fonts::Fonts,
     layout,
     model::{
-        Alert, Band, Campaign, Content, DefaultContent, Event, Guide, Notice, Plan, Priority, Programme, Severity,
-        Size, Slide, Slogan, Term, Terms, Topic, Warning,
+        Alert, Campaign, Content, DefaultContent, Event, Guide, Notice, Plan, Priority, Programme, Severity, Size,
+        Slide, Slogan, StatusBar, Term, Terms, Topic, Warning,
     },
     scene::{Color, Face, Item, Line, Rect, Role, Scene, Text},
     text,
@@ -15,14 +15,14 @@ use jiff::civil::date;
 
 use crate::schedule::{campaign, programme, slide};
 
-fn hall() -> Hall {
+fn hall() -> ViewingConditions {
     let term = Term {
         found: vec!["UBND huyện".into()],
         instead: "UBND xã".into(),
         since: Some(date(2025, 7, 1)),
         because: Some("không còn cấp huyện".into()),
     };
-    Hall::usual(Size::FULL_HD, date(2026, 11, 23), Terms { checked_on: None, rows: vec![term] })
+    ViewingConditions::usual(Size::FULL_HD, date(2026, 11, 23), Terms { checked_on: None, rows: vec![term] })
 }
 
 fn saying(words: &str) -> Slide {
@@ -30,7 +30,7 @@ fn saying(words: &str) -> Slide {
     Slide { content: Content::Notice(notice), ..slide("thong-bao", 20) }
 }
 
-fn rules(slide: &Slide, scheduled: bool, pages: &[Drawn<'_>]) -> Vec<(Severity, &'static str)> {
+fn rules(slide: &Slide, scheduled: bool, pages: &[RenderedPage<'_>]) -> Vec<(Severity, &'static str)> {
     let found: Vec<Warning> = check::slide(slide, scheduled, pages, &hall());
     for warning in &found {
         assert!(!warning.what.is_empty() && !warning.why.is_empty() && !warning.hint.is_empty(), "{warning:?}");
@@ -63,8 +63,8 @@ impl Sheet {
         Self::of(Role::Body, 90.0, Color::hex(0x101010), Color::hex(0xFFFFFF))
     }
 
-    fn drawn(&self) -> Drawn<'_> {
-        Drawn { number: 1, scene: &self.scene, rgba: &self.rgba, need_ms: 9_000, shown_ms: 10_000, code: None }
+    fn drawn(&self) -> RenderedPage<'_> {
+        RenderedPage { number: 1, scene: &self.scene, rgba: &self.rgba, need_ms: 9_000, shown_ms: 10_000, code: None }
     }
 }
 
@@ -100,7 +100,7 @@ fn contrast_is_judged_by_the_pixels_around_the_letters() {
 fn a_page_must_stay_as_long_as_it_takes_to_read() {
     let sheet = Sheet::plain();
     let found =
-        |need_ms, shown_ms| rules(&saying("Mời bà con."), true, &[Drawn { need_ms, shown_ms, ..sheet.drawn() }]);
+        |need_ms, shown_ms| rules(&saying("Mời bà con."), true, &[RenderedPage { need_ms, shown_ms, ..sheet.drawn() }]);
     assert_eq!(found(20_000, 9_000), [(Severity::Error, "too-little-time")]);
     assert_eq!(found(20_000, 16_000), [(Severity::Warning, "too-little-time")]);
     assert_eq!(found(20_000, 20_000), []);
@@ -114,7 +114,7 @@ fn a_code_must_scan_lead_where_it_says_and_be_large_enough() {
         let decoded: Vec<String> = decoded.iter().map(|words| (*words).to_owned()).collect();
         let area = Some(Rect::new(1400.0, 300.0, side, side));
         let code = Some(Code { url: "https://dichvucong.gov.vn", area, decoded: &decoded });
-        rules(&saying("Mời bà con."), true, &[Drawn { code, ..sheet.drawn() }])
+        rules(&saying("Mời bà con."), true, &[RenderedPage { code, ..sheet.drawn() }])
     };
     assert_eq!(found(&[], 400.0), [(Severity::Error, "code-does-not-scan")]);
     assert_eq!(found(&["https://evil.example"], 400.0), [(Severity::Error, "code-does-not-scan")]);
@@ -291,7 +291,7 @@ fn the_tables_slides_are_judged_by_grow_old_too() {
 #[test]
 fn a_page_above_a_band_is_judged_on_the_screen_it_hangs_on() {
     let mut sheet = Sheet::plain();
-    sheet.scene.size = Band::page(Size::FULL_HD, true);
+    sheet.scene.size = StatusBar::page(Size::FULL_HD, true);
     let Item::Text(text) = &mut sheet.scene.items[0] else { panic!("a text") };
     text.size = 88.0;
     sheet.rgba.truncate((sheet.scene.size.width * sheet.scene.size.height * 4) as usize);

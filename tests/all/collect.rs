@@ -26,7 +26,7 @@ use bangtin::{
 };
 
 use crate::{
-    office::{DAY, Hall, MORNING, Office, Served, noise, programme, tls},
+    fixture::{DAY, Hall, MORNING, Office, Served, noise, programme, tls},
     push::now,
     schedule::campaign,
 };
@@ -311,7 +311,7 @@ async fn a_bomb_in_place_of_the_programme_is_defused() {
         std::io::Write::write_all(&mut bomb, &[b' '; 1 << 20]).unwrap();
     }
     let bomb = bomb.finish().unwrap();
-    let (digest, _) = bangtin::feed::latest(&office.feed()).unwrap().target.unwrap();
+    let (digest, _) = bangtin::feed::repository_state(&office.feed()).unwrap().target.unwrap();
     let path = format!("/targets/{digest}.programme.json");
     let answer = move || async move { ([(header::CONTENT_ENCODING, "gzip")], bomb).into_response() };
     let router = Router::new().route(&path, get(answer)).fallback_service(bangtin::server::router(&office.feed()));

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use bangtin::{media, player::Record};
+use bangtin::{media, player::PlayRecord};
 use tempfile::TempDir;
 
 /// How long a hall on a busy machine may take to bring on a page. Nothing is measured by it.
@@ -98,7 +98,7 @@ impl Commune {
 /// A player at work, and its records as they come.
 pub struct Hall {
     pub child: Child,
-    pub records: Receiver<Record>,
+    pub records: Receiver<PlayRecord>,
 }
 
 impl Hall {
@@ -116,7 +116,7 @@ impl Hall {
     }
 
     /// The next record of that version, within a dozen pages.
-    pub fn shows(&self, version: u64) -> Record {
+    pub fn shows(&self, version: u64) -> PlayRecord {
         let page = || self.records.recv_timeout(PATIENCE).expect("the hall brings on a page");
         let mut pages = std::iter::repeat_with(page).take(12);
         pages.find(|record| record.version == version).expect("the hall comes to that version")

@@ -8,7 +8,7 @@ use std::{
     process::{Child, ChildStdout, Command, Stdio},
 };
 
-use bangtin::{folder::Folder, player::Record};
+use bangtin::{folder::Folder, player::PlayRecord};
 
 const DOCUMENTS: [&str; 2] = ["README.md", "docs/huong-dan-can-bo.md"];
 /// Where the README's server listens; the test's listens on a port of its own.
@@ -157,7 +157,7 @@ fn the_walk_of_the_readme_leads_to_the_screen() {
             }
             "play" => {
                 let mut hall = Running::start(command.args(arguments).args(["--offscreen", "screen"]));
-                shown = std::iter::repeat_with(|| serde_json::from_str::<Record>(&hall.line()).unwrap())
+                shown = std::iter::repeat_with(|| serde_json::from_str::<PlayRecord>(&hall.line()).unwrap())
                     .take(20)
                     .find(|record| record.version == 1);
             }

@@ -8,7 +8,7 @@ use bangtin::{
     layout::{Context, lay_out},
     model::Size,
     publish::{self, Options},
-    render::{Gpu, Prepared, Renderer},
+    render::{DecodedImages, Gpu, Renderer},
 };
 
 use crate::push::now;
@@ -39,7 +39,7 @@ fn the_heaviest_page_of_the_sample() {
             let mut quickest = [Duration::MAX; 3];
             for _ in 0..TIMES {
                 let begun = now();
-                let prepared = Prepared::load(&page.scene, &built.files).unwrap();
+                let prepared = DecodedImages::load(&page.scene, &built.files).unwrap();
                 let decoded = begun.elapsed();
                 // On a software adapter the pixels are read back as part of it, which waits until the last is drawn.
                 let composed = renderer.compose_prepared(&page.scene, &mut fonts, &prepared).unwrap();

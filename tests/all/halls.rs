@@ -9,14 +9,14 @@ use std::{
 use bangtin::{
     clock::Clock,
     fonts::Fonts,
-    model::{Digest, Millis, Priority, Programme, Size},
-    player::{Engine, Next, Record, Records, Stage, builtin, state::State, timetable::Timetable},
+    model::{Digest, Priority, Programme, Size, WallTime},
+    player::{Engine, Next, PlayLog, PlayRecord, Stage, builtin, state::State, timetable::Timetable},
     render::{Gpu, Output, Renderer, TextureOutput},
 };
 
 use crate::{
-    eye::is_blank,
     schedule::{campaign, programme, slide},
+    screen_probe::is_blank,
 };
 
 /// Small enough that a hundred pages are composed in a few seconds.
@@ -28,7 +28,7 @@ pub struct Lines(Arc<Mutex<Vec<u8>>>);
 
 impl Lines {
     /// What was recorded so far.
-    pub fn records(&self) -> Vec<Record> {
+    pub fn records(&self) -> Vec<PlayRecord> {
         let bytes = self.0.lock().unwrap().clone();
         String::from_utf8(bytes).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
@@ -56,7 +56,7 @@ impl Hall {
         let pictures: Arc<BTreeMap<Digest, Vec<u8>>> = Arc::default();
         let stage = Stage::new(Renderer::new(&gpu), pictures, CANVAS);
         let lines = Lines::default();
-        let engine = Engine::new(clock.clone(), State::new(programme.clone(), None), stage, Records::to(lines.clone()));
+        let engine = Engine::new(clock.clone(), State::new(programme.clone(), None), stage, PlayLog::to(lines.clone()));
         Self { clock, engine, screen: TextureOutput::new(&gpu, CANVAS).unwrap(), lines }
     }
 
@@ -67,14 +67,14 @@ impl Hall {
             assert!(!is_blank(&self.pixels()), "the screen is blank");
             match next {
                 Next::Frame => self.clock.advance(40),
-                Next::At(at) if at <= self.clock.freeze().wall => {}
+                Next::At(at) if at <= self.clock.now().wall => {}
                 Next::At(_) => return,
             }
         }
         panic!("the picture never came to rest");
     }
 
-    fn records(&self) -> Vec<Record> {
+    fn records(&self) -> Vec<PlayRecord> {
         self.lines.records()
     }
 
@@ -113,7 +113,7 @@ fn two_halls_agree_on_the_page_at_a_hundred_random_instants() {
         let [one, other] = [&halls[0], &halls[1]].map(|hall| hall.records().pop().unwrap());
         assert_eq!((&one.slide, one.page, one.picture), (&other.slide, other.page, other.picture), "at {at}");
         // Transitions move the hand-moved clock on a little, over a boundary at times: both pages are then right.
-        let due = [at, halls[0].clock.freeze().wall].map(|at| timetable.due(at));
+        let due = [at, halls[0].clock.now().wall].map(|at| timetable.due(at));
         assert!(due.contains(&(one.slide.clone(), one.page)), "{one:?} at {at}, due: {due:?}");
         assert!(halls[0].pixels() == halls[1].pixels(), "the same pixels at {at}");
     }
@@ -154,7 +154,7 @@ fn a_fade_passes_through_both_pictures_and_ends_in_the_new_one() {
 
 #[test]
 fn a_hall_without_content_says_what_it_waits_for_and_is_never_black() {
-    let mut hall = Hall::open(&builtin::programme("Đang chờ mạng"), Clock::fixed(Millis(1_800_000_000_000)));
+    let mut hall = Hall::open(&builtin::programme("Đang chờ mạng"), Clock::fixed(WallTime(1_800_000_000_000)));
     hall.settle();
     let first = hall.pixels();
     assert!(first.as_chunks::<4>().0.iter().any(|pixel| pixel[..3] != first[..3]), "not one colour");
@@ -205,11 +205,11 @@ fn no_clock_however_wrong_blanks_a_screen() {
     let mut dated = (*weekly).clone();
     dated.campaigns[0].from = Some("2026-01-01T00:00".parse().unwrap());
     for programme in [weekly.clone(), Arc::new(dated)] {
-        for wrong in [Millis(0), built + -YEAR, built + YEAR, built + 12 * YEAR] {
+        for wrong in [WallTime(0), built + -YEAR, built + YEAR, built + 12 * YEAR] {
             let mut hall = Hall::open(&programme, Clock::machine(wrong, built));
             hall.settle();
             // Somebody sets the clock in mid-play, right or wrong.
-            for to in [built + 3_600_000, Millis(0), built + 30 * YEAR, built + 86_400_000, built + -1] {
+            for to in [built + 3_600_000, WallTime(0), built + 30 * YEAR, built + 86_400_000, built + -1] {
                 hall.clock.set(to);
                 hall.settle();
                 hall.clock.advance(9_000);

@@ -160,7 +160,7 @@ fn nothing_runs_off_or_lies_over_other_text_on_any_canvas() {
     {
         for content in filled_with(words) {
             for screen in CANVASES {
-                for canvas in [false, true].map(|banded| Canvas { screen, banded }) {
+                for canvas in [false, true].map(|has_status_bar| Canvas { screen, has_status_bar }) {
                     assert_sound(&content, &laid(&slide("x", content.clone()), canvas), canvas.size());
                 }
             }
@@ -173,7 +173,7 @@ fn long_winded_officers_get_more_pages_not_a_smaller_script() {
     let words = "Người dân mang theo thẻ căn cước và giấy tờ có liên quan. ".repeat(8);
     for content in filled_with(&words) {
         let screens = [Size::FULL_HD, Size::FULL_HD_PORTRAIT].into_iter();
-        for canvas in screens.flat_map(|screen| [false, true].map(|banded| Canvas { screen, banded })) {
+        for canvas in screens.flat_map(|screen| [false, true].map(|has_status_bar| Canvas { screen, has_status_bar })) {
             let pages = laid(&slide("x", content.clone()), canvas);
             assert_sound(&content, &pages, canvas.size());
             let bodies = pages.pages.iter().flat_map(|page| page.scene.texts()).filter(|text| text.role == Role::Body);

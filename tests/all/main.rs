@@ -1,38 +1,38 @@
 //! Every integration test in one binary, so that the crate is linked once.
 
-mod bad_line;
-mod band;
+mod chaos;
 mod check;
 mod codes;
 mod collect;
 mod commands;
-mod courier;
 mod docs;
-mod eye;
+mod endless_mirror;
+mod fault_disk;
+mod fault_proxy;
 mod figures;
+mod fixture;
 mod folder;
-mod forgetful;
 mod goldens;
 mod halls;
 mod layout;
-mod mirror;
-mod office;
 mod pictures;
 mod player;
 mod power;
 mod publish;
 mod push;
+mod python_tuf;
 mod quarantine;
 mod renewal;
 mod rooms;
 mod schedule;
+mod screen_probe;
 mod server;
 mod shaders;
-mod siege;
+mod status_bar;
 mod store;
 mod tls;
 mod trust;
+mod usb_export;
 #[cfg(target_os = "linux")]
 mod window;
-mod witness;
 mod workflow;

@@ -6,7 +6,7 @@ use bangtin::{
     fonts::{self, Fonts},
     media::{self, Artwork, MediaError, Picture},
     model::{Digest, MediaType, Size, Transition},
-    render::{Composed, Gpu, Prepared, Presented, RenderError, Renderer, TextureOutput},
+    render::{ComposedPage, DecodedImages, Gpu, Presented, RenderError, Renderer, TextureOutput},
     scene::{self, Color, Face, Item, Line, Paint, Point, Rect, Role, Scene, Shape, Text},
 };
 
@@ -158,7 +158,7 @@ fn studio() -> Studio {
 }
 
 impl Studio {
-    fn compose(&mut self, scene: &Scene) -> Composed {
+    fn compose(&mut self, scene: &Scene) -> ComposedPage {
         self.renderer.compose(scene, &mut self.fonts, &self.pictures).unwrap()
     }
 
@@ -288,7 +288,7 @@ fn a_page_over_a_page_keeps_what_it_does_not_cover() {
     let page = studio.compose(&filled(0x336699));
     let mut over = filled(0xFFFFFF);
     over.items.push(square(100.0, 100.0, 50.0, Color::hex(0xFF0000)));
-    let both = studio.renderer.compose_over(&page, &over, &mut studio.fonts, &Prepared::default()).unwrap();
+    let both = studio.renderer.compose_over(&page, &over, &mut studio.fonts, &DecodedImages::default()).unwrap();
     let picture = both.picture().unwrap();
     assert_eq!(pixel(&picture, 10, 10), [0x33, 0x66, 0x99, 255]);
     assert_eq!(pixel(&picture, 120, 120), [0xFF, 0, 0, 255]);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bangtin::{
-    model::{Millis, Priority, Programme, Transition},
+    model::{Priority, Programme, Transition, WallTime},
     player::{
         builtin,
         state::{Book, Place, State, Turn},
@@ -17,7 +17,7 @@ use crate::schedule::{campaign, programme, slide};
 struct Halves;
 
 impl Book for Halves {
-    fn place(&mut self, _: &Arc<Programme>, slot: &Slot, at: Millis) -> Place {
+    fn place(&mut self, _: &Arc<Programme>, slot: &Slot, at: WallTime) -> Place {
         let (shown_ms, quarter) = (slot.shown_ms, slot.shown_ms / 4);
         match at < slot.start + quarter as i64 {
             true => Place { page: 0, from_ms: 0, until_ms: quarter },
@@ -33,7 +33,7 @@ fn weekly(version: u64, slides: &[&str]) -> Arc<Programme> {
     Arc::new(programme)
 }
 
-fn start(programme: &Arc<Programme>) -> (State, Millis) {
+fn start(programme: &Arc<Programme>) -> (State, WallTime) {
     (State::new(programme.clone(), None), programme.epoch_ms)
 }
 

@@ -11,9 +11,9 @@ use bangtin::{
 };
 
 use crate::{
-    eye,
-    forgetful::{Chance, ForgetfulDisk},
-    office::{MORNING, Office, noise},
+    fault_disk::{Chance, ForgetfulDisk},
+    fixture::{MORNING, Office, noise},
+    screen_probe,
 };
 
 const HALL: &str = "/hall";
@@ -75,7 +75,7 @@ async fn a_power_cut_at_any_write_leaves_the_old_or_the_new_edition_whole() {
                 let version = plays_whole(&disk);
                 assert!(version == before || version == 2, "seed {seed}, change {nth}: {version}");
                 if tried % 8 == 0 {
-                    eye::look(&open(&disk).unwrap(), &Clock::fixed(MORNING));
+                    screen_probe::look(&open(&disk).unwrap(), &Clock::fixed(MORNING));
                 }
                 seen[version as usize] += 1;
                 // Now and then the power goes again while the hall is catching up.
@@ -105,7 +105,7 @@ async fn a_disk_that_is_full_or_broken_for_a_moment_keeps_the_old_and_catches_up
             let disk = first.failing(nth, kind);
             let outcome = collect(&disk, &office).await;
             let version = plays_whole(&disk);
-            eye::look(&open(&disk).unwrap(), &Clock::fixed(MORNING));
+            screen_probe::look(&open(&disk).unwrap(), &Clock::fixed(MORNING));
             assert!(version == 1 || version == 2, "{kind:?} at change {nth}");
             if let Err(CollectError::Store(error)) = &outcome {
                 assert_eq!(error.is_disk_full(), kind == io::ErrorKind::StorageFull, "{error:?}");

@@ -9,13 +9,13 @@ use axum::{extract::Request, http::StatusCode, response::IntoResponse};
 use bangtin::{
     clock::Clock,
     feed::{
-        self, Lifetimes, Renew, Watch,
-        transport::{Folder, Http, News, Transport},
+        self, Lifetimes, LongPoll, Renew,
+        transport::{Folder, Http, PollOutcome, Transport},
     },
     server,
 };
 
-use crate::office::{DAY, Hall, MORNING, Office, Served, tls};
+use crate::fixture::{DAY, Hall, MORNING, Office, Served, tls};
 
 fn timestamp(office: &Office) -> Vec<u8> {
     std::fs::read(office.feed().join("metadata/timestamp.json")).unwrap()
@@ -42,7 +42,7 @@ async fn a_waiting_hall_hears_of_a_publish_within_a_second() {
     assert!(!waiting.is_finished(), "nothing is new yet");
     office.publish(&[("a", b"two")]);
     let published = now();
-    assert!(matches!(waiting.await.unwrap(), Ok(News::Changed { .. })));
+    assert!(matches!(waiting.await.unwrap(), Ok(PollOutcome::Changed { .. })));
     assert!(published.elapsed() < Duration::from_secs(1), "{:?}", published.elapsed());
 }
 
@@ -53,7 +53,7 @@ async fn news_that_came_before_the_question_is_told_at_once() {
     let known = timestamp(&office);
     office.publish(&[("a", b"one")]);
     let asked = now();
-    assert!(matches!(http(&served).news(&known, Duration::from_secs(30)).await, Ok(News::Changed { .. })));
+    assert!(matches!(http(&served).news(&known, Duration::from_secs(30)).await, Ok(PollOutcome::Changed { .. })));
     assert!(asked.elapsed() < Duration::from_secs(1));
 }
 
@@ -63,11 +63,11 @@ async fn a_hold_without_news_ends_when_it_should_and_a_stick_does_not_hold() {
     let served = office.serve().await;
     let known = timestamp(&office);
     let asked = now();
-    assert_eq!(http(&served).news(&known, Duration::from_secs(1)).await.unwrap(), News::Held);
+    assert_eq!(http(&served).news(&known, Duration::from_secs(1)).await.unwrap(), PollOutcome::Held);
     assert!(asked.elapsed() >= Duration::from_secs(1));
 
     let stick = Folder::at(&office.feed());
-    assert_eq!(stick.news(&known, Duration::from_secs(30)).await.unwrap(), News::NotHeld);
+    assert_eq!(stick.news(&known, Duration::from_secs(30)).await.unwrap(), PollOutcome::NotHeld);
 }
 
 #[tokio::test]
@@ -93,7 +93,7 @@ async fn a_plain_servers_own_tag_is_learnt_so_that_polling_costs_no_body() {
     let served = Served::start(plain).await;
     let line = http(&served);
     for _ in 0..5 {
-        assert_eq!(line.news(&known, Duration::from_secs(30)).await.unwrap(), News::NotHeld);
+        assert_eq!(line.news(&known, Duration::from_secs(30)).await.unwrap(), PollOutcome::NotHeld);
     }
     assert_eq!(bodies.load(std::sync::atomic::Ordering::SeqCst), 1);
 }
@@ -105,7 +105,7 @@ async fn a_hall_that_watches_is_woken_collects_and_the_office_hears_of_it() {
     let served = office.serve().await;
     let hall = Hall::new(&office);
     let line: Arc<dyn Transport> = Arc::new(http(&served));
-    let mut watch = Watch::default();
+    let mut watch = LongPoll::default();
     let first = hall.collect_by(line.clone()).await;
     let (feed, keys) = (office.feed(), office.keys());
     let publisher = tokio::spawn(async move {
@@ -155,8 +155,8 @@ async fn a_hall_whose_clock_is_years_off_takes_the_offices_time_and_only_the_off
             let line = Http::new(&served.url, None, tls()).unwrap().asking_the_time(hall.clock.clone());
             hall.collect_by(Arc::new(line)).await.unwrap();
             assert_eq!(hall.plays(), 1, "content never waits for the clock");
-            hall.clock.settle();
-            let now = hall.clock.freeze();
+            hall.clock.apply_samples();
+            let now = hall.clock.now();
             assert_eq!(now.certain, believed, "{wrong}");
             if believed {
                 assert!((now.wall - noon).abs() < 1_000, "{}", now.wall);
@@ -169,9 +169,9 @@ async fn a_hall_whose_clock_is_years_off_takes_the_offices_time_and_only_the_off
 async fn a_server_signs_the_time_for_a_number_and_nothing_else() {
     let office = Office::new();
     for nonce in ["", "short", "{\"_type\":\"timestamp\"}", &"g".repeat(32), &"0".repeat(33)] {
-        assert_eq!(feed::signed_time(&office.keys(), nonce, MORNING, 0).unwrap(), None, "{nonce}");
+        assert_eq!(feed::sign_time(&office.keys(), nonce, MORNING, 0).unwrap(), None, "{nonce}");
     }
-    assert!(feed::signed_time(&office.keys(), &"0".repeat(32), MORNING, 0).unwrap().is_some());
+    assert!(feed::sign_time(&office.keys(), &"0".repeat(32), MORNING, 0).unwrap().is_some());
 }
 
 #[tokio::test]
@@ -189,8 +189,8 @@ async fn two_halls_whose_machines_differ_by_minutes_agree_on_the_time() {
         for _ in 0..5 {
             hall.collect_by(line.clone()).await.unwrap();
         }
-        hall.clock.settle();
-        times.push(hall.clock.freeze().wall);
+        hall.clock.apply_samples();
+        times.push(hall.clock.now().wall);
     }
     assert!((times[0] - times[1]).abs() <= 20, "{times:?}");
 }

@@ -12,16 +12,16 @@ use bangtin::{
     fonts::Fonts,
     media::{MediaError, Pictures},
     model::{Digest, Priority, Programme, Size},
-    player::{Engine, Next, Record, Records, Stage, state::State},
+    player::{Engine, Next, PlayLog, PlayRecord, Stage, state::State},
     publish::{self, Options},
     render::{Gpu, Renderer, TextureOutput},
-    store::{Deadly, Quarantine, Store},
+    store::{CrashLoop, Quarantine, Store},
 };
 
 use crate::{
-    eye::is_blank,
     halls::Lines,
     schedule::{campaign, programme, slide},
+    screen_probe::is_blank,
 };
 
 const CANVAS: Size = Size::new(480, 320);
@@ -60,12 +60,12 @@ fn poster_and_slogan() -> Arc<Programme> {
 }
 
 /// Plays a little more than one round from the poster on, with an eye on the screen; answers with what was recorded.
-fn play(programme: Arc<Programme>, pictures: Poison, quarantine: Quarantine) -> Vec<Record> {
+fn play(programme: Arc<Programme>, pictures: Poison, quarantine: Quarantine) -> Vec<PlayRecord> {
     let clock = Clock::fixed(programme.epoch_ms + 100);
     let gpu = Gpu::offscreen().unwrap();
     let stage = Stage::new(Renderer::new(&gpu), Arc::new(pictures), CANVAS).with_quarantine(quarantine);
     let (lines, mut screen) = (Lines::default(), TextureOutput::new(&gpu, CANVAS).unwrap());
-    let mut engine = Engine::new(clock.clone(), State::new(programme, None), stage, Records::to(lines.clone()));
+    let mut engine = Engine::new(clock.clone(), State::new(programme, None), stage, PlayLog::to(lines.clone()));
     for _ in 0..60 {
         while engine.turn(&mut screen).unwrap() == Next::Frame {
             clock.advance(40);
@@ -76,7 +76,7 @@ fn play(programme: Arc<Programme>, pictures: Poison, quarantine: Quarantine) -> 
     lines.records()
 }
 
-fn is_told(records: &[Record]) {
+fn is_told(records: &[PlayRecord]) {
     assert!(records.len() >= 3, "it goes on playing: {records:?}");
     for record in records {
         assert_eq!(record.replaced, record.slide.as_str() == "ap-phich-vneid", "{record:?}");
@@ -95,7 +95,7 @@ fn a_default_slide_that_crashes_too_leaves_the_one_that_is_compiled_in() {
     programme.default_slide = programme.slides[0].clone();
     let bad = play(Arc::new(programme), Poison { kills: false }, Quarantine::default());
     is_told(&bad);
-    let stand_in = |records: &[Record]| records.iter().find(|record| record.replaced).unwrap().picture;
+    let stand_in = |records: &[PlayRecord]| records.iter().find(|record| record.replaced).unwrap().picture;
     assert_ne!(stand_in(&good), stand_in(&bad), "not the default slide of the edition, which crashes too");
 }
 
@@ -144,9 +144,9 @@ fn what_was_cut_off_by_the_mains_once_is_made_again_and_cleared() {
     let before = notes();
     assert_eq!(quarantine.make(what, || notes() == before), Ok(true), "what has been made is not noted again");
 
-    assert_eq!(quarantine.make(other, || panic!("a crash that was caught")), Err::<(), _>(Deadly::JustNow));
-    assert_eq!(quarantine.make(other, || panic!("and another")), Err::<(), _>(Deadly::JustNow));
-    assert_eq!(quarantine.make(other, || 7), Err(Deadly::Before), "not tried a third time");
+    assert_eq!(quarantine.make(other, || panic!("a crash that was caught")), Err::<(), _>(CrashLoop::JustNow));
+    assert_eq!(quarantine.make(other, || panic!("and another")), Err::<(), _>(CrashLoop::JustNow));
+    assert_eq!(quarantine.make(other, || 7), Err(CrashLoop::Before), "not tried a third time");
     // Whatever was wrong may have been mended by now: some weeks of daily starts later it has another trial.
     let mut starts = 0;
     while Quarantine::of(&store).make(other, || 7).is_err() {

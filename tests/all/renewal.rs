@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use bangtin::{
     feed::{self, Lifetimes, Publication, PublishError, Renew, RootKeys, Rotation, transport::Folder},
-    model::Millis,
+    model::WallTime,
 };
 
-use crate::office::{DAY, Hall, MORNING, Office, programme};
+use crate::fixture::{DAY, Hall, MORNING, Office, programme};
 
 const ONLINE: [&str; 3] = ["targets", "snapshot", "timestamp"];
 
@@ -33,10 +33,10 @@ fn a_change_of_keys_that_was_cut_off_is_finished_by_the_next_renewal() {
         }
         std::fs::write(&path, old).unwrap();
     }
-    assert!(feed::latest(&office.feed()).unwrap().superseded);
+    assert!(feed::repository_state(&office.feed()).unwrap().superseded);
     let renewed = feed::renew(&office.feed(), &office.keys(), Renew::Due, Lifetimes::SERVED, MORNING).unwrap();
     assert_eq!(renewed.roles, ONLINE);
-    let latest = feed::latest(&office.feed()).unwrap();
+    let latest = feed::repository_state(&office.feed()).unwrap();
     assert!(!latest.superseded && latest.programme.unwrap().version == 1);
 }
 
@@ -67,8 +67,8 @@ async fn a_served_feed_stays_good_by_itself_and_its_halls_stay_current() {
 #[test]
 fn a_server_whose_clock_lost_its_battery_does_not_sign_that_it_is_1970() {
     let office = Office::new();
-    feed::renew(&office.feed(), &office.keys(), Renew::All, Lifetimes::SERVED, Millis(0)).unwrap();
-    assert_eq!(feed::latest(&office.feed()).unwrap().issued, Some(MORNING));
+    feed::renew(&office.feed(), &office.keys(), Renew::All, Lifetimes::SERVED, WallTime(0)).unwrap();
+    assert_eq!(feed::repository_state(&office.feed()).unwrap().issued, Some(MORNING));
 }
 
 #[test]
@@ -86,14 +86,14 @@ fn a_server_whose_clock_runs_years_ahead_signs_nothing_until_somebody_has_looked
     assert_eq!(std::fs::read(office.feed().join("metadata/timestamp.json")).unwrap(), before);
     // A feed that really lay idle for so long is taken up again by hand.
     feed::renew(&office.feed(), &office.keys(), Renew::All, lifetimes, far).unwrap();
-    assert_eq!(feed::latest(&office.feed()).unwrap().issued, Some(far));
+    assert_eq!(feed::repository_state(&office.feed()).unwrap().issued, Some(far));
 }
 
 #[test]
 fn whoever_publishes_keeps_to_the_lifetimes_that_the_feed_has() {
     let served = Office::new();
     served.publish(&[("a", b"one")]);
-    assert_eq!(feed::latest(&served.feed()).unwrap().lifetimes_or(90), Lifetimes::SERVED);
+    assert_eq!(feed::repository_state(&served.feed()).unwrap().lifetimes_or(90), Lifetimes::SERVED);
     let alone = Office::with(RootKeys::default(), Lifetimes::all(90));
-    assert_eq!(feed::latest(&alone.feed()).unwrap().lifetimes_or(90), Lifetimes::all(90));
+    assert_eq!(feed::repository_state(&alone.feed()).unwrap().lifetimes_or(90), Lifetimes::all(90));
 }

@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use bangtin::{
     model::{
-        Campaign, Content, Daypart, DefaultContent, Display, Event, Millis, Playlist, Priority, Programme, Slide,
-        Slogan, Transition, Unit, Weekday,
+        Campaign, Content, Daypart, DefaultContent, Display, Event, Playlist, Priority, Programme, Slide, Slogan,
+        Transition, Unit, WallTime, Weekday,
     },
     schedule::Schedule,
 };
@@ -13,7 +13,7 @@ use jiff::civil::{DateTime, date, time};
 use proptest::prelude::*;
 
 /// 2026-11-02T00:00 in Việt Nam, a Monday.
-const MONDAY: Millis = Millis(1_793_552_400_000);
+const MONDAY: WallTime = WallTime(1_793_552_400_000);
 
 pub fn slide(id: &str, seconds: u64) -> Slide {
     Slide {
@@ -262,7 +262,7 @@ proptest! {
         let mut walked = schedule.due(MONDAY);
         while walked.until < MONDAY + 1_200_000 {
             walked = schedule.due(walked.until);
-            let middle = Millis((walked.since.0 + walked.until.0) / 2);
+            let middle = WallTime((walked.since.0 + walked.until.0) / 2);
             prop_assert_eq!(&schedule.due(middle), &walked);
         }
     }

@@ -9,7 +9,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::office::{Office, Served, noise};
+use crate::fixture::{Office, Served, noise};
 
 async fn ask(served: &Served, path: &str, headers: &[(header::HeaderName, &str)]) -> Response {
     let mut request = Client::new().get(format!("{}{path}", served.url));

@@ -8,7 +8,7 @@ use bangtin::{
     store::{Edition, Store, StoreError},
 };
 
-use crate::office::{Hall, MORNING, Office, noise, programme};
+use crate::fixture::{Hall, MORNING, Office, noise, programme};
 
 fn keep(store: &Store, posters: &[(&str, &[u8])], version: u64) -> Edition {
     let (mut programme, files) = programme(posters);
@@ -88,9 +88,9 @@ fn the_clocks_floor_is_written_at_most_every_six_hours() {
 #[test]
 fn two_programs_on_one_folder_see_each_others_commits() {
     let dir = tempfile::tempdir().unwrap();
-    let (player, courier) = (Store::open(dir.path()).unwrap(), Store::open(dir.path()).unwrap());
+    let (player, collector) = (Store::open(dir.path()).unwrap(), Store::open(dir.path()).unwrap());
     player.commit(keep(&player, &[("a", b"one")], 1), MORNING).unwrap();
-    courier.commit(keep(&courier, &[("a", b"two")], 2), MORNING).unwrap();
+    collector.commit(keep(&collector, &[("a", b"two")], 2), MORNING).unwrap();
     assert_eq!(player.current().unwrap().version(), 1);
     player.reload().unwrap();
     assert_eq!(player.current().unwrap().version(), 2);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bangtin::{clock::Clock, feed::Line, model::Millis};
+use bangtin::{clock::Clock, feed::NetworkPolicy, model::WallTime};
 use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 use tokio::{
     io::copy_bidirectional,
@@ -17,7 +17,7 @@ use tokio_rustls::{
     },
 };
 
-use crate::office::{DAY, Hall, MORNING, Office, Served};
+use crate::fixture::{DAY, Hall, MORNING, Office, Served};
 
 /// An office whose certificate is good from 2026-11-01 to 2026-12-01.
 struct Secured {
@@ -61,7 +61,7 @@ impl Secured {
     async fn reaches(&self, clock: Clock) -> bool {
         let mut hall = Hall::new(&self.office);
         hall.clock = clock;
-        let line = Line { authority: Some(self.authority.clone()), ..Line::default() };
+        let line = NetworkPolicy { authority: Some(self.authority.clone()), ..NetworkPolicy::default() };
         let http = line.to(&self.url, None, &hall.clock).unwrap();
         let outcome = hall.collect_by(Arc::new(http)).await;
         if let Err(error) = &outcome {
@@ -83,7 +83,7 @@ async fn certificates_are_judged_by_the_halls_clock() {
 async fn a_hall_that_lost_its_clock_still_gets_through() {
     let secured = Secured::open().await;
     let built = MORNING + -100 * DAY;
-    for wrong in [Millis(0), built + -DAY, built + 12 * 365 * DAY] {
+    for wrong in [WallTime(0), built + -DAY, built + 12 * 365 * DAY] {
         assert!(secured.reaches(Clock::machine(wrong, built)).await, "the machine says {wrong}");
     }
 }
@@ -92,8 +92,8 @@ async fn a_hall_that_lost_its_clock_still_gets_through() {
 async fn an_unknown_authority_is_a_dead_line_and_a_file_that_is_none_is_said_to_be_none() {
     let secured = Secured::open().await;
     let hall = Hall::new(&secured.office);
-    let http = Line::default().to(&secured.url, None, &hall.clock).unwrap();
+    let http = NetworkPolicy::default().to(&secured.url, None, &hall.clock).unwrap();
     assert!(hall.collect_by(Arc::new(http)).await.unwrap_err().is_offline());
-    let line = Line { authority: Some(b"hello".to_vec()), ..Line::default() };
+    let line = NetworkPolicy { authority: Some(b"hello".to_vec()), ..NetworkPolicy::default() };
     assert!(line.to(&secured.url, None, &hall.clock).unwrap_err().to_string().contains("PEM"));
 }

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use bangtin::{
-    feed::{self, Changes, CollectError, Collected, Lifetimes, Publication, RootKeys, transport::Folder},
+    feed::{self, CollectError, Collected, Diff, Lifetimes, Publication, RootKeys, transport::Folder},
     model::Digest,
 };
 
 use crate::{
-    eye,
-    office::{DAY, Hall, MORNING, Office, noise, programme},
+    fixture::{DAY, Hall, MORNING, Office, noise, programme},
+    screen_probe,
 };
 
 fn stick(office: &Office) -> Arc<Folder> {
@@ -56,7 +56,7 @@ async fn a_tampered_byte_anywhere_is_refused_named_and_changes_nothing() {
             }
             assert_eq!(hall.plays(), 1);
             if n % 16 == 0 {
-                eye::look(&hall.store(), &hall.clock);
+                screen_probe::look(&hall.store(), &hall.clock);
             }
         }
         std::fs::write(&path, good).unwrap();
@@ -104,7 +104,7 @@ fn publishing_an_unchanged_folder_makes_no_version_unless_forced() {
     let office = Office::new();
     let first = office.publish(&[("a", b"one")]);
     assert_eq!((first.version, first.objects), (1, (1, 3)));
-    let epoch = feed::latest(&office.feed()).unwrap().programme.unwrap().epoch_ms;
+    let epoch = feed::repository_state(&office.feed()).unwrap().programme.unwrap().epoch_ms;
     let files = office.files();
     let second = office.publish_at(&[("a", b"one")], MORNING + DAY);
     assert_eq!((second.version, second.changes), (1, None));
@@ -113,9 +113,13 @@ fn publishing_an_unchanged_folder_makes_no_version_unless_forced() {
     let forced =
         Publication { programme, files: &files, lifetimes: Lifetimes::all(90), force: true, now: MORNING + DAY };
     let third = feed::publish(&office.feed(), &office.keys(), forced).unwrap();
-    assert_eq!((third.version, third.changes), (2, Some(Changes::default())));
+    assert_eq!((third.version, third.changes), (2, Some(Diff::default())));
     assert_eq!(third.good_until, MORNING + 91 * DAY);
-    assert_eq!(feed::latest(&office.feed()).unwrap().programme.unwrap().epoch_ms, epoch, "positions do not move");
+    assert_eq!(
+        feed::repository_state(&office.feed()).unwrap().programme.unwrap().epoch_ms,
+        epoch,
+        "positions do not move"
+    );
 }
 
 #[test]
@@ -141,7 +145,7 @@ fn a_programme_whose_picture_is_nowhere_is_not_published() {
         Publication { programme, files: &Default::default(), lifetimes: Lifetimes::SERVED, force: false, now: MORNING };
     let refused = feed::publish(&office.feed(), &office.keys(), publication);
     assert!(matches!(refused, Err(feed::PublishError::MissingObject(digest)) if digest == Digest::of(b"two")));
-    assert_eq!(feed::latest(&office.feed()).unwrap().programme.unwrap().version, 1);
+    assert_eq!(feed::repository_state(&office.feed()).unwrap().programme.unwrap().version, 1);
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use bangtin::{
 };
 use serde_json::{Value, json};
 
-use crate::office::{DAY, Hall, MORNING, Office};
+use crate::fixture::{DAY, Hall, MORNING, Office};
 
 const ONLINE: [&str; 3] = ["targets", "snapshot", "timestamp"];
 
@@ -54,7 +54,7 @@ impl Thief {
         serde_json::to_vec(&json!({"signatures": [{"keyid": id, "sig": signature}], "signed": signed})).unwrap()
     }
 
-    /// Changes a file of the tree and signs it again; answers its new bytes.
+    /// Diff a file of the tree and signs it again; answers its new bytes.
     fn forge(&self, tree: &Path, file: &str, by: &str, change: impl FnOnce(&mut Value)) -> Vec<u8> {
         let mut signed = self::signed(tree, file);
         change(&mut signed);
@@ -403,7 +403,7 @@ async fn a_thief_who_changed_the_root_first_is_put_out_by_a_root_installed_by_ha
     hall.root = office.root();
     hall.collect_by(stick(&office.feed())).await.unwrap();
     assert_eq!(hall.plays(), 2);
-    assert!(hall.clock.freeze().certain && hall.clock.freeze().wall < MORNING + DAY, "nor does his time count");
+    assert!(hall.clock.now().certain && hall.clock.now().wall < MORNING + DAY, "nor does his time count");
     assert!(hall.collect_by(stick(&thief.feed())).await.is_err());
     assert_eq!(hall.plays(), 2);
 }
@@ -431,7 +431,7 @@ async fn a_time_that_stolen_keys_signed_is_forgotten_once_they_are_replaced() {
     hall.collect_by(stick(&office.feed())).await.unwrap();
     assert_eq!(hall.plays(), 2);
     assert!(hall.clock.floor() < MORNING + DAY && hall.store().floor() < Some(MORNING + DAY));
-    assert!(hall.clock.freeze().certain && hall.clock.freeze().wall < MORNING + DAY);
+    assert!(hall.clock.now().certain && hall.clock.now().wall < MORNING + DAY);
     // Other keys changed, the one for the time did not: nothing is forgotten.
     let floor = hall.clock.floor();
     rotate(&office, &["targets"], None);

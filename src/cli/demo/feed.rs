@@ -9,7 +9,7 @@ use crate::{
     feed,
     folder::Folder,
     fonts::Fonts,
-    model::{Millis, Programme},
+    model::{Programme, WallTime},
     publish,
 };
 
@@ -24,7 +24,7 @@ pub(super) struct Feed {
 }
 
 /// Makes a feed in `dir` and publishes the folder of slides as its first version.
-pub(super) fn publish(slides: &Path, dir: &Path, now: Millis) -> anyhow::Result<Feed> {
+pub(super) fn publish(slides: &Path, dir: &Path, now: WallTime) -> anyhow::Result<Feed> {
     let (tree, keys) = (dir.join("feed"), dir.join("keys"));
     let lifetimes = feed::Lifetimes::SERVED;
     feed::init(&tree, &keys, feed::RootKeys::default(), lifetimes, now)?;
@@ -33,6 +33,6 @@ pub(super) fn publish(slides: &Path, dir: &Path, now: Millis) -> anyhow::Result<
     let publication =
         feed::Publication { programme: built.programme, files: &built.files, lifetimes, force: false, now };
     feed::publish(&tree, &keys, publication)?;
-    let programme = feed::latest(&tree)?.programme.ok_or_else(|| anyhow::anyhow!("the new feed is empty"))?;
+    let programme = feed::repository_state(&tree)?.programme.ok_or_else(|| anyhow::anyhow!("the new feed is empty"))?;
     Ok(Feed { root: feed::root_file(&tree), tree, programme: Arc::new(programme) })
 }

@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::Context as _;
 
-use crate::player::Record;
+use crate::player::PlayRecord;
 
 /// A hall at work.
 pub(super) struct Hall {
@@ -19,7 +19,7 @@ pub(super) struct Hall {
     /// Where its picture can be looked at, if it has no window.
     pub(super) screen: Option<PathBuf>,
     child: Child,
-    records: Arc<Mutex<Vec<Record>>>,
+    records: Arc<Mutex<Vec<PlayRecord>>>,
     reader: Option<JoinHandle<()>>,
 }
 
@@ -39,7 +39,7 @@ impl Hall {
         let kept = records.clone();
         let reader = std::thread::spawn(move || {
             for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-                match serde_json::from_str::<Record>(&line) {
+                match serde_json::from_str::<PlayRecord>(&line) {
                     Ok(record) => kept.lock().expect("no holder of this lock panics").push(record),
                     Err(error) => tracing::warn!(%line, %error, "a hall wrote something that is no play record"),
                 }
@@ -49,7 +49,7 @@ impl Hall {
     }
 
     /// What it has presented so far.
-    pub(super) fn records(&self) -> Vec<Record> {
+    pub(super) fn records(&self) -> Vec<PlayRecord> {
         self.records.lock().expect("no holder of this lock panics").clone()
     }
 

@@ -47,7 +47,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     }
     let scratch = Scratch::new()?;
     let clock = Clock::system();
-    let feed = feed::publish(&args.slides, &scratch.0, clock.freeze().wall)?;
+    let feed = feed::publish(&args.slides, &scratch.0, clock.now().wall)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let address = runtime.block_on(spawn(server::router(&feed.tree)))?;
     println!(
@@ -85,7 +85,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     println!("{}", if args.seconds.is_some() { "playing…" } else { "playing… stop with Ctrl+C" });
 
     let ended = runtime.block_on(wait(args.seconds, &mut halls));
-    let end = clock.freeze().wall;
+    let end = clock.now().wall;
     halls.iter_mut().for_each(Hall::stop);
     if let Some(ended) = ended {
         anyhow::bail!("{ended}");

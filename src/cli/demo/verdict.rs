@@ -5,19 +5,19 @@ use std::sync::Arc;
 use super::hall::Hall;
 use crate::{
     fonts::Fonts,
-    model::{Millis, Programme, Size},
-    player::{Record, timetable::Timetable, witness},
+    model::{Programme, Size, WallTime},
+    player::{PlayRecord, playback_audit, timetable::Timetable},
 };
 
 /// How long after its boundary a page may come on. Two halls, a server and a checker share the machine here.
 const GRACE_MS: i64 = 1_000;
 
 /// Says it on stdout, and answers.
-pub(super) fn both_played(halls: &[Hall], programme: &Arc<Programme>, canvas: Size, end: Millis) -> bool {
+pub(super) fn both_played(halls: &[Hall], programme: &Arc<Programme>, canvas: Size, end: WallTime) -> bool {
     let mut timetable = Timetable::new(programme.clone(), None, canvas, Fonts::bundled());
     let mut good = true;
     for hall in halls {
-        let finding = witness::testify(&hall.records(), end, GRACE_MS, |at| timetable.due(at));
+        let finding = playback_audit::audit(&hall.records(), end, GRACE_MS, |at| timetable.due(at));
         let (pages, latest_ms) = (finding.pages, finding.latest_ms);
         println!("{}  {pages} pages presented, the latest at most {latest_ms} ms after it was due", hall.name);
         for miss in &finding.misses {
@@ -36,7 +36,7 @@ pub(super) fn both_played(halls: &[Hall], programme: &Arc<Programme>, canvas: Si
 
 /// The pages that both halls presented, but with other pixels.
 fn different_pictures(halls: &[Hall]) -> Vec<String> {
-    let name = |record: &Record| (record.version, record.slide.clone(), record.page);
+    let name = |record: &PlayRecord| (record.version, record.slide.clone(), record.page);
     let [one, other] = halls else { return Vec::new() };
     let (one, other) = (one.records(), other.records());
     let mut different: Vec<String> = one

@@ -9,7 +9,7 @@ use std::{
 
 use async_trait::async_trait;
 
-use super::{Body, News, Pieces, Transport, TransportError};
+use super::{Body, Pieces, PollOutcome, Transport, TransportError};
 use crate::feed::tree::{TreeFile, TreePath};
 
 /// Bytes read at a time.
@@ -59,10 +59,10 @@ impl Transport for Folder {
         }
     }
 
-    async fn news(&self, known: &[u8], _hold: Duration) -> Result<News, TransportError> {
+    async fn news(&self, known: &[u8], _hold: Duration) -> Result<PollOutcome, TransportError> {
         let there = self.get(&TreeFile::Timestamp.into(), TreeFile::Timestamp.cap()).await?;
         let same = there.is_none_or(|there| there == known);
-        Ok(if same { News::NotHeld } else { News::Changed { halls_spread: Duration::ZERO } })
+        Ok(if same { PollOutcome::NotHeld } else { PollOutcome::Changed { halls_spread: Duration::ZERO } })
     }
 
     fn playing(&self, _version: u64) {}

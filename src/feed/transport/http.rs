@@ -20,11 +20,11 @@ use reqwest::{
     header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_RANGE, ETAG, HeaderName, IF_NONE_MATCH, RANGE},
 };
 
-use super::{Body, News, Pieces, Tls, Transport, TransportError, inflate::Inflating};
+use super::{Body, Pieces, PollOutcome, Tls, Transport, TransportError, inflate::Inflating};
 use crate::{
     clock::Clock,
     feed::{
-        token::{self, Heard, NONCE_HEADER, TIME_HEADER},
+        signed_time::{self, NONCE_HEADER, TIME_HEADER, TimeResponse},
         tree::{TreeFile, TreePath},
     },
     model::{Digest, DisplayId},
@@ -57,7 +57,7 @@ pub struct Http {
     /// Bytes a second that are fetched at most.
     limit: Option<NonZeroU64>,
     clock: Option<Clock>,
-    heard: Arc<Mutex<Vec<Heard>>>,
+    heard: Arc<Mutex<Vec<TimeResponse>>>,
     /// The timestamp's ETag as the server last gave it, with the digest of the bytes it stood for.
     tag: Arc<Mutex<Option<(Digest, String)>>>,
 }
@@ -126,11 +126,11 @@ impl Http {
     async fn send(&self, path: &TreePath, mut request: RequestBuilder, within: Duration) -> Answer {
         let url = self.url(path)?;
         let timed = self.clock.as_ref().filter(|_| *path == TreeFile::Timestamp.into());
-        let question = timed.and_then(|clock| Some((clock, token::nonce()?)));
+        let question = timed.and_then(|clock| Some((clock, signed_time::nonce()?)));
         if let Some((_, nonce)) = &question {
             request = request.header(NONCE_HEADER, nonce);
         }
-        let sent = question.as_ref().map(|(clock, _)| clock.freeze().mono);
+        let sent = question.as_ref().map(|(clock, _)| clock.now().mono);
         let answer = tokio::time::timeout(within, request.send()).await.map_err(|_| self.too_slow(&url))?;
         let response = answer.map_err(|source| TransportError::Http { url: url.to_string(), source })?;
         if let (Some((clock, nonce)), Some(sent), Some(answer)) = (question, sent, response.headers().get(TIME_HEADER))
@@ -138,7 +138,7 @@ impl Http {
             let answer = answer.to_str().unwrap_or_default().to_owned();
             let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
             if heard.len() < HEARD {
-                heard.push(Heard { nonce, answer, sent, received: clock.freeze().mono });
+                heard.push(TimeResponse { nonce, answer, sent, received: clock.now().mono });
             }
         }
         Ok(response)
@@ -211,7 +211,7 @@ impl Transport for Http {
         Ok(Some(Pieces { from, body: if squeezed { Box::new(Inflating::of(body, url)) } else { body } }))
     }
 
-    async fn news(&self, known: &[u8], hold: Duration) -> Result<News, TransportError> {
+    async fn news(&self, known: &[u8], hold: Duration) -> Result<PollOutcome, TransportError> {
         let path = TreePath::from(TreeFile::Timestamp);
         let url = self.url(&path)?;
         let digest = Digest::of(known);
@@ -228,14 +228,14 @@ impl Transport for Http {
         let said = |name: &HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok());
         let held = response.headers().contains_key("preference-applied");
         let spread_ms = said(&SPREAD_HEADER).and_then(|ms| ms.parse().ok()).unwrap_or(0);
-        let same = if held { News::Held } else { News::NotHeld };
+        let same = if held { PollOutcome::Held } else { PollOutcome::NotHeld };
         match response.status() {
             StatusCode::NOT_MODIFIED => Ok(same),
             StatusCode::OK => {
                 let tag = said(&ETAG).map(str::to_owned);
                 let bytes = self.read(&path, response, TreeFile::Timestamp.cap()).await?;
                 if bytes != known {
-                    return Ok(News::Changed { halls_spread: Duration::from_millis(spread_ms) });
+                    return Ok(PollOutcome::Changed { halls_spread: Duration::from_millis(spread_ms) });
                 }
                 *self.tag.lock().unwrap_or_else(PoisonError::into_inner) = tag.map(|tag| (digest, tag));
                 Ok(same)
@@ -248,7 +248,7 @@ impl Transport for Http {
         self.playing.store(version, Ordering::Relaxed);
     }
 
-    fn heard(&self) -> Vec<Heard> {
+    fn heard(&self) -> Vec<TimeResponse> {
         mem::take(&mut *self.heard.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

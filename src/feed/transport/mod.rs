@@ -9,7 +9,7 @@ use std::{io, path::PathBuf, time::Duration};
 
 use async_trait::async_trait;
 
-use super::{token::Heard, tree::TreePath};
+use super::{signed_time::TimeResponse, tree::TreePath};
 pub use folder::Folder;
 pub use http::{DISPLAY_HEADER, EDITION_HEADER, Http, SPREAD_HEADER};
 pub use tls::Tls;
@@ -25,20 +25,20 @@ pub trait Transport: Send + Sync {
 
     /// Asks whether the timestamp is another than `known`; a server that can holds the answer back until it is, or for as
     /// long as `hold`.
-    async fn news(&self, known: &[u8], hold: Duration) -> Result<News, TransportError>;
+    async fn news(&self, known: &[u8], hold: Duration) -> Result<PollOutcome, TransportError>;
 
     /// Tells the feed's server which version this display plays. Nothing depends on it.
     fn playing(&self, version: u64);
 
     /// Answers about the time that came since it was last asked; none of them is verified yet.
-    fn heard(&self) -> Vec<Heard> {
+    fn heard(&self) -> Vec<TimeResponse> {
         Vec::new()
     }
 }
 
 /// What a question for news brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum News {
+pub enum PollOutcome {
     /// There is another timestamp.
     Changed {
         /// The time over which the server asks halls to spread what they fetch now.

@@ -58,7 +58,7 @@ struct Time(Clock);
 
 impl TimeProvider for Time {
     fn current_time(&self) -> Option<UnixTime> {
-        Some(unix(&self.0.freeze()))
+        Some(unix(&self.0.now()))
     }
 }
 
@@ -84,7 +84,7 @@ impl ServerCertVerifier for ByClock {
         let at = |at| self.inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, at);
         match at(now) {
             Err(Error::InvalidCertificate(CertificateError::NotValidYetContext { not_before, .. }))
-                if !self.clock.freeze().certain =>
+                if !self.clock.now().certain =>
             {
                 at(not_before)
             }

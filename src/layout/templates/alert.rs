@@ -7,16 +7,16 @@ use jiff::{Timestamp, Zoned, tz::TimeZone};
 use crate::{
     layout::{
         block::{Align, Block, Style},
-        desk::{Desk, Draft},
-        furniture::{self, Inks},
+        chrome::{self, Inks},
         headline::{self, Room},
         icons::Icon,
+        layout_context::{LayoutContext, PageBuilder},
         list::{List, Spread},
         row::{Mark, Row},
     },
     model::Alert,
     scene::{Color, Face, Rect, Scene},
-    text::{self, Pace},
+    text::{self, ReadingSpeed},
 };
 
 const INK: Color = Color::hex(0x0E0E10);
@@ -43,7 +43,7 @@ impl Danger {
         Self { level, ground: GROUNDS[level - 1], ink: if level <= 3 { INK } else { WHITE } }
     }
 
-    /// A colour of this level that stands out on the dark bands.
+    /// A colour of this level that stands out on the dark status bars.
     fn signal(&self) -> Color {
         match self.level {
             4 => Color::hex(0xFF8A80),
@@ -53,121 +53,120 @@ impl Danger {
     }
 }
 
-pub(super) fn pages(alert: &Alert, desk: &mut Desk) -> Vec<Draft> {
+pub(super) fn pages(alert: &Alert, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     let danger = Danger::of(alert);
-    let area = desk.area();
-    let margin = desk.margin();
-    let (head_h, gap) = (head_height(desk), desk.px(34.0).min(area.h * 0.03));
-    let foot = Foot::new(alert, &danger, desk);
+    let area = cx.area();
+    let margin = cx.margin();
+    let (head_h, gap) = (head_height(cx), cx.px(34.0).min(area.h * 0.03));
+    let footer = AlertFooter::new(alert, &danger, cx);
     let width = area.w - 2.0 * margin;
     let room = Room {
         width,
-        height: if desk.is_wide() { desk.px(250.0) } else { desk.px(520.0) }.min(area.h * 0.30),
-        most: desk.px(172.0),
+        height: if cx.is_wide() { cx.px(250.0) } else { cx.px(520.0) }.min(area.h * 0.30),
+        most: cx.px(172.0),
         // A capital of 40′ of arc at 5 m on a 43″ screen.
-        enough: desk.px(158.0),
-        lines: if desk.is_wide() { 2 } else { 4 },
+        enough: cx.px(158.0),
+        lines: if cx.is_wide() { 2 } else { 4 },
     };
     let shout = text::upper(&alert.headline);
-    let headline = headline::fit(&shout, room, Style::headline(1.0, danger.ink), desk.fonts);
+    let headline = headline::fit(&shout, room, Style::headline(1.0, danger.ink), cx.fonts);
     let headline_y = head_h + gap;
     let top = headline_y + headline.height() + gap * 1.2;
-    let content = Rect::new(margin, top, width, (area.h - foot.height - gap - top).max(1.0));
+    let content = Rect::new(margin, top, width, (area.h - footer.height - gap - top).max(1.0));
 
-    let groups = groups(alert, &danger, content, desk);
+    let groups = groups(alert, &danger, content, cx);
     let count = groups.iter().map(|list| list.pages.len()).sum::<usize>().max(1);
-    let mut drafts = Vec::with_capacity(count);
+    let mut builders = Vec::with_capacity(count);
     let mut turns: Vec<(&List, usize)> =
         groups.iter().flat_map(|list| (0..list.pages.len()).map(move |page| (list, page))).collect();
     turns.truncate(count);
     for page in 0..count {
-        let mut draft = Draft::new(Scene::new(desk.canvas, danger.ground.into()));
-        draft.pace = Pace::Alert;
-        head(alert, &danger, desk, &mut draft);
+        let mut builder = PageBuilder::new(Scene::new(cx.canvas, danger.ground.into()));
+        builder.pace = ReadingSpeed::Alert;
+        head(alert, &danger, cx, &mut builder);
         // Read again on every page: whoever looks up now must know at once what this is about.
-        draft.text(headline.at(margin, headline_y, width, Align::Left));
+        builder.text(headline.at(margin, headline_y, width, Align::Left));
         if let Some((list, at)) = turns.get(page) {
-            list.draw(*at, desk, &mut draft, content);
+            list.draw(*at, cx, &mut builder, content);
         }
-        foot.draw((page, count), desk, &mut draft);
-        drafts.push(draft);
+        footer.draw((page, count), cx, &mut builder);
+        builders.push(builder);
     }
-    drafts
+    builders
 }
 
 /// The actions two by two, all in the size that the longest pair needs.
-fn groups(alert: &Alert, danger: &Danger, content: Rect, desk: &mut Desk) -> Vec<List> {
-    let set = |pair: &[String], desk: &mut Desk| {
-        let mut list = List::set(desk, content.w, content.h, ACTIONS, |desk, look, width| {
+fn groups(alert: &Alert, danger: &Danger, content: Rect, cx: &mut LayoutContext) -> Vec<List> {
+    let set = |pair: &[String], cx: &mut LayoutContext| {
+        let mut list = List::set(cx, content.w, content.h, ACTIONS, |cx, look, width| {
             let style = Style::body(look.size, danger.ink).face(Face::Bold);
-            let row =
-                |words: &String| Row::of(Mark::Icon(Icon::Diamond), Block::filled(words, width, style, desk.fonts));
+            let row = |words: &String| Row::of(Mark::Icon(Icon::Diamond), Block::filled(words, width, style, cx.fonts));
             pair.iter().map(row).collect()
         });
         list.pages.iter_mut().for_each(|sheet| sheet.look.accent = danger.ink);
         list
     };
-    alert.actions.chunks(A_PAGE).map(|pair| set(pair, desk)).collect()
+    alert.actions.chunks(A_PAGE).map(|pair| set(pair, cx)).collect()
 }
 
-fn head_height(desk: &Desk) -> f32 {
-    desk.px(if desk.is_wide() { 138.0 } else { 220.0 })
+fn head_height(cx: &LayoutContext) -> f32 {
+    cx.px(if cx.is_wide() { 138.0 } else { 220.0 })
 }
 
-/// The band above: the level in words and on the scale of five, and whether it is a drill.
-fn head(alert: &Alert, danger: &Danger, desk: &mut Desk, draft: &mut Draft) {
-    let area = desk.area();
-    let margin = desk.margin();
-    let band = Rect::new(0.0, 0.0, area.w, head_height(desk));
-    draft.fill(band, INK);
-    let inner = Rect::new(margin, 0.0, area.w - 2.0 * margin, band.h);
-    let (left, right) = if desk.is_wide() {
+/// The status bar above: the level in words and on the scale of five, and whether it is a drill.
+fn head(alert: &Alert, danger: &Danger, cx: &mut LayoutContext, builder: &mut PageBuilder) {
+    let area = cx.area();
+    let margin = cx.margin();
+    let status_bar = Rect::new(0.0, 0.0, area.w, head_height(cx));
+    builder.fill(status_bar, INK);
+    let inner = Rect::new(margin, 0.0, area.w - 2.0 * margin, status_bar.h);
+    let (left, right) = if cx.is_wide() {
         (Rect { w: inner.w * 0.5, ..inner }, Rect { x: inner.x + inner.w * 0.52, w: inner.w * 0.48, ..inner })
     } else {
-        (Rect { h: band.h * 0.54, ..inner }, Rect { y: band.h * 0.50, h: band.h * 0.46, ..inner })
+        (Rect { h: status_bar.h * 0.54, ..inner }, Rect { y: status_bar.h * 0.50, h: status_bar.h * 0.46, ..inner })
     };
-    let style = Style::body(desk.px(66.0), danger.signal()).face(Face::ExtraBold);
+    let style = Style::body(cx.px(66.0), danger.signal()).face(Face::ExtraBold);
     let words = format!("RỦI RO THIÊN TAI CẤP {}", danger.level);
-    let level = Block::one_line(&words, left.w, 0.3, style, desk.fonts);
-    draft.text(level.centered(left, Align::Left));
+    let level = Block::one_line(&words, left.w, 0.3, style, cx.fonts);
+    builder.text(level.centered(left, Align::Left));
 
     let mut end = right.right();
     if alert.exercise {
-        let style = Style::body(desk.px(66.0), INK).face(Face::ExtraBold);
-        let words = Block::one_line("DIỄN TẬP", right.w * 0.6, 0.3, style, desk.fonts);
-        let h = desk.px(122.0).min(right.h);
-        let w = words.width() + desk.px(52.0);
+        let style = Style::body(cx.px(66.0), INK).face(Face::ExtraBold);
+        let words = Block::one_line("DIỄN TẬP", right.w * 0.6, 0.3, style, cx.fonts);
+        let h = cx.px(122.0).min(right.h);
+        let w = words.width() + cx.px(52.0);
         let plate = Rect::new(end - w, right.center().y - h / 2.0, w, h);
-        draft.round(plate, desk.px(10.0), WHITE);
-        draft.text(words.centered(plate, Align::Center));
-        end -= w + desk.px(36.0);
+        builder.round(plate, cx.px(10.0), WHITE);
+        builder.text(words.centered(plate, Align::Center));
+        end -= w + cx.px(36.0);
     }
-    let begin = if desk.is_wide() { left.x + level.width() + desk.px(40.0) } else { right.x };
-    scale(danger, Rect::new(begin, right.y, (end - begin).max(0.0), right.h), desk, draft);
+    let begin = if cx.is_wide() { left.x + level.width() + cx.px(40.0) } else { right.x };
+    scale(danger, Rect::new(begin, right.y, (end - begin).max(0.0), right.h), cx, builder);
 }
 
 /// The five levels as five plates, the present one large.
-fn scale(danger: &Danger, area: Rect, desk: &Desk, draft: &mut Draft) {
-    let (small, large, gap) = (desk.px(34.0), desk.px(62.0), desk.px(14.0));
+fn scale(danger: &Danger, area: Rect, cx: &LayoutContext, builder: &mut PageBuilder) {
+    let (small, large, gap) = (cx.px(34.0), cx.px(62.0), cx.px(14.0));
     let wide = 4.0 * (small + gap) + large;
     if area.w < wide {
         return;
     }
-    let mut x = if desk.is_wide() { area.right() - wide } else { area.x };
+    let mut x = if cx.is_wide() { area.right() - wide } else { area.x };
     for (at, color) in GROUNDS.into_iter().enumerate() {
         let present = at + 1 == danger.level;
         let side = if present { large } else { small };
         let plate = Rect::new(x, area.center().y - side / 2.0, side, side);
         if present {
-            draft.round(plate.inset(-desk.px(5.0)), desk.px(12.0), WHITE);
+            builder.round(plate.inset(-cx.px(5.0)), cx.px(12.0), WHITE);
         }
-        draft.round(plate, desk.px(8.0), color);
+        builder.round(plate, cx.px(8.0), color);
         x += side + gap;
     }
 }
 
-/// The band below: whom to call, who says so, from when until when.
-struct Foot {
+/// The status bar below: whom to call, who says so, from when until when.
+struct AlertFooter {
     rows: Vec<FootRow>,
     height: f32,
     handset: Color,
@@ -187,14 +186,14 @@ impl FootRow {
     }
 
     /// Whether there is room for something so wide at the right.
-    fn has_room(&self, wide: f32, width: f32, desk: &Desk) -> bool {
-        let used = self.left.width() + if self.call { desk.px(HANDSET) } else { 0.0 };
-        self.right.is_none() && !self.dots && used + desk.px(48.0) + wide <= width
+    fn has_room(&self, wide: f32, width: f32, cx: &LayoutContext) -> bool {
+        let used = self.left.width() + if self.call { cx.px(HANDSET) } else { 0.0 };
+        self.right.is_none() && !self.dots && used + cx.px(48.0) + wide <= width
     }
 
     /// Takes `right` beside what is there if both fit into `width`; else gives it back.
-    fn beside(&mut self, right: Block, width: f32, desk: &Desk) -> Option<Block> {
-        if !self.has_room(right.width(), width, desk) {
+    fn beside(&mut self, right: Block, width: f32, cx: &LayoutContext) -> Option<Block> {
+        if !self.has_room(right.width(), width, cx) {
             return Some(right);
         }
         self.right = Some(right);
@@ -207,69 +206,69 @@ const HANDSET: f32 = 86.0;
 const FOOT_PAD: f32 = 26.0;
 const FOOT_GAP: f32 = 16.0;
 
-impl Foot {
-    fn new(alert: &Alert, danger: &Danger, desk: &mut Desk) -> Self {
-        let width = desk.area().w - 2.0 * desk.margin();
-        let style = Style::furniture(desk.px(42.0), WHITE);
+impl AlertFooter {
+    fn new(alert: &Alert, danger: &Danger, cx: &mut LayoutContext) -> Self {
+        let width = cx.area().w - 2.0 * cx.margin();
+        let style = Style::chrome(cx.px(42.0), WHITE);
         let mut rows: Vec<FootRow> = Vec::new();
         if let Some(contact) = alert.contact.as_deref().filter(|contact| !contact.trim().is_empty()) {
-            let style = Style::body(desk.px(64.0), WHITE).face(Face::Bold);
-            let left = Block::one_line(contact, width - desk.px(HANDSET), 0.6, style, desk.fonts);
+            let style = Style::body(cx.px(64.0), WHITE).face(Face::Bold);
+            let left = Block::one_line(contact, width - cx.px(HANDSET), 0.6, style, cx.fonts);
             rows.push(FootRow { call: true, ..FootRow::of(left) });
         }
-        let issuer = Block::one_line(&format!("Nguồn: {}", alert.issuer), width, 0.8, style, desk.fonts);
+        let issuer = Block::one_line(&format!("Nguồn: {}", alert.issuer), width, 0.8, style, cx.fonts);
         let left_over = match rows.last_mut() {
-            Some(row) => row.beside(issuer, width, desk),
+            Some(row) => row.beside(issuer, width, cx),
             None => Some(issuer),
         };
         rows.extend(left_over.map(FootRow::of));
-        let times = times(alert, desk.context.time_zone);
+        let times = times(alert, cx.context.time_zone);
         if !times.is_empty() {
             // Each time stays whole with its label; between them a line may end.
             let whole: Vec<String> = times.split(" · ").map(|part| part.replace(' ', "\u{A0}")).collect();
-            rows.push(FootRow::of(Block::filled(&whole.join(" · "), width, style, desk.fonts)));
+            rows.push(FootRow::of(Block::filled(&whole.join(" · "), width, style, cx.fonts)));
         }
-        if let Some(mark) = desk.context.unit.mark.clone().filter(|mark| !mark.trim().is_empty()) {
-            let words = Block::one_line(&mark, width * 0.4, 0.6, style.tracking(0.03), desk.fonts);
+        if let Some(mark) = cx.context.unit.mark.clone().filter(|mark| !mark.trim().is_empty()) {
+            let words = Block::one_line(&mark, width * 0.4, 0.6, style.tracking(0.03), cx.fonts);
             let mut left_over = Some(words);
             for row in rows.iter_mut().rev() {
-                left_over = left_over.and_then(|words| row.beside(words, width, desk));
+                left_over = left_over.and_then(|words| row.beside(words, width, cx));
             }
             rows.extend(left_over.map(FootRow::of));
         }
-        let dots = furniture::dots_width(desk, alert.actions.len().div_ceil(A_PAGE));
-        if let Some(row) = rows.iter_mut().find(|row| row.has_room(dots, width, desk)) {
+        let dots = chrome::dots_width(cx, alert.actions.len().div_ceil(A_PAGE));
+        if let Some(row) = rows.iter_mut().find(|row| row.has_room(dots, width, cx)) {
             row.dots = true;
         }
-        let rows_h: f32 = rows.iter().map(|row| row.left.height() + desk.px(FOOT_GAP)).sum();
-        Self { rows, height: rows_h - desk.px(FOOT_GAP) + 2.0 * desk.px(FOOT_PAD), handset: danger.signal() }
+        let rows_h: f32 = rows.iter().map(|row| row.left.height() + cx.px(FOOT_GAP)).sum();
+        Self { rows, height: rows_h - cx.px(FOOT_GAP) + 2.0 * cx.px(FOOT_PAD), handset: danger.signal() }
     }
 
-    fn draw(&self, page: (usize, usize), desk: &mut Desk, draft: &mut Draft) {
-        let area = desk.area();
-        let margin = desk.margin();
-        let band = Rect::new(0.0, area.h - self.height, area.w, self.height);
-        draft.fill(band, INK);
-        let mut y = band.y + desk.px(FOOT_PAD);
+    fn draw(&self, page: (usize, usize), cx: &mut LayoutContext, builder: &mut PageBuilder) {
+        let area = cx.area();
+        let margin = cx.margin();
+        let status_bar = Rect::new(0.0, area.h - self.height, area.w, self.height);
+        builder.fill(status_bar, INK);
+        let mut y = status_bar.y + cx.px(FOOT_PAD);
         for row in &self.rows {
             let baseline = y + row.left.ascent();
             let mut x = margin;
             if row.call {
-                let side = desk.px(66.0);
+                let side = cx.px(66.0);
                 let middle = baseline - 0.37 * row.left.style.size;
-                draft.icon(Icon::Phone, Rect::new(x, middle - side / 2.0, side, side), self.handset);
-                x += desk.px(HANDSET);
+                builder.icon(Icon::Phone, Rect::new(x, middle - side / 2.0, side, side), self.handset);
+                x += cx.px(HANDSET);
             }
-            draft.text(row.left.on_baseline(x, baseline, row.left.width(), Align::Left));
+            builder.text(row.left.on_baseline(x, baseline, row.left.width(), Align::Left));
             if let Some(right) = &row.right {
-                draft.text(right.on_baseline(margin, baseline, area.w - 2.0 * margin, Align::Right));
+                builder.text(right.on_baseline(margin, baseline, area.w - 2.0 * margin, Align::Right));
             }
             if row.dots {
                 let place = Rect::new(margin, y, area.w - 2.0 * margin, row.left.height());
                 let inks = Inks { text: WHITE, lit: self.handset, unlit: WHITE.at(0.4) };
-                furniture::dots(desk, draft, page, place, inks, 0.0);
+                chrome::dots(cx, builder, page, place, inks, 0.0);
             }
-            y += row.left.height() + desk.px(FOOT_GAP);
+            y += row.left.height() + cx.px(FOOT_GAP);
         }
     }
 }

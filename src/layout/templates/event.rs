@@ -6,10 +6,10 @@ use super::page_label;
 use crate::{
     layout::{
         block::{Align, Block, Style},
-        desk::{Desk, Draft},
+        chrome::Footer,
         frame::Frame,
-        furniture::Foot,
         icons::Icon,
+        layout_context::{LayoutContext, PageBuilder},
         list::{List, Spread},
         row::{Mark, Row},
     },
@@ -20,55 +20,55 @@ use crate::{
 
 const LINES: Spread = Spread { gap: 0.34, card: None, rules: false, most: 6, worth: 14.0 };
 
-pub(super) fn pages(event: &Event, desk: &mut Desk) -> Vec<Draft> {
-    let frame = Frame::new(desk, &event.title);
+pub(super) fn pages(event: &Event, cx: &mut LayoutContext) -> Vec<PageBuilder> {
+    let frame = Frame::new(cx, &event.title);
     let content = frame.content;
-    let leaf = event.date.map(|date| (date, leaf_place(desk, content)));
+    let leaf = event.date.map(|date| (date, leaf_place(cx, content)));
     let room = match leaf {
-        Some((_, leaf)) if desk.is_wide() => {
-            let x = leaf.right() + desk.px(72.0);
+        Some((_, leaf)) if cx.is_wide() => {
+            let x = leaf.right() + cx.px(72.0);
             Rect { x, w: (content.right() - x).max(1.0), ..content }
         }
         Some((_, leaf)) => {
-            let y = leaf.bottom() + desk.px(56.0);
+            let y = leaf.bottom() + cx.px(56.0);
             Rect { y, h: (content.bottom() - y).max(1.0), ..content }
         }
         None => content,
     };
-    let list = List::set(desk, room.w, room.h, LINES, |desk, look, width| {
-        let strong = Style::body(look.size, desk.theme.headline).face(Face::Bold);
-        let plain = Style::body(look.size, desk.theme.body);
+    let list = List::set(cx, room.w, room.h, LINES, |cx, look, width| {
+        let strong = Style::body(look.size, cx.theme.headline).face(Face::Bold);
+        let plain = Style::body(look.size, cx.theme.body);
         let first = [(Icon::Clock, &event.when, strong), (Icon::Pin, &event.place, strong)];
         let rest = event.lines.iter().map(|line| (Icon::Tick, line, plain));
         first
             .into_iter()
             .chain(rest)
             .filter(|(_, words, _)| !words.trim().is_empty())
-            .map(|(icon, words, style)| Row::of(Mark::Icon(icon), Block::filled(words, width, style, desk.fonts)))
+            .map(|(icon, words, style)| Row::of(Mark::Icon(icon), Block::filled(words, width, style, cx.fonts)))
             .collect()
     });
     let count = list.pages.len().max(1);
     (0..count)
         .map(|page| {
-            let hotline = Some(desk.context.unit.hotline.clone());
-            let foot = Foot { label: page_label(page, count), hotline, page: (page, count) };
-            let mut draft = frame.page(desk, &foot);
+            let hotline = Some(cx.context.unit.hotline.clone());
+            let footer = Footer { label: page_label(page, count), hotline, page: (page, count) };
+            let mut builder = frame.page(cx, &footer);
             if let Some((date, place)) = leaf {
-                draw_leaf(date, place, desk, &mut draft);
+                draw_leaf(date, place, cx, &mut builder);
             }
-            list.draw(page, desk, &mut draft, room);
-            draft
+            list.draw(page, cx, &mut builder, room);
+            builder
         })
         .collect()
 }
 
-fn leaf_place(desk: &Desk, content: Rect) -> Rect {
-    if desk.is_wide() {
-        let w = desk.px(410.0).min(content.w * 0.32);
+fn leaf_place(cx: &LayoutContext, content: Rect) -> Rect {
+    if cx.is_wide() {
+        let w = cx.px(410.0).min(content.w * 0.32);
         let h = (w * 1.22).min(content.h);
         Rect::new(content.x, content.y + (content.h - h) / 2.0, w, h)
     } else {
-        let h = desk.px(430.0).min(content.h * 0.34);
+        let h = cx.px(430.0).min(content.h * 0.34);
         let w = (h * 0.86).min(content.w);
         Rect::new(content.x + (content.w - w) / 2.0, content.y, w, h)
     }
@@ -80,17 +80,17 @@ const INK: Color = Color::hex(0x1C1410);
 const WHITE: Color = Color::hex(0xFFFFFF);
 
 /// A leaf of a tear-off calendar: weekday, day, month and year.
-fn draw_leaf(date: Date, leaf: Rect, desk: &mut Desk, draft: &mut Draft) {
-    let radius = desk.px(24.0);
-    draft.shadow(leaf, radius, desk.px(30.0), 0.30);
-    draft.round(leaf, radius, SHEET);
+fn draw_leaf(date: Date, leaf: Rect, cx: &mut LayoutContext, builder: &mut PageBuilder) {
+    let radius = cx.px(24.0);
+    builder.shadow(leaf, radius, cx.px(30.0), 0.30);
+    builder.round(leaf, radius, SHEET);
     let head = Rect { h: leaf.h * 0.24, ..leaf };
-    draft.round(head, radius, HEAD);
-    draft.fill(Rect { y: head.y + head.h / 2.0, h: head.h / 2.0, ..head }, HEAD);
+    builder.round(head, radius, HEAD);
+    builder.fill(Rect { y: head.y + head.h / 2.0, h: head.h / 2.0, ..head }, HEAD);
     let mut put = |words: String, area: Rect, size: f32, color: Color, face: Face| {
         let style = Style::body(size, color).face(face).role(Role::Mark);
-        let block = Block::one_line(&words, area.w * 0.88, 0.3, style, desk.fonts);
-        draft.text(block.centered(area, Align::Center));
+        let block = Block::one_line(&words, area.w * 0.88, 0.3, style, cx.fonts);
+        builder.text(block.centered(area, Align::Center));
     };
     put(text::weekday(date.weekday()).to_uppercase(), head, leaf.h * 0.125, WHITE, Face::Bold);
     let day = Rect { y: head.bottom(), h: leaf.h * 0.52, ..leaf };

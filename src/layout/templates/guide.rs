@@ -4,11 +4,11 @@ use super::page_label;
 use crate::{
     layout::{
         block::{Block, Style},
+        chrome::{self, Footer},
         code_card::CodeCard,
-        desk::{Desk, Draft},
         frame::Frame,
-        furniture::{self, Foot},
         icons::Icon,
+        layout_context::{LayoutContext, PageBuilder},
         list::{List, Spread},
         row::{Look, Mark, Piece, Row},
     },
@@ -29,24 +29,18 @@ const ITEMS: Spread = Spread { gap: 0.30, card: None, rules: false, most: 6, wor
 /// A page of facts bears the code and so lasts long: saving one is worth more.
 const FACTS: Spread = Spread { worth: 21.0, ..ITEMS };
 
-pub(super) fn pages(guide: &Guide, desk: &mut Desk) -> Vec<Draft> {
-    let frame = Frame::new(desk, &guide.title);
+pub(super) fn pages(guide: &Guide, cx: &mut LayoutContext) -> Vec<PageBuilder> {
+    let frame = Frame::new(cx, &guide.title);
     let room = frame.content;
-    let hotline = guide.hotline.clone().unwrap_or_else(|| desk.context.unit.hotline.clone());
-    let card = guide.url.as_deref().map(|url| CodeCard::new(desk, url, Some(&hotline), room));
+    let hotline = guide.hotline.clone().unwrap_or_else(|| cx.context.unit.hotline.clone());
+    let card = guide.url.as_deref().map(|url| CodeCard::new(cx, url, Some(&hotline), room));
     let facts_room = card.as_ref().map_or(room, |card| card.beside);
 
-    let ready = List::set(desk, room.w, room.h, ITEMS, |desk, look, width| ready_rows(guide, desk, look, width));
-    let steps = List::set(desk, room.w, room.h, STEPS, |desk, look, width| {
-        guide
-            .steps
-            .iter()
-            .enumerate()
-            .map(|(at, step)| text_row(Mark::Number(at + 1), step, desk, look, width))
-            .collect()
+    let ready = List::set(cx, room.w, room.h, ITEMS, |cx, look, width| ready_rows(guide, cx, look, width));
+    let steps = List::set(cx, room.w, room.h, STEPS, |cx, look, width| {
+        guide.steps.iter().enumerate().map(|(at, step)| text_row(Mark::Number(at + 1), step, cx, look, width)).collect()
     });
-    let facts =
-        List::set(desk, facts_room.w, facts_room.h, FACTS, |desk, look, width| fact_rows(guide, desk, look, width));
+    let facts = List::set(cx, facts_room.w, facts_room.h, FACTS, |cx, look, width| fact_rows(guide, cx, look, width));
 
     let mut planned: Vec<Planned> = Vec::new();
     for at in 0..ready.pages.len() {
@@ -59,51 +53,52 @@ pub(super) fn pages(guide: &Guide, desk: &mut Desk) -> Vec<Draft> {
         planned.push(Planned { list: &facts, at, label: "Lệ phí, thời hạn".to_owned(), code: true });
     }
     let count = planned.len();
-    let mut drafts = Vec::with_capacity(count);
+    let mut builders = Vec::with_capacity(count);
     for (page, plan) in planned.into_iter().enumerate() {
         let label = if plan.label.is_empty() { page_label(page, count) } else { plan.label };
-        let foot = Foot { label, hotline: Some(hotline.clone()), page: (page, count) };
-        let mut draft = frame.page(desk, &foot);
+        let footer = Footer { label, hotline: Some(hotline.clone()), page: (page, count) };
+        let mut builder = frame.page(cx, &footer);
         let area = match (&card, plan.code) {
             (Some(card), true) => {
-                card.draw(desk, &mut draft);
+                card.draw(cx, &mut builder);
                 card.beside
             }
             _ => room,
         };
-        plan.list.draw(plan.at, desk, &mut draft, area);
-        drafts.push(draft);
+        plan.list.draw(plan.at, cx, &mut builder, area);
+        builders.push(builder);
     }
     if let (Some(card), true) = (&card, facts.pages.is_empty()) {
         // Without facts the code has a page to itself.
-        let mut draft = frame.page(desk, &Foot { hotline: Some(hotline), page: (count, count + 1), ..Foot::default() });
-        card.draw(desk, &mut draft);
-        drafts.push(draft);
+        let mut builder =
+            frame.page(cx, &Footer { hotline: Some(hotline), page: (count, count + 1), ..Footer::default() });
+        card.draw(cx, &mut builder);
+        builders.push(builder);
     }
-    drafts
+    builders
 }
 
-fn text_row(mark: Mark, words: &str, desk: &mut Desk, look: &Look, width: f32) -> Row {
-    Row::of(mark, Block::filled(words, width, Style::body(look.size, desk.theme.body), desk.fonts))
+fn text_row(mark: Mark, words: &str, cx: &mut LayoutContext, look: &Look, width: f32) -> Row {
+    Row::of(mark, Block::filled(words, width, Style::body(look.size, cx.theme.body), cx.fonts))
 }
 
 /// The subtitle as a lead, then what to have ready with a tick each.
-fn ready_rows(guide: &Guide, desk: &mut Desk, look: &Look, width: f32) -> Vec<Row> {
+fn ready_rows(guide: &Guide, cx: &mut LayoutContext, look: &Look, width: f32) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Some(sub) = &guide.sub {
         // The lead begins where the ticks stand, so it has their column too.
         let width = width + if guide.prepare.is_empty() { 0.0 } else { look.column(Mark::Icon(Icon::Tick)) };
-        let style = Style::body(look.size, desk.theme.accent).face(Face::Bold);
-        rows.push(Row::of(Mark::None, Block::filled(sub, width, style, desk.fonts)));
+        let style = Style::body(look.size, cx.theme.accent).face(Face::Bold);
+        rows.push(Row::of(Mark::None, Block::filled(sub, width, style, cx.fonts)));
     }
     for item in &guide.prepare {
-        rows.push(text_row(Mark::Icon(Icon::Tick), item, desk, look, width));
+        rows.push(text_row(Mark::Icon(Icon::Tick), item, cx, look, width));
     }
     rows
 }
 
 /// Fee, time and place, each with its small drawing and label.
-fn fact_rows(guide: &Guide, desk: &mut Desk, look: &Look, width: f32) -> Vec<Row> {
+fn fact_rows(guide: &Guide, cx: &mut LayoutContext, look: &Look, width: f32) -> Vec<Row> {
     let facts = [
         (Icon::Coin, "Lệ phí", &guide.fee),
         (Icon::Clock, "Thời hạn", &guide.time),
@@ -112,10 +107,10 @@ fn fact_rows(guide: &Guide, desk: &mut Desk, look: &Look, width: f32) -> Vec<Row
     let mut rows = Vec::new();
     for (icon, label, words) in facts {
         let Some(words) = words else { continue };
-        let style = Style::body(look.size, desk.theme.body);
-        let label_style = Style::furniture((look.size * 0.56).max(desk.px(furniture::SIZE)), desk.theme.accent);
-        let label = Block::one_line(label, width, 0.5, label_style, desk.fonts);
-        let words = Block::filled(words, width, style, desk.fonts);
+        let style = Style::body(look.size, cx.theme.body);
+        let label_style = Style::chrome((look.size * 0.56).max(cx.px(chrome::SIZE)), cx.theme.accent);
+        let label = Block::one_line(label, width, 0.5, label_style, cx.fonts);
+        let words = Block::filled(words, width, style, cx.fonts);
         let track = |block| vec![Piece { icon: None, block }];
         rows.push(Row { mark: Mark::Icon(icon), tracks: vec![track(label), track(words)], gap: 0.06 * look.size });
     }

@@ -11,22 +11,22 @@ mod question;
 mod results;
 mod slogan;
 
-use super::desk::{Desk, Draft};
+use super::layout_context::{LayoutContext, PageBuilder};
 use crate::model::Content;
 
 /// The pages of `content`, before limits.
-pub(super) fn pages(content: &Content, desk: &mut Desk) -> Vec<Draft> {
+pub(super) fn pages(content: &Content, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     match content {
-        Content::Slogan(slogan) => slogan::pages(slogan, desk),
-        Content::Poster(poster) => poster::pages(poster, desk),
-        Content::Guide(guide) => guide::pages(guide, desk),
-        Content::Procedures(procedures) => procedures::pages(procedures, desk),
-        Content::Notice(notice) => notice::pages(notice, desk),
-        Content::Event(event) => event::pages(event, desk),
-        Content::Results(results) => results::pages(results, desk),
-        Content::Question(question) => question::pages(question, desk),
-        Content::Alert(alert) => alert::pages(alert, desk),
-        Content::Default(default) => default::pages(default, desk),
+        Content::Slogan(slogan) => slogan::pages(slogan, cx),
+        Content::Poster(poster) => poster::pages(poster, cx),
+        Content::Guide(guide) => guide::pages(guide, cx),
+        Content::Procedures(procedures) => procedures::pages(procedures, cx),
+        Content::Notice(notice) => notice::pages(notice, cx),
+        Content::Event(event) => event::pages(event, cx),
+        Content::Results(results) => results::pages(results, cx),
+        Content::Question(question) => question::pages(question, cx),
+        Content::Alert(alert) => alert::pages(alert, cx),
+        Content::Default(default) => default::pages(default, cx),
     }
 }
 

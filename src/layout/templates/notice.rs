@@ -4,10 +4,10 @@ use super::page_label;
 use crate::{
     layout::{
         block::{Block, Style},
+        chrome::Footer,
         code_card::CodeCard,
-        desk::{Desk, Draft},
         frame::Frame,
-        furniture::Foot,
+        layout_context::{LayoutContext, PageBuilder},
         list::{List, Spread},
         row::{Mark, Row},
     },
@@ -16,25 +16,25 @@ use crate::{
 
 const PARAGRAPHS: Spread = Spread { gap: 0.45, card: None, rules: false, most: 6, worth: 14.0 };
 
-pub(super) fn pages(notice: &Notice, desk: &mut Desk) -> Vec<Draft> {
-    let frame = Frame::new(desk, &notice.title);
-    let hotline = desk.context.unit.hotline.clone();
-    let card = notice.url.as_deref().map(|url| CodeCard::new(desk, url, Some(&hotline), frame.content));
+pub(super) fn pages(notice: &Notice, cx: &mut LayoutContext) -> Vec<PageBuilder> {
+    let frame = Frame::new(cx, &notice.title);
+    let hotline = cx.context.unit.hotline.clone();
+    let card = notice.url.as_deref().map(|url| CodeCard::new(cx, url, Some(&hotline), frame.content));
     let room = card.as_ref().map_or(frame.content, |card| card.beside);
-    let text = List::set(desk, room.w, room.h, PARAGRAPHS, |desk, look, width| {
-        let style = Style::body(look.size, desk.theme.body);
-        notice.body.iter().map(|words| Row::of(Mark::None, Block::filled(words, width, style, desk.fonts))).collect()
+    let text = List::set(cx, room.w, room.h, PARAGRAPHS, |cx, look, width| {
+        let style = Style::body(look.size, cx.theme.body);
+        notice.body.iter().map(|words| Row::of(Mark::None, Block::filled(words, width, style, cx.fonts))).collect()
     });
     let count = text.pages.len().max(1);
     (0..count)
         .map(|page| {
-            let foot = Foot { label: page_label(page, count), hotline: Some(hotline.clone()), page: (page, count) };
-            let mut draft = frame.page(desk, &foot);
+            let footer = Footer { label: page_label(page, count), hotline: Some(hotline.clone()), page: (page, count) };
+            let mut builder = frame.page(cx, &footer);
             if let Some(card) = &card {
-                card.draw(desk, &mut draft);
+                card.draw(cx, &mut builder);
             }
-            text.draw(page, desk, &mut draft, room);
-            draft
+            text.draw(page, cx, &mut builder, room);
+            builder
         })
         .collect()
 }

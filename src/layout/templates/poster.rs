@@ -3,9 +3,9 @@
 use crate::{
     layout::{
         block::{Align, Style},
-        desk::{Desk, Draft},
-        furniture::{self, Foot, Inks},
+        chrome::{self, Footer, Inks},
         headline::{self, Room},
+        layout_context::{LayoutContext, PageBuilder},
         pages::Qr,
     },
     model::{Poster, Rendition, Severity, Size},
@@ -16,31 +16,31 @@ use crate::{
 const SHADE: Color = Color::hex(0x05080F);
 const WHITE: Color = Color::hex(0xFFFFFF);
 
-pub(super) fn pages(poster: &Poster, desk: &mut Desk) -> Vec<Draft> {
-    let area = desk.area();
-    let mut draft = desk.draft();
-    let strip_h = furniture::height(desk);
+pub(super) fn pages(poster: &Poster, cx: &mut LayoutContext) -> Vec<PageBuilder> {
+    let area = cx.area();
+    let mut builder = cx.builder();
+    let strip_h = chrome::height(cx);
     let strip = Rect::new(0.0, area.h - strip_h, area.w, strip_h);
-    let edge = desk.px(30.0);
+    let edge = cx.px(30.0);
     let room = Rect::new(edge, edge, (area.w - 2.0 * edge).max(1.0), (strip.y - edge * 1.2).max(1.0));
-    match artwork(poster, desk) {
-        Some(rendition) => hang(&rendition, room, poster, desk, &mut draft),
-        None => stand_in(poster, room, desk, &mut draft),
+    match artwork(poster, cx) {
+        Some(rendition) => hang(&rendition, room, poster, cx, &mut builder),
+        None => stand_in(poster, room, cx, &mut builder),
     }
     let inks = Inks { text: WHITE, lit: Color::hex(0xFFD95C), unlit: WHITE.at(0.4) };
-    // The ground may be light down there; the furniture must be read on any of them.
-    draft.fill(strip, SHADE.at(0.62));
-    let says = Foot { label: desk.context.unit.portal.clone(), ..Foot::default() };
-    furniture::words(desk, &mut draft, &says, strip, inks);
-    vec![draft]
+    // The ground may be light down there; the page chrome must be read on any of them.
+    builder.fill(strip, SHADE.at(0.62));
+    let says = Footer { label: cx.context.unit.portal.clone(), ..Footer::default() };
+    chrome::words(cx, &mut builder, &says, strip, inks);
+    vec![builder]
 }
 
 /// The rendition for this canvas: portrait artwork on a portrait canvas where there is some.
-fn artwork(poster: &Poster, desk: &mut Desk) -> Option<Rendition> {
-    let key = desk.slide.picture_for(desk.canvas).unwrap_or(&poster.picture).to_owned();
-    let found = desk.context.assets.get(&key).and_then(|asset| asset.rendition_for(desk.canvas)).cloned();
+fn artwork(poster: &Poster, cx: &mut LayoutContext) -> Option<Rendition> {
+    let key = cx.slide.picture_for(cx.canvas).unwrap_or(&poster.picture).to_owned();
+    let found = cx.context.assets.get(&key).and_then(|asset| asset.rendition_for(cx.canvas)).cloned();
     if found.is_none() {
-        desk.warn(
+        cx.warn(
             Severity::Error,
             "picture-missing",
             format!("there is no picture `{key}`"),
@@ -51,45 +51,45 @@ fn artwork(poster: &Poster, desk: &mut Desk) -> Option<Rendition> {
     found
 }
 
-fn hang(rendition: &Rendition, room: Rect, poster: &Poster, desk: &mut Desk, draft: &mut Draft) {
-    let area = desk.area();
+fn hang(rendition: &Rendition, room: Rect, poster: &Poster, cx: &mut LayoutContext, builder: &mut PageBuilder) {
+    let area = cx.area();
     let whole = rendition.size;
     // The ground covers the canvas and a little more, so that the blur has no edge to show.
     let cover = (area.w / whole.width.max(1) as f32).max(area.h / whole.height.max(1) as f32) * 1.12;
     let (w, h) = (whole.width as f32 * cover, whole.height as f32 * cover);
     let ground = Rect::new((area.w - w) / 2.0, (area.h - h) / 2.0, w, h);
-    picture(draft, rendition, ground, desk.px(42.0));
-    draft.fill(area, SHADE.at(0.62));
+    picture(builder, rendition, ground, cx.px(42.0));
+    builder.fill(area, SHADE.at(0.62));
 
     let bounds = Size::new(room.w as u32, room.h as u32);
     let fit = whole.contained_in(bounds);
     let (w, h) = (fit.width as f32, fit.height as f32);
     let place = Rect::new((room.x + (room.w - w) / 2.0).round(), (room.y + (room.h - h) / 2.0).round(), w, h);
-    draft.shadow(place, 0.0, desk.px(44.0), 0.55);
-    let mat = desk.px(5.0).max(1.0);
-    draft.fill(place.inset(-mat), WHITE);
-    picture(draft, rendition, place, 0.0);
+    builder.shadow(place, 0.0, cx.px(44.0), 0.55);
+    let mat = cx.px(5.0).max(1.0);
+    builder.fill(place.inset(-mat), WHITE);
+    picture(builder, rendition, place, 0.0);
 
-    draft.reading = Reading::of(&poster.alt);
+    builder.reading = Reading::of(&poster.alt);
     if let Some(url) = &poster.url {
-        draft.reading.scan = true;
-        draft.qr = Some(Qr { url: url.clone(), area: place, module: 0.0 });
+        builder.reading.scan = true;
+        builder.qr = Some(Qr { url: url.clone(), area: place, module: 0.0 });
     }
 }
 
-fn picture(draft: &mut Draft, rendition: &Rendition, rect: Rect, blur: f32) {
-    draft.scene.items.push(Item::Picture(Picture { digest: rendition.digest, rect, blur }));
+fn picture(builder: &mut PageBuilder, rendition: &Rendition, rect: Rect, blur: f32) {
+    builder.scene.items.push(Item::Picture(Picture { digest: rendition.digest, rect, blur }));
 }
 
 /// The poster's words, where its picture is missing.
-fn stand_in(poster: &Poster, room: Rect, desk: &mut Desk, draft: &mut Draft) {
+fn stand_in(poster: &Poster, room: Rect, cx: &mut LayoutContext, builder: &mut PageBuilder) {
     let size = Room {
         width: room.w * 0.9,
         height: room.h * 0.9,
-        most: desk.px(150.0),
-        enough: desk.px(80.0),
-        lines: if desk.is_wide() { 4 } else { 7 },
+        most: cx.px(150.0),
+        enough: cx.px(80.0),
+        lines: if cx.is_wide() { 4 } else { 7 },
     };
-    let words = headline::fit(&poster.alt, size, Style::headline(1.0, desk.theme.headline), desk.fonts);
-    draft.text(words.centered(room, Align::Center));
+    let words = headline::fit(&poster.alt, size, Style::headline(1.0, cx.theme.headline), cx.fonts);
+    builder.text(words.centered(room, Align::Center));
 }

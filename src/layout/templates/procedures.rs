@@ -4,10 +4,10 @@ use super::page_label;
 use crate::{
     layout::{
         block::{Block, Style},
-        desk::{Desk, Draft},
+        chrome::{self, Footer},
         frame::Frame,
-        furniture::{self, Foot},
         icons::Icon,
+        layout_context::{LayoutContext, PageBuilder},
         list::{List, Spread},
         row::{Look, Mark, Piece, Row},
     },
@@ -17,30 +17,30 @@ use crate::{
 
 const CARDS: Spread = Spread { gap: 0.26, card: Some(0.32), rules: false, most: 3, worth: 14.0 };
 
-pub(super) fn pages(procedures: &Procedures, desk: &mut Desk) -> Vec<Draft> {
-    let frame = Frame::new(desk, &procedures.title);
+pub(super) fn pages(procedures: &Procedures, cx: &mut LayoutContext) -> Vec<PageBuilder> {
+    let frame = Frame::new(cx, &procedures.title);
     let room = frame.content;
-    let cards = List::set(desk, room.w, room.h, CARDS, |desk, look, width| {
-        procedures.rows.iter().map(|row| card(row, desk, look, width)).collect()
+    let cards = List::set(cx, room.w, room.h, CARDS, |cx, look, width| {
+        procedures.rows.iter().map(|row| card(row, cx, look, width)).collect()
     });
     let count = cards.pages.len().max(1);
     (0..count)
         .map(|page| {
-            let hotline = Some(desk.context.unit.hotline.clone());
-            let foot = Foot { label: page_label(page, count), hotline, page: (page, count) };
-            let mut draft = frame.page(desk, &foot);
-            cards.draw(page, desk, &mut draft, room);
-            draft
+            let hotline = Some(cx.context.unit.hotline.clone());
+            let footer = Footer { label: page_label(page, count), hotline, page: (page, count) };
+            let mut builder = frame.page(cx, &footer);
+            cards.draw(page, cx, &mut builder, room);
+            builder
         })
         .collect()
 }
 
 /// The name with the office small beside it, and below it time and fee, beside each other if they fit.
-fn card(procedure: &Procedure, desk: &mut Desk, look: &Look, width: f32) -> Row {
-    let name_style = Style::body(look.size, desk.theme.headline).face(Face::Bold);
-    let name = Block::filled(&procedure.name, width, name_style, desk.fonts);
+fn card(procedure: &Procedure, cx: &mut LayoutContext, look: &Look, width: f32) -> Row {
+    let name_style = Style::body(look.size, cx.theme.headline).face(Face::Bold);
+    let name = Block::filled(&procedure.name, width, name_style, cx.fonts);
     let mut tracks = vec![vec![Piece { icon: None, block: name }]];
-    let style = Style { pitch: 1.22, ..Style::body(look.size, desk.theme.on_card) };
+    let style = Style { pitch: 1.22, ..Style::body(look.size, cx.theme.on_card) };
     let facts = [(Icon::Clock, procedure.time.as_str()), (Icon::Coin, &procedure.fee)];
     let mut used = f32::INFINITY;
     for (icon, words) in facts {
@@ -48,7 +48,7 @@ fn card(procedure: &Procedure, desk: &mut Desk, look: &Look, width: f32) -> Row 
             continue;
         }
         let indent = Piece::indent(Some(icon), look.size);
-        let block = Block::filled(words, (width - indent).max(look.size), style, desk.fonts);
+        let block = Block::filled(words, (width - indent).max(look.size), style, cx.fonts);
         let piece = Piece { icon: Some(icon), block };
         let needs = 0.9 * look.size + piece.width();
         let single = piece.block.line_count() == 1;
@@ -64,17 +64,17 @@ fn card(procedure: &Procedure, desk: &mut Desk, look: &Look, width: f32) -> Row 
         }
     }
     if let Some(office) = procedure.authority.as_deref().filter(|office| !office.trim().is_empty()) {
-        place_office(office, &mut tracks, desk, look, width);
+        place_office(office, &mut tracks, cx, look, width);
     }
     Row { mark: Mark::None, tracks, gap: 0.10 * look.size }
 }
 
 /// The office at the end of the first line that has room for it, from the bottom up; else on a line of its own.
-fn place_office(office: &str, tracks: &mut Vec<Vec<Piece>>, desk: &mut Desk, look: &Look, width: f32) {
-    let size = (look.size * 0.62).max(desk.px(furniture::SIZE));
-    let style = Style::furniture(size, desk.theme.accent);
+fn place_office(office: &str, tracks: &mut Vec<Vec<Piece>>, cx: &mut LayoutContext, look: &Look, width: f32) {
+    let size = (look.size * 0.62).max(cx.px(chrome::SIZE));
+    let style = Style::chrome(size, cx.theme.accent);
     let block =
-        Block::one_line(office, (width - Piece::indent(Some(Icon::House), size)).max(1.0), 0.5, style, desk.fonts);
+        Block::one_line(office, (width - Piece::indent(Some(Icon::House), size)).max(1.0), 0.5, style, cx.fonts);
     let piece = Piece { icon: Some(Icon::House), block };
     for track in tracks.iter_mut().rev() {
         let single = track.iter().all(|piece| piece.block.line_count() == 1);

@@ -4,44 +4,44 @@ use super::page_label;
 use crate::{
     layout::{
         block::{Align, Block, Style},
-        desk::{Desk, Draft},
+        chrome::{self, Footer},
         flow,
         frame::Frame,
-        furniture::{self, Foot},
+        layout_context::{LayoutContext, PageBuilder},
     },
     model::{Figure, Results},
     scene::{Face, Rect, Role},
 };
 
-pub(super) fn pages(results: &Results, desk: &mut Desk) -> Vec<Draft> {
-    let frame = Frame::new(desk, &results.title);
+pub(super) fn pages(results: &Results, cx: &mut LayoutContext) -> Vec<PageBuilder> {
+    let frame = Frame::new(cx, &results.title);
     let date = results.as_of;
     let as_of = format!("Số liệu đến ngày {}/{}/{}", date.day(), date.month(), date.year());
-    let style = Style::furniture(desk.px(furniture::SIZE + 4.0), desk.theme.accent);
-    let line = Block::one_line(&as_of, frame.content.w, 0.5, style, desk.fonts);
-    let line_h = line.height() + desk.px(20.0);
+    let style = Style::chrome(cx.px(chrome::SIZE + 4.0), cx.theme.accent);
+    let line = Block::one_line(&as_of, frame.content.w, 0.5, style, cx.fonts);
+    let line_h = line.height() + cx.px(20.0);
     let room = Rect { y: frame.content.y + line_h, h: (frame.content.h - line_h).max(1.0), ..frame.content };
-    let gap = desk.px(20.0);
-    let tiles: Vec<Tile> = results.figures.iter().map(|figure| Tile::new(figure, room, desk)).collect();
+    let gap = cx.px(20.0);
+    let tiles: Vec<Tile> = results.figures.iter().map(|figure| Tile::new(figure, room, cx)).collect();
     let heights: Vec<f32> = tiles.iter().map(|tile| tile.height).collect();
     let pages = flow::paginate(&heights, gap, room.h, 4);
     let count = pages.len().max(1);
     (0..count)
         .map(|page| {
-            let hotline = Some(desk.context.unit.hotline.clone());
-            let foot = Foot { label: page_label(page, count), hotline, page: (page, count) };
-            let mut draft = frame.page(desk, &foot);
-            draft.text(line.at(room.x, frame.content.y, room.w, Align::Left));
-            let Some(range) = pages.get(page) else { return draft };
+            let hotline = Some(cx.context.unit.hotline.clone());
+            let footer = Footer { label: page_label(page, count), hotline, page: (page, count) };
+            let mut builder = frame.page(cx, &footer);
+            builder.text(line.at(room.x, frame.content.y, room.w, Align::Left));
+            let Some(range) = pages.get(page) else { return builder };
             let tall: f32 = heights[range.clone()].iter().sum::<f32>() + gap * (range.len() - 1) as f32;
-            let stretch = ((room.h - tall) / range.len() as f32).clamp(0.0, desk.px(70.0));
+            let stretch = ((room.h - tall) / range.len() as f32).clamp(0.0, cx.px(70.0));
             let mut y = room.y;
             for tile in &tiles[range.clone()] {
                 let card = Rect::new(room.x, y, room.w, tile.height + stretch);
-                tile.draw(card, desk, &mut draft);
+                tile.draw(card, cx, &mut builder);
                 y += card.h + gap;
             }
-            draft
+            builder
         })
         .collect()
 }
@@ -62,27 +62,26 @@ struct Tile {
 }
 
 impl Tile {
-    fn new(figure: &Figure, room: Rect, desk: &mut Desk) -> Self {
-        let (pad, bar, gap) = (desk.px(20.0).min(room.w * 0.06), desk.px(28.0), desk.px(22.0));
+    fn new(figure: &Figure, room: Rect, cx: &mut LayoutContext) -> Self {
+        let (pad, bar, gap) = (cx.px(20.0).min(room.w * 0.06), cx.px(28.0), cx.px(22.0));
         let inner = room.w - 2.0 * pad;
-        let column = desk.is_wide().then_some(inner * 0.33);
-        let number_style = Style::headline(desk.px(128.0), desk.theme.headline).role(Role::Body);
+        let column = cx.is_wide().then_some(inner * 0.33);
+        let number_style = Style::headline(cx.px(128.0), cx.theme.headline).role(Role::Body);
         let words = match figure.of {
             Some(whole) => format!("{}/{}", grouped(figure.value), grouped(whole)),
             None => grouped(figure.value),
         };
-        let number =
-            Block::one_line(&words, column.map_or(inner, |column| column * 0.92), 0.1, number_style, desk.fonts);
+        let number = Block::one_line(&words, column.map_or(inner, |column| column * 0.92), 0.1, number_style, cx.fonts);
         let share = figure.of.filter(|whole| *whole > 0).map(|whole| (figure.value as f32 / whole as f32).min(1.0));
         let percent = share.map(|share| {
-            let style = Style::body(desk.px(66.0), desk.theme.accent).face(Face::Bold);
-            Block::of(vec![format!("{}%", (share * 100.0).floor() as u32)], style, desk.fonts)
+            let style = Style::body(cx.px(66.0), cx.theme.accent).face(Face::Bold);
+            Block::of(vec![format!("{}%", (share * 100.0).floor() as u32)], style, cx.fonts)
         });
         let width = (inner - column.unwrap_or(0.0)).max(1.0);
         let mut size = 88.0;
         loop {
-            let style = Style { pitch: 1.22, ..Style::body(desk.px(size), desk.theme.on_card) };
-            let label = Block::filled(&figure.label, width, style, desk.fonts);
+            let style = Style { pitch: 1.22, ..Style::body(cx.px(size), cx.theme.on_card) };
+            let label = Block::filled(&figure.label, width, style, cx.fonts);
             let bar_h = percent.as_ref().map_or(0.0, |percent| percent.height().max(bar) + gap * 0.4);
             let text = label.height() + bar_h;
             let height =
@@ -95,35 +94,35 @@ impl Tile {
         }
     }
 
-    fn draw(&self, card: Rect, desk: &mut Desk, draft: &mut Draft) {
-        let radius = desk.px(18.0);
-        draft.shadow(card, radius, desk.px(16.0), 0.10);
-        draft.round(card, radius, desk.theme.card);
+    fn draw(&self, card: Rect, cx: &mut LayoutContext, builder: &mut PageBuilder) {
+        let radius = cx.px(18.0);
+        builder.shadow(card, radius, cx.px(16.0), 0.10);
+        builder.round(card, radius, cx.theme.card);
         let inner = Rect { x: card.x + self.pad, w: card.w - 2.0 * self.pad, ..card };
         let bar_h = self.percent.as_ref().map_or(0.0, |percent| percent.height().max(self.bar) + self.gap * 0.4);
         let text_h = self.label.height() + bar_h;
         let (text, mut y);
         if let Some(column) = self.column {
-            draft.text(self.number.centered(Rect { w: column, ..inner }, Align::Left));
+            builder.text(self.number.centered(Rect { w: column, ..inner }, Align::Left));
             text = Rect { x: inner.x + column, w: inner.w - column, ..inner };
             y = card.y + (card.h - text_h) / 2.0;
         } else {
             let top = card.y + (card.h - text_h - self.gap - self.number.height()) / 2.0;
-            draft.text(self.number.at(inner.x, top, inner.w, Align::Left));
+            builder.text(self.number.at(inner.x, top, inner.w, Align::Left));
             text = inner;
             y = top + self.number.height() + self.gap;
         }
-        draft.text(self.label.at(text.x, y, text.w, Align::Left));
+        builder.text(self.label.at(text.x, y, text.w, Align::Left));
         y += self.label.height();
         if let (Some(share), Some(percent)) = (self.share, &self.percent) {
             let line = Rect { y: y + self.gap * 0.4, h: bar_h - self.gap * 0.4, ..text };
-            draft.text(percent.centered(line, Align::Right));
+            builder.text(percent.centered(line, Align::Right));
             let w = (text.w - percent.width() - self.gap).max(1.0);
             let track = Rect::new(text.x, line.y + (line.h - self.bar) / 2.0, w, self.bar);
-            draft.round(track, self.bar / 2.0, desk.theme.rule);
+            builder.round(track, self.bar / 2.0, cx.theme.rule);
             let filled = Rect { w: (track.w * share).max(self.bar.min(track.w)), ..track };
             if share > 0.0 {
-                draft.round(filled, self.bar / 2.0, desk.theme.accent);
+                builder.round(filled, self.bar / 2.0, cx.theme.accent);
             }
         }
     }

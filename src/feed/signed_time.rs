@@ -1,0 +1,91 @@
+//! The feed's time, signed: an answer to a number nobody could have known before.
+//!
+//! A hall without a battery clock must not believe just any server's idea of the time. So it sends a random number, and
+//! the server signs that number with the time by the same key that signs the feed's timestamp. A recorded answer does not
+//! fit another question, and the longest lie a slow line can tell is half its round trip.
+
+use std::{path::Path, time::Instant};
+
+use aws_lc_rs::{
+    rand,
+    signature::{ED25519, UnparsedPublicKey},
+};
+use sigstore_tuf::Root;
+
+use super::{PublishError, keys::Keys};
+use crate::{clock::TimeSample, model::WallTime};
+
+/// Request header: the number, as hexadecimal digits.
+pub const NONCE_HEADER: &str = "bangtin-nonce";
+/// Response header: wall time and how long the answer was held back, both in milliseconds, and the signature.
+pub const TIME_HEADER: &str = "bangtin-time";
+
+/// Longest number a server signs, characters: it must not be made to sign anything else.
+const NONCE_CHARS: usize = 32;
+
+/// A fresh number.
+pub(super) fn nonce() -> Option<String> {
+    let mut bytes = [0; NONCE_CHARS / 2];
+    rand::fill(&mut bytes).ok()?;
+    Some(hex(&bytes))
+}
+
+/// What is signed. No signed metadata begins like this: it is JSON.
+fn message(nonce: &str, now: WallTime, held_ms: u64) -> String {
+    format!("bangtin-time {nonce} {} {held_ms}", now.0)
+}
+
+/// The answer to a number, by the timestamp key in that folder; `None` to a number of another form.
+pub fn sign(keys_dir: &Path, nonce: &str, now: WallTime, held_ms: u64) -> Result<Option<String>, PublishError> {
+    if nonce.len() != NONCE_CHARS || !nonce.bytes().all(|c| c.is_ascii_hexdigit()) {
+        return Ok(None);
+    }
+    let signature = Keys::at(keys_dir).timestamp()?.sign(message(nonce, now, held_ms).as_bytes());
+    Ok(Some(format!("{} {held_ms} {signature}", now.0)))
+}
+
+/// A question and the answer that came, not yet verified.
+#[derive(Debug, Clone)]
+pub struct TimeResponse {
+    /// The number that was sent.
+    pub nonce: String,
+    /// The answer's header.
+    pub answer: String,
+    /// When the question left.
+    pub sent: Instant,
+    /// When the answer came.
+    pub received: Instant,
+}
+
+impl TimeResponse {
+    /// The sample, if a timestamp key of that root signed it.
+    pub(super) fn verified(&self, root: &Root) -> Option<TimeSample> {
+        let mut parts = self.answer.split(' ');
+        let now = WallTime(parts.next()?.parse().ok()?);
+        let held_ms: u64 = parts.next()?.parse().ok()?;
+        let signature = unhex(parts.next()?)?;
+        let message = message(&self.nonce, now, held_ms);
+        let signed = root.role("timestamp")?.keyids.iter().filter_map(|id| root.keys.get(id)).any(|key| {
+            key.keytype == "ed25519"
+                && unhex(&key.keyval.public).is_some_and(|public| {
+                    UnparsedPublicKey::new(&ED25519, public).verify(message.as_bytes(), &signature).is_ok()
+                })
+        });
+        // While the server held the answer back nothing travelled: the question may as well have left that much later.
+        let held = std::time::Duration::from_millis(held_ms);
+        let sent = self.sent.checked_add(held).filter(|sent| *sent <= self.received)?;
+        signed.then_some(TimeSample { sent, received: self.received, feed: now })
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digits = text.as_bytes();
+    if !digits.len().is_multiple_of(2) || !digits.iter().all(u8::is_ascii_hexdigit) {
+        return None;
+    }
+    (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()
+}

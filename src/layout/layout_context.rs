@@ -1,0 +1,181 @@
+//! Where a slide is laid out: the canvas, the colours, the faces, and the pages being made.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Canvas, Context, Page, Pages, Qr, Theme,
+    icons::{Icon, icon},
+    qr,
+};
+use crate::{
+    fonts::Fonts,
+    model::{Content, Severity, Size, Slide, ThemeName, Warning, limits::PAGES},
+    scene::{Color, Item, Paint, Point, Rect, Role, Scene, Shape, Text},
+    text::{Reading, ReadingSpeed},
+};
+
+/// One slide on one canvas.
+pub(super) struct LayoutContext<'a> {
+    pub slide: &'a Slide,
+    pub context: &'a Context<'a>,
+    /// Pixels of the page.
+    pub canvas: Size,
+    /// Shorter side of the screen it is a part of.
+    short_side: f32,
+    pub fonts: &'a mut Fonts,
+    pub theme: Theme,
+    warnings: Vec<Warning>,
+}
+
+impl<'a> LayoutContext<'a> {
+    pub fn new(slide: &'a Slide, context: &'a Context<'a>, canvas: Canvas, fonts: &'a mut Fonts) -> Self {
+        let theme = Theme::named(slide.theme.unwrap_or(usual_theme(&slide.content)));
+        let (canvas, short_side) = (canvas.size(), canvas.screen.short_side() as f32);
+        Self { slide, context, canvas, short_side, fonts, theme, warnings: Vec::new() }
+    }
+
+    /// `n` pixels of a screen whose shorter side is 1080, on this one.
+    pub fn px(&self, n: f32) -> f32 {
+        n * self.short_side / 1080.0
+    }
+
+    /// The whole canvas.
+    pub fn area(&self) -> Rect {
+        Rect::new(0.0, 0.0, self.canvas.width as f32, self.canvas.height as f32)
+    }
+
+    /// Whether things stand side by side; else one above the other.
+    pub fn is_wide(&self) -> bool {
+        self.canvas.width as f32 >= 1.2 * self.canvas.height as f32
+    }
+
+    /// Clear space left and right, pixels.
+    pub fn margin(&self) -> f32 {
+        self.canvas.width as f32 * 0.05
+    }
+
+    /// Notes what could not be shown as written.
+    pub fn warn(&mut self, severity: Severity, rule: &'static str, what: String, why: &str, hint: &str) {
+        let (why, hint) = (why.to_owned(), hint.to_owned());
+        self.warnings.push(Warning { severity, slide: Some(self.slide.id.clone()), page: None, rule, what, why, hint });
+    }
+
+    /// An empty page on the theme's ground.
+    pub fn builder(&self) -> PageBuilder {
+        PageBuilder::new(Scene::new(self.canvas, self.theme.paint(self.canvas)))
+    }
+
+    /// The pages, as many as the limit allows.
+    pub fn finish(mut self, mut builders: Vec<PageBuilder>) -> Pages {
+        if builders.is_empty() {
+            builders.push(self.builder());
+        }
+        self.warn_of_unknown_letters(&builders);
+        if builders.len() > PAGES {
+            self.warn(
+                Severity::Error,
+                "too-many-pages",
+                format!("{} pages on a canvas of {}; only the first {PAGES} are shown", builders.len(), self.canvas),
+                "Nobody waits for so many pages, and what lies beyond is never seen.",
+                "Shorten the text or make several slides of it.",
+            );
+            builders.truncate(PAGES);
+        }
+        Pages { pages: builders.into_iter().map(PageBuilder::finish).collect(), warnings: self.warnings }
+    }
+
+    /// Letters no bundled face has would be gaps on the screen: emoji, or another script.
+    fn warn_of_unknown_letters(&mut self, builders: &[PageBuilder]) {
+        let lines = builders.iter().flat_map(|builder| builder.scene.texts()).flat_map(|text| &text.lines);
+        let letters: BTreeSet<char> = lines.flat_map(|line| line.words.chars()).filter(|c| !c.is_ascii()).collect();
+        let unknown: Vec<char> = letters.into_iter().filter(|letter| !self.fonts.has(*letter)).collect();
+        if !unknown.is_empty() {
+            let shown: String = unknown.iter().take(12).collect();
+            self.warn(
+                Severity::Error,
+                "unknown-letters",
+                format!("`{shown}` cannot be shown: no bundled face has these letters"),
+                "A gap stands where they should be, and what was meant is lost.",
+                "Take emoji out; write in Vietnamese or Latin letters, or make a poster of it.",
+            );
+        }
+    }
+}
+
+/// The colours a template has where the officer chose none.
+fn usual_theme(content: &Content) -> ThemeName {
+    match content {
+        Content::Slogan(_) | Content::Default(_) | Content::Event(_) => ThemeName::RedBanner,
+        Content::Guide(_) | Content::Question(_) => ThemeName::CalmGreen,
+        Content::Procedures(_) | Content::Notice(_) | Content::Results(_) => ThemeName::Paper,
+        Content::Poster(_) | Content::Alert(_) => ThemeName::Night,
+    }
+}
+
+/// A page in the making.
+pub(super) struct PageBuilder {
+    pub scene: Scene,
+    pub reading: Reading,
+    pub pace: ReadingSpeed,
+    pub qr: Option<Qr>,
+}
+
+impl PageBuilder {
+    pub fn new(scene: Scene) -> Self {
+        Self { scene, reading: Reading::default(), pace: ReadingSpeed::Calm, qr: None }
+    }
+
+    /// Adds text that is read here for the first time.
+    pub fn text(&mut self, text: Text) {
+        if matches!(text.role, Role::Headline | Role::Body) {
+            // Joined, because a number or a name may go on in the next line.
+            let lines: Vec<&str> = text.lines.iter().map(|line| line.words.as_str()).collect();
+            self.reading.add(&lines.join(" "));
+        }
+        self.repeat(text);
+    }
+
+    /// Adds text that was read on the page before.
+    pub fn repeat(&mut self, text: Text) {
+        self.scene.items.push(Item::Text(text));
+    }
+
+    pub fn fill(&mut self, rect: Rect, paint: impl Into<Paint>) {
+        self.round(rect, 0.0, paint);
+    }
+
+    pub fn round(&mut self, rect: Rect, radius: f32, paint: impl Into<Paint>) {
+        self.shape(Shape::Box { rect, radius, feather: 0.0 }, paint);
+    }
+
+    /// A soft shadow under what will stand in `rect`.
+    pub fn shadow(&mut self, rect: Rect, radius: f32, softness: f32, opacity: f32) {
+        let rect = Rect { y: rect.y + softness * 0.4, ..rect };
+        self.shape(Shape::Box { rect, radius, feather: softness }, Color::hex(0x000000).at(opacity));
+    }
+
+    pub fn shape(&mut self, shape: Shape, paint: impl Into<Paint>) {
+        self.scene.items.push(Item::Shape { shape, paint: paint.into() });
+    }
+
+    pub fn icon(&mut self, which: Icon, square: Rect, color: Color) {
+        self.scene.items.extend(icon(which, square, color));
+    }
+
+    pub fn drum(&mut self, center: Point, radius: f32, color: Color) {
+        self.shape(Shape::Drum { center, radius }, color);
+    }
+
+    /// Draws the code of `url` in `room`; says whether there is one.
+    pub fn code(&mut self, url: &str, room: Rect) -> bool {
+        let Some((code, items)) = qr::code(url, room) else { return false };
+        self.scene.items.extend(items);
+        self.reading.scan = true;
+        self.qr = Some(code);
+        true
+    }
+
+    fn finish(self) -> Page {
+        Page { need_ms: self.reading.need_ms(self.pace), scene: self.scene, qr: self.qr }
+    }
+}

@@ -1,0 +1,36 @@
+//! What the background tells the display.
+
+use std::sync::{Arc, mpsc};
+
+use crate::model::Programme;
+
+/// Something the display should know.
+#[derive(Debug, Clone)]
+pub enum PlayerEvent {
+    /// A programme whose every needed asset is on disk, or the built-in one with another word on what is awaited.
+    Programme(Arc<Programme>),
+    /// Stop playing: the process was asked to end.
+    Stop,
+}
+
+/// Where the background puts its events. It also wakes the loop, however that one sleeps.
+#[derive(Clone)]
+pub struct EventSender {
+    sender: mpsc::Sender<PlayerEvent>,
+    wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl EventSender {
+    /// A sender and what receives from it; `wake` is called after each event.
+    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> (Self, mpsc::Receiver<PlayerEvent>) {
+        let (sender, inbox) = mpsc::channel();
+        (Self { sender, wake: Arc::new(wake) }, inbox)
+    }
+
+    /// Sends it and wakes the loop. Returns whether anybody still listens.
+    pub fn send(&self, event: PlayerEvent) -> bool {
+        let heard = self.sender.send(event).is_ok();
+        (self.wake)();
+        heard
+    }
+}

@@ -1,0 +1,75 @@
+//! Notices that the tree has changed, whoever changed it, and wakes the requests that wait for it.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use tokio::sync::watch;
+
+use crate::{feed::TreeFile, model::Digest};
+
+/// How often the timestamp is looked at: the most a publish waits for the first hall to hear of it.
+const LOOK: Duration = Duration::from_millis(200);
+
+/// One task that looks at the timestamp, for any number of requests that wait.
+#[derive(Debug)]
+pub(super) struct ChangeNotifier {
+    path: PathBuf,
+    /// The digest of the timestamp; the task that keeps it begins with the first request that waits.
+    newest: OnceLock<watch::Receiver<Option<Digest>>>,
+    waiting: Arc<AtomicUsize>,
+}
+
+impl ChangeNotifier {
+    pub fn new(feed_dir: &Path) -> Self {
+        let path = feed_dir.join(TreeFile::Timestamp.to_string());
+        Self { path, newest: OnceLock::new(), waiting: Arc::default() }
+    }
+
+    /// Waits until the timestamp's digest is another than `known`, but no longer than `hold`. Answers how many requests
+    /// were waiting with this one.
+    pub async fn other_than(&self, known: Digest, hold: Duration) -> usize {
+        let mut newest = self.newest.get_or_init(|| start(self.path.clone(), Some(known))).clone();
+        let _waiting = Waiting::count(&self.waiting);
+        let changed = newest.wait_for(|digest| digest.is_some_and(|digest| digest != known));
+        tokio::time::timeout(hold, changed).await.ok();
+        self.waiting.load(Ordering::Relaxed)
+    }
+}
+
+/// Looks for as long as anybody may ask.
+fn start(path: PathBuf, known: Option<Digest>) -> watch::Receiver<Option<Digest>> {
+    let (said, newest) = watch::channel(known);
+    tokio::spawn(async move {
+        while !said.is_closed() {
+            // Unreadable for a moment, as while a stick is copied over it, is not news.
+            if let Ok(bytes) = tokio::fs::read(&path).await {
+                let digest = Some(Digest::of(&bytes));
+                said.send_if_modified(|known| std::mem::replace(known, digest) != digest);
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    });
+    newest
+}
+
+/// One request that waits; counted until it is dropped, however it ends.
+struct Waiting(Arc<AtomicUsize>);
+
+impl Waiting {
+    fn count(waiting: &Arc<AtomicUsize>) -> Self {
+        waiting.fetch_add(1, Ordering::Relaxed);
+        Self(waiting.clone())
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}

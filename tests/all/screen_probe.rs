@@ -1,0 +1,40 @@
+//! An eye on the screen: what a hall with this store would show is never of one colour.
+
+use std::sync::{Arc, OnceLock};
+
+use bangtin::{
+    clock::Clock,
+    model::Size,
+    player::{Engine, Next, PlayLog, Stage, StorePictures, builtin, state::State},
+    render::{Gpu, Renderer, TextureOutput},
+    store::Store,
+};
+
+const CANVAS: Size = Size::new(320, 320);
+
+/// One device for all looks.
+static GPU: OnceLock<Gpu> = OnceLock::new();
+
+/// Whether all pixels are alike.
+pub fn is_blank(rgba: &[u8]) -> bool {
+    let pixels = rgba.as_chunks::<4>().0;
+    pixels.iter().all(|pixel| pixel == &pixels[0])
+}
+
+/// Starts a display on the store, as after a power cut, and looks at its first pictures.
+pub fn look(store: &Store, clock: &Clock) {
+    let gpu = GPU.get_or_init(|| Gpu::offscreen().unwrap());
+    let programme = store.current().map_or_else(|| builtin::programme("Đang chờ"), |edition| edition.programme.clone());
+    let pictures = Arc::new(StorePictures(store.clone()));
+    let stage = Stage::new(Renderer::new(gpu), pictures, CANVAS);
+    let state = State::new(programme, None);
+    let mut engine = Engine::new(clock.clone(), state, stage, PlayLog::to(std::io::sink()));
+    let mut screen = TextureOutput::new(gpu, CANVAS).unwrap();
+    for _ in 0..5 {
+        let next = engine.turn(&mut screen).unwrap();
+        assert!(!is_blank(&screen.picture().unwrap().rgba), "the screen is blank");
+        if next != Next::Frame {
+            return;
+        }
+    }
+}
