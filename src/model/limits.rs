@@ -41,5 +41,8 @@ pub const METADATA_BYTES: u64 = 512 << 10;
 pub const TARGETS_BYTES: u64 = 1 << 20;
 /// Largest programme file, bytes.
 pub const PROGRAMME_BYTES: u64 = 8 << 20;
-/// Largest asset, bytes.
+/// Largest asset that is read into memory whole, bytes: every picture. A larger one would take a small hall's memory.
 pub const OBJECT_BYTES: u64 = 64 << 20;
+/// Largest asset of any kind, bytes. Those beyond [`OBJECT_BYTES`] are only ever streamed. A larger file does not fit on
+/// the FAT32 of a common USB stick, and would fill a hall's card before anything notices.
+pub const ASSET_BYTES: u64 = (4 << 30) - 1;

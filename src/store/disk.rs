@@ -18,6 +18,8 @@ pub trait Disk: fmt::Debug + Send + Sync {
     fn make_dir(&self, dir: &Path) -> io::Result<()>;
     /// The whole file, refused beyond `cap` bytes.
     fn read(&self, file: &Path, cap: u64) -> io::Result<Vec<u8>>;
+    /// The file, to be read in pieces.
+    fn open(&self, file: &Path) -> io::Result<Box<dyn io::Read + Send>>;
     /// The file's length in bytes.
     fn size(&self, file: &Path) -> io::Result<u64>;
     /// An empty file to write to; what was there is lost.
@@ -34,6 +36,8 @@ pub trait Disk: fmt::Debug + Send + Sync {
     fn list(&self, dir: &Path) -> io::Result<Vec<(String, u64)>>;
     /// Bytes that can still be written in the folder; as many as there are numbers where the system does not say.
     fn free(&self, dir: &Path) -> io::Result<u64>;
+    /// Closes the folder to all but its owner, where the system knows owners.
+    fn restrict(&self, dir: &Path) -> io::Result<()>;
     /// Keeps others who ask for the same lock file waiting until the answer is dropped.
     fn lock(&self, file: &Path) -> io::Result<Lock>;
 }
@@ -110,6 +114,10 @@ impl Disk for RealDisk {
         Ok(bytes)
     }
 
+    fn open(&self, file: &Path) -> io::Result<Box<dyn io::Read + Send>> {
+        Ok(Box::new(File::open(file)?))
+    }
+
     fn size(&self, file: &Path) -> io::Result<u64> {
         Ok(fs::metadata(file)?.len())
     }
@@ -166,6 +174,16 @@ impl Disk for RealDisk {
         Ok(u64::MAX)
     }
 
+    #[cfg(unix)]
+    fn restrict(&self, dir: &Path) -> io::Result<()> {
+        fs::set_permissions(dir, <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o700))
+    }
+
+    #[cfg(not(unix))]
+    fn restrict(&self, _dir: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
     fn lock(&self, file: &Path) -> io::Result<Lock> {
         let held = self.options().write(true).create(true).truncate(false).open(file)?;
         held.lock()?;
@@ -183,13 +201,35 @@ impl OpenFile for File {
     }
 }
 
+/// Bytes that are read and written at a time.
+const PIECE_BYTES: usize = 256 << 10;
+
 /// Puts `bytes` under the name `file`: whole, lasting, or not at all.
+///
+/// # Errors
+/// Whatever the disk says; the file is then as it was.
 pub fn replace(disk: &dyn Disk, file: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace_from(disk, file, &mut &bytes[..])
+}
+
+/// Puts all that the reader gives under the name `file`, in pieces: whole, lasting, or not at all.
+///
+/// # Errors
+/// Whatever the reader or the disk says; the file is then as it was.
+pub fn replace_from(disk: &dyn Disk, file: &Path, from: &mut dyn io::Read) -> io::Result<()> {
     let dir = parent(file);
     let temporary = beside(file, ".new");
     let written = (|| {
         let mut open = disk.create(&temporary)?;
-        open.write(bytes)?;
+        let mut piece = Vec::with_capacity(PIECE_BYTES);
+        loop {
+            piece.clear();
+            (&mut *from).take(PIECE_BYTES as u64).read_to_end(&mut piece)?;
+            if piece.is_empty() {
+                break;
+            }
+            open.write(&piece)?;
+        }
         open.sync()?;
         drop(open);
         disk.rename(&temporary, file)

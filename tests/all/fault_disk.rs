@@ -237,6 +237,10 @@ impl Disk for ForgetfulDisk {
         if bytes.len() as u64 > cap { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes.clone()) }
     }
 
+    fn open(&self, file: &Path) -> io::Result<Box<dyn io::Read + Send>> {
+        Ok(Box::new(io::Cursor::new(self.read(file, u64::MAX)?)))
+    }
+
     fn size(&self, file: &Path) -> io::Result<u64> {
         let world = self.world();
         Ok(world.files[world.find(file)?].cached.len() as u64)
@@ -291,6 +295,10 @@ impl Disk for ForgetfulDisk {
 
     fn free(&self, _: &Path) -> io::Result<u64> {
         Ok(u64::MAX)
+    }
+
+    fn restrict(&self, _: &Path) -> io::Result<()> {
+        Ok(())
     }
 
     fn lock(&self, _file: &Path) -> io::Result<Lock> {
