@@ -49,7 +49,10 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let clock = Clock::system();
     let line = args.network.line()?;
     let transport: Arc<dyn Transport> = match (&args.feed, &args.from) {
-        (Some(url), _) => Arc::new(line.to(url, args.display, &clock).map_err(|error| UsageError(error.to_string()))?),
+        (Some(url), _) => {
+            let http = line.to(url, args.display, &clock).map_err(|error| UsageError(error.to_string()))?;
+            Arc::new(http.asking_the_time(clock.clone()))
+        }
         (None, Some(folder)) => Arc::new(stick(folder)?),
         (None, None) => return Err(UsageError("`--feed URL` or `--from FOLDER` is needed".to_owned()).into()),
     };

@@ -155,6 +155,11 @@ impl Clock {
         self.inner().floor.wall
     }
 
+    /// When this program was built: the floor that nobody can have led astray.
+    pub fn built(&self) -> WallTime {
+        self.inner().built
+    }
+
     /// Takes in one sample with the feed. What follows from it is used from the next [`Clock::apply_samples`] on.
     ///
     /// A time no hall can live in is not even kept: it must not stand in the way of a true one.

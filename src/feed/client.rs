@@ -7,7 +7,7 @@ use sigstore_tuf::{Error, Updater, UpdaterConfig};
 use super::{
     CollectError,
     metadata::ISSUED,
-    signed_time::TimeResponse,
+    signed_time::TimeKeys,
     transport::{Transport, TransportError},
     tree::TreeFile,
     trusted_cache::{CachedRepository, TrustedCache},
@@ -117,9 +117,11 @@ impl Client {
         Some(WallTime(issued))
     }
 
-    /// The feed's time as an answer tells it, if the answer is signed by a key that signs the feed's timestamps.
-    pub fn sample(&self, heard: &TimeResponse) -> Option<TimeSample> {
-        heard.verified(self.updater.trusted().root())
+    /// The feed's time as the answers of the last refresh told it, where they are signed by a key that signs the feed's
+    /// timestamps.
+    pub fn take_samples(&mut self) -> Vec<TimeSample> {
+        let keys = TimeKeys::of(self.updater.trusted().root());
+        self.cache.take_times().iter().filter_map(|time| keys.verify(time)).collect()
     }
 
     /// Names the keys by which the newest root has timestamps, and so the time, signed.

@@ -136,9 +136,7 @@ impl Collector {
             }
         }
         // Also after a failure: it may be the clock that is wrong, and then this is what mends it.
-        for sample in self.transport.heard().iter().filter_map(|heard| client.sample(heard)) {
-            clock.add_sample(sample);
-        }
+        client.take_samples().into_iter().for_each(|sample| clock.add_sample(sample));
         match refreshed {
             Ok(refreshed) => {
                 let floor = refreshed.issued.unwrap_or(floor());

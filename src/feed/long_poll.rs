@@ -10,9 +10,14 @@ use aws_lc_rs::rand;
 
 use super::{
     CollectError, Collected,
-    transport::{PollOutcome, Transport},
+    signed_time::TimeKeys,
+    transport::{Answer, PollOutcome, Transport},
 };
-use crate::{clock::Clock, model::WallTime, store::Store};
+use crate::{
+    clock::Clock,
+    model::WallTime,
+    store::{Store, TrustedSet},
+};
 
 /// How long a question is held at first; cut to what the path bears, grown while it bears it.
 const HOLD: Duration = Duration::from_secs(55);
@@ -65,20 +70,21 @@ impl LongPoll {
             Err(error) => tracing::warn!(%error, "a stored file could not be looked over"),
         }
         self.failures = if last.is_ok() { 0 } else { self.failures.saturating_add(1) };
-        let known = store.trusted().and_then(|set| set.accepted.clone());
-        match known.filter(|_| last.is_ok()) {
+        match store.trusted().filter(|set| last.is_ok() && set.accepted.is_some()) {
             Some(known) => {
                 let most = match last {
                     Ok(Collected::Waiting { from, .. }) => CYCLE.min(until(*from, clock)),
                     _ => CYCLE,
                 };
-                self.for_news(known.timestamp.as_bytes(), most, transport, clock).await;
+                self.for_news(&known, most, transport, clock).await;
             }
             None => tokio::time::sleep(self.retry()).await,
         }
     }
 
-    async fn for_news(&mut self, known: &[u8], most: Duration, transport: &dyn Transport, clock: &Clock) {
+    async fn for_news(&mut self, set: &TrustedSet, most: Duration, transport: &dyn Transport, clock: &Clock) {
+        let known = set.accepted.as_ref().map_or(&[][..], |accepted| accepted.timestamp.as_bytes());
+        let time_keys = TimeKeys::of_set(set);
         let begun = clock.now().mono;
         loop {
             let asked = clock.now().mono;
@@ -87,7 +93,11 @@ impl LongPoll {
                 return;
             }
             // Whole seconds are asked for; less than one would be none.
-            match transport.news(known, self.hold.min(left.max(Duration::from_secs(1)))).await {
+            let answer = transport.news(known, self.hold.min(left.max(Duration::from_secs(1)))).await;
+            if let Ok(Answer { time: Some(time), .. }) = &answer {
+                time_keys.verify(time).into_iter().for_each(|sample| clock.add_sample(sample));
+            }
+            match answer.map(|answer| answer.content) {
                 Ok(PollOutcome::Changed { halls_spread }) => {
                     return tokio::time::sleep(halls_spread.min(SPREAD_MOST).mul_f64(chance())).await;
                 }

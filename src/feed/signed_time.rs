@@ -10,10 +10,10 @@ use aws_lc_rs::{
     rand,
     signature::{ED25519, UnparsedPublicKey},
 };
-use sigstore_tuf::Root;
+use sigstore_tuf::{Root, TrustedMetadataSet};
 
 use super::{PublishError, keys::Keys};
-use crate::{clock::TimeSample, model::WallTime};
+use crate::{clock::TimeSample, model::WallTime, store::TrustedSet};
 
 /// Request header: the number, as hexadecimal digits.
 pub const NONCE_HEADER: &str = "bangtin-nonce";
@@ -45,7 +45,7 @@ pub fn sign(keys_dir: &Path, nonce: &str, now: WallTime, held_ms: u64) -> Result
 }
 
 /// A question and the answer that came, not yet verified.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimeResponse {
     /// The number that was sent.
     pub nonce: String,
@@ -57,24 +57,37 @@ pub struct TimeResponse {
     pub received: Instant,
 }
 
-impl TimeResponse {
-    /// The sample, if a timestamp key of that root signed it.
-    pub(super) fn verified(&self, root: &Root) -> Option<TimeSample> {
-        let mut parts = self.answer.split(' ');
+/// The keys whose word on the time counts: those that sign the feed's timestamp.
+#[derive(Debug, Default)]
+pub(super) struct TimeKeys(Vec<Vec<u8>>);
+
+impl TimeKeys {
+    /// Those a root names.
+    pub fn of(root: &Root) -> Self {
+        let ids = root.role("timestamp").into_iter().flat_map(|role| &role.keyids);
+        let keys = ids.filter_map(|id| root.keys.get(id)).filter(|key| key.keytype == "ed25519");
+        Self(keys.filter_map(|key| unhex(&key.keyval.public)).collect())
+    }
+
+    /// Those the newest root of a set names; none where that is no root.
+    pub fn of_set(set: &TrustedSet) -> Self {
+        let trusted = TrustedMetadataSet::from_root(set.root().as_bytes());
+        trusted.map_or_else(|_| Self::default(), |trusted| Self::of(trusted.root()))
+    }
+
+    /// The sample in an answer, if one of these keys signed it.
+    pub fn verify(&self, response: &TimeResponse) -> Option<TimeSample> {
+        let mut parts = response.answer.split(' ');
         let now = WallTime(parts.next()?.parse().ok()?);
         let held_ms: u64 = parts.next()?.parse().ok()?;
         let signature = unhex(parts.next()?)?;
-        let message = message(&self.nonce, now, held_ms);
-        let signed = root.role("timestamp")?.keyids.iter().filter_map(|id| root.keys.get(id)).any(|key| {
-            key.keytype == "ed25519"
-                && unhex(&key.keyval.public).is_some_and(|public| {
-                    UnparsedPublicKey::new(&ED25519, public).verify(message.as_bytes(), &signature).is_ok()
-                })
-        });
+        let message = message(&response.nonce, now, held_ms);
+        let by = |key: &Vec<u8>| UnparsedPublicKey::new(&ED25519, key).verify(message.as_bytes(), &signature).is_ok();
+        let signed = self.0.iter().any(by);
         // While the server held the answer back nothing travelled: the question may as well have left that much later.
         let held = std::time::Duration::from_millis(held_ms);
-        let sent = self.sent.checked_add(held).filter(|sent| *sent <= self.received)?;
-        signed.then_some(TimeSample { sent, received: self.received, feed: now })
+        let sent = response.sent.checked_add(held).filter(|sent| *sent <= response.received)?;
+        signed.then_some(TimeSample { sent, received: response.received, feed: now })
     }
 }
 

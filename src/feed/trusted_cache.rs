@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use sigstore_tuf::{Error, MetadataStore, Repository, transport::FetchFuture};
 
 use super::{
+    signed_time::TimeResponse,
     transport::{Transport, TransportError},
     tree::TreePath,
 };
@@ -26,6 +27,8 @@ struct CacheState {
     staged: Staged,
     /// The file that was asked for last: the one an error is about.
     asked: String,
+    /// What answers said of the time, one a timestamp asked for.
+    times: Vec<TimeResponse>,
 }
 
 /// What a refresh has verified so far.
@@ -39,7 +42,13 @@ struct Staged {
 
 impl TrustedCache {
     pub fn new(set: TrustedSet) -> Self {
-        Self(Arc::new(Mutex::new(CacheState { set, offline: true, staged: Staged::default(), asked: String::new() })))
+        Self(Arc::new(Mutex::new(CacheState {
+            set,
+            offline: true,
+            staged: Staged::default(),
+            asked: String::new(),
+            times: Vec::new(),
+        })))
     }
 
     fn state(&self) -> MutexGuard<'_, CacheState> {
@@ -56,6 +65,11 @@ impl TrustedCache {
     /// Forgets what no longer verifies under the newest root.
     pub fn forget_accepted(&self) {
         self.state().set.accepted = None;
+    }
+
+    /// What the answers said of the time since this was last asked; nothing of it is verified.
+    pub fn take_times(&self) -> Vec<TimeResponse> {
+        std::mem::take(&mut self.state().times)
     }
 
     pub fn asked(&self) -> String {
@@ -99,10 +113,12 @@ pub(super) struct CachedRepository {
 impl CachedRepository {
     async fn get(&self, path: TreePath, cap: u64) -> sigstore_tuf::Result<Option<Vec<u8>>> {
         self.cache.state().asked = path.to_string();
-        self.transport.get(&path, cap).await.map_err(|error: TransportError| {
+        let answer = self.transport.get(&path, cap).await.map_err(|error: TransportError| {
             let message = error.to_string();
             Error::transport_with_source(message, error)
-        })
+        })?;
+        self.cache.state().times.extend(answer.time);
+        Ok(answer.content)
     }
 }
 

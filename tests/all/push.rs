@@ -10,7 +10,7 @@ use bangtin::{
     clock::Clock,
     feed::{
         self, Lifetimes, LongPoll, Renew,
-        transport::{Folder, Http, PollOutcome, Transport},
+        transport::{Answer, Folder, Http, PollOutcome, Transport},
     },
     server,
 };
@@ -42,7 +42,7 @@ async fn a_waiting_hall_hears_of_a_publish_within_a_second() {
     assert!(!waiting.is_finished(), "nothing is new yet");
     office.publish(&[("a", b"two")]);
     let published = now();
-    assert!(matches!(waiting.await.unwrap(), Ok(PollOutcome::Changed { .. })));
+    assert!(matches!(waiting.await.unwrap(), Ok(Answer { content: PollOutcome::Changed { .. }, .. })));
     assert!(published.elapsed() < Duration::from_secs(1), "{:?}", published.elapsed());
 }
 
@@ -53,7 +53,10 @@ async fn news_that_came_before_the_question_is_told_at_once() {
     let known = timestamp(&office);
     office.publish(&[("a", b"one")]);
     let asked = now();
-    assert!(matches!(http(&served).news(&known, Duration::from_secs(30)).await, Ok(PollOutcome::Changed { .. })));
+    assert!(matches!(
+        http(&served).news(&known, Duration::from_secs(30)).await,
+        Ok(Answer { content: PollOutcome::Changed { .. }, .. })
+    ));
     assert!(asked.elapsed() < Duration::from_secs(1));
 }
 
@@ -63,11 +66,11 @@ async fn a_hold_without_news_ends_when_it_should_and_a_stick_does_not_hold() {
     let served = office.serve().await;
     let known = timestamp(&office);
     let asked = now();
-    assert_eq!(http(&served).news(&known, Duration::from_secs(1)).await.unwrap(), PollOutcome::Held);
+    assert_eq!(http(&served).news(&known, Duration::from_secs(1)).await.unwrap().content, PollOutcome::Held);
     assert!(asked.elapsed() >= Duration::from_secs(1));
 
     let stick = Folder::at(&office.feed());
-    assert_eq!(stick.news(&known, Duration::from_secs(30)).await.unwrap(), PollOutcome::NotHeld);
+    assert_eq!(stick.news(&known, Duration::from_secs(30)).await.unwrap().content, PollOutcome::NotHeld);
 }
 
 #[tokio::test]
@@ -93,7 +96,7 @@ async fn a_plain_servers_own_tag_is_learnt_so_that_polling_costs_no_body() {
     let served = Served::start(plain).await;
     let line = http(&served);
     for _ in 0..5 {
-        assert_eq!(line.news(&known, Duration::from_secs(30)).await.unwrap(), PollOutcome::NotHeld);
+        assert_eq!(line.news(&known, Duration::from_secs(30)).await.unwrap().content, PollOutcome::NotHeld);
     }
     assert_eq!(bodies.load(std::sync::atomic::Ordering::SeqCst), 1);
 }

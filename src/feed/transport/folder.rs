@@ -9,7 +9,7 @@ use std::{
 
 use async_trait::async_trait;
 
-use super::{Body, Pieces, PollOutcome, Transport, TransportError};
+use super::{Answer, Body, Pieces, PollOutcome, Transport, TransportError};
 use crate::feed::tree::{TreeFile, TreePath};
 
 /// Bytes read at a time.
@@ -34,8 +34,8 @@ impl Folder {
 
 #[async_trait]
 impl Transport for Folder {
-    async fn get(&self, path: &TreePath, cap: u64) -> Result<Option<Vec<u8>>, TransportError> {
-        let Some(mut pieces) = self.open(path, 0).await? else { return Ok(None) };
+    async fn get(&self, path: &TreePath, cap: u64) -> Result<Answer<Option<Vec<u8>>>, TransportError> {
+        let Some(mut pieces) = self.open(path, 0).await? else { return Ok(Answer::untimed(None)) };
         let mut bytes = Vec::new();
         while let Some(piece) = pieces.body.next().await? {
             bytes.extend_from_slice(&piece);
@@ -43,7 +43,7 @@ impl Transport for Folder {
                 return Err(TransportError::TooLarge { path: path.to_string(), cap });
             }
         }
-        Ok(Some(bytes))
+        Ok(Answer::untimed(Some(bytes)))
     }
 
     async fn open(&self, path: &TreePath, from: u64) -> Result<Option<Pieces>, TransportError> {
@@ -59,10 +59,11 @@ impl Transport for Folder {
         }
     }
 
-    async fn news(&self, known: &[u8], _hold: Duration) -> Result<PollOutcome, TransportError> {
-        let there = self.get(&TreeFile::Timestamp.into(), TreeFile::Timestamp.cap()).await?;
+    async fn news(&self, known: &[u8], _hold: Duration) -> Result<Answer<PollOutcome>, TransportError> {
+        let there = self.get(&TreeFile::Timestamp.into(), TreeFile::Timestamp.cap()).await?.content;
         let same = there.is_none_or(|there| there == known);
-        Ok(if same { PollOutcome::NotHeld } else { PollOutcome::Changed { halls_spread: Duration::ZERO } })
+        let outcome = if same { PollOutcome::NotHeld } else { PollOutcome::Changed { halls_spread: Duration::ZERO } };
+        Ok(Answer::untimed(outcome))
     }
 
     fn playing(&self, _version: u64) {}

@@ -5,7 +5,6 @@
 //! one on how slowly it may trickle.
 
 use std::{
-    mem,
     num::NonZeroU64,
     sync::{
         Arc, Mutex, PoisonError,
@@ -20,7 +19,7 @@ use reqwest::{
     header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_RANGE, ETAG, HeaderName, IF_NONE_MATCH, RANGE},
 };
 
-use super::{Body, Pieces, PollOutcome, Tls, Transport, TransportError, inflate::Inflating};
+use super::{Answer, Body, Pieces, PollOutcome, Tls, Transport, TransportError, inflate::Inflating};
 use crate::{
     clock::Clock,
     feed::{
@@ -43,21 +42,21 @@ pub const DISPLAY_HEADER: HeaderName = HeaderName::from_static("bangtin-display"
 pub const EDITION_HEADER: HeaderName = HeaderName::from_static("bangtin-edition");
 /// Milliseconds over which a server with many halls asks them to spread what they fetch.
 pub const SPREAD_HEADER: HeaderName = HeaderName::from_static("bangtin-spread-ms");
-/// Most answers about the time that are kept until they are asked for.
-const HEARD: usize = 16;
 
 /// A tree on a web server. Clones share connections.
 #[derive(Debug, Clone)]
 pub struct Http {
     client: Client,
+    tls: Tls,
     base: Url,
+    /// Where metadata and targets lie, if not below `base`.
+    elsewhere: Option<(Url, Url)>,
     display: Option<DisplayId>,
     playing: Arc<AtomicU64>,
     span: Duration,
     /// Bytes a second that are fetched at most.
     limit: Option<NonZeroU64>,
     clock: Option<Clock>,
-    heard: Arc<Mutex<Vec<TimeResponse>>>,
     /// The timestamp's ETag as the server last gave it, with the digest of the bytes it stood for.
     tag: Arc<Mutex<Option<(Digest, String)>>>,
 }
@@ -65,34 +64,27 @@ pub struct Http {
 impl Http {
     /// The tree at `base`, such as `https://feed.example/mai-phu`.
     pub fn new(base: &str, display: Option<DisplayId>, tls: Tls) -> Result<Self, TransportError> {
-        let bad = || TransportError::BadAddress(base.to_owned());
-        let mut url = Url::parse(base).map_err(|_| bad())?;
-        if !matches!(url.scheme(), "http" | "https") || url.cannot_be_a_base() {
-            return Err(bad());
-        }
-        if !url.path().ends_with('/') {
-            url.set_path(&format!("{}/", url.path()));
-        }
-        let config = tls.config().map_err(|source| TransportError::Tls { source })?;
-        let client = Client::builder()
-            .tls_backend_preconfigured(config)
-            .user_agent(concat!("bangtin/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(CONNECT)
-            .tcp_keepalive(Duration::from_secs(30))
-            .pool_idle_timeout(Duration::from_secs(90))
-            .build()
-            .map_err(|source| TransportError::Http { url: url.to_string(), source })?;
+        let base = address(base)?;
         Ok(Self {
-            client,
-            base: url,
+            client: client(&tls, &base)?,
+            tls,
+            base,
+            elsewhere: None,
             display,
             playing: Arc::default(),
             span: SPAN,
             limit: None,
             clock: None,
-            heard: Arc::default(),
             tag: Arc::default(),
         })
+    }
+
+    /// The same, asking for metadata and targets at addresses of their own, as other people's feeds have them.
+    ///
+    /// # Errors
+    /// [`TransportError::BadAddress`] where one of them is no address.
+    pub fn with_addresses(self, metadata: &str, targets: &str) -> Result<Self, TransportError> {
+        Ok(Self { elsewhere: Some((address(metadata)?, address(targets)?)), ..self })
     }
 
     /// The same, giving up on bytes that trickle for this long.
@@ -111,7 +103,12 @@ impl Http {
     }
 
     fn url(&self, path: &TreePath) -> Result<Url, TransportError> {
-        self.base.join(path.as_str()).map_err(|_| TransportError::BadAddress(path.to_string()))
+        let joined = match (&self.elsewhere, path.as_str().split_once('/')) {
+            (Some((metadata, _)), Some(("metadata", name))) => metadata.join(name),
+            (Some((_, targets)), Some(("targets", name))) => targets.join(name),
+            _ => self.base.join(path.as_str()),
+        };
+        joined.map_err(|_| TransportError::BadAddress(path.to_string()))
     }
 
     fn request(&self, url: &Url) -> RequestBuilder {
@@ -123,7 +120,12 @@ impl Http {
     }
 
     /// Sends a question; one for the timestamp asks the time as well.
-    async fn send(&self, path: &TreePath, mut request: RequestBuilder, within: Duration) -> Answer {
+    async fn send(
+        &self,
+        path: &TreePath,
+        mut request: RequestBuilder,
+        within: Duration,
+    ) -> Result<Answer<Response>, TransportError> {
         let url = self.url(path)?;
         let timed = self.clock.as_ref().filter(|_| *path == TreeFile::Timestamp.into());
         let question = timed.and_then(|clock| Some((clock, signed_time::nonce()?)));
@@ -133,18 +135,20 @@ impl Http {
         let sent = question.as_ref().map(|(clock, _)| clock.now().mono);
         let answer = tokio::time::timeout(within, request.send()).await.map_err(|_| self.too_slow(&url))?;
         let response = answer.map_err(|source| TransportError::Http { url: url.to_string(), source })?;
-        if let (Some((clock, nonce)), Some(sent), Some(answer)) = (question, sent, response.headers().get(TIME_HEADER))
-        {
-            let answer = answer.to_str().unwrap_or_default().to_owned();
-            let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
-            if heard.len() < HEARD {
-                heard.push(TimeResponse { nonce, answer, sent, received: clock.now().mono });
-            }
-        }
-        Ok(response)
+        let header = response.headers().get(TIME_HEADER).and_then(|answer| answer.to_str().ok());
+        let time = question.zip(sent).zip(header).map(|(((clock, nonce), sent), answer)| {
+            let (answer, received) = (answer.to_owned(), clock.now().mono);
+            TimeResponse { nonce, answer, sent, received }
+        });
+        Ok(Answer { content: response, time })
     }
 
-    async fn ask(&self, path: &TreePath, from: u64, squeezable: bool) -> Result<Option<Response>, TransportError> {
+    async fn ask(
+        &self,
+        path: &TreePath,
+        from: u64,
+        squeezable: bool,
+    ) -> Result<Answer<Option<Response>>, TransportError> {
         let url = self.url(path)?;
         let mut request = self.request(&url);
         if from > 0 {
@@ -152,13 +156,14 @@ impl Http {
         } else if squeezable {
             request = request.header(ACCEPT_ENCODING, "gzip");
         }
-        let response = self.send(path, request, self.span).await?;
-        match response.status() {
-            StatusCode::OK | StatusCode::PARTIAL_CONTENT => Ok(Some(response)),
+        let Answer { content: response, time } = self.send(path, request, self.span).await?;
+        let content = match response.status() {
+            StatusCode::OK | StatusCode::PARTIAL_CONTENT => Some(response),
             // 403 is what object stores say of a name that does not exist.
-            StatusCode::NOT_FOUND | StatusCode::FORBIDDEN | StatusCode::GONE => Ok(None),
-            status => Err(TransportError::Status { url: url.to_string(), status: status.as_u16() }),
-        }
+            StatusCode::NOT_FOUND | StatusCode::FORBIDDEN | StatusCode::GONE => None,
+            status => return Err(TransportError::Status { url: url.to_string(), status: status.as_u16() }),
+        };
+        Ok(Answer { content, time })
     }
 
     async fn read(&self, path: &TreePath, response: Response, cap: u64) -> Result<Vec<u8>, TransportError> {
@@ -184,9 +189,13 @@ impl Http {
 
 #[async_trait]
 impl Transport for Http {
-    async fn get(&self, path: &TreePath, cap: u64) -> Result<Option<Vec<u8>>, TransportError> {
-        let Some(response) = self.ask(path, 0, false).await? else { return Ok(None) };
-        self.read(path, response, cap).await.map(Some)
+    async fn get(&self, path: &TreePath, cap: u64) -> Result<Answer<Option<Vec<u8>>>, TransportError> {
+        let Answer { content: response, time } = self.ask(path, 0, false).await?;
+        let content = match response {
+            Some(response) => Some(self.read(path, response, cap).await?),
+            None => None,
+        };
+        Ok(Answer { content, time })
     }
 
     async fn open(&self, path: &TreePath, from: u64) -> Result<Option<Pieces>, TransportError> {
@@ -196,7 +205,7 @@ impl Transport for Http {
             Err(TransportError::Status { status: 416, .. }) if from > 0 => self.ask(path, 0, false).await?,
             answer => answer?,
         };
-        let Some(response) = response else { return Ok(None) };
+        let Some(response) = response.content else { return Ok(None) };
         let starts = |response: &Response| {
             let range = response.headers().get(CONTENT_RANGE)?.to_str().ok()?;
             range.strip_prefix("bytes ")?.split('-').next()?.parse().ok()
@@ -211,7 +220,7 @@ impl Transport for Http {
         Ok(Some(Pieces { from, body: if squeezed { Box::new(Inflating::of(body, url)) } else { body } }))
     }
 
-    async fn news(&self, known: &[u8], hold: Duration) -> Result<PollOutcome, TransportError> {
+    async fn news(&self, known: &[u8], hold: Duration) -> Result<Answer<PollOutcome>, TransportError> {
         let path = TreePath::from(TreeFile::Timestamp);
         let url = self.url(&path)?;
         let digest = Digest::of(known);
@@ -224,36 +233,66 @@ impl Transport for Http {
         };
         let request =
             self.request(&url).header(IF_NONE_MATCH, tag).header("prefer", format!("wait={}", hold.as_secs()));
-        let response = self.send(&path, request, hold + self.span).await?;
+        let Answer { content: response, time } = self.send(&path, request, hold + self.span).await?;
         let said = |name: &HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok());
         let held = response.headers().contains_key("preference-applied");
         let spread_ms = said(&SPREAD_HEADER).and_then(|ms| ms.parse().ok()).unwrap_or(0);
         let same = if held { PollOutcome::Held } else { PollOutcome::NotHeld };
-        match response.status() {
-            StatusCode::NOT_MODIFIED => Ok(same),
+        let content = match response.status() {
+            StatusCode::NOT_MODIFIED => same,
             StatusCode::OK => {
                 let tag = said(&ETAG).map(str::to_owned);
                 let bytes = self.read(&path, response, TreeFile::Timestamp.cap()).await?;
-                if bytes != known {
-                    return Ok(PollOutcome::Changed { halls_spread: Duration::from_millis(spread_ms) });
+                if bytes == known {
+                    *self.tag.lock().unwrap_or_else(PoisonError::into_inner) = tag.map(|tag| (digest, tag));
+                    same
+                } else {
+                    PollOutcome::Changed { halls_spread: Duration::from_millis(spread_ms) }
                 }
-                *self.tag.lock().unwrap_or_else(PoisonError::into_inner) = tag.map(|tag| (digest, tag));
-                Ok(same)
             }
-            status => Err(TransportError::Status { url: url.to_string(), status: status.as_u16() }),
-        }
+            status => return Err(TransportError::Status { url: url.to_string(), status: status.as_u16() }),
+        };
+        Ok(Answer { content, time })
     }
 
     fn playing(&self, version: u64) {
         self.playing.store(version, Ordering::Relaxed);
     }
 
-    fn heard(&self) -> Vec<TimeResponse> {
-        mem::take(&mut *self.heard.lock().unwrap_or_else(PoisonError::into_inner))
+    fn judging_by_build_time(&self) -> Option<Arc<dyn Transport>> {
+        if self.base.scheme() != "https" {
+            return None;
+        }
+        let tls = self.tls.clone().by_build_time();
+        let client = client(&tls, &self.base).inspect_err(|error| tracing::warn!(%error, "no second way to the feed"));
+        Some(Arc::new(Self { client: client.ok()?, tls, ..self.clone() }))
     }
 }
 
-type Answer = Result<Response, TransportError>;
+/// An address to which names can be joined.
+fn address(text: &str) -> Result<Url, TransportError> {
+    let bad = || TransportError::BadAddress(text.to_owned());
+    let mut url = Url::parse(text).map_err(|_| bad())?;
+    if !matches!(url.scheme(), "http" | "https") || url.cannot_be_a_base() {
+        return Err(bad());
+    }
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Ok(url)
+}
+
+fn client(tls: &Tls, base: &Url) -> Result<Client, TransportError> {
+    let config = tls.clone().config().map_err(|source| TransportError::Tls { source })?;
+    Client::builder()
+        .tls_backend_preconfigured(config)
+        .user_agent(concat!("bangtin/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(CONNECT)
+        .tcp_keepalive(Duration::from_secs(30))
+        .pool_idle_timeout(Duration::from_secs(90))
+        .build()
+        .map_err(|source| TransportError::Http { url: base.to_string(), source })
+}
 
 struct HttpBody {
     response: Response,

@@ -5,7 +5,7 @@ mod http;
 mod inflate;
 mod tls;
 
-use std::{io, path::PathBuf, time::Duration};
+use std::{io, path::PathBuf, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 
@@ -18,21 +18,47 @@ pub use tls::Tls;
 #[async_trait]
 pub trait Transport: Send + Sync {
     /// The whole file, refused beyond `cap` bytes; `None` where there is none.
-    async fn get(&self, path: &TreePath, cap: u64) -> Result<Option<Vec<u8>>, TransportError>;
+    ///
+    /// # Errors
+    /// [`TransportError`] where nothing came, or not the whole file.
+    async fn get(&self, path: &TreePath, cap: u64) -> Result<Answer<Option<Vec<u8>>>, TransportError>;
 
     /// The file's bytes from the offset `from` on, piece by piece; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`TransportError`] where nothing came.
     async fn open(&self, path: &TreePath, from: u64) -> Result<Option<Pieces>, TransportError>;
 
     /// Asks whether the timestamp is another than `known`; a server that can holds the answer back until it is, or for as
     /// long as `hold`.
-    async fn news(&self, known: &[u8], hold: Duration) -> Result<PollOutcome, TransportError>;
+    ///
+    /// # Errors
+    /// [`TransportError`] where there was no answer, or none to this question.
+    async fn news(&self, known: &[u8], hold: Duration) -> Result<Answer<PollOutcome>, TransportError>;
 
     /// Tells the feed's server which version this display plays. Nothing depends on it.
     fn playing(&self, version: u64);
 
-    /// Answers about the time that came since it was last asked; none of them is verified yet.
-    fn heard(&self) -> Vec<TimeResponse> {
-        Vec::new()
+    /// The same tree over connections whose certificates are judged by the time this program was built and not by the
+    /// hall's clock, which may have been led astray; `None` where no certificate stands in the way.
+    fn judging_by_build_time(&self) -> Option<Arc<dyn Transport>> {
+        None
+    }
+}
+
+/// What was asked for, and the feed's time where the same answer carried it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer<T> {
+    /// What was asked for.
+    pub content: T,
+    /// The server's signed time, not yet verified.
+    pub time: Option<TimeResponse>,
+}
+
+impl<T> Answer<T> {
+    /// An answer that says nothing of the time.
+    pub fn untimed(content: T) -> Self {
+        Self { content, time: None }
     }
 }
 
@@ -128,4 +154,25 @@ pub enum TransportError {
         /// What the system said.
         source: io::Error,
     },
+}
+
+impl TransportError {
+    /// Whether the server's certificate was refused because it has expired by the time it was judged at.
+    pub fn is_expired_certificate(&self) -> bool {
+        let Self::Http { source, .. } = self else { return false };
+        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(source);
+        while let Some(error) = cause {
+            // An `io::Error` hands out the source of what it wraps, not what it wraps.
+            let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+            let tls = error.downcast_ref().or_else(|| wrapped?.downcast_ref());
+            if let Some(rustls::Error::InvalidCertificate(reason)) = tls {
+                return matches!(
+                    reason,
+                    rustls::CertificateError::Expired | rustls::CertificateError::ExpiredContext { .. }
+                );
+            }
+            cause = error.source();
+        }
+        false
+    }
 }
