@@ -6,9 +6,9 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use glyphon::{
-    Attrs, Buffer, Family, FontSystem, Metrics, Shaping, SwashCache, Weight, Wrap,
-    cosmic_text::{CacheKeyFlags, Command, LetterSpacing, fontdb},
+use cosmic_text::{
+    Attrs, Buffer, CacheKeyFlags, Command, Family, FontSystem, LetterSpacing, Metrics, Shaping, SwashCache, Weight,
+    Wrap, fontdb,
 };
 
 use crate::scene::Face;

@@ -39,8 +39,8 @@ const BELOW: &[&str] = &[
 /// Outside crates with a home of their own. The door may enter everywhere.
 const HOMES: &[(&str, &[&str])] = &[
     ("wgpu", &["render"]),
-    ("glyphon", &["fonts", "layout", "render"]),
-    ("cosmic_text", &["fonts", "layout", "render"]),
+    ("glyphon", &["render"]),
+    ("cosmic_text", &["fonts"]),
     ("softbuffer", &["render"]),
     ("winit", &["player", "preview"]),
     ("x11rb", &["player"]),
