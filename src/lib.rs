@@ -7,6 +7,7 @@
 pub mod check;
 pub mod cli;
 pub mod clock;
+pub mod compose;
 pub mod feed;
 pub mod folder;
 pub mod fonts;

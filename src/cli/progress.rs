@@ -36,6 +36,14 @@ impl Bar {
         self.draw((done as u64, of as u64), &format!("{at}/{of} {next}"), next, (at, of));
     }
 
+    /// Prints a line of output, which the bar would otherwise run into.
+    pub fn println(&self, line: &str) {
+        if std::mem::take(&mut self.last.borrow_mut().1) {
+            eprint!("\r\x1b[K");
+        }
+        println!("{line}");
+    }
+
     fn draw(&self, (here, all): (u64, u64), said: &str, name: &str, (at, of): (usize, usize)) {
         let mut last = self.last.borrow_mut();
         let mut out = stderr().lock();

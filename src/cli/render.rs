@@ -1,20 +1,18 @@
 //! `bangtin render`: every page as a picture, without a window.
 
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
 
 use anyhow::Context as _;
 
-use super::{Exit, UsageError};
+use super::{Exit, UsageError, progress::Bar};
 use crate::{
     clock::Clock,
+    compose::{self, LaidSlide, StillComposer},
     folder::Folder,
     fonts::Fonts,
-    layout::{self, Canvas},
-    media,
-    model::{Size, SlideId},
-    preview::{moment, rounds},
-    publish,
-    render::{Gpu, Renderer},
+    model::{Size, SlideId, Warning},
+    preview::{moment, rounds as slide_order},
+    publish::{self, Press},
     schedule::Schedule,
 };
 
@@ -42,36 +40,45 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         instant.ok_or_else(|| UsageError(format!("`{text}` is not a time: expected {}", moment::FORMS)))
     });
     let at = at.transpose()?;
-    let mut fonts = Fonts::bundled();
-    let built = publish::build(&folder, &publish::Options::for_canvas(args.size), &mut fonts)?;
+    let bar = Bar::new();
+    let tell = |picture: &str, done, of| bar.count(picture, done, of);
+    let options = publish::Options::for_canvas(args.size);
+    let built = Press::default().build_telling(&folder, &options, &mut Fonts::bundled(), &tell)?;
     let programme = Arc::new(built.programme);
     let order = match at {
-        Some(at) => rounds::from(&Schedule::new(programme.clone(), None), at),
-        None => rounds::everything(&programme),
+        Some(at) => slide_order::from(&Schedule::new(programme.clone(), None), at),
+        None => slide_order::everything(&programme),
     };
-    let mut renderer = Renderer::new(&Gpu::offscreen()?);
-    let context = layout::Context::of(&programme);
-    let (date, hour) = layout::clock_words(Some(at.unwrap_or(now)), &programme.time_zone);
     fs::create_dir_all(&args.out).with_context(|| format!("cannot make `{}`", args.out.display()))?;
-    for (number, id) in order.iter().enumerate() {
-        let slide = programme.slide(id).with_context(|| format!("slide `{id}` is not in the programme"))?;
-        let status_bar = programme.status_bar_beside(id);
-        let canvas = Canvas { screen: args.size, has_status_bar: !status_bar.is_empty() };
-        let laid = layout::lay_out(slide, &context, canvas, &mut fonts);
-        for (index, page) in laid.pages.iter().enumerate() {
-            let clock = status_bar.clock.then_some((date.as_str(), hour.as_str()));
-            let scene = layout::screenful(page.scene.clone(), &status_bar, clock, 0, args.size, &mut fonts);
-            let composed = renderer.compose(&scene, &mut fonts, &built.files)?;
-            let path = args.out.join(file_name(number + 1, id, index + 1));
-            let file = media::encode_png(&composed.picture()?)?;
+    let numbers: BTreeMap<&SlideId, usize> = order.iter().enumerate().map(|(index, id)| (id, index + 1)).collect();
+    let write = |composer: &mut StillComposer<'_>, laid: &LaidSlide| -> anyhow::Result<Written> {
+        let mut files = Vec::new();
+        for page in 0..laid.pages.pages.len() {
+            let file = composer.png(laid, page, Some(at.unwrap_or(now)));
+            let file = file.with_context(|| format!("slide `{}`, page {}", laid.slide, page + 1))?;
+            let path = args.out.join(file_name(numbers[&laid.slide], &laid.slide, page + 1));
             fs::write(&path, file).with_context(|| format!("cannot write `{}`", path.display()))?;
-            println!("{}", path.display());
+            files.push(path);
         }
-        for warning in &laid.warnings {
-            tracing::warn!(slide = %id, what = %warning.what, hint = %warning.hint, "{}", warning.rule);
+        Ok(Written { files, warnings: laid.pages.warnings.clone() })
+    };
+    compose::for_each_slide(&programme, &order, args.size, &built.files, write, |index, written| {
+        bar.count(order[index].as_str(), index, order.len());
+        for path in written.files {
+            bar.println(&path.display().to_string());
         }
-    }
+        for warning in written.warnings {
+            tracing::warn!(slide = %order[index], what = %warning.what, hint = %warning.hint, "{}", warning.rule);
+        }
+        Ok(())
+    })?;
     Ok(Exit::Done)
+}
+
+/// What became of one slide.
+struct Written {
+    files: Vec<PathBuf>,
+    warnings: Vec<Warning>,
 }
 
 fn file_name(number: usize, slide: &SlideId, page: usize) -> String {

@@ -8,12 +8,13 @@ use std::{
 use tokio::sync::oneshot;
 
 use super::{
-    PlayError, builtin,
+    PlayError,
     event::{EventSender, PlayerEvent},
     removable_media::RemovableMedia,
 };
 use crate::{
     clock::Clock,
+    compose::built_in,
     feed::{
         Client, CollectError, Collected, Collector, LongPoll, NetworkPolicy, Progress,
         transport::{Folder, Transport},
@@ -178,7 +179,7 @@ impl Told {
         match waiting_for.filter(|words| *words != self.on_screen && store.current().is_none()) {
             Some(words) => {
                 self.on_screen = words;
-                self.events.send(PlayerEvent::Programme(builtin::programme(words)))
+                self.events.send(PlayerEvent::Programme(built_in::programme(words)))
             }
             None => true,
         }

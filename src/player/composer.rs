@@ -9,8 +9,8 @@ use std::{
     thread,
 };
 
-use super::state::PageKey;
 use crate::{
+    compose::PageKey,
     fonts::Fonts,
     media::Pictures,
     model::Digest,

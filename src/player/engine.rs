@@ -10,10 +10,11 @@ use super::{
     frame_clock::FrameClock,
     play_record::{PlayLog, PlayRecord},
     stage::{Stage, View},
-    state::{Entrance, PageKey, State},
+    state::{Entrance, State},
 };
 use crate::{
     clock::{Clock, Now},
+    compose::PageKey,
     layout,
     model::{Programme, Transition, WallTime},
     render::{Output, RenderError, Renderer},
@@ -131,7 +132,7 @@ impl Engine {
             self.clock.apply_samples();
         }
         let now = self.clock.now();
-        let turn = self.state.turn(now.wall, now.certain, &mut self.stage.book());
+        let turn = self.state.turn(now.wall, now.certain, &mut self.stage.pagination());
         let stood = match self.state.showing() {
             Some(showing) => self.stage.stand(showing, &now)?,
             None => false,

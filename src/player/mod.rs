@@ -1,7 +1,5 @@
 //! The unattended display: plays the edition it has, collects in the background, never shows black.
 
-mod book;
-pub mod builtin;
 mod collector;
 mod composer;
 mod engine;
@@ -34,6 +32,7 @@ pub use window::Frame;
 
 use crate::{
     clock::Clock,
+    compose::built_in,
     feed::{CollectError, NetworkPolicy, transport::TransportError},
     model::{DisplayId, Size},
     render::{Gpu, RenderError, Renderer, TextureOutput},
@@ -114,7 +113,7 @@ pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
     }
     let programme = match store.current() {
         Some(edition) => edition.programme.clone(),
-        None => builtin::programme("Đang chờ nội dung đầu tiên"),
+        None => built_in::programme("Đang chờ nội dung đầu tiên"),
     };
     let state = State::new(programme, options.display.clone());
     let pictures = Arc::new(StorePictures(store.clone()));

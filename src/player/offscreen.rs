@@ -93,8 +93,9 @@ mod tests {
     use super::*;
     use crate::{
         clock::Clock,
+        compose::built_in,
         model::{Digest, Size},
-        player::{PlayLog, Stage, builtin, state::State},
+        player::{PlayLog, Stage, state::State},
         render::Gpu,
     };
 
@@ -137,7 +138,7 @@ mod tests {
             std::thread::spawn(move || {
                 let (renderer, output) = open().unwrap();
                 let pictures: Arc<BTreeMap<Digest, Vec<u8>>> = Arc::default();
-                let state = State::new(builtin::programme("Đang chờ"), None);
+                let state = State::new(built_in::programme("Đang chờ"), None);
                 let stage = Stage::new(renderer, pictures, size);
                 let engine = Engine::new(Clock::system(), state, stage, PlayLog::to(io::sink()));
                 play(engine, &inbox, output, &dir, open)
@@ -149,12 +150,12 @@ mod tests {
         let after = next_copy(&path, || {
             *failures.lock().unwrap() = 1;
             lose();
-            tell.send(PlayerEvent::Programme(builtin::programme("Đã kết nối"))).unwrap();
+            tell.send(PlayerEvent::Programme(built_in::programme("Đã kết nối"))).unwrap();
         });
         assert_ne!(before, after, "the new words came with the new device");
         let again = next_copy(&path, || {
             lose();
-            tell.send(PlayerEvent::Programme(builtin::programme("Đang chờ"))).unwrap();
+            tell.send(PlayerEvent::Programme(built_in::programme("Đang chờ"))).unwrap();
         });
         assert_eq!(before, again, "the same page on another device is the same picture");
         tell.send(PlayerEvent::Stop).unwrap();

@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use super::{
-    book::PageBook,
-    builtin,
     composer::{self, Composer, Delivery, Made, Order, Tools},
     foot::Foot,
-    state::{Book, PageKey, Showing},
+    state::Showing,
 };
 use crate::{
     clock::Now,
+    compose::{LayoutCache, PageKey, Pagination, built_in},
     fonts::Fonts,
     layout::Canvas,
     media::Pictures,
@@ -28,7 +27,7 @@ pub struct Stage {
     quarantine: Arc<Quarantine>,
     /// What is shown where even the default slide crashes.
     built_in: Arc<Programme>,
-    book: PageBook,
+    layouts: LayoutCache,
     canvas: Size,
     composed: Vec<(PageKey, Made)>,
     /// Started when the first page is at rest: it would only delay the first picture.
@@ -56,9 +55,9 @@ pub struct View<'a> {
 impl Stage {
     /// An empty stage for a screen of `canvas` pixels.
     pub fn new(renderer: Renderer, pictures: Arc<dyn Pictures + Send + Sync>, canvas: Size) -> Self {
-        let (fonts, book, quarantine) = (Fonts::bundled(), PageBook::default(), Arc::default());
-        let (built_in, composed, composer, foot) = (builtin::programme(""), Vec::new(), None, None);
-        Self { renderer, fonts, pictures, quarantine, built_in, book, canvas, composed, composer, foot }
+        let (fonts, layouts, quarantine) = (Fonts::bundled(), LayoutCache::default(), Arc::default());
+        let (built_in, composed, composer, foot) = (built_in::programme(""), Vec::new(), None, None);
+        Self { renderer, fonts, pictures, quarantine, built_in, layouts, canvas, composed, composer, foot }
     }
 
     /// The same, remembering over crashes which pages it must not compose.
@@ -93,8 +92,8 @@ impl Stage {
     }
 
     /// Answers which page is due when, for this canvas.
-    pub fn book(&mut self) -> impl Book + '_ {
-        self.book.on(self.canvas, &mut self.fonts)
+    pub fn pagination(&mut self) -> impl Pagination + '_ {
+        self.layouts.on(self.canvas, &mut self.fonts)
     }
 
     /// Whether the page is composed already.
@@ -191,7 +190,7 @@ impl Stage {
 
     fn scene(&mut self, key: &PageKey) -> Scene {
         let canvas = self.canvas_of(key);
-        let pages = self.book.pages(&key.programme, &key.slide, canvas, &mut self.fonts);
+        let pages = self.layouts.pages(&key.programme, &key.slide, canvas, &mut self.fonts);
         let page = pages.pages.get(key.page).or(pages.pages.last());
         page.map_or_else(
             || Scene::new(canvas.size(), crate::scene::Color::hex(0x8E0B0B).into()),

@@ -9,53 +9,10 @@
 use std::sync::Arc;
 
 use crate::{
-    model::{DisplayId, Programme, Slide, SlideId, StatusBar, Transition, WallTime, limits::TRANSITION_MAX_MS},
+    compose::{PageKey, Pagination},
+    model::{DisplayId, Programme, StatusBar, Transition, WallTime, limits::TRANSITION_MAX_MS},
     schedule::{Schedule, Slot},
 };
-
-/// One page of one slide of one programme.
-#[derive(Debug, Clone)]
-pub struct PageKey {
-    /// The programme it is laid out from.
-    pub programme: Arc<Programme>,
-    /// The slide.
-    pub slide: SlideId,
-    /// The page of it, from 0.
-    pub page: usize,
-    /// It stands above a status bar, and so on a smaller canvas.
-    pub has_status_bar: bool,
-}
-
-impl PartialEq for PageKey {
-    fn eq(&self, other: &Self) -> bool {
-        let here = (&self.slide, self.page, self.has_status_bar);
-        Arc::ptr_eq(&self.programme, &other.programme) && here == (&other.slide, other.page, other.has_status_bar)
-    }
-}
-
-impl PageKey {
-    /// The slide, as the programme has it.
-    pub fn slide(&self) -> &Slide {
-        self.programme.slide(&self.slide).unwrap_or(&self.programme.default_slide)
-    }
-}
-
-/// The page that belongs to an instant of a slide's time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
-    /// The page, from 0.
-    pub page: usize,
-    /// Milliseconds into the slide at which it begins.
-    pub from_ms: u64,
-    /// Milliseconds into the slide at which it ends.
-    pub until_ms: u64,
-}
-
-/// Whoever can lay a slide out on this display's canvas.
-pub trait Book {
-    /// The page due at `at`, which lies in `slot`.
-    fn place(&mut self, programme: &Arc<Programme>, slot: &Slot, at: WallTime) -> Place;
-}
 
 /// What is on screen, and for how long.
 #[derive(Debug, Clone, PartialEq)]
@@ -139,18 +96,18 @@ impl State {
     }
 
     /// Decides what is to be done at `now`; `certain` says whether that time is believed.
-    pub fn turn(&mut self, now: WallTime, certain: bool, book: &mut impl Book) -> Turn {
+    pub fn turn(&mut self, now: WallTime, certain: bool, pagination: &mut impl Pagination) -> Turn {
         if certain != self.certain {
             self.certain = certain;
             self.schedule = self.plan(&self.programme);
         }
         let switched = self.take_staged(now);
         if !switched && let Some(showing) = self.showing.clone().filter(|on| on.since <= now && now < on.until) {
-            return Turn { enter: None, prepare: self.next_page(&showing, book), wake: showing.until };
+            return Turn { enter: None, prepare: self.next_page(&showing, pagination), wake: showing.until };
         }
-        let showing = self.due(now, book);
+        let showing = self.due(now, pagination);
         let enter = self.entrance(&showing, now);
-        let turn = Turn { enter: Some(enter), prepare: self.next_page(&showing, book), wake: showing.until };
+        let turn = Turn { enter: Some(enter), prepare: self.next_page(&showing, pagination), wake: showing.until };
         self.showing = Some(showing);
         turn
     }
@@ -173,16 +130,16 @@ impl State {
         if self.certain { schedule } else { schedule.holding_dated() }
     }
 
-    fn due(&self, now: WallTime, book: &mut impl Book) -> Showing {
+    fn due(&self, now: WallTime, pagination: &mut impl Pagination) -> Showing {
         let slot = self.schedule.due(now);
-        self.page_of(&slot, now, book)
+        self.page_of(&slot, now, pagination)
     }
 
-    fn page_of(&self, slot: &Slot, at: WallTime, book: &mut impl Book) -> Showing {
-        let place = book.place(&self.programme, slot, at);
+    fn page_of(&self, slot: &Slot, at: WallTime, pagination: &mut impl Pagination) -> Showing {
+        let span = pagination.span(&self.programme, slot, at);
         let (slide, has_status_bar) = (slot.slide.clone(), !slot.status_bar.is_empty());
-        let key = PageKey { programme: self.programme.clone(), slide, page: place.page, has_status_bar };
-        let (from, until) = (slot.start + place.from_ms as i64, slot.start + place.until_ms as i64);
+        let key = PageKey { programme: self.programme.clone(), slide, page: span.page, has_status_bar };
+        let (from, until) = (slot.start + span.from_ms as i64, slot.start + span.until_ms as i64);
         Showing {
             key,
             since: from.max(slot.since),
@@ -193,8 +150,8 @@ impl State {
     }
 
     /// The page after `showing`, were nothing to happen until then.
-    fn next_page(&self, showing: &Showing, book: &mut impl Book) -> PageKey {
-        self.due(showing.until, book).key
+    fn next_page(&self, showing: &Showing, pagination: &mut impl Pagination) -> PageKey {
+        self.due(showing.until, pagination).key
     }
 
     fn entrance(&self, next: &Showing, now: WallTime) -> Entrance {

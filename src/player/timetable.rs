@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{book::PageBook, playback_audit::PageName, state::Book as _};
+use super::playback_audit::PageName;
 use crate::{
+    compose::{LayoutCache, Pagination as _},
     fonts::Fonts,
     model::{DisplayId, Programme, Size, WallTime},
     schedule::Schedule,
@@ -15,21 +16,21 @@ pub struct Timetable {
     schedule: Schedule,
     canvas: Size,
     fonts: Fonts,
-    book: PageBook,
+    layouts: LayoutCache,
 }
 
 impl Timetable {
     /// The timetable of a display.
     pub fn new(programme: Arc<Programme>, display: Option<&DisplayId>, canvas: Size, fonts: Fonts) -> Self {
         let schedule = Schedule::new(programme.clone(), display);
-        Self { programme, schedule, canvas, fonts, book: PageBook::default() }
+        Self { programme, schedule, canvas, fonts, layouts: LayoutCache::default() }
     }
 
     /// The slide due at `at`, and its page from 1.
     pub fn due(&mut self, at: WallTime) -> PageName {
         let slot = self.schedule.due(at);
-        let mut book = self.book.on(self.canvas, &mut self.fonts);
-        let place = book.place(&self.programme, &slot, at);
-        (slot.slide, place.page + 1)
+        let mut pagination = self.layouts.on(self.canvas, &mut self.fonts);
+        let span = pagination.span(&self.programme, &slot, at);
+        (slot.slide, span.page + 1)
     }
 }

@@ -8,9 +8,10 @@ use std::{
 
 use bangtin::{
     clock::Clock,
+    compose::built_in,
     fonts::Fonts,
     model::{Digest, Priority, Programme, Size, WallTime},
-    player::{Engine, Next, PlayLog, PlayRecord, Stage, builtin, state::State, timetable::Timetable},
+    player::{Engine, Next, PlayLog, PlayRecord, Stage, state::State, timetable::Timetable},
     render::{Gpu, Output, Renderer, TextureOutput},
 };
 
@@ -154,12 +155,12 @@ fn a_fade_passes_through_both_pictures_and_ends_in_the_new_one() {
 
 #[test]
 fn a_hall_without_content_says_what_it_waits_for_and_is_never_black() {
-    let mut hall = Hall::open(&builtin::programme("Đang chờ mạng"), Clock::fixed(WallTime(1_800_000_000_000)));
+    let mut hall = Hall::open(&built_in::programme("Đang chờ mạng"), Clock::fixed(WallTime(1_800_000_000_000)));
     hall.settle();
     let first = hall.pixels();
     assert!(first.as_chunks::<4>().0.iter().any(|pixel| pixel[..3] != first[..3]), "not one colour");
     assert_eq!(hall.records()[0].version, 0);
-    hall.engine.offer(builtin::programme("Đã kết nối"));
+    hall.engine.offer(built_in::programme("Đã kết nối"));
     hall.clock.advance(100);
     hall.settle();
     assert!(hall.pixels() != first, "the new words are on screen");

@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use bangtin::{
+    compose::{PageSpan, Pagination, built_in},
     model::{Priority, Programme, Transition, WallTime},
-    player::{
-        builtin,
-        state::{Book, Place, State, Turn},
-    },
+    player::state::{State, Turn},
     schedule::Slot,
 };
 
@@ -16,12 +14,12 @@ use crate::schedule::{campaign, programme, slide};
 /// Every slide has two pages, the first a quarter of its time.
 struct Halves;
 
-impl Book for Halves {
-    fn place(&mut self, _: &Arc<Programme>, slot: &Slot, at: WallTime) -> Place {
+impl Pagination for Halves {
+    fn span(&mut self, _: &Arc<Programme>, slot: &Slot, at: WallTime) -> PageSpan {
         let (shown_ms, quarter) = (slot.shown_ms, slot.shown_ms / 4);
         match at < slot.start + quarter as i64 {
-            true => Place { page: 0, from_ms: 0, until_ms: quarter },
-            false => Place { page: 1, from_ms: quarter, until_ms: shown_ms },
+            true => PageSpan { page: 0, of: 2, from_ms: 0, until_ms: quarter },
+            false => PageSpan { page: 1, of: 2, from_ms: quarter, until_ms: shown_ms },
         }
     }
 }
@@ -96,7 +94,7 @@ fn a_new_edition_waits_for_the_page_boundary() {
 
 #[test]
 fn the_first_edition_replaces_the_built_in_slide_at_once() {
-    let mut state = State::new(builtin::programme("Đang chờ mạng"), None);
+    let mut state = State::new(built_in::programme("Đang chờ mạng"), None);
     let weekly = weekly(1, &["mot"]);
     let now = weekly.epoch_ms + 1_000;
     state.turn(now, true, &mut Halves);

@@ -21,6 +21,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("check", &["model", "text", "scene"]),
     ("media", &["model"]),
     ("render", &["model", "scene", "fonts", "media"]),
+    ("compose", &["model", "clock", "schedule", "layout", "scene", "fonts", "media", "render", "store"]),
     ("folder", &["model", "text"]),
     ("publish", &["model", "text", "layout", "scene", "fonts", "check", "media", "render", "folder"]),
     ("store", &["model", "clock"]),
@@ -32,8 +33,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// What the programs may import: everything below them, and never each other.
 const BELOW: &[&str] = &[
-    "model", "clock", "text", "schedule", "scene", "fonts", "layout", "check", "media", "render", "folder", "publish",
-    "store", "feed",
+    "model", "clock", "text", "schedule", "scene", "fonts", "layout", "check", "media", "render", "compose", "folder",
+    "publish", "store", "feed",
 ];
 
 /// Outside crates with a home of their own. The door may enter everywhere.

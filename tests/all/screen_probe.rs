@@ -4,8 +4,9 @@ use std::sync::{Arc, OnceLock};
 
 use bangtin::{
     clock::Clock,
+    compose::built_in,
     model::Size,
-    player::{Engine, Next, PlayLog, Stage, StorePictures, builtin, state::State},
+    player::{Engine, Next, PlayLog, Stage, StorePictures, state::State},
     render::{Gpu, Renderer, TextureOutput},
     store::Store,
 };
@@ -24,7 +25,8 @@ pub fn is_blank(rgba: &[u8]) -> bool {
 /// Starts a display on the store, as after a power cut, and looks at its first pictures.
 pub fn look(store: &Store, clock: &Clock) {
     let gpu = GPU.get_or_init(|| Gpu::offscreen().unwrap());
-    let programme = store.current().map_or_else(|| builtin::programme("Đang chờ"), |edition| edition.programme.clone());
+    let programme =
+        store.current().map_or_else(|| built_in::programme("Đang chờ"), |edition| edition.programme.clone());
     let pictures = Arc::new(StorePictures(store.clone()));
     let stage = Stage::new(Renderer::new(gpu), pictures, CANVAS);
     let state = State::new(programme, None);

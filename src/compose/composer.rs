@@ -1,0 +1,91 @@
+//! A renderer and its fonts, behind the quarantine: what crashes them is named, and they are made anew.
+
+use std::sync::Arc;
+
+use crate::{
+    fonts::Fonts,
+    media::{MediaError, Pictures},
+    model::Digest,
+    render::{ComposedPage, Gpu, RenderError, Renderer},
+    scene::Scene,
+    store::{CrashLoop, Quarantine},
+};
+
+/// Why a page or a status bar has no picture.
+#[derive(Debug, thiserror::Error)]
+pub enum ComposeError {
+    /// The renderer cannot draw it; [`RenderError::DeviceLost`] is about the device, everything else about the content.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// The picture cannot be written as a file.
+    #[error(transparent)]
+    Encode(#[from] MediaError),
+    /// Laying it out panicked.
+    #[error("laying it out crashed")]
+    LayoutCrashed,
+    /// Composing it panicked.
+    #[error("composing it crashed")]
+    Crashed,
+    /// It ended the program twice before, and was not tried again.
+    #[error("composing it has crashed twice before")]
+    Quarantined,
+}
+
+impl ComposeError {
+    /// Whether it is the device that is gone: nothing is wrong with the content.
+    pub fn is_device_lost(&self) -> bool {
+        matches!(self, Self::Render(RenderError::DeviceLost))
+    }
+}
+
+/// What pages are composed with.
+pub struct Composer {
+    /// Draws.
+    pub renderer: Renderer,
+    /// Measures and shapes.
+    pub fonts: Fonts,
+    quarantine: Arc<Quarantine>,
+}
+
+impl Composer {
+    /// A composer on that device.
+    pub fn new(gpu: &Gpu, quarantine: Arc<Quarantine>) -> Self {
+        Self { renderer: Renderer::new(gpu), fonts: Fonts::bundled(), quarantine }
+    }
+
+    /// Composes `scene`, which the quarantine knows as `what`.
+    ///
+    /// # Errors
+    /// [`ComposeError`]. After [`ComposeError::Crashed`] renderer and fonts are new ones.
+    pub fn compose(
+        &mut self,
+        what: Digest,
+        scene: &Scene,
+        pictures: &dyn Pictures,
+    ) -> Result<ComposedPage, ComposeError> {
+        self.guarded(what, |renderer, fonts| Ok(renderer.compose(scene, fonts, pictures)?))
+    }
+
+    /// Runs `make`, which the quarantine knows as `what`.
+    ///
+    /// # Errors
+    /// Those of `make`; [`ComposeError::Crashed`] where it panicked, after which renderer and fonts are new ones;
+    /// [`ComposeError::Quarantined`] where it was not tried.
+    pub fn guarded<T>(
+        &mut self,
+        what: Digest,
+        make: impl FnOnce(&mut Renderer, &mut Fonts) -> Result<T, ComposeError>,
+    ) -> Result<T, ComposeError> {
+        let Self { renderer, fonts, quarantine } = self;
+        match quarantine.make(what, || make(renderer, fonts)) {
+            Ok(made) => made,
+            Err(CrashLoop::Before) => Err(ComposeError::Quarantined),
+            Err(CrashLoop::JustNow) => {
+                // Nobody knows in what state the crash left them.
+                self.renderer = Renderer::new(&self.renderer.gpu().clone());
+                self.fonts = Fonts::bundled();
+                Err(ComposeError::Crashed)
+            }
+        }
+    }
+}
