@@ -11,9 +11,9 @@ use crate::{
     layout::{self, Canvas},
     media,
     model::{Severity, Size, Warning},
-    preview::moment,
     publish,
     render::{Gpu, Renderer},
+    schedule::time_input,
     text,
 };
 
@@ -49,8 +49,8 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let now = Clock::system().now().wall;
     let at = match &args.at {
         None => now,
-        Some(text) => moment::parse(text, &folder.time_zone, now)
-            .ok_or_else(|| UsageError(format!("`{text}` is not a time: expected {}", moment::FORMS)))?,
+        Some(text) => time_input::parse(text, &folder.time_zone, now)
+            .ok_or_else(|| UsageError(format!("`{text}` is not a time: expected {}", time_input::FORMS)))?,
     };
     let zone = jiff::tz::TimeZone::get(&folder.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
     let today = zone.to_datetime(at.timestamp()).date();

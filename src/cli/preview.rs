@@ -7,7 +7,8 @@ use crate::{
     clock::Clock,
     folder::Folder,
     model::{DisplayId, Size},
-    preview::{self, Options, PANEL_INCHES, Source, deck::Viewer, moment},
+    preview::{self, Options, PANEL_INCHES, Source, deck::Viewer},
+    schedule::time_input,
 };
 
 /// See a folder of slides as a hall would, while it is being written; `?` shows the keys
@@ -44,8 +45,8 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let clock = Clock::system();
     let time_zone = folder.as_ref().map_or("Asia/Ho_Chi_Minh", |folder| folder.time_zone.as_str());
     let at = args.at.map(|text| {
-        let instant = moment::parse(&text, time_zone, clock.now().wall);
-        instant.ok_or_else(|| UsageError(format!("`{text}` is not a time: expected {}", moment::FORMS)))
+        let instant = time_input::parse(&text, time_zone, clock.now().wall);
+        instant.ok_or_else(|| UsageError(format!("`{text}` is not a time: expected {}", time_input::FORMS)))
     });
     let displays = folder.as_ref().map_or(&[][..], |folder| &folder.displays);
     let display = args.display.as_ref().map(|id| {

@@ -11,9 +11,8 @@ use crate::{
     folder::Folder,
     fonts::Fonts,
     model::{Size, SlideId, Warning},
-    preview::{moment, rounds as slide_order},
     publish::{self, Press},
-    schedule::Schedule,
+    schedule::{Schedule, slide_order, time_input},
 };
 
 /// Write every page of a folder of slides as `NN-<slide>-<page>.png`
@@ -36,8 +35,8 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let folder = Folder::read(&args.dir).map_err(|error| UsageError(error.to_string()))?;
     let now = Clock::system().now().wall;
     let at = args.at.map(|text| {
-        let instant = moment::parse(&text, &folder.time_zone, now);
-        instant.ok_or_else(|| UsageError(format!("`{text}` is not a time: expected {}", moment::FORMS)))
+        let instant = time_input::parse(&text, &folder.time_zone, now);
+        instant.ok_or_else(|| UsageError(format!("`{text}` is not a time: expected {}", time_input::FORMS)))
     });
     let at = at.transpose()?;
     let bar = Bar::new();

@@ -33,9 +33,11 @@ mod composer;
 mod layout_cache;
 mod page;
 mod still;
+mod timetable;
 
 pub use batch::for_each_slide;
 pub use composer::{ComposeError, Composer};
 pub use layout_cache::{LayoutCache, Pagination};
 pub use page::{PageKey, PageSpan};
 pub use still::{LaidSlide, StillComposer};
+pub use timetable::Timetable;

@@ -6,6 +6,7 @@ mod digest;
 mod ids;
 pub mod limits;
 mod plan;
+mod play_record;
 mod programme;
 mod size;
 mod slide;
@@ -17,6 +18,7 @@ mod warning;
 pub use digest::{BadDigest, Digest, Hasher};
 pub use ids::{BadId, CampaignId, DaypartId, DisplayId, PlaylistId, SlideId};
 pub use plan::{Plan, Topic};
+pub use play_record::PlayRecord;
 pub use programme::{
     Asset, Campaign, Daypart, Display, MediaType, Playlist, Priority, Programme, Rendition, Unit, Weekday,
 };

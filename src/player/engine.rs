@@ -8,7 +8,7 @@ use std::{
 use super::{
     foot::Foot,
     frame_clock::FrameClock,
-    play_record::{PlayLog, PlayRecord},
+    play_log::PlayLog,
     stage::{Stage, View},
     state::{Entrance, State},
 };
@@ -16,7 +16,7 @@ use crate::{
     clock::{Clock, Now},
     compose::PageKey,
     layout,
-    model::{Programme, Transition, WallTime},
+    model::{PlayRecord, Programme, Transition, WallTime},
     render::{Output, RenderError, Renderer},
 };
 

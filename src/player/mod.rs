@@ -9,12 +9,10 @@ mod frame_clock;
 mod monitor;
 mod offscreen;
 mod pictures;
-mod play_record;
-pub mod playback_audit;
+mod play_log;
 mod removable_media;
 mod stage;
 pub mod state;
-pub mod timetable;
 mod window;
 
 use std::{
@@ -26,7 +24,7 @@ use std::{
 pub use collector::Subscription;
 pub use engine::{Engine, Next};
 pub use pictures::StorePictures;
-pub use play_record::{PlayLog, PlayRecord};
+pub use play_log::PlayLog;
 pub use stage::Stage;
 pub use window::Frame;
 
@@ -105,7 +103,7 @@ pub enum PlayError {
     Background(io::Error),
 }
 
-/// Plays until the window is closed or the process is asked to end. PlayLog go to stdout.
+/// Plays until the window is closed or the process is asked to end. Play records go to stdout.
 pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
     let store = Store::open(&options.data)?;
     if let Some(floor) = store.floor() {

@@ -16,7 +16,6 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use super::{
     PreviewError, Source,
     deck::{Deck, Viewer},
-    rounds,
 };
 use crate::{
     folder::{Folder, FolderErrors},
@@ -24,6 +23,7 @@ use crate::{
     layout::{self, Canvas, Context},
     model::Size,
     publish::{self, Press},
+    schedule::slide_order,
 };
 
 /// Quiet time after which a burst of changes is over: editors write a file in several steps.
@@ -147,7 +147,7 @@ impl Reader {
         let options = publish::Options::for_canvas(self.canvas);
         let built = self.press.build(folder, &options, &mut self.fonts).map_err(|error| error.to_string())?;
         let programme = Arc::new(built.programme);
-        let order = rounds::everything(&programme);
+        let order = slide_order::everything(&programme);
         let context = Context::of(&programme);
         let (mut pages, mut has_status_bar) = (BTreeMap::new(), BTreeMap::new());
         for slide in order.iter().filter_map(|id| programme.slide(id)) {

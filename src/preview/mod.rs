@@ -4,9 +4,7 @@ pub mod deck;
 mod easel;
 mod findings;
 mod loader;
-pub mod moment;
 mod panels;
-pub mod rounds;
 pub mod state;
 #[cfg(test)]
 mod tests;

@@ -7,16 +7,19 @@
 
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
+
 use super::{
     deck::Deck,
     findings::Look,
     loader::Loaded,
-    moment,
     walk::{Spot, Walk},
 };
 use crate::{
     layout::{self, STANDS_MS},
     model::{Size, SlideId, StatusBar, Transition, WallTime, Warning},
+    schedule::time_input,
+    text,
 };
 
 /// A key, whatever the keyboard's layout.
@@ -273,9 +276,9 @@ impl State {
                 let Some(zone) = self.deck.as_ref().map(|deck| deck.programme.time_zone.clone()) else { return };
                 let now = self.wall();
                 let typed = self.prompt.take().map(|(text, _)| text).unwrap_or_default();
-                match moment::parse(&typed, &zone, now) {
+                match time_input::parse(&typed, &zone, now) {
                     Some(wall) => self.walk = Walk::Travel { wall },
-                    None => self.prompt = Some((typed, Some(format!("Không hiểu; ví dụ: {}", moment::FORMS)))),
+                    None => self.prompt = Some((typed, Some(format!("Không hiểu; ví dụ: {}", time_input::FORMS)))),
                 }
             }
             _ => {}
@@ -305,7 +308,7 @@ impl State {
     }
 
     fn typed(&self, wall: WallTime) -> String {
-        self.deck.as_ref().map(|deck| moment::typed(wall, &deck.programme.time_zone)).unwrap_or_default()
+        self.deck.as_ref().map(|deck| time_input::typed(wall, &deck.programme.time_zone)).unwrap_or_default()
     }
 
     /// Goes through all slides again, from the one that is on.
@@ -396,7 +399,7 @@ impl State {
         let left_s = until_ms.saturating_sub(*elapsed_ms).div_ceil(1_000);
         let mut facts = vec![format!("{slide} · trang {}/{} · còn {left_s} giây", place.page + 1, place.of)];
         if let (Walk::Travel { wall }, Some(deck)) = (&self.walk, &self.deck) {
-            facts.push(moment::spoken(*wall, &deck.programme.time_zone));
+            facts.push(spoken(*wall, &deck.programme.time_zone));
         }
         let warnings = self.warnings_of(spot).len();
         let mut state = vec![self.canvas.to_string()];
@@ -411,5 +414,23 @@ impl State {
         let here = |of: &(SlideId, usize)| of.0 == spot.slide && of.1 == spot.place.page;
         let findings = self.findings.as_ref().filter(|(_, of, _)| here(of));
         findings.map(|(_, _, lines)| lines.clone()).unwrap_or_default()
+    }
+}
+
+/// The instant as it is read, in Vietnamese.
+fn spoken(at: WallTime, time_zone: &str) -> String {
+    let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
+    let local = at.timestamp().to_zoned(zone).datetime();
+    format!("{}, {}", text::weekday(local.weekday()), local.strftime("%d/%m/%Y %H:%M:%S"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_with_its_weekday() {
+        let at: jiff::Timestamp = "2026-11-30T19:30:00+07:00".parse().unwrap();
+        assert_eq!(spoken(at.into(), "Asia/Ho_Chi_Minh"), "Thứ Hai, 30/11/2026 19:30:00");
     }
 }

@@ -13,7 +13,6 @@ use super::{
     deck::{Deck, Viewer},
     easel::{Easel, PANEL_INCHES, Room},
     loader::Loader,
-    moment, rounds,
     state::{Effect, Key, Panel, State, View},
 };
 use crate::{
@@ -23,6 +22,7 @@ use crate::{
     model::{Size, SlideId, Transition, WallTime},
     publish::{self, Options},
     render::{Gpu, Renderer, TextureOutput},
+    schedule::{slide_order, time_input},
 };
 
 const SLIDES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/slides");
@@ -35,7 +35,7 @@ fn deck_of(folder: Folder) -> Deck {
     let (mut fonts, canvas) = (Fonts::bundled(), Size::new(480, 320));
     let built = publish::build(&folder, &Options::for_canvas(canvas), &mut fonts).unwrap();
     let programme = Arc::new(built.programme);
-    let order = rounds::everything(&programme);
+    let order = slide_order::everything(&programme);
     let mut lay_out = |id: &SlideId, has_status_bar| {
         let slide = programme.slide(id).unwrap();
         Arc::new(layout::lay_out(
@@ -55,8 +55,8 @@ fn deck_of(folder: Folder) -> Deck {
 
 fn state(at: Option<&str>) -> State {
     let zone = "Asia/Ho_Chi_Minh";
-    let now = moment::parse("2026-11-23 08:00", zone, WallTime(0)).unwrap();
-    let mut state = State::new(Size::new(480, 320), at.map(|at| moment::parse(at, zone, now).unwrap()), now);
+    let now = time_input::parse("2026-11-23 08:00", zone, WallTime(0)).unwrap();
+    let mut state = State::new(Size::new(480, 320), at.map(|at| time_input::parse(at, zone, now).unwrap()), now);
     state.load(Loaded { deck: Some(deck()), mistakes: Vec::new() });
     state
 }
@@ -118,7 +118,7 @@ fn what_a_hall_shows_at_a_time_is_what_is_seen_there() {
     assert!(matches!(&state.view().panels[..], [Panel::Prompt(text, None)] if text == "30/11/2026 19:30"));
     state.key(Key::Enter);
     let deck = state.deck().unwrap().clone();
-    let wall = moment::parse("30/11/2026 19:30", &deck.programme.time_zone, WallTime(0)).unwrap();
+    let wall = time_input::parse("30/11/2026 19:30", &deck.programme.time_zone, WallTime(0)).unwrap();
     assert_eq!(page(&state).0, deck.schedule.due(wall).slide);
 
     keys(&mut state, "t");
@@ -240,10 +240,10 @@ fn keys_ask_the_window_for_what_only_it_can_do() {
 fn tags_bring_what_only_displays_with_them_get() {
     let programme = deck().programme;
     let tagged = Viewer { display: None, tags: vec!["nha-van-hoa".to_owned()] }.schedule(&programme);
-    let evening = moment::parse("2026-11-25 19:00", &programme.time_zone, WallTime(0)).unwrap();
+    let evening = time_input::parse("2026-11-25 19:00", &programme.time_zone, WallTime(0)).unwrap();
     let only = "thong-bao-ho-tro".parse::<SlideId>().unwrap();
-    assert!(rounds::from(&tagged, evening).contains(&only));
-    assert!(!rounds::from(&Viewer::default().schedule(&programme), evening).contains(&only));
+    assert!(slide_order::from(&tagged, evening).contains(&only));
+    assert!(!slide_order::from(&Viewer::default().schedule(&programme), evening).contains(&only));
 }
 
 #[test]

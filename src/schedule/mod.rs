@@ -8,6 +8,9 @@
 //! 4. Slots tile time: each ends where the next begins. Integers of milliseconds throughout.
 
 mod cycle;
+pub mod playback_audit;
+pub mod slide_order;
+pub mod time_input;
 mod window;
 
 use std::sync::Arc;

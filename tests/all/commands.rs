@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use bangtin::{media, player::PlayRecord};
+use bangtin::{media, model::PlayRecord};
 use tempfile::TempDir;
 
 /// How long a hall on a busy machine may take to bring on a page. Nothing is measured by it.

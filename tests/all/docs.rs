@@ -8,7 +8,7 @@ use std::{
     process::{Child, ChildStdout, Command, Stdio},
 };
 
-use bangtin::{folder::Folder, player::PlayRecord};
+use bangtin::{folder::Folder, model::PlayRecord};
 
 const DOCUMENTS: [&str; 2] = ["README.md", "docs/huong-dan-can-bo.md"];
 /// Where the README's server listens; the test's listens on a port of its own.

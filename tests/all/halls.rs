@@ -8,10 +8,10 @@ use std::{
 
 use bangtin::{
     clock::Clock,
-    compose::built_in,
+    compose::{Timetable, built_in},
     fonts::Fonts,
-    model::{Digest, Priority, Programme, Size, WallTime},
-    player::{Engine, Next, PlayLog, PlayRecord, Stage, state::State, timetable::Timetable},
+    model::{Digest, PlayRecord, Priority, Programme, Size, WallTime},
+    player::{Engine, Next, PlayLog, Stage, state::State},
     render::{Gpu, Output, Renderer, TextureOutput},
 };
 

@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::Context as _;
 
-use crate::player::PlayRecord;
+use crate::model::PlayRecord;
 
 /// A hall at work.
 pub(super) struct Hall {

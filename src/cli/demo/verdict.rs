@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use super::hall::Hall;
 use crate::{
+    compose::Timetable,
     fonts::Fonts,
+    model::PlayRecord,
     model::{Programme, Size, WallTime},
-    player::{PlayRecord, playback_audit, timetable::Timetable},
+    schedule::playback_audit,
 };
 
 /// How long after its boundary a page may come on. Two halls, a server and a checker share the machine here.
@@ -17,13 +19,13 @@ pub(super) fn both_played(halls: &[Hall], programme: &Arc<Programme>, canvas: Si
     let mut timetable = Timetable::new(programme.clone(), None, canvas, Fonts::bundled());
     let mut good = true;
     for hall in halls {
-        let finding = playback_audit::audit(&hall.records(), end, GRACE_MS, |at| timetable.due(at));
-        let (pages, latest_ms) = (finding.pages, finding.latest_ms);
+        let report = playback_audit::audit(&hall.records(), end, GRACE_MS, |at| timetable.due(at));
+        let (pages, latest_ms) = (report.pages, report.latest_ms);
         println!("{}  {pages} pages presented, the latest at most {latest_ms} ms after it was due", hall.name);
-        for miss in &finding.misses {
+        for miss in &report.misses {
             println!("  MISS  {miss}");
         }
-        good &= finding.misses.is_empty();
+        good &= report.misses.is_empty();
     }
     let different = different_pictures(halls);
     for difference in &different {

@@ -1,10 +1,8 @@
-//! Play records: one JSON object a line for each page that was really presented.
-
-use std::io::Write;
+//! Play records: one for each page that was really presented, the proof of play.
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Digest, SlideId, WallTime};
+use super::{Digest, SlideId, WallTime};
 
 /// One page that was presented, as scripts read it from the player's stdout.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,29 +31,5 @@ impl PlayRecord {
     /// When it came on. `None` for a line that was not written by a player.
     pub fn wall(&self) -> Option<WallTime> {
         self.wall.parse::<jiff::Timestamp>().ok().map(WallTime::from)
-    }
-}
-
-/// Where records go. A reader that went away must not stop the picture, so failing to write is only worth a warning.
-pub struct PlayLog {
-    out: Box<dyn Write + Send>,
-    complained: bool,
-}
-
-impl PlayLog {
-    /// PlayLog written to `out`, a line each, flushed at once.
-    pub fn to(out: impl Write + Send + 'static) -> Self {
-        Self { out: Box::new(out), complained: false }
-    }
-
-    /// Writes one down.
-    pub fn write(&mut self, record: &PlayRecord) {
-        let line = serde_json::to_string(record).expect("a record is plain text and numbers");
-        let written = writeln!(self.out, "{line}").and_then(|()| self.out.flush());
-        if let Err(error) = written
-            && !std::mem::replace(&mut self.complained, true)
-        {
-            tracing::warn!(%error, "play records cannot be written any more; the picture goes on");
-        }
     }
 }

@@ -1,7 +1,6 @@
 //! Holds play records against the timetable: did a hall present, throughout, the page that was due?
 
-use super::PlayRecord;
-use crate::model::{SlideId, WallTime};
+use crate::model::{PlayRecord, SlideId, WallTime};
 
 /// A page by name: slide and page from 1.
 pub type PageName = (SlideId, usize);
@@ -33,10 +32,10 @@ pub fn audit(
         .filter(|record| record.version > 0)
         .filter_map(|record| Some((record.wall()?, (record.slide.clone(), record.page))))
         .collect();
-    let mut finding = AuditReport { pages: real.len(), latest_ms: 0, misses: Vec::new() };
+    let mut report = AuditReport { pages: real.len(), latest_ms: 0, misses: Vec::new() };
     let Some(&(first, _)) = real.first() else {
-        finding.misses.push("no page of a programme was ever presented".to_owned());
-        return finding;
+        report.misses.push("no page of a programme was ever presented".to_owned());
+        return report;
     };
     let mut wrong_since: Option<WallTime> = None;
     let mut told = false;
@@ -48,17 +47,17 @@ pub fn audit(
             (wrong_since, told) = (None, false);
         } else {
             let late_ms = at - *wrong_since.get_or_insert(at) + EVERY_MS;
-            finding.latest_ms = finding.latest_ms.max(late_ms);
+            report.latest_ms = report.latest_ms.max(late_ms);
             if late_ms > grace_ms && !std::mem::replace(&mut told, true) {
                 let on = on.map_or("nothing".to_owned(), |(slide, page)| format!("`{slide}` page {page}"));
-                finding
+                report
                     .misses
                     .push(format!("at {at} {on} was on screen, but `{}` page {} was due", expected.0, expected.1));
             }
         }
         at = at + EVERY_MS;
     }
-    finding
+    report
 }
 
 #[cfg(test)]
@@ -79,16 +78,16 @@ mod tests {
 
     #[test]
     fn a_hall_that_turned_its_page_in_time_is_cleared() {
-        let finding = audit(&[record(2_000, "mot", 1), record(10_120, "mot", 2)], WallTime(20_000), 500, due);
-        assert_eq!((finding.pages, finding.misses.len()), (2, 0));
-        assert!((100..=200).contains(&finding.latest_ms), "{finding:?}");
+        let report = audit(&[record(2_000, "mot", 1), record(10_120, "mot", 2)], WallTime(20_000), 500, due);
+        assert_eq!((report.pages, report.misses.len()), (2, 0));
+        assert!((100..=200).contains(&report.latest_ms), "{report:?}");
     }
 
     #[test]
     fn a_hall_that_stuck_on_a_page_is_named_with_the_time() {
-        let finding = audit(&[record(2_000, "mot", 1)], WallTime(20_000), 500, due);
-        assert_eq!(finding.misses.len(), 1);
-        assert!(finding.misses[0].contains("`mot` page 2 was due"), "{:?}", finding.misses);
+        let report = audit(&[record(2_000, "mot", 1)], WallTime(20_000), 500, due);
+        assert_eq!(report.misses.len(), 1);
+        assert!(report.misses[0].contains("`mot` page 2 was due"), "{:?}", report.misses);
     }
 
     #[test]

@@ -1,12 +1,12 @@
-//! Times as a person types and reads them, in the programme's zone.
+//! Times as a person types them, in the programme's zone.
 
 use jiff::{
     Timestamp,
-    civil::{Date, DateTime, Time},
+    civil::{Date, Time},
     tz::TimeZone,
 };
 
-use crate::{model::WallTime, text};
+use crate::model::WallTime;
 
 /// The forms that are understood, for people.
 pub const FORMS: &str = "`2026-11-30 19:30`, `30/11/2026 19:30`, `30/11 19:30`, `30/11/2026`, `19:30` or RFC 3339";
@@ -36,13 +36,6 @@ pub fn parse(text: &str, time_zone: &str, now: WallTime) -> Option<WallTime> {
 /// The instant as it is typed: `2026-11-30 19:30`.
 pub fn typed(at: WallTime, time_zone: &str) -> String {
     at.timestamp().to_zoned(zone(time_zone)).strftime("%Y-%m-%d %H:%M").to_string()
-}
-
-/// The instant as it is read, in Vietnamese.
-pub fn spoken(at: WallTime, time_zone: &str) -> String {
-    let local: DateTime = at.timestamp().to_zoned(zone(time_zone)).datetime();
-    let weekday = text::weekday(local.weekday());
-    format!("{weekday}, {}", local.strftime("%d/%m/%Y %H:%M:%S"))
 }
 
 fn zone(name: &str) -> TimeZone {
@@ -86,7 +79,6 @@ mod tests {
         assert_eq!(parse("19:30", ZONE, now()), parse("2026-11-23 19:30:00", ZONE, now()));
         assert_eq!(parse("30/11", ZONE, now()), parse("2026-11-30 00:00", ZONE, now()));
         assert_eq!(typed(wanted, ZONE), "2026-11-30 19:30");
-        assert_eq!(spoken(wanted, ZONE), "Thứ Hai, 30/11/2026 19:30:00");
     }
 
     #[test]

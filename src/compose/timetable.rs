@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use super::playback_audit::PageName;
+use super::{LayoutCache, Pagination as _};
 use crate::{
-    compose::{LayoutCache, Pagination as _},
     fonts::Fonts,
     model::{DisplayId, Programme, Size, WallTime},
-    schedule::Schedule,
+    schedule::{Schedule, playback_audit::PageName},
 };
 
 /// A programme on a canvas.

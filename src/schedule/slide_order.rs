@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::{
-    model::{Programme, SlideId, WallTime},
-    schedule::Schedule,
-};
+use super::Schedule;
+use crate::model::{Programme, SlideId, WallTime};
 
 /// Every slide once: as playlists have them, then those that wait unscheduled, last the default slide.
 pub fn everything(programme: &Programme) -> Vec<SlideId> {

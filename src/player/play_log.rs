@@ -1,0 +1,29 @@
+//! The play log: one JSON object a line for each page that was really presented.
+
+use std::io::Write;
+
+use crate::model::PlayRecord;
+
+/// Where records go. A reader that went away must not stop the picture, so failing to write is only worth a warning.
+pub struct PlayLog {
+    out: Box<dyn Write + Send>,
+    complained: bool,
+}
+
+impl PlayLog {
+    /// One written to `out`, a line each, flushed at once.
+    pub fn to(out: impl Write + Send + 'static) -> Self {
+        Self { out: Box::new(out), complained: false }
+    }
+
+    /// Writes one down.
+    pub fn write(&mut self, record: &PlayRecord) {
+        let line = serde_json::to_string(record).expect("a record is plain text and numbers");
+        let written = writeln!(self.out, "{line}").and_then(|()| self.out.flush());
+        if let Err(error) = written
+            && !std::mem::replace(&mut self.complained, true)
+        {
+            tracing::warn!(%error, "play records cannot be written any more; the picture goes on");
+        }
+    }
+}
