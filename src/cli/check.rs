@@ -73,7 +73,8 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
 
 fn warnings(folder: &Folder, viewing: &ViewingConditions) -> anyhow::Result<Vec<Warning>> {
     let mut fonts = Fonts::bundled();
-    let built = publish::build(folder, &publish::Options::for_canvas(viewing.screen), &mut fonts)?;
+    let built =
+        publish::build(&publish::Content::from(folder), &publish::Options::for_canvas(viewing.screen), &mut fonts)?;
     let programme = built.programme;
     let context = layout::Context::of(&programme);
     let mut renderer = Renderer::new(&Gpu::offscreen()?);

@@ -17,6 +17,8 @@ use std::{io::IsTerminal as _, process::ExitCode};
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
+use crate::model::report;
+
 /// Signage player and signed feed for village cultural houses.
 #[derive(Parser)]
 #[command(name = "bangtin", version, about, long_about = None)]
@@ -74,7 +76,7 @@ pub fn main() -> ExitCode {
         Command::Collect(args) => collect::run(args),
     };
     let exit = outcome.unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
+        eprintln!("error: {}", report(error.as_ref()));
         if error.downcast_ref::<UsageError>().is_some() { Exit::Usage } else { Exit::Failed }
     });
     ExitCode::from(match exit {

@@ -8,7 +8,7 @@ use crate::{
     folder::Folder,
     fonts::Fonts,
     model::WallTime,
-    publish::{Options, Press},
+    publish::{Content, Options, ProgrammeBuilder},
 };
 
 /// Check a folder of slides and sign it as the next version.
@@ -34,7 +34,12 @@ pub(super) fn run(args: &Args, now: WallTime) -> anyhow::Result<Exit> {
     let folder = Folder::read(&args.slides).map_err(|errors| UsageError(errors.to_string()))?;
     let bar = Bar::new();
     let tell = |picture: &str, done, of| bar.count(picture, done, of);
-    let built = Press::default().build_telling(&folder, &Options::default(), &mut Fonts::bundled(), &tell);
+    let built = ProgrammeBuilder::default().build_with_progress(
+        &Content::from(&folder),
+        &Options::default(),
+        &mut Fonts::bundled(),
+        &tell,
+    );
     drop(bar);
     let built = built?;
     for warning in &built.warnings {

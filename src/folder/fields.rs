@@ -162,6 +162,11 @@ impl<'a> Fields<'a> {
         self.page.mistakes.add(FolderError { field: Some(format!("{}{field}", self.prefix)), ..said.hint_if(hint) });
     }
 
+    /// Where a value of this table stands, as messages show it.
+    pub(super) fn place(&self, field: &str, at: &Spanned<DeValue<'_>>) -> String {
+        format!("{}:{}: `{}{field}`", self.page.file, self.page.line(at.span().start), self.prefix)
+    }
+
     /// Notes a mistake after which the rest of the table is still good.
     pub(super) fn slightly_wrong(
         &self,

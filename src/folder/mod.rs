@@ -25,6 +25,7 @@ use std::{
 use jiff::tz::TimeZone;
 
 pub use error::{FolderError, FolderErrors};
+pub use picture::PictureFile;
 
 use campaign::CampaignFile;
 use fields::{Mistakes, Page};
@@ -58,8 +59,8 @@ pub struct Folder {
     pub slides: Vec<Slide>,
     /// Shown when no campaign is due.
     pub default_slide: Slide,
-    /// The file of every picture a slide uses, by the key the slide uses.
-    pub pictures: BTreeMap<String, PathBuf>,
+    /// Every picture a slide uses, by the key the slide uses.
+    pub pictures: BTreeMap<String, PictureFile>,
     /// Words that are no longer right.
     pub terms: Terms,
     /// What the campaign is to speak of.
@@ -120,7 +121,7 @@ fn whole(
     dir: &Path,
     campaign: CampaignFile,
     mut slides: Vec<Slide>,
-    pictures: BTreeMap<String, PathBuf>,
+    pictures: BTreeMap<String, PictureFile>,
     (terms, plan): (Terms, Plan),
 ) -> Folder {
     let CampaignFile { unit, time_zone, epoch_ms, default, displays, mut playlists, dayparts, campaigns, .. } =

@@ -3,7 +3,7 @@
 use std::{
     cell::RefCell,
     collections::BTreeMap,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -15,10 +15,28 @@ use crate::model::limits::PICTURE_FILE_BYTES;
 /// The ends of names of the pictures that can be shown.
 const KINDS: [&str; 5] = ["svg", "png", "jpg", "jpeg", "webp"];
 
+/// A picture in a folder of slides, to be read when it is needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PictureFile {
+    /// The slide's file, line and field that name it first, as messages show them.
+    pub named_at: String,
+    path: PathBuf,
+}
+
+impl PictureFile {
+    /// Begins to read it.
+    ///
+    /// # Errors
+    /// Whatever the system says of the file.
+    pub fn open(&self) -> io::Result<fs::File> {
+        fs::File::open(&self.path)
+    }
+}
+
 /// The pictures of one folder that slides have asked for.
 pub(super) struct Pictures<'a> {
     dir: &'a Path,
-    used: RefCell<BTreeMap<String, PathBuf>>,
+    used: RefCell<BTreeMap<String, PictureFile>>,
 }
 
 impl<'a> Pictures<'a> {
@@ -28,7 +46,7 @@ impl<'a> Pictures<'a> {
     }
 
     /// Key → file of every picture that was asked for and is there.
-    pub(super) fn into_used(self) -> BTreeMap<String, PathBuf> {
+    pub(super) fn into_used(self) -> BTreeMap<String, PictureFile> {
         self.used.into_inner()
     }
 
@@ -54,7 +72,8 @@ impl<'a> Pictures<'a> {
             fields.wrong(field, value, format!("`{key}` has {} MiB", length >> 20), expected, Some(hint.to_owned()));
             return None;
         }
-        self.used.borrow_mut().insert(key.clone(), path);
+        let named_at = fields.place(field, value);
+        self.used.borrow_mut().entry(key.clone()).or_insert(PictureFile { named_at, path });
         Some(key)
     }
 

@@ -7,6 +7,7 @@ mod ids;
 pub mod limits;
 mod plan;
 mod play_record;
+mod printable;
 mod programme;
 mod size;
 mod slide;
@@ -19,6 +20,7 @@ pub use digest::{BadDigest, Digest, Hasher};
 pub use ids::{BadId, CampaignId, DaypartId, DisplayId, PlaylistId, SlideId};
 pub use plan::{Plan, Topic};
 pub use play_record::PlayRecord;
+pub use printable::{printable, report};
 pub use programme::{
     Asset, Campaign, Daypart, Display, MediaType, Playlist, Priority, Programme, Rendition, Unit, Weekday,
 };

@@ -21,8 +21,8 @@ use crate::{
     folder::{Folder, FolderErrors},
     fonts::Fonts,
     layout::{self, Canvas, Context},
-    model::Size,
-    publish::{self, Press},
+    model::{Size, report},
+    publish::{self, Content, ProgrammeBuilder},
     schedule::slide_order,
 };
 
@@ -71,7 +71,8 @@ impl Loader {
         })
         .map_err(failed)?;
         watcher.watch(&source.dir, RecursiveMode::Recursive).map_err(failed)?;
-        let mut reader = Reader { source, press: Press::default(), fonts: Fonts::bundled(), canvas, last: None };
+        let mut reader =
+            Reader { source, builder: ProgrammeBuilder::default(), fonts: Fonts::bundled(), canvas, last: None };
         thread::Builder::new()
             .name("loader".to_owned())
             .spawn(move || {
@@ -112,7 +113,7 @@ fn next(inbox: &Receiver<Task>, canvas: Size) -> Option<Size> {
 /// What is kept between two readings.
 struct Reader {
     source: Source,
-    press: Press,
+    builder: ProgrammeBuilder,
     fonts: Fonts,
     canvas: Size,
     last: Option<Deck>,
@@ -145,7 +146,8 @@ impl Reader {
 
     fn build(&mut self, folder: &Folder) -> Result<Deck, String> {
         let options = publish::Options::for_canvas(self.canvas);
-        let built = self.press.build(folder, &options, &mut self.fonts).map_err(|error| error.to_string())?;
+        let built =
+            self.builder.build(&Content::from(folder), &options, &mut self.fonts).map_err(|error| report(&error))?;
         let programme = Arc::new(built.programme);
         let order = slide_order::everything(&programme);
         let context = Context::of(&programme);

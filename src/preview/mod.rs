@@ -1,5 +1,6 @@
 //! A window on a folder of slides: what a hall would show, while it is being written.
 
+mod content;
 pub mod deck;
 mod easel;
 mod findings;

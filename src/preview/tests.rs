@@ -33,7 +33,7 @@ fn deck() -> Deck {
 
 fn deck_of(folder: Folder) -> Deck {
     let (mut fonts, canvas) = (Fonts::bundled(), Size::new(480, 320));
-    let built = publish::build(&folder, &Options::for_canvas(canvas), &mut fonts).unwrap();
+    let built = publish::build(&publish::Content::from(&folder), &Options::for_canvas(canvas), &mut fonts).unwrap();
     let programme = Arc::new(built.programme);
     let order = slide_order::everything(&programme);
     let mut lay_out = |id: &SlideId, has_status_bar| {

@@ -1,20 +1,21 @@
 //! Slides become a checked, timed programme with renditions.
 //!
-//! Rules: the same folder gives the same programme and the same bytes on every machine; a hall never sees an original,
+//! Rules: the same content gives the same programme and the same bytes on every machine; a hall never sees an original,
 //! only what was decoded and encoded again here; a slide's time is what a villager needs on the worse of two canvases.
 
-mod press;
+mod builder;
+mod content;
 mod timing;
 
-use std::{collections::BTreeMap, io, path::PathBuf};
+use std::{collections::BTreeMap, io};
 
-pub use press::Press;
+pub use builder::ProgrammeBuilder;
+pub use content::{Content, OpenPicture, Picture};
 
 use crate::{
-    folder::Folder,
     fonts::Fonts,
     media::MediaError,
-    model::{Digest, Programme, Size, Warning},
+    model::{Digest, Programme, Size, Warning, printable},
 };
 
 /// For which screens a programme is made.
@@ -54,25 +55,33 @@ pub struct Built {
 /// What can go wrong with a picture on its way into a programme.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
-    /// The file went away or cannot be read.
-    #[error("cannot read `{}`", path.display())]
+    /// It is not there any more or cannot be read.
+    #[error("{named_at}: cannot read `{}`", printable(key))]
     Read {
-        /// The file.
-        path: PathBuf,
+        /// Where it is named.
+        named_at: String,
+        /// Its key.
+        key: String,
         /// Why.
         source: io::Error,
     },
-    /// The file is no picture that can be shown.
-    #[error("`{}` cannot be shown: {source}", path.display())]
+    /// It is no picture that can be shown.
+    #[error("{named_at}: `{}` cannot be shown", printable(key))]
     Picture {
-        /// The file.
-        path: PathBuf,
+        /// Where it is named.
+        named_at: String,
+        /// Its key.
+        key: String,
         /// Why.
         source: MediaError,
     },
 }
 
-/// Makes the programme of a folder, from nothing. A caller that does so again and again keeps a [`Press`].
-pub fn build(folder: &Folder, options: &Options, fonts: &mut Fonts) -> Result<Built, PublishError> {
-    Press::default().build(folder, options, fonts)
+/// Makes the programme of a feed's content, from nothing. A caller that does so again and again keeps a
+/// [`ProgrammeBuilder`].
+///
+/// # Errors
+/// [`PublishError`] for the first picture that cannot be read or shown.
+pub fn build(content: &Content, options: &Options, fonts: &mut Fonts) -> Result<Built, PublishError> {
+    ProgrammeBuilder::default().build(content, options, fonts)
 }

@@ -45,7 +45,7 @@ impl Easel {
         let folder = Folder::read(&goldens().join("slides")).unwrap();
         let mut fonts = Fonts::bundled();
         let options = publish::Options { canvases: CANVASES.to_vec() };
-        let built = publish::build(&folder, &options, &mut fonts).unwrap();
+        let built = publish::build(&publish::Content::from(&folder), &options, &mut fonts).unwrap();
         let renderer = Renderer::new(&Gpu::offscreen().unwrap());
         Self { folder, built, fonts, renderer, wrong: Vec::new() }
     }

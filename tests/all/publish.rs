@@ -7,8 +7,8 @@ use bangtin::{
     fonts::Fonts,
     layout,
     media::{self, Picture},
-    model::{Content, MediaType, Programme, Size, limits},
-    publish::{self, Built, Options, Press},
+    model::{self, MediaType, Programme, Size, limits, report},
+    publish::{self, Built, Content, Options, ProgrammeBuilder},
 };
 use tempfile::TempDir;
 
@@ -24,7 +24,7 @@ fn sample() -> Folder {
 
 /// The sample campaign as a feed would offer it, made once for all tests that only look at it.
 static SAMPLE: LazyLock<Built> =
-    LazyLock::new(|| publish::build(&sample(), &Options::default(), &mut Fonts::bundled()).unwrap());
+    LazyLock::new(|| publish::build(&Content::from(&sample()), &Options::default(), &mut Fonts::bundled()).unwrap());
 
 /// A folder with one poster slide showing `picture`.
 fn poster(name: &str, picture: &[u8]) -> TempDir {
@@ -37,13 +37,12 @@ fn poster(name: &str, picture: &[u8]) -> TempDir {
 }
 
 fn built(dir: &Path, options: &Options) -> Built {
-    publish::build(&Folder::read(dir).unwrap(), options, &mut Fonts::bundled()).unwrap()
+    publish::build(&Content::from(&Folder::read(dir).unwrap()), options, &mut Fonts::bundled()).unwrap()
 }
 
 fn error(dir: &Path) -> String {
-    let folder = Folder::read(dir).unwrap();
-    let error = publish::build(&folder, &Options::default(), &mut Fonts::bundled()).unwrap_err().to_string();
-    error.replace(&dir.display().to_string(), "…")
+    let content = Content::from(&Folder::read(dir).unwrap());
+    report(&publish::build(&content, &Options::default(), &mut Fonts::bundled()).unwrap_err())
 }
 
 fn sizes(programme: &Programme, key: &str) -> Vec<Size> {
@@ -66,7 +65,8 @@ fn picture(size: Size, noisy: bool) -> Picture {
 #[test]
 fn the_same_folder_gives_the_same_bytes() {
     let options = Options::for_canvas(Size::FULL_HD);
-    let [first, second] = [(); 2].map(|()| publish::build(&sample(), &options, &mut Fonts::bundled()).unwrap());
+    let [first, second] =
+        [(); 2].map(|()| publish::build(&Content::from(&sample()), &options, &mut Fonts::bundled()).unwrap());
     assert_eq!(first.programme, second.programme);
     assert_eq!(first.files, second.files);
 }
@@ -149,7 +149,7 @@ fn a_slide_is_shown_as_long_as_the_slower_of_two_screens_needs() {
             assert!(need_ms <= shown_ms, "{} needs {need_ms} ms on {canvas:?} and has {shown_ms}", slide.id);
         }
     }
-    let slogans = built.programme.slides.iter().filter(|slide| matches!(slide.content, Content::Slogan(_)));
+    let slogans = built.programme.slides.iter().filter(|slide| matches!(slide.content, model::Content::Slogan(_)));
     assert!(slogans.into_iter().all(|slide| slide.duration_ms == Some(limits::SLIDE_MIN_MS)));
 }
 
@@ -171,7 +171,7 @@ fn the_code_on_a_poster_leads_where_its_slide_says() {
     let built = &*SAMPLE;
     let mut scanned = 0;
     for slide in &built.programme.slides {
-        let Content::Poster(poster) = &slide.content else { continue };
+        let model::Content::Poster(poster) = &slide.content else { continue };
         let Some(url) = &poster.url else { continue };
         for canvas in [Size::FULL_HD, Size::FULL_HD_PORTRAIT] {
             let asset = &built.programme.assets[slide.picture_for(canvas).unwrap()];
@@ -199,12 +199,12 @@ fn codes(picture: &Picture) -> Vec<String> {
 fn a_picture_that_cannot_be_shown_is_named_with_the_reason() {
     let png = media::encode_png(&picture(Size::new(64, 64), true)).unwrap();
     for (name, bytes, expected) in [
-        ("a.png", &png[..png.len() / 2], "`…/a.png` cannot be shown: the file is cut off: it ends before the picture does"),
-        ("a.jpg", b"GIF89a".as_slice(), "`…/a.jpg` cannot be shown: this is not a PNG, JPEG, WebP or SVG file"),
+        ("a.png", &png[..png.len() / 2], "a.toml:2: `picture`: `a.png` cannot be shown: the file is cut off: it ends before the picture does"),
+        ("a.jpg", b"GIF89a".as_slice(), "a.toml:2: `picture`: `a.jpg` cannot be shown: this is not a PNG, JPEG, WebP or SVG file"),
         (
             "a.svg",
             b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><image href='/etc/passwd' width='9' height='9'/></svg>",
-            "`…/a.svg` cannot be shown: the SVG refers to `/etc/passwd`, which is outside it: put the picture into the file",
+            "a.toml:2: `picture`: `a.svg` cannot be shown: the SVG refers to `/etc/passwd`, which is outside it: put the picture into the file",
         ),
     ] {
         assert_eq!(error(poster(name, bytes).path()), expected);
@@ -214,8 +214,9 @@ fn a_picture_that_cannot_be_shown_is_named_with_the_reason() {
 #[test]
 fn a_picture_drawn_anew_replaces_the_old_one() {
     let dir = poster("a.png", &media::encode_png(&picture(Size::new(64, 64), false)).unwrap());
-    let (mut press, mut fonts, options) = (Press::default(), Fonts::bundled(), Options::for_canvas(Size::FULL_HD));
-    let mut build = || press.build(&Folder::read(dir.path()).unwrap(), &options, &mut fonts).unwrap();
+    let (mut builder, mut fonts, options) =
+        (ProgrammeBuilder::default(), Fonts::bundled(), Options::for_canvas(Size::FULL_HD));
+    let mut build = || builder.build(&Content::from(&Folder::read(dir.path()).unwrap()), &options, &mut fonts).unwrap();
     let (first, again) = (build(), build());
     assert_eq!(first.files, again.files, "what has not changed is the same");
     fs::write(dir.path().join("a.png"), media::encode_png(&picture(Size::new(80, 64), false)).unwrap()).unwrap();

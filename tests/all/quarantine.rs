@@ -46,7 +46,8 @@ impl Pictures for Poison {
 /// A poster of the sample campaign, then a slogan, nine seconds each.
 fn poster_and_slogan() -> Arc<Programme> {
     let folder = Folder::read(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/slides"))).unwrap();
-    let mut built = publish::build(&folder, &Options::for_canvas(CANVAS), &mut Fonts::bundled()).unwrap();
+    let mut built =
+        publish::build(&publish::Content::from(&folder), &Options::for_canvas(CANVAS), &mut Fonts::bundled()).unwrap();
     let posters = built.programme.slides.iter().position(|slide| slide.id.as_str() == "ap-phich-vneid").unwrap();
     let mut poster = built.programme.slides.swap_remove(posters);
     poster.duration_ms = Some(9_000);

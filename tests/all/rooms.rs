@@ -23,7 +23,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("render", &["model", "scene", "fonts", "media"]),
     ("compose", &["model", "clock", "schedule", "layout", "scene", "fonts", "media", "render", "store"]),
     ("folder", &["model", "text"]),
-    ("publish", &["model", "text", "layout", "scene", "fonts", "check", "media", "render", "folder"]),
+    ("publish", &["model", "text", "layout", "scene", "fonts", "check", "media", "render"]),
     ("store", &["model", "clock"]),
     ("feed", &["model", "store", "clock"]),
     ("player", BELOW),

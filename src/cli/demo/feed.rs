@@ -29,7 +29,7 @@ pub(super) fn publish(slides: &Path, dir: &Path, now: WallTime) -> anyhow::Resul
     let lifetimes = feed::Lifetimes::SERVED;
     feed::init(&tree, &keys, feed::RootKeys::default(), lifetimes, now)?;
     let folder = Folder::read(slides)?;
-    let built = publish::build(&folder, &publish::Options::default(), &mut Fonts::bundled())?;
+    let built = publish::build(&publish::Content::from(&folder), &publish::Options::default(), &mut Fonts::bundled())?;
     let publication =
         feed::Publication { programme: built.programme, files: &built.files, lifetimes, force: false, now };
     feed::publish(&tree, &keys, publication)?;

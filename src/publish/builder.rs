@@ -2,29 +2,27 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    fs,
-    path::Path,
+    io::{self, Read as _},
     sync::Arc,
 };
 
-use super::{Built, Options, PublishError, timing};
+use super::{Built, Content, Options, Picture, PublishError, timing};
 use crate::{
-    folder::Folder,
     fonts::{self, Fonts},
     layout::Context,
-    media::{self, Artwork, MediaError, Picture},
-    model::{Asset, Digest, MediaType, Programme, Rendition, Size, StatusBar, WallTime},
+    media::{self, Artwork, MediaError},
+    model::{Asset, Digest, MediaType, Programme, Rendition, Size, StatusBar, WallTime, limits},
 };
 
 /// Makes programmes, and remembers the pictures it has made: a preview that reloads draws only what changed.
 #[derive(Default)]
-pub struct Press {
-    made: HashMap<(Digest, Size), Print>,
+pub struct ProgrammeBuilder {
+    made: HashMap<(Digest, Size), EncodedRendition>,
 }
 
 /// One rendition and its bytes.
 #[derive(Clone)]
-struct Print {
+struct EncodedRendition {
     rendition: Rendition,
     bytes: Arc<[u8]>,
 }
@@ -35,49 +33,53 @@ const JPEG_QUALITY: u8 = 88;
 /// A PNG with more than this is a photograph: drawn posters take a tenth of it, camera noise twice as much.
 const PHOTOGRAPH_BYTES_A_PIXEL: usize = 1;
 
-impl Press {
-    /// Makes the programme of a folder.
-    pub fn build(&mut self, folder: &Folder, options: &Options, fonts: &mut Fonts) -> Result<Built, PublishError> {
-        self.build_telling(folder, options, fonts, &|_, _, _| {})
+impl ProgrammeBuilder {
+    /// Makes the programme of a content.
+    pub fn build(&mut self, content: &Content, options: &Options, fonts: &mut Fonts) -> Result<Built, PublishError> {
+        self.build_with_progress(content, options, fonts, &|_, _, _| {})
     }
 
-    /// The same, telling before each picture its key, how many are done, and of how many: pictures take the time.
-    pub fn build_telling(
+    /// The same; `on_progress` is called before each picture with its key, how many are done, and of how many: pictures
+    /// take the time.
+    ///
+    /// # Errors
+    /// [`PublishError`] for the first picture that cannot be read or shown.
+    pub fn build_with_progress(
         &mut self,
-        folder: &Folder,
+        content: &Content,
         options: &Options,
         fonts: &mut Fonts,
-        tell: &dyn Fn(&str, usize, usize),
+        on_progress: &dyn Fn(&str, usize, usize),
     ) -> Result<Built, PublishError> {
         let mut assets = BTreeMap::new();
         let mut files = BTreeMap::new();
         let mut used = BTreeSet::new();
-        for (done, (key, path)) in folder.pictures.iter().enumerate() {
-            tell(key, done, folder.pictures.len());
-            let canvases = canvases_of(folder, key, options);
-            let asset = self.asset(path, &canvases, &mut files, &mut used)?;
+        for (done, (key, picture)) in content.pictures.iter().enumerate() {
+            on_progress(key, done, content.pictures.len());
+            let canvases = canvases_of(content, key, options);
+            let asset = self.asset(key, picture, &canvases, &mut files, &mut used)?;
             assets.insert(key.clone(), asset);
         }
-        // What no folder asked for this time was replaced by its author and will not come again.
+        // What nobody asked for this time was replaced by its author and will not come again.
         self.made.retain(|key, _| used.contains(key));
 
         let mut programme = Programme {
             version: 0,
             issued_ms: WallTime(0),
-            epoch_ms: folder.epoch_ms,
-            time_zone: folder.time_zone.clone(),
-            unit: folder.unit.clone(),
-            displays: folder.displays.clone(),
-            playlists: folder.playlists.clone(),
-            dayparts: folder.dayparts.clone(),
-            campaigns: folder.campaigns.clone(),
-            slides: folder.slides.clone(),
+            epoch_ms: content.epoch_ms,
+            time_zone: content.time_zone.clone(),
+            unit: content.unit.clone(),
+            displays: content.displays.clone(),
+            playlists: content.playlists.clone(),
+            dayparts: content.dayparts.clone(),
+            campaigns: content.campaigns.clone(),
+            slides: content.slides.clone(),
             assets,
-            default_slide: folder.default_slide.clone(),
+            default_slide: content.default_slide.clone(),
         };
         let mut slides = std::mem::take(&mut programme.slides);
         let mut default_slide = programme.default_slide.clone();
-        let mut warnings = folder.notes.clone();
+        let mut warnings = content.notes.clone();
         let has_status_bar = !StatusBar::of(programme.campaigns.iter()).is_empty();
         for slide in slides.iter_mut().chain([&mut default_slide]) {
             warnings.append(&mut timing::fill(slide, has_status_bar, &Context::of(&programme), fonts));
@@ -89,37 +91,49 @@ impl Press {
     /// One picture for those canvases, smallest first, each size once.
     fn asset(
         &mut self,
-        path: &Path,
+        key: &str,
+        picture: &Picture,
         canvases: &[Size],
         files: &mut BTreeMap<Digest, Vec<u8>>,
         used: &mut BTreeSet<(Digest, Size)>,
     ) -> Result<Asset, PublishError> {
-        let bytes = fs::read(path).map_err(|source| PublishError::Read { path: path.to_owned(), source })?;
-        let failed = |source| PublishError::Picture { path: path.to_owned(), source };
+        let (named_at, key) = (picture.named_at.clone(), key.to_owned());
+        let bytes = match read(picture) {
+            Ok(bytes) => bytes,
+            Err(source) => return Err(PublishError::Read { named_at, key, source }),
+        };
+        let failed = |source| PublishError::Picture { named_at: named_at.clone(), key: key.clone(), source };
         let original = Digest::of(&bytes);
         let source = Original::open(&bytes).map_err(failed)?;
         let sizes: BTreeSet<Size> = canvases.iter().map(|canvas| source.size_on(*canvas)).collect();
         let mut renditions = Vec::new();
         for size in sizes {
             used.insert((original, size));
-            let print = match self.made.get(&(original, size)) {
-                Some(print) => print.clone(),
+            let rendition = match self.made.get(&(original, size)) {
+                Some(rendition) => rendition.clone(),
                 None => {
-                    let print = source.print(size).map_err(failed)?;
-                    self.made.insert((original, size), print.clone());
-                    print
+                    let rendition = source.encode(size).map_err(failed)?;
+                    self.made.insert((original, size), rendition.clone());
+                    rendition
                 }
             };
-            files.insert(print.rendition.digest, print.bytes.to_vec());
-            renditions.push(print.rendition);
+            files.insert(rendition.rendition.digest, rendition.bytes.to_vec());
+            renditions.push(rendition.rendition);
         }
         Ok(Asset { original, renditions })
     }
 }
 
+/// The bytes of a picture, but no more of them than are looked at: one more than allowed tells that it is too long.
+fn read(picture: &Picture) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    (picture.open)()?.take(limits::PICTURE_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// The canvases on which some slide shows that picture; all of them for one that no slide shows.
-fn canvases_of(folder: &Folder, key: &str, options: &Options) -> Vec<Size> {
-    let shown = |canvas: &&Size| folder.all_slides().any(|slide| slide.picture_for(**canvas) == Some(key));
+fn canvases_of(content: &Content, key: &str, options: &Options) -> Vec<Size> {
+    let shown = |canvas: &&Size| content.all_slides().any(|slide| slide.picture_for(**canvas) == Some(key));
     let canvases: Vec<Size> = options.canvases.iter().filter(shown).copied().collect();
     if canvases.is_empty() { options.canvases.clone() } else { canvases }
 }
@@ -148,7 +162,7 @@ impl<'a> Original<'a> {
         }
     }
 
-    fn print(&self, size: Size) -> Result<Print, MediaError> {
+    fn encode(&self, size: Size) -> Result<EncodedRendition, MediaError> {
         let (bytes, media_type) = match self {
             Self::Drawn(artwork) => (media::encode_small_png(&artwork.rasterise(size)?)?, MediaType::Png),
             Self::Taken { bytes, media_type: MediaType::Jpeg, .. } => {
@@ -158,13 +172,13 @@ impl<'a> Original<'a> {
         };
         let digest = Digest::of(&bytes);
         let rendition = Rendition { digest, bytes: bytes.len() as u64, size, media_type };
-        Ok(Print { rendition, bytes: bytes.into() })
+        Ok(EncodedRendition { rendition, bytes: bytes.into() })
     }
 }
 
 /// A PNG or WebP file may hold lettering, which JPEG would spoil, or a photograph, which PNG would make many times as
 /// large. How well it compresses tells which.
-fn lettering_or_photograph(picture: &Picture) -> Result<(Vec<u8>, MediaType), MediaError> {
+fn lettering_or_photograph(picture: &media::Picture) -> Result<(Vec<u8>, MediaType), MediaError> {
     let png = media::encode_small_png(picture)?;
     let pixels = picture.rgba.as_chunks::<4>().0;
     let opaque = pixels.iter().all(|pixel| pixel[3] == 255);
