@@ -11,6 +11,7 @@ pub mod compose;
 pub mod feed;
 pub mod folder;
 pub mod fonts;
+pub mod form;
 pub mod layout;
 pub mod media;
 pub mod model;

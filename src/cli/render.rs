@@ -42,7 +42,12 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let bar = Bar::new();
     let tell = |picture: &str, done, of| bar.count(picture, done, of);
     let options = publish::Options::for_canvas(args.size);
-    let built = publish::ProgrammeBuilder::default().build_with_progress(&publish::Content::from(&folder), &options, &mut Fonts::bundled(), &tell)?;
+    let built = publish::ProgrammeBuilder::default().build_with_progress(
+        &publish::Content::from(&folder),
+        &options,
+        &mut Fonts::bundled(),
+        &tell,
+    )?;
     let programme = Arc::new(built.programme);
     let order = match at {
         Some(at) => slide_order::from(&Schedule::new(programme.clone(), None), at),

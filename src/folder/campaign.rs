@@ -1,24 +1,26 @@
 //! `campaign.toml`: the commune, its displays, and what is shown when and where.
 
-use std::collections::BTreeSet;
+use std::{cell::Cell, collections::BTreeSet};
 
-use jiff::{Timestamp, tz::TimeZone};
-use toml::{Spanned, de::DeTable};
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value as Json, json};
 
 use super::{
-    fields::{Fields, Page},
-    nearest::did_you_mean,
+    FolderError,
+    diagnostics::Diagnostics,
+    source::{Places, SourceFile},
 };
-use crate::model::{
-    Campaign, CampaignId, Daypart, DaypartId, Display, DisplayId, Playlist, PlaylistId, Priority, Size, SlideId,
-    Transition, Unit, WallTime, Weekday, limits,
+use crate::{
+    form::{
+        self, Input, Language, Origin, Table, Value, campaign::CAMPAIGN_FILE, campaign::TIME_ZONE, one_of, suggest,
+    },
+    model::{Campaign, Daypart, Display, Playlist, SlideId, Transition, Unit, WallTime, limits},
 };
 
 /// The name of the file.
 pub(super) const FILE: &str = "campaign.toml";
 
-/// The zone of all of Vietnam, where nothing else is said.
-const TIME_ZONE: &str = "Asia/Ho_Chi_Minh";
 /// 2025-07-01T00:00 in Vietnam, the day the two-level administration began: where positions are counted from.
 const EPOCH: WallTime = WallTime(1_751_302_800_000);
 /// Milliseconds a transition takes where nothing else is said.
@@ -37,188 +39,37 @@ pub(super) struct CampaignFile {
     pub campaigns: Vec<Campaign>,
 }
 
-/// Reads the parsed file. `known` are the slides there are files for. Lists leave out what is wrong in them; without
-/// a commune there is no answer, for every slide bears its name.
-pub(super) fn read(page: Page<'_>, table: &Spanned<DeTable<'_>>, known: &BTreeSet<SlideId>) -> Option<CampaignFile> {
-    let mut fields = Fields::of(page, table.get_ref(), "`campaign.toml`");
-    let (time_zone, zone) = zone(&mut fields);
-    let epoch = fields.instant("epoch", &zone);
-    let default = slide(&mut fields, "default", known);
-    let motion = motion(&mut fields);
-    let unit = fields.table("unit");
-    if unit.is_none() {
-        fields.missing("unit", "a table `[unit]` with `name`, `kicker`, `hotline` and `portal`");
-    }
-    let displays = list(&mut fields, "display", display);
-    let playlists = list(&mut fields, "playlist", |inner| playlist(inner, known));
-    let dayparts = list(&mut fields, "daypart", daypart);
+/// Reads the text of the file. `known` are the slides there are files for. Lists leave out what is wrong in them;
+/// without a commune there is no answer, for every slide bears its name.
+pub(super) fn read(text: &str, known: &BTreeSet<SlideId>, diagnostics: &Diagnostics) -> Option<CampaignFile> {
+    let mut places = Places::default();
+    let table = SourceFile::new(FILE, text).table(&mut places).map_err(|error| diagnostics.add(*error)).ok()?;
+    let time_zone = match table.get("time_zone").map(|input| &input.value) {
+        Some(Value::Text(name)) => form::cleaned(name),
+        _ => TIME_ZONE.to_owned(),
+    };
+    // A name that is none is a mistake of the form's; the rest is read all the same.
+    let zone = TimeZone::get(&time_zone).unwrap_or(TimeZone::UTC);
+    let values = diagnostics.take(FILE, None, &places, form::read(&CAMPAIGN_FILE, &table, &zone));
+    let mut check = Check { values, table: &table, places: &places, diagnostics, told: Cell::new(0) };
+
+    let default = check.one::<SlideId>("default");
+    let default = default.filter(|id| check.is_slide("default", table.get("default"), id, known));
+    let displays: Vec<Display> = check.list("display", &|_, _, _, _| true);
+    let playlists: Vec<Playlist> = check.list("playlist", &|check, path, row, _| check.slides(path, row, known));
+    let dayparts: Vec<Daypart> = check.list("daypart", &|_, _, _, _| true);
     let names = Names {
-        playlists: written_ids(&mut fields, "playlist"),
-        dayparts: written_ids(&mut fields, "daypart"),
-        displays: written_ids(&mut fields, "display"),
+        playlists: written_ids(&table, "playlist"),
+        dayparts: written_ids(&table, "daypart"),
+        displays: written_ids(&table, "display"),
         tags: displays.iter().flat_map(|display| &display.tags).map(String::as_str).collect(),
     };
-    let mut campaigns = list(&mut fields, "campaign", |inner| campaign(inner, &names));
+    let mut campaigns: Vec<Campaign> =
+        check.list("campaign", &|check, path, row, read| check.names(path, row, &names) & check.lasts(path, row, read));
     campaigns.retain(|campaign| whole(campaign, &playlists, &dayparts, &displays));
-    fields.finish();
-    Some(CampaignFile {
-        unit: self::unit(unit?, motion)?,
-        time_zone,
-        zone,
-        epoch_ms: epoch.map_or(EPOCH, |epoch: Timestamp| epoch.into()),
-        default,
-        displays,
-        playlists,
-        dayparts,
-        campaigns,
-    })
-}
-
-fn zone(fields: &mut Fields<'_>) -> (String, TimeZone) {
-    let value = fields.value("time_zone");
-    let name = fields.text("time_zone").unwrap_or_else(|| TIME_ZONE.to_owned());
-    match (TimeZone::get(&name), value) {
-        (Ok(zone), _) => (name, zone),
-        (Err(_), Some(value)) => {
-            let what = format!("`{name}` is not a time zone");
-            let hint = did_you_mean(&name, [TIME_ZONE]).or(Some("leave the field out in Vietnam".to_owned()));
-            fields.wrong("time_zone", value, what, "an IANA name such as `Asia/Ho_Chi_Minh`", hint);
-            (TIME_ZONE.to_owned(), TimeZone::UTC)
-        }
-        (Err(_), None) => (TIME_ZONE.to_owned(), TimeZone::UTC),
-    }
-}
-
-/// How slides come on, which the file says beside the commune.
-struct Motion {
-    transition: Transition,
-    transition_ms: u64,
-    reduced_motion: bool,
-}
-
-fn motion(fields: &mut Fields<'_>) -> Motion {
-    let transition = fields.choice("transition", &Transition::ALL).unwrap_or(Transition::Fade);
-    let transition_ms = fields.integer("transition_ms", 0..=limits::TRANSITION_MAX_MS).unwrap_or(TRANSITION_MS);
-    Motion { transition, transition_ms, reduced_motion: fields.flag("reduced_motion") }
-}
-
-/// The commune.
-fn unit(mut fields: Fields<'_>, motion: Motion) -> Option<Unit> {
-    let name = fields.required_text("name");
-    let kicker = fields.required_text("kicker");
-    let hotline = fields.required_text("hotline");
-    let portal = fields.required_text("portal");
-    let mark = fields.text("mark");
-    fields.finish();
-    let Motion { transition, transition_ms, reduced_motion } = motion;
-    Some(Unit {
-        name: name?,
-        kicker: kicker?,
-        hotline: hotline?,
-        portal: portal?,
-        mark,
-        transition,
-        transition_ms,
-        reduced_motion,
-    })
-}
-
-/// Reads every table of a list and keeps the good ones; an id that comes again is wrong.
-fn list<'a, T>(
-    fields: &mut Fields<'a>,
-    name: &'static str,
-    mut read: impl FnMut(&mut Fields<'a>) -> Option<T>,
-) -> Vec<T> {
-    let (mut good, mut seen) = (Vec::new(), BTreeSet::new());
-    for mut inner in fields.tables(name) {
-        let before = inner.page().mistakes.grave();
-        let entry = read(&mut inner);
-        if let Some(value) = inner.value("id")
-            && let Some(id) = value.get_ref().as_str()
-            && !seen.insert(id)
-        {
-            inner.wrong("id", value, format!("there is another {name} `{id}` above"), "an id of its own", None);
-        }
-        inner.finish();
-        good.extend(entry.filter(|_| inner.page().mistakes.grave() == before));
-    }
-    good
-}
-
-/// The ids in a list as they are written, good or not: what other tables may name without being called wrong.
-fn written_ids<'a>(fields: &mut Fields<'a>, name: &'static str) -> BTreeSet<&'a str> {
-    let entries = fields.value(name).and_then(|value| value.get_ref().as_array());
-    let ids =
-        entries.into_iter().flatten().filter_map(|entry| entry.get_ref().as_table()?.get("id")?.get_ref().as_str());
-    ids.collect()
-}
-
-/// A slide's name in a field that may be left out.
-fn slide(fields: &mut Fields<'_>, name: &'static str, known: &BTreeSet<SlideId>) -> Option<SlideId> {
-    let value = fields.value(name)?;
-    let id: SlideId = fields.one_id(name, value)?;
-    if known.contains(&id) {
-        return Some(id);
-    }
-    let hint = did_you_mean(id.as_str(), known.iter().map(SlideId::as_str));
-    fields.wrong(
-        name,
-        value,
-        format!("there is no slide `{id}`"),
-        format!("a slide with a file, here `{id}.toml`"),
-        hint,
-    );
-    None
-}
-
-fn playlist(fields: &mut Fields<'_>, known: &BTreeSet<SlideId>) -> Option<Playlist> {
-    let id: Option<PlaylistId> = fields.required_id("id");
-    if fields.value("slides").is_none() {
-        fields.missing("slides", "a list of slides");
-    }
-    let mut slides = Vec::new();
-    for (field, value) in fields.entries("slides") {
-        let Some(slide) = fields.one_id::<SlideId>(&field, value) else { continue };
-        if known.contains(&slide) {
-            slides.push(slide);
-            continue;
-        }
-        let hint = did_you_mean(slide.as_str(), known.iter().map(SlideId::as_str));
-        let expected = format!("a slide with a file, here `{slide}.toml`");
-        fields.slightly_wrong(&field, value, format!("there is no slide `{slide}`"), expected, hint);
-    }
-    Some(Playlist { id: id?, slides })
-}
-
-fn daypart(fields: &mut Fields<'_>) -> Option<Daypart> {
-    let id: Option<DaypartId> = fields.required_id("id");
-    let days = fields.choices("days", &Weekday::ALL);
-    let from = fields.required_time("from");
-    let until = fields.required_time("until");
-    Some(Daypart { id: id?, days, from: from?, until: until? })
-}
-
-fn display(fields: &mut Fields<'_>) -> Option<Display> {
-    let id: Option<DisplayId> = fields.required_id("id");
-    let label = fields.required_text("label");
-    let tags = fields.texts("tags");
-    let size = fields.value("size").and_then(|value| {
-        let text = fields.one_text("size", value)?;
-        let size = text.parse::<Size>();
-        if size.is_err() {
-            let expected = "WIDTHxHEIGHT in pixels such as `1920x1080`";
-            fields.wrong("size", value, format!("`{text}` is not a size"), expected, None);
-        }
-        size.ok()
-    });
-    Some(Display { id: id?, label: label?, tags, size })
-}
-
-/// Whether everything the campaign names has been read without a mistake.
-fn whole(campaign: &Campaign, playlists: &[Playlist], dayparts: &[Daypart], displays: &[Display]) -> bool {
-    playlists.iter().any(|playlist| playlist.id == campaign.playlist)
-        && campaign.dayparts.iter().all(|id| dayparts.iter().any(|daypart| daypart.id == *id))
-        && campaign.displays.iter().all(|id| displays.iter().any(|display| display.id == *id))
+    let epoch_ms = check.one::<Timestamp>("epoch").map_or(EPOCH, WallTime::from);
+    let unit = check.unit()?;
+    Some(CampaignFile { unit, time_zone, zone, epoch_ms, default, displays, playlists, dayparts, campaigns })
 }
 
 /// What a campaign may name.
@@ -229,45 +80,169 @@ struct Names<'a> {
     tags: BTreeSet<&'a str>,
 }
 
-fn campaign(fields: &mut Fields<'_>, names: &Names<'_>) -> Option<Campaign> {
-    let id: Option<CampaignId> = fields.required_id("id");
-    let playlist: Option<PlaylistId> = fields.required_id("playlist");
-    named(fields, "playlist", "playlist", &names.playlists);
-    let priority = fields.choice("priority", &Priority::ALL).unwrap_or_default();
-    let from = fields.local("from", false);
-    let until = fields.local("until", true);
-    if let (Some(from), Some(until), Some(value)) = (from, until, fields.value("until"))
-        && until <= from
-    {
-        fields.wrong("until", value, "the campaign ends before it begins", "a time after `from`", None);
-    }
-    let dayparts = fields.ids("dayparts");
-    named(fields, "dayparts", "daypart", &names.dayparts);
-    let displays = fields.ids("displays");
-    named(fields, "displays", "display", &names.displays);
-    let tags = fields.texts("tags");
-    named(fields, "tags", "display with the tag", &names.tags);
-    let clock = fields.flag("clock");
-    let ticker = fields.texts("ticker");
-    Some(Campaign { id: id?, playlist: playlist?, priority, from, until, dayparts, displays, tags, clock, ticker })
+/// The ids in a list as they are written, good or not: what other tables may name without being called wrong.
+fn written_ids<'a>(table: &'a Table, name: &str) -> BTreeSet<&'a str> {
+    table.rows(name).filter_map(|(_, row)| text_of(row.get("id")?)).collect()
 }
 
-/// Reports each name in a field, alone or in a list, that nothing bears.
-fn named(fields: &mut Fields<'_>, field: &'static str, what: &str, known: &BTreeSet<&str>) {
-    let Some(value) = fields.value(field) else { return };
-    let entries = match value.get_ref().as_array() {
-        Some(_) => fields.entries(field),
-        None => vec![(field.to_owned(), value)],
-    };
-    for (field, entry) in entries {
-        let Some(name) = entry.get_ref().as_str() else { continue };
-        if !known.contains(name) {
-            let hint = did_you_mean(name, known.iter().copied());
-            let expected = match known.len() {
-                0 => format!("one that `{FILE}` describes"),
-                _ => super::nearest::one_of(known.iter().copied()),
-            };
-            fields.wrong(&field, entry, format!("there is no {what} `{name}`"), expected, hint);
+fn text_of(input: &Input) -> Option<&str> {
+    if let Value::Text(text) = &input.value { Some(text) } else { None }
+}
+
+/// Whether everything the campaign names has been read without a mistake.
+fn whole(campaign: &Campaign, playlists: &[Playlist], dayparts: &[Daypart], displays: &[Display]) -> bool {
+    playlists.iter().any(|playlist| playlist.id == campaign.playlist)
+        && campaign.dayparts.iter().all(|id| dayparts.iter().any(|daypart| daypart.id == *id))
+        && campaign.displays.iter().all(|id| displays.iter().any(|display| display.id == *id))
+}
+
+/// What the form has read, and what is looked at beyond it: whether names name something.
+struct Check<'a> {
+    values: Map<String, Json>,
+    table: &'a Table,
+    places: &'a Places,
+    diagnostics: &'a Diagnostics,
+    /// How many mistakes have been told: no more are worded than are listed.
+    told: Cell<usize>,
+}
+
+/// Looks at one row, as written and as read, beyond its form; answers whether it can be used.
+type LookAt<'f> = &'f dyn Fn(&Check<'_>, &str, &Table, &Json) -> bool;
+
+impl Check<'_> {
+    /// A field of the file's own; `None` where it is left out or wrong.
+    fn one<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        serde_json::from_value(self.values.get(name)?.clone()).ok()
+    }
+
+    /// The commune, with how slides come on, which the file says beside it.
+    fn unit(&mut self) -> Option<Unit> {
+        let mut unit = self.values.remove("unit")?;
+        let fields = unit.as_object_mut()?;
+        let motion = [
+            ("transition", self.values.remove("transition").or_else(|| serde_json::to_value(Transition::Fade).ok())),
+            ("transition_ms", Some(self.values.remove("transition_ms").unwrap_or(json!(TRANSITION_MS)))),
+            ("reduced_motion", Some(self.values.remove("reduced_motion").unwrap_or(json!(false)))),
+        ];
+        fields.extend(motion.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
+        serde_json::from_value(unit).ok()
+    }
+
+    /// The good rows of a list; an id that comes again is wrong.
+    fn list<T: DeserializeOwned>(&mut self, name: &'static str, look: LookAt<'_>) -> Vec<T> {
+        let read = self.values.remove(name);
+        let read = read.as_ref().and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
+        let (mut good, mut seen) = (Vec::new(), BTreeSet::new());
+        for (n, row) in self.table.rows(name) {
+            let path = format!("{name}[{}]", n + 1);
+            let mut usable = true;
+            if let Some(input) = row.get("id")
+                && let Some(id) = text_of(input)
+                && !seen.insert(id)
+            {
+                let what = format!("there is another {name} `{id}` above");
+                self.wrong(&format!("{path}.id"), input.origin, what, || "an id of its own".to_owned(), || None);
+                usable = false;
+            }
+            let value = read.get(n).unwrap_or(&Json::Null);
+            usable &= look(self, &path, row, value);
+            if usable && !value.is_null() {
+                good.extend(serde_json::from_value::<T>(value.clone()).ok());
+            }
         }
+        good
+    }
+
+    /// Looks at the slides of a playlist. One that is missing leaves the others as they are.
+    fn slides(&self, path: &str, row: &Table, known: &BTreeSet<SlideId>) -> bool {
+        let path = format!("{path}.slides");
+        let Some(input) = row.get("slides") else {
+            if let Some(origin) = row.origin {
+                let what = "`[[playlist]]` needs this field".to_owned();
+                self.wrong(&path, origin, what, || "a list of slides".to_owned(), || None);
+            }
+            return false;
+        };
+        for (path, entry) in entries(&path, input) {
+            if let Some(id) = text_of(entry).and_then(|text| form::cleaned(text).parse::<SlideId>().ok()) {
+                self.is_slide(&path, Some(entry), &id, known);
+            }
+        }
+        true
+    }
+
+    /// Whether there is such a slide; a mistake is noted where there is none.
+    fn is_slide(&self, path: &str, input: Option<&Input>, id: &SlideId, known: &BTreeSet<SlideId>) -> bool {
+        let Some(input) = input.filter(|_| !known.contains(id)) else { return true };
+        let like = || suggest(id.as_str(), known.iter().map(SlideId::as_str)).map(str::to_owned);
+        let expected = || format!("a slide with a file, here `{id}.toml`");
+        self.wrong(path, input.origin, format!("there is no slide `{id}`"), expected, like);
+        false
+    }
+
+    /// Looks at what a campaign names.
+    fn names(&self, path: &str, row: &Table, names: &Names<'_>) -> bool {
+        let named = [
+            ("playlist", "playlist", &names.playlists),
+            ("dayparts", "daypart", &names.dayparts),
+            ("displays", "display", &names.displays),
+            ("tags", "display with the tag", &names.tags),
+        ];
+        let mut good = true;
+        for (field, what, known) in named {
+            let Some(input) = row.get(field) else { continue };
+            for (path, entry) in entries(&format!("{path}.{field}"), input) {
+                let Some(name) = text_of(entry).filter(|name| !known.contains(name)) else { continue };
+                let expected = || match known.len() {
+                    0 => format!("one that `{FILE}` describes"),
+                    _ => one_of(known.iter().copied(), Language::En),
+                };
+                let like = || suggest(name, known.iter().copied()).map(str::to_owned);
+                self.wrong(&path, entry.origin, format!("there is no {what} `{name}`"), expected, like);
+                good = false;
+            }
+        }
+        good
+    }
+
+    /// Whether a campaign ends after it begins; a mistake is noted where it does not.
+    fn lasts(&self, path: &str, row: &Table, read: &Json) -> bool {
+        let time = |name: &str| read.get(name)?.as_str()?.parse::<DateTime>().ok();
+        let (Some(from), Some(until), Some(input)) = (time("from"), time("until"), row.get("until")) else {
+            return true;
+        };
+        if until <= from {
+            let what = "the campaign ends before it begins".to_owned();
+            self.wrong(&format!("{path}.until"), input.origin, what, || "a time after `from`".to_owned(), || None);
+        }
+        until > from
+    }
+
+    fn wrong(
+        &self,
+        path: &str,
+        origin: Origin,
+        what: String,
+        expected: impl FnOnce() -> String,
+        like: impl FnOnce() -> Option<String>,
+    ) {
+        self.told.set(self.told.get() + 1);
+        if self.told.get() > limits::MISTAKES {
+            return self.diagnostics.count_one_more();
+        }
+        let (expected, like) = (expected(), like());
+        let line = self.places.get(origin).map(|place| place.line);
+        let error = FolderError { line, field: Some(path.to_owned()), ..FolderError::in_file(FILE, what, expected) };
+        self.diagnostics.add(error.hint_if(like.map(|like| format!("did you mean `{like}`?"))));
+    }
+}
+
+/// The entries of a list with their paths; a value alone is its own.
+fn entries<'a>(path: &str, input: &'a Input) -> Vec<(String, &'a Input)> {
+    match &input.value {
+        Value::List(entries) => {
+            entries.iter().enumerate().map(|(n, entry)| (format!("{path}[{}]", n + 1), entry)).collect()
+        }
+        _ => vec![(path.to_owned(), input)],
     }
 }

@@ -2,6 +2,8 @@
 
 use std::{fmt, io, path::PathBuf};
 
+use crate::model::printable;
+
 /// One mistake: where it is, what is wrong, what was expected, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FolderError {
@@ -42,18 +44,51 @@ impl FolderError {
     }
 }
 
-/// `file:line: field: what; expected …; hint: …`, on one line.
+/// `file:line: field: what; expected …; hint: …`, on one line, with nothing in it that a terminal would obey.
 impl fmt::Display for FolderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
+        write!(f, "{}", printable(&self.file))?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }
         if let Some(field) = &self.field {
-            write!(f, ": `{field}`")?;
+            write!(f, ": `{}`", printable(field))?;
         }
-        write!(f, ": {}; expected {}", self.what, self.expected)?;
-        self.hint.as_ref().map_or(Ok(()), |hint| write!(f, "; hint: {hint}"))
+        write!(f, ": {}; expected {}", printable(&self.what), printable(&self.expected))?;
+        self.hint.as_ref().map_or(Ok(()), |hint| write!(f, "; hint: {}", printable(hint)))
+    }
+}
+
+/// The mistakes in a folder: the first of them, and how many there are besides.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mistakes {
+    /// The first by file and line, so many that a person can look through them.
+    pub errors: Vec<FolderError>,
+    /// How many there are besides.
+    pub more: usize,
+}
+
+impl Mistakes {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.errors.is_empty() && self.more == 0
+    }
+
+    /// A line for each, and one that counts the rest.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        let rest = (self.more > 0).then(|| format!("… and {} more", self.more));
+        self.errors.iter().map(ToString::to_string).chain(rest)
+    }
+}
+
+/// `2 mistakes:` and a line for each.
+impl fmt::Display for Mistakes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.errors.len() + self.more {
+            1 => f.write_str("1 mistake:")?,
+            count => write!(f, "{count} mistakes:")?,
+        }
+        self.lines().try_for_each(|line| write!(f, "\n  {line}"))
     }
 }
 
@@ -61,7 +96,7 @@ impl fmt::Display for FolderError {
 #[derive(Debug, thiserror::Error)]
 pub enum FolderErrors {
     /// The folder itself cannot be listed.
-    #[error("cannot read the folder `{}`: {source}", dir.display())]
+    #[error("cannot read the folder `{}`: {source}", printable(&dir.to_string_lossy()))]
     ReadFolder {
         /// The folder.
         dir: PathBuf,
@@ -69,19 +104,11 @@ pub enum FolderErrors {
         source: io::Error,
     },
     /// Every mistake that was found, in the order of files and lines.
-    #[error("{} in `{}`:{}", count(errors.len()), dir.display(), lines(errors))]
+    #[error("the folder `{}` has {mistakes}", printable(&dir.to_string_lossy()))]
     Mistakes {
         /// The folder.
         dir: PathBuf,
-        /// The mistakes; never empty.
-        errors: Vec<FolderError>,
+        /// The mistakes; never none.
+        mistakes: Mistakes,
     },
-}
-
-fn count(mistakes: usize) -> String {
-    if mistakes == 1 { "1 mistake".to_owned() } else { format!("{mistakes} mistakes") }
-}
-
-fn lines(errors: &[FolderError]) -> String {
-    errors.iter().map(|error| format!("\n  {error}")).collect()
 }

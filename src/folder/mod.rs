@@ -1,20 +1,19 @@
-//! A folder of TOML and pictures becomes slides, campaigns and displays.
+//! A folder of TOML and pictures becomes slides, campaigns and displays, and slides become TOML again.
 //!
-//! Rules: every mistake is found in one reading, and named by file, line and field with what was expected; a field
-//! nobody knows is a mistake; all text is brought to NFC, out of TCVN3 and VNI too, with a note; nothing outside the
-//! folder is ever opened.
+//! Rules: TOML and CSV are only brought into the shape of `form`'s values, and mistakes back to file, line and field:
+//! what may be written is `form`'s business; every mistake is found in one reading; only regular files inside the folder
+//! are ever opened.
 
 mod campaign;
+mod diagnostics;
 mod error;
-mod fields;
 mod file;
-mod nearest;
+mod measures;
 mod picture;
-mod plan;
+mod sheet;
 mod slide;
-mod table;
-mod terms;
-mod values;
+mod source;
+mod write;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -24,16 +23,20 @@ use std::{
 
 use jiff::tz::TimeZone;
 
-pub use error::{FolderError, FolderErrors};
+pub use error::{FolderError, FolderErrors, Mistakes};
 pub use picture::PictureFile;
+pub use write::{table_to_toml, to_toml, write};
 
 use campaign::CampaignFile;
-use fields::{Mistakes, Page};
+use diagnostics::Diagnostics;
 use picture::Pictures;
 
-use crate::model::{
-    Campaign, Content, Daypart, DefaultContent, Display, Plan, Playlist, Slide, SlideId, Terms, Unit, WallTime,
-    Warning, limits,
+use crate::{
+    form,
+    model::{
+        Campaign, Content, Daypart, DefaultContent, Display, Plan, Playlist, Slide, SlideId, Terms, Unit, WallTime,
+        Warning, limits,
+    },
 };
 
 /// Everything a folder says: a programme but for its version, its time of issue and the sizes of its pictures.
@@ -71,43 +74,57 @@ pub struct Folder {
 
 impl Folder {
     /// Reads the folder, or says everything that is wrong with it.
+    ///
+    /// # Errors
+    /// [`FolderErrors`]: the folder cannot be listed, or something in it is wrong.
     pub fn read(dir: &Path) -> Result<Self, FolderErrors> {
         match Self::read_what_is_good(dir)? {
-            (Some(folder), errors) if errors.is_empty() => Ok(folder),
-            (_, errors) => Err(FolderErrors::Mistakes { dir: dir.to_owned(), errors }),
+            (Some(folder), mistakes) if mistakes.is_empty() => Ok(folder),
+            (_, mistakes) => Err(FolderErrors::Mistakes { dir: dir.to_owned(), mistakes }),
         }
     }
 
     /// Reads the folder and leaves out slides, playlists and campaigns with mistakes, which are handed over beside it.
     /// There is no folder without a commune that can be read.
-    pub fn read_what_is_good(dir: &Path) -> Result<(Option<Self>, Vec<FolderError>), FolderErrors> {
+    ///
+    /// # Errors
+    /// [`FolderErrors::ReadFolder`]: the folder cannot be listed.
+    pub fn read_what_is_good(dir: &Path) -> Result<(Option<Self>, Mistakes), FolderErrors> {
+        let diagnostics = Diagnostics::default();
         let files = toml_files(dir).map_err(|source| FolderErrors::ReadFolder { dir: dir.to_owned(), source })?;
-        let mistakes = Mistakes::default();
-        let slide_files = slide_files(&files, &mistakes);
+        let slide_files = slide_files(&files, &diagnostics);
         let known: BTreeSet<SlideId> = slide_files.iter().map(|(id, _)| id.clone()).collect();
-        let campaign = read_campaign(dir, &files, &known, &mistakes);
-        let has = |name: &str| files.iter().any(|file| file == name);
-        let terms = has(terms::FILE)
-            .then(|| parsed(dir, terms::FILE, &mistakes, |page, table| Some(terms::read(page, table))))
-            .flatten();
-        let plan =
-            has(plan::FILE).then(|| parsed(dir, plan::FILE, &mistakes, |page, table| Some(plan::read(page, table))));
-        let measures = (terms.unwrap_or_default(), plan.flatten().unwrap_or_default());
+        let text = |name: &str| {
+            let there = files.iter().any(|file| file == name);
+            there.then(|| file::read_text(dir, name).map_err(|error| diagnostics.add(*error)).ok()).flatten()
+        };
+        if !files.iter().any(|file| file == campaign::FILE) {
+            let expected = "a file that names the commune, its displays and campaigns";
+            let hint = "is this the folder of slides? If it is, copy `campaign.toml` from the sample in `slides/`";
+            diagnostics.add(FolderError::in_file(campaign::FILE, "the folder has no such file", expected).hint(hint));
+        }
+        let campaign = text(campaign::FILE).and_then(|text| campaign::read(&text, &known, &diagnostics));
+        let terms = text(measures::TERMS).and_then(|text| measures::terms(&text, &diagnostics));
+        let plan = text(measures::PLAN).and_then(|text| measures::plan(&text, &diagnostics));
+        let measures = (terms.unwrap_or_default(), plan.unwrap_or_default());
         let pictures = Pictures::of(dir);
         let zone = campaign.as_ref().map_or(TimeZone::UTC, |campaign| campaign.zone.clone());
-        let around = slide::Around { pictures: &pictures, zone: &zone };
-        let slides: Vec<Slide> = slide_files
-            .into_iter()
-            .filter_map(|(id, file)| parsed(dir, &file, &mistakes, |page, table| slide::read(page, table, id, &around)))
-            .collect();
-        if slides.len() > limits::SLIDES {
-            let what = format!("the folder has {} slides", slides.len());
-            mistakes.add(FolderError::in_file(campaign::FILE, what, format!("at most {}", limits::SLIDES)));
+        let around = slide::Around { pictures: &pictures, zone: &zone, diagnostics: &diagnostics };
+        let read = |(id, file): (SlideId, String)| {
+            let text = file::read_text(dir, &file).map_err(|error| diagnostics.add(*error)).ok()?;
+            slide::read(&file, &text, id, &around)
+        };
+        // Counted before any is read.
+        let too_many = slide_files.len() > limits::SLIDES;
+        if too_many {
+            let what = format!("the folder has {} slides", slide_files.len());
+            diagnostics.add(FolderError::in_file(campaign::FILE, what, format!("at most {}", limits::SLIDES)));
         }
+        let slides: Vec<Slide> = if too_many { Vec::new() } else { slide_files.into_iter().filter_map(read).collect() };
+        let notes = diagnostics.take_notes();
         let pictures = pictures.into_used();
-        let notes = mistakes.take_notes();
         let folder = campaign.map(|campaign| Self { notes, ..whole(dir, campaign, slides, pictures, measures) });
-        Ok((folder, mistakes.into_sorted()))
+        Ok((folder, diagnostics.into_mistakes()))
     }
 
     /// Every slide by name, and last the default one.
@@ -166,14 +183,15 @@ fn plain_default(unit: &Unit) -> Slide {
     }
 }
 
-/// The names of the TOML files that lie in the folder itself, sorted; what an editor left behind is passed over.
+/// The names of the TOML files that lie in the folder itself, sorted; what an editor left behind is passed over. A name
+/// that is no regular file's is among them: whoever reads it says so.
 fn toml_files(dir: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let is_file = fs::metadata(entry.path()).is_ok_and(|entry| entry.is_file());
-        if is_file && name.ends_with(".toml") && !name.starts_with(['.', '#', '~']) {
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if !is_folder && name.ends_with(".toml") && !name.starts_with(['.', '#', '~']) {
             names.push(name);
         }
     }
@@ -182,42 +200,20 @@ fn toml_files(dir: &Path) -> io::Result<Vec<String>> {
 }
 
 /// The files that are slides, with the names they give them.
-fn slide_files(files: &[String], mistakes: &Mistakes) -> Vec<(SlideId, String)> {
+fn slide_files(files: &[String], diagnostics: &Diagnostics) -> Vec<(SlideId, String)> {
     let mut slides = Vec::new();
-    for file in files.iter().filter(|file| ![campaign::FILE, terms::FILE, plan::FILE].contains(&file.as_str())) {
+    let beside = [campaign::FILE, measures::TERMS, measures::PLAN];
+    for file in files.iter().filter(|file| !beside.contains(&file.as_str())) {
         let stem = file.trim_end_matches(".toml");
         match stem.parse::<SlideId>() {
             Ok(id) => slides.push((id, file.clone())),
             Err(_) => {
                 let what = "the file's name cannot be the id of a slide";
                 let expected = "a name of a-z, 0-9 and `-`, starting with a letter or digit";
-                let hint = format!("rename it to `{}.toml`", values::plain_id(stem));
-                mistakes.add(FolderError::in_file(file, what, expected).hint(hint));
+                let hint = format!("rename it to `{}.toml`", form::plain_id(stem));
+                diagnostics.add(FolderError::in_file(file, what, expected).hint(hint));
             }
         }
     }
     slides
-}
-
-fn read_campaign(dir: &Path, files: &[String], known: &BTreeSet<SlideId>, mistakes: &Mistakes) -> Option<CampaignFile> {
-    if files.iter().any(|file| file == campaign::FILE) {
-        return parsed(dir, campaign::FILE, mistakes, |page, table| campaign::read(page, table, known));
-    }
-    let expected = "a file that names the commune, its displays and campaigns";
-    let hint = "is this the folder of slides? If it is, copy `campaign.toml` from the sample in `slides/`";
-    mistakes.add(FolderError::in_file(campaign::FILE, "the folder has no such file", expected).hint(hint));
-    None
-}
-
-/// Reads and parses one file and hands it to its reader; `None` where it cannot be read or parsed.
-fn parsed<T>(
-    dir: &Path,
-    file: &str,
-    mistakes: &Mistakes,
-    read: impl FnOnce(Page<'_>, &toml::Spanned<toml::de::DeTable<'_>>) -> Option<T>,
-) -> Option<T> {
-    let text = file::read_text(dir, file).map_err(|error| mistakes.add(*error)).ok()?;
-    let page = Page { file, text: &text, mistakes };
-    let table = page.parse()?;
-    read(page, &table)
 }

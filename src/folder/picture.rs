@@ -7,29 +7,31 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use toml::{Spanned, de::DeValue};
+use super::{FolderError, diagnostics::Diagnostics, file, source::Place};
+use crate::{
+    form::suggest,
+    model::{limits::PICTURE_FILE_BYTES, printable},
+};
 
-use super::{fields::Fields, nearest::did_you_mean};
-use crate::model::limits::PICTURE_FILE_BYTES;
-
-/// The ends of names of the pictures that can be shown.
-const KINDS: [&str; 5] = ["svg", "png", "jpg", "jpeg", "webp"];
+/// Most names that are looked through for one that was meant.
+const NEIGHBOURS: usize = 1_000;
 
 /// A picture in a folder of slides, to be read when it is needed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PictureFile {
     /// The slide's file, line and field that name it first, as messages show them.
     pub named_at: String,
-    path: PathBuf,
+    dir: PathBuf,
+    key: String,
 }
 
 impl PictureFile {
     /// Begins to read it.
     ///
     /// # Errors
-    /// Whatever the system says of the file.
+    /// Whatever the system says of the file; `InvalidInput` where it has become something else than a regular file.
     pub fn open(&self) -> io::Result<fs::File> {
-        fs::File::open(&self.path)
+        file::open(&self.dir, &self.key)
     }
 }
 
@@ -37,6 +39,21 @@ impl PictureFile {
 pub(super) struct Pictures<'a> {
     dir: &'a Path,
     used: RefCell<BTreeMap<String, PictureFile>>,
+}
+
+/// Why a file that a slide names cannot be used.
+pub(super) struct Refused {
+    what: String,
+    expected: String,
+    hint: Option<String>,
+}
+
+impl Refused {
+    /// The same as a mistake of the field that names the file.
+    pub(super) fn at(self, place: &Place, field: &str) -> FolderError {
+        let error = FolderError::in_file(&place.file, self.what, self.expected).at(place.line).hint_if(self.hint);
+        FolderError { field: Some(field.to_owned()), ..error }
+    }
 }
 
 impl<'a> Pictures<'a> {
@@ -55,60 +72,62 @@ impl<'a> Pictures<'a> {
         self.dir
     }
 
-    /// The key of the picture a field names, once its file is known to be there.
-    pub(super) fn key(&self, fields: &Fields<'_>, field: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
-        let key = fields.one_text(field, value)?;
-        let kind = Path::new(&key).extension().map(|kind| kind.to_string_lossy().to_lowercase());
-        if !kind.as_deref().is_some_and(|kind| KINDS.contains(&kind)) {
-            let expected = "a file ending in .svg, .png, .jpg, .jpeg or .webp";
-            fields.wrong(field, value, format!("`{key}` is not a picture that can be shown"), expected, None);
-            return None;
+    /// Notes that a field names the picture `key`, or what is wrong with it.
+    pub(super) fn find(&self, key: &str, field: &str, place: &Place, diagnostics: &Diagnostics) {
+        if let Err(refused) = self.look(key).and_then(|()| self.short_enough(key)) {
+            return diagnostics.add(refused.at(place, field));
         }
-        let path = self.file(fields, field, value, &key)?;
-        let length = fs::metadata(&path).map_or(0, |file| file.len());
-        if length > PICTURE_FILE_BYTES {
-            let expected = format!("at most {} MiB", PICTURE_FILE_BYTES >> 20);
-            let hint = "save it smaller: 3840 pixels a side are enough for every screen";
-            fields.wrong(field, value, format!("`{key}` has {} MiB", length >> 20), expected, Some(hint.to_owned()));
-            return None;
-        }
-        let named_at = fields.place(field, value);
-        self.used.borrow_mut().entry(key.clone()).or_insert(PictureFile { named_at, path });
-        Some(key)
+        let named_at = format!("{}:{}: `{field}`", printable(&place.file), place.line);
+        let file = PictureFile { named_at, dir: self.dir.to_owned(), key: key.to_owned() };
+        self.used.borrow_mut().entry(key.to_owned()).or_insert(file);
     }
 
-    /// The file a field names, if it is a file inside the folder.
-    pub(super) fn file(
-        &self,
-        fields: &Fields<'_>,
-        field: &str,
-        value: &Spanned<DeValue<'_>>,
-        key: &str,
-    ) -> Option<PathBuf> {
-        let plain = |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', ':']);
-        if !key.split('/').all(plain) {
-            let expected = "a path inside the folder, such as `posters/ba-viec.svg`";
-            let hint = "copy the file into the folder; separate folders with `/`";
-            fields.wrong(field, value, format!("`{key}` leads elsewhere"), expected, Some(hint.to_owned()));
-            return None;
+    fn short_enough(&self, key: &str) -> Result<(), Refused> {
+        let length = fs::metadata(self.dir.join(key)).map_or(0, |file| file.len());
+        if length <= PICTURE_FILE_BYTES {
+            return Ok(());
         }
-        let path = self.dir.join(key);
-        if path.is_file() {
-            return Some(path);
-        }
-        let beside = siblings(&path, key);
-        let hint = did_you_mean(key, beside.iter().map(String::as_str));
-        fields.wrong(field, value, format!("there is no file `{key}`"), "a file of the folder", hint);
-        None
+        Err(Refused {
+            what: format!("`{key}` has {} MiB", length >> 20),
+            expected: format!("at most {} MiB", PICTURE_FILE_BYTES >> 20),
+            hint: Some("save it smaller: 3840 pixels a side are enough for every screen".to_owned()),
+        })
     }
-}
 
-/// The files that lie where `key` was looked for, as keys.
-fn siblings(path: &Path, key: &str) -> Vec<String> {
-    let folder = key.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-    let entries = path.parent().and_then(|parent| fs::read_dir(parent).ok());
-    let names = entries.into_iter().flatten().flatten().filter_map(|entry| entry.file_name().into_string().ok());
-    let mut keys: Vec<_> = names.map(|name| format!("{folder}{name}")).collect();
-    keys.sort();
-    keys
+    /// Whether `key` names a regular file inside the folder.
+    pub(super) fn look(&self, key: &str) -> Result<(), Refused> {
+        if !crate::form::is_inside(key) {
+            return Err(Refused {
+                what: format!("`{key}` leads elsewhere"),
+                expected: "a path inside the folder, such as `posters/ba-viec.svg`".to_owned(),
+                hint: Some("copy the file into the folder; separate folders with `/`".to_owned()),
+            });
+        }
+        match file::open(self.dir, key) {
+            Ok(_) => Ok(()),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                let beside = self.siblings(key);
+                let meant = suggest(key, beside.iter().map(String::as_str));
+                Err(Refused {
+                    what: format!("there is no file `{key}`"),
+                    expected: "a file of the folder".to_owned(),
+                    hint: meant.map(|name| format!("did you mean `{name}`?")),
+                })
+            }
+            Err(error) => {
+                let (what, expected, hint) = file::refused(&error);
+                Err(Refused { what, expected: expected.to_owned(), hint: Some(hint.to_owned()) })
+            }
+        }
+    }
+
+    /// The files that lie where `key` was looked for, as keys.
+    fn siblings(&self, key: &str) -> Vec<String> {
+        let folder = key.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let entries = fs::read_dir(self.dir.join(&folder)).into_iter().flatten().flatten().take(NEIGHBOURS);
+        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+        let mut keys: Vec<_> = names.map(|name| format!("{folder}{name}")).collect();
+        keys.sort();
+        keys
+    }
 }

@@ -12,6 +12,14 @@ pub const CANVAS_MAX: u32 = 7680;
 pub const FIELD_CHARS: usize = 2_000;
 /// Most entries of one list field (steps, rows, actions).
 pub const LIST_ENTRIES: usize = 200;
+/// Most rows of one kind (displays, playlists, dayparts, campaigns, terms) in a file beside the slides: what a server
+/// of the largest planned size has, and no pasted table.
+pub const CAMPAIGN_FILE_ROWS: usize = 10_000;
+/// Largest number in a figure: larger ones are not kept exactly by every reader of JSON.
+pub const NUMBER_MAX: u64 = 9_007_199_254_740_991;
+/// Most mistakes that are listed, the others being counted: nobody mends more before reading again, and a table of a
+/// wrong shape has one in every row.
+pub const MISTAKES: usize = 100;
 /// Largest TOML or CSV file of a slide folder, bytes.
 pub const SLIDE_FILE_BYTES: u64 = 1 << 20;
 /// Most slides in one programme: a loop of more is never seen whole.

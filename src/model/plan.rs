@@ -1,11 +1,13 @@
 //! What the commune has resolved to speak of, as data with a date.
 
 use jiff::civil::Date;
+use serde::Deserialize;
 
 /// The plan a campaign is measured by.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Plan {
     /// The day somebody last went through it.
+    #[serde(default)]
     pub checked_on: Option<Date>,
     /// What slides say they serve.
     pub topics: Vec<Topic>,
@@ -14,7 +16,7 @@ pub struct Plan {
 }
 
 /// A topic of the plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Topic {
     /// What a slide's `topic` says.
     pub id: String,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
     /// The day somebody last went through it.
+    #[serde(default)]
     pub checked_on: Option<Date>,
     /// Its rows.
     pub rows: Vec<Term>,

@@ -123,7 +123,7 @@ impl Reader {
     fn read(&mut self) -> Loaded {
         let (deck, mistakes) = match Folder::read_what_is_good(&self.source.dir) {
             Ok((folder, mistakes)) => {
-                let mut mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+                let mut mistakes: Vec<String> = mistakes.lines().collect();
                 let built = folder.map(|folder| self.build(&folder)).transpose();
                 (
                     built.unwrap_or_else(|error| {
@@ -171,8 +171,8 @@ impl Reader {
 
 fn told(error: &FolderErrors) -> Vec<String> {
     match error {
-        FolderErrors::Mistakes { errors, .. } => errors.iter().map(ToString::to_string).collect(),
-        FolderErrors::ReadFolder { .. } => vec![error.to_string()],
+        FolderErrors::Mistakes { mistakes, .. } => mistakes.lines().collect(),
+        FolderErrors::ReadFolder { .. } => vec![report(error)],
     }
 }
 

@@ -12,6 +12,7 @@ mod fault_proxy;
 mod figures;
 mod fixture;
 mod folder;
+mod form;
 mod goldens;
 mod halls;
 mod layout;

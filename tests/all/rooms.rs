@@ -19,10 +19,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("fonts", &["scene"]),
     ("layout", &["model", "text", "scene", "fonts"]),
     ("check", &["model", "text", "scene"]),
+    ("form", &["model", "text"]),
     ("media", &["model"]),
     ("render", &["model", "scene", "fonts", "media"]),
     ("compose", &["model", "clock", "schedule", "layout", "scene", "fonts", "media", "render", "store"]),
-    ("folder", &["model", "text"]),
+    ("folder", &["model", "text", "form"]),
     ("publish", &["model", "text", "layout", "scene", "fonts", "check", "media", "render"]),
     ("store", &["model", "clock"]),
     ("feed", &["model", "store", "clock"]),
@@ -33,8 +34,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// What the programs may import: everything below them, and never each other.
 const BELOW: &[&str] = &[
-    "model", "clock", "text", "schedule", "scene", "fonts", "layout", "check", "media", "render", "compose", "folder",
-    "publish", "store", "feed",
+    "model", "clock", "text", "schedule", "scene", "fonts", "layout", "check", "form", "media", "render", "compose",
+    "folder", "publish", "store", "feed",
 ];
 
 /// Outside crates with a home of their own. The door may enter everywhere.

@@ -1,0 +1,447 @@
+//! From what was written into a form to typed values, or to all mistakes in it.
+//!
+//! The typed values are JSON in the shape in which `model` reads its types, so that a field is described once, as data,
+//! and declared once, in the type.
+
+use jiff::{
+    civil::{Date, DateTime, Time},
+    tz::TimeZone,
+};
+use serde_json::{Map, Number, Value as Json};
+
+use super::{
+    Field, Form, Found, Input, Kind, Mistake, Origin, Problem, Table, Value, campaign::TIME_ZONE, plain_id, suggest,
+    typed,
+};
+use crate::{
+    model::{Size, limits},
+    text::{Legacy, legacy, nfc},
+};
+
+/// The picture formats that can be shown, by the ends of their names.
+const PICTURES: [&str; 5] = ["svg", "png", "jpg", "jpeg", "webp"];
+
+/// What is put before the field's name where a value is repeated in a mistake: longer ones are not.
+const REPEATED_CHARS: usize = 60;
+
+/// What came of reading a form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading<T> {
+    /// What was read.
+    pub value: T,
+    /// What is wrong, in the order of the fields.
+    pub mistakes: Mistakes,
+    /// What was put right in reading.
+    pub notes: Vec<Note>,
+}
+
+/// The mistakes in a form. However many there are, so many are kept that a person can look through them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Mistakes {
+    /// The first of them.
+    pub listed: Vec<Mistake>,
+    /// How many there are besides.
+    pub more: usize,
+    /// Whether something was passed over as [`Value::Spoiled`].
+    pub spoiled: bool,
+}
+
+impl Mistakes {
+    /// Whether everything was right.
+    pub fn is_empty(&self) -> bool {
+        self.count() == 0 && !self.spoiled
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.listed.len() + self.more
+    }
+
+    fn add(&mut self, mistake: impl FnOnce() -> Mistake) {
+        if self.listed.len() < limits::MISTAKES {
+            self.listed.push(mistake());
+        } else {
+            self.more += 1;
+        }
+    }
+}
+
+/// A text that was not Unicode and has been converted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The field, such as `steps[3]`.
+    pub path: String,
+    /// Where the text came from.
+    pub origin: Origin,
+    /// What it was written in.
+    pub was: Legacy,
+    /// How it begins now.
+    pub says: String,
+}
+
+/// A text as the rest of the program wants it: NFC, on one line, without invisible characters. A no-break space stays:
+/// it says something.
+pub fn cleaned(raw: &str) -> String {
+    nfc(raw).split([' ', '\n']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Reads a table as a form. What is wrong is left out of the value and is `null` where it is an entry of a list, so
+/// that a caller may go on with what is good. `zone` is where local times stand for instants.
+pub fn read(form: &'static Form, table: &Table, zone: &TimeZone) -> Reading<Map<String, Json>> {
+    let mut reader = Reader::new(zone);
+    let value = reader.table(form, &[form.fields], table, "");
+    reader.finish(value)
+}
+
+/// What is kept while a form is read.
+pub(super) struct Reader<'a> {
+    zone: &'a TimeZone,
+    mistakes: Mistakes,
+    notes: Vec<Note>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(zone: &'a TimeZone) -> Self {
+        Self { zone, mistakes: Mistakes::default(), notes: Vec::new() }
+    }
+
+    pub(super) fn finish<T>(self, value: T) -> Reading<T> {
+        Reading { value, mistakes: self.mistakes, notes: self.notes }
+    }
+
+    pub(super) fn mistakes(&self) -> usize {
+        self.mistakes.count()
+    }
+
+    pub(super) fn wrong(&mut self, path: &str, origin: Option<Origin>, problem: impl FnOnce() -> Problem) {
+        self.mistakes.add(|| Mistake { path: path.to_owned(), origin, problem: problem() });
+    }
+
+    /// Reads the fields of a table, wherever they are described; `prefix` stands before their names in mistakes.
+    pub(super) fn table(
+        &mut self,
+        form: &'static Form,
+        fields: &[&'static [Field]],
+        table: &Table,
+        prefix: &str,
+    ) -> Map<String, Json> {
+        let mut values = Map::new();
+        let all = || fields.iter().copied().flatten();
+        let known: Vec<&'static str> = all().flat_map(|field| field.names()).collect();
+        for field in all() {
+            let path = format!("{prefix}{}", field.name);
+            let sheet = field.sheet().and_then(|sheet| Some((sheet, table.get(sheet)?)));
+            match (table.get(field.name).filter(|input| !input.is_blank()), sheet) {
+                (Some(_), Some((sheet, input))) => {
+                    let path = format!("{prefix}{sheet}");
+                    self.wrong(&path, Some(input.origin), || Problem::Twice { sheet, rows: field.name });
+                }
+                (Some(input), None) => {
+                    if let Some(value) = self.value(&field.kind, field.required, input, &path) {
+                        values.insert(field.key.to_owned(), value);
+                    }
+                }
+                // Whoever fills in the form reads the file; what still stands here names none.
+                (None, Some((sheet, input))) => {
+                    let path = format!("{prefix}{sheet}");
+                    self.found(&path, input, Kind::LINE);
+                }
+                (None, None) if field.required && table.get(field.name).is_some() => {
+                    let origin = table.get(field.name).map(|input| input.origin);
+                    self.wrong(&path, origin, || Problem::Blank { kind: field.kind });
+                }
+                (None, None) if field.required => {
+                    let mistyped = || {
+                        let others = table.iter().map(|(name, _)| name).filter(|name| !known.contains(name));
+                        suggest(field.name, others).map(str::to_owned)
+                    };
+                    self.wrong(&path, table.origin, || Problem::Missing { form, field, meant: mistyped() });
+                }
+                (None, None) => {}
+            }
+        }
+        for (name, input) in table.iter().filter(|(name, _)| !known.contains(name)) {
+            let path = || format!("{prefix}{}", shortened(name));
+            self.mistakes.add(|| {
+                let like = suggest(name, known.iter().copied()).and_then(|like| known.iter().find(|own| **own == like));
+                let problem = Problem::Unknown { form, known: known.clone(), like: like.copied() };
+                Mistake { path: path(), origin: Some(input.origin), problem }
+            });
+        }
+        values
+    }
+
+    /// Reads one value; `None` with the mistake noted.
+    fn value(&mut self, kind: &Kind, required: bool, input: &Input, path: &str) -> Option<Json> {
+        match *kind {
+            Kind::List { of, entries } => self.list(kind, of, entries, required, input, path),
+            Kind::Rows { form, entries, .. } => self.rows(kind, form, entries, required, input, path),
+            Kind::Group { form } => match &input.value {
+                Value::Table(table) => {
+                    let before = self.mistakes();
+                    let values = self.table(form, &[form.fields], table, &format!("{path}."));
+                    (self.mistakes() == before).then_some(Json::Object(values))
+                }
+                _ => self.found(path, input, *kind),
+            },
+            Kind::Line { chars } | Kind::Paragraph { chars } | Kind::Telephone { chars } => {
+                self.text(kind, chars, required, input, path).map(Json::String)
+            }
+            Kind::Url | Kind::Picture | Kind::Id | Kind::Choice { .. } | Kind::Size | Kind::TimeZone => {
+                let text = self.text(kind, limits::FIELD_CHARS, required, input, path)?;
+                self.word(kind, &text, matches!(input.value, Value::Typed(_)), input, path)
+            }
+            Kind::Flag
+            | Kind::Number { .. }
+            | Kind::Seconds { .. }
+            | Kind::Date
+            | Kind::Time
+            | Kind::LocalTime
+            | Kind::LocalEnd
+            | Kind::Instant => match self.scalar(kind, &input.value) {
+                Some(value) => Some(value),
+                None => self.found(path, input, *kind),
+            },
+        }
+    }
+
+    fn list(&mut self, kind: &Kind, of: &Kind, most: usize, required: bool, input: &Input, path: &str) -> Option<Json> {
+        let entries = match &input.value {
+            Value::List(entries) => entries.iter().filter(|entry| !entry.is_blank()).cloned().collect(),
+            // A page has one box for the whole list: an entry a line.
+            Value::Typed(text) => {
+                let lines = text.lines().filter(|line| !line.trim().is_empty()).take(most + 1);
+                lines.map(|line| Input { value: Value::Typed(line.to_owned()), origin: input.origin }).collect()
+            }
+            _ => return self.found(path, input, *kind),
+        };
+        let entries: Vec<Input> = entries;
+        if !self.fits(entries.len(), most, required, input, path) {
+            return None;
+        }
+        let read = |(n, entry): (usize, &Input)| {
+            self.value(of, true, entry, &format!("{path}[{}]", n + 1)).unwrap_or(Json::Null)
+        };
+        Some(Json::Array(entries.iter().enumerate().map(read).collect()))
+    }
+
+    fn rows(
+        &mut self,
+        kind: &Kind,
+        form: &'static Form,
+        most: usize,
+        required: bool,
+        input: &Input,
+        path: &str,
+    ) -> Option<Json> {
+        let Value::List(entries) = &input.value else { return self.found(path, input, *kind) };
+        if !self.fits(entries.len(), most, required, input, path) {
+            return None;
+        }
+        let mut rows = Vec::new();
+        for (n, entry) in entries.iter().enumerate() {
+            let path = format!("{path}[{}]", n + 1);
+            let before = self.mistakes();
+            let row = match &entry.value {
+                Value::Table(row) => self.table(form, &[form.fields], row, &format!("{path}.")),
+                _ => {
+                    self.found(&path, entry, *kind);
+                    Map::new()
+                }
+            };
+            rows.push(if self.mistakes() == before { Json::Object(row) } else { Json::Null });
+        }
+        Some(Json::Array(rows))
+    }
+
+    /// Whether a list is neither empty, where that is wrong, nor too long: judged before any entry is looked at.
+    fn fits(&mut self, entries: usize, most: usize, required: bool, input: &Input, path: &str) -> bool {
+        if entries > most {
+            self.wrong(path, Some(input.origin), || Problem::ManyEntries { entries, most });
+        } else if entries == 0 && required {
+            self.wrong(path, Some(input.origin), || Problem::NoEntries);
+        }
+        entries <= most && !(entries == 0 && required)
+    }
+
+    /// A text in Unicode, cleaned and not too long.
+    fn text(&mut self, kind: &Kind, most: usize, required: bool, input: &Input, path: &str) -> Option<String> {
+        let (Value::Text(raw) | Value::Typed(raw)) = &input.value else {
+            self.found(path, input, *kind);
+            return None;
+        };
+        // Four bytes are the longest letter; parts of letters may come together, but not so many.
+        if raw.len() > most * 16 {
+            self.wrong(path, Some(input.origin), || Problem::Long { chars: raw.chars().count(), most });
+            return None;
+        }
+        let text = match legacy(raw) {
+            None => cleaned(raw),
+            Some((was, says)) => {
+                let text = cleaned(&says);
+                let says = text.chars().take(REPEATED_CHARS).collect();
+                self.notes.push(Note { path: path.to_owned(), origin: input.origin, was, says });
+                text
+            }
+        };
+        let chars = text.chars().count();
+        let problem = if text.is_empty() {
+            Problem::Empty { optional: !required }
+        } else if chars > most {
+            Problem::Long { chars, most }
+        } else if text.contains('\u{fffd}') {
+            Problem::Lost
+        } else {
+            return Some(text);
+        };
+        self.wrong(path, Some(input.origin), || problem);
+        None
+    }
+
+    /// A text that must have a form of its own; `typed` says that a person wrote it into a page or a cell.
+    fn word(&mut self, kind: &Kind, text: &str, typed: bool, input: &Input, path: &str) -> Option<Json> {
+        let same = || Json::String(text.to_owned());
+        let (good, problem) = match *kind {
+            Kind::Url => (is_url(text).then(same), Problem::NoUrl { text: shortened(text), meant: url_meant(text) }),
+            Kind::Picture if !is_picture(text) => (None, Problem::NoPicture { name: shortened(text) }),
+            Kind::Picture => (is_inside(text).then(same), Problem::Elsewhere { path: shortened(text) }),
+            Kind::Id => {
+                let good = text.parse::<crate::model::SlideId>().is_ok();
+                (good.then(same), Problem::NoId { word: shortened(text), plain: shortened(&plain_id(text)) })
+            }
+            Kind::Choice { choices } => {
+                let names: Vec<&'static str> = choices.iter().map(|choice| choice.name).collect();
+                let labelled = |choice: &&super::Choice| {
+                    choice.name == text || typed && [choice.label.vi, choice.label.en].contains(&text)
+                };
+                let like = suggest(text, names.iter().copied());
+                let like = like.and_then(|like| names.iter().copied().find(|name| *name == like));
+                let found = choices.iter().find(labelled).map(|choice| Json::String(choice.name.to_owned()));
+                (found, Problem::NoChoice { word: shortened(text), names, like })
+            }
+            Kind::Size => {
+                let size = text.parse::<Size>().ok();
+                let size = size.and_then(|size| serde_json::to_value(size).ok());
+                (size, Problem::NoSize { text: shortened(text) })
+            }
+            _ => {
+                let like = suggest(text, [TIME_ZONE]).map(|_| TIME_ZONE);
+                (TimeZone::get(text).is_ok().then(same), Problem::NoZone { name: shortened(text), like })
+            }
+        };
+        if good.is_none() {
+            self.wrong(path, Some(input.origin), || problem);
+        }
+        good
+    }
+
+    /// A number, a time or a yes or no.
+    fn scalar(&self, kind: &Kind, value: &Value) -> Option<Json> {
+        let value = typed::parsed(kind, value)?;
+        let day = |date: Date| date.to_datetime(Time::midnight());
+        let local = |at: DateTime| Json::String(at.to_string());
+        let number = |n: i64, least: u64, most: u64| u64::try_from(n).ok().filter(|n| (least..=most).contains(n));
+        match (kind, value) {
+            (Kind::Flag, Value::Flag(flag)) => Some(Json::Bool(flag)),
+            (Kind::Number { least, most }, Value::Integer(n)) => {
+                number(n, *least, *most).map(|n| Json::Number(Number::from(n)))
+            }
+            (Kind::Seconds { least, most }, Value::Integer(n)) => {
+                number(n, *least, *most).map(|n| Json::Number(Number::from(n * 1_000)))
+            }
+            (Kind::Date, Value::Date(date)) => Some(Json::String(date.to_string())),
+            (Kind::Time, Value::Time(time)) => Some(Json::String(time.to_string())),
+            (Kind::LocalTime, Value::Date(date)) => Some(local(day(date))),
+            (Kind::LocalEnd, Value::Date(date)) => Some(local(day(date.tomorrow().ok()?))),
+            (Kind::LocalTime | Kind::LocalEnd, Value::Local(at)) => Some(local(at)),
+            (Kind::Instant, Value::Instant(instant)) => Some(Json::String(instant.to_string())),
+            (Kind::Instant, Value::Local(at)) => {
+                let instant = self.zone.to_ambiguous_zoned(at).compatible().ok()?.timestamp();
+                Some(Json::String(instant.to_string()))
+            }
+            _ => None,
+        }
+    }
+
+    /// Notes that something else was found; answers `None`.
+    fn found(&mut self, path: &str, input: &Input, kind: Kind) -> Option<Json> {
+        if !matches!(input.value, Value::Spoiled) {
+            self.wrong(path, Some(input.origin), || Problem::Found { found: input.value.found(), kind });
+        } else {
+            // It has been counted where it was found.
+            self.mistakes.spoiled = true;
+        }
+        None
+    }
+}
+
+impl Field {
+    /// The field that may name a file in place of this one's rows.
+    fn sheet(&self) -> Option<&'static str> {
+        match self.kind {
+            Kind::Rows { sheet: Some(sheet), .. } => Some(sheet.field),
+            _ => None,
+        }
+    }
+
+    /// The names under which this field may be written.
+    fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.sheet().into_iter().chain([self.name])
+    }
+}
+
+impl Input {
+    /// Whether a person left it empty.
+    fn is_blank(&self) -> bool {
+        matches!(&self.value, Value::Typed(text) if text.trim().is_empty())
+    }
+}
+
+impl Value {
+    /// What it is, to be named in a mistake.
+    pub fn found(&self) -> Found {
+        match self {
+            Self::Typed(text) | Self::Text(text) => {
+                Found::Text((text.chars().take(REPEATED_CHARS + 1).count() <= REPEATED_CHARS).then(|| text.clone()))
+            }
+            Self::Integer(number) => Found::Number(number.to_string()),
+            Self::Other(number) => Found::Number(shortened(number)),
+            Self::Flag(flag) => Found::Flag(*flag),
+            Self::Date(date) => Found::Time(date.to_string()),
+            Self::Time(time) => Found::Time(time.to_string()),
+            Self::Local(at) => Found::Time(at.to_string()),
+            Self::Instant(instant) => Found::Time(instant.to_string()),
+            Self::List(_) => Found::List,
+            Self::Table(_) | Self::Spoiled => Found::Table,
+        }
+    }
+}
+
+/// A name as a mistake repeats it.
+pub(super) fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(REPEATED_CHARS).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+fn is_url(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| rest.contains('.') && !text.contains(' '))
+}
+
+fn url_meant(text: &str) -> Option<String> {
+    let bare = !text.contains([' ', ':']);
+    bare.then(|| format!("https://{}", shortened(text)))
+}
+
+fn is_picture(key: &str) -> bool {
+    key.rsplit_once('.').is_some_and(|(_, kind)| PICTURES.contains(&kind.to_lowercase().as_str()))
+}
+
+/// Whether a path of parts between `/` stays below where it begins.
+pub fn is_inside(key: &str) -> bool {
+    let plain = |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', ':', '\0']);
+    key.split('/').all(plain)
+}

@@ -1,0 +1,61 @@
+//! From a slide back to what an officer would write into its form.
+
+use jiff::{Timestamp, tz::TimeZone};
+use serde_json::{Map, Value as Json};
+
+use super::{Field, Input, Kind, Origin, Table, Value};
+
+/// Writes the fields of `values`, which are in `model`'s shape; what is left out or is as if left out is not written.
+pub(super) fn table(fields: &[&'static [Field]], values: &Map<String, Json>, zone: &TimeZone) -> Table {
+    let mut table = Table::default();
+    for field in fields.iter().copied().flatten() {
+        if let Some(value) = values.get(field.key).and_then(|json| value(&field.kind, json, zone)) {
+            table.push(field.name, value, Origin::default());
+        }
+    }
+    table
+}
+
+fn value(kind: &Kind, json: &Json, zone: &TimeZone) -> Option<Value> {
+    let text = || json.as_str().map(str::to_owned);
+    match kind {
+        Kind::Line { .. }
+        | Kind::Paragraph { .. }
+        | Kind::Telephone { .. }
+        | Kind::Url
+        | Kind::Picture
+        | Kind::Id
+        | Kind::Choice { .. }
+        | Kind::TimeZone => text().map(Value::Text),
+        Kind::Flag => json.as_bool().filter(|flag| *flag).map(Value::Flag),
+        Kind::Number { .. } => json.as_i64().map(Value::Integer),
+        Kind::Seconds { .. } => json.as_i64().map(|ms| Value::Integer(ms / 1_000)),
+        Kind::Size => Some(Value::Text(format!("{}x{}", json.get("width")?, json.get("height")?))),
+        Kind::Date => text()?.parse().map(Value::Date).ok(),
+        Kind::Time => text()?.parse().map(Value::Time).ok(),
+        Kind::LocalTime | Kind::LocalEnd => text()?.parse().map(Value::Local).ok(),
+        Kind::Instant => text()?.parse().map(|instant| local(instant, zone)).ok(),
+        Kind::List { of, .. } => {
+            let entries: Vec<Input> =
+                json.as_array()?.iter().filter_map(|entry| value(of, entry, zone)).map(input).collect();
+            (!entries.is_empty()).then_some(Value::List(entries))
+        }
+        Kind::Group { form } => Some(Value::Table(table(&[form.fields], json.as_object()?, zone))),
+        Kind::Rows { form, .. } => {
+            let rows = json.as_array()?.iter().filter_map(Json::as_object);
+            let rows: Vec<Input> = rows.map(|row| input(Value::Table(table(&[form.fields], row, zone)))).collect();
+            (!rows.is_empty()).then_some(Value::List(rows))
+        }
+    }
+}
+
+fn input(value: Value) -> Input {
+    Input { value, origin: Origin::default() }
+}
+
+/// An instant as it is written: in local time, unless that time comes twice or never.
+fn local(instant: Timestamp, zone: &TimeZone) -> Value {
+    let local = zone.to_datetime(instant);
+    let back = zone.to_ambiguous_zoned(local).compatible().map(|zoned| zoned.timestamp());
+    if back.is_ok_and(|back| back == instant) { Value::Local(local) } else { Value::Instant(instant) }
+}
