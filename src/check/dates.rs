@@ -3,7 +3,7 @@
 use jiff::{civil::Date, civil::Weekday};
 
 use super::{Findings, ViewingConditions};
-use crate::model::{Content, Severity, Slide};
+use crate::model::{Content, Severity, Slide, Zone};
 
 /// Facts older than this must be looked up again, days.
 const STALE_DAYS: i32 = 180;
@@ -46,9 +46,7 @@ pub(super) fn check(slide: &Slide, scheduled: bool, viewing: &ViewingConditions,
             }
         }
         Content::Alert(alert) => {
-            let expired = alert.expires.is_some_and(|expires| {
-                expires.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::Offset::constant(7))).date() < viewing.today
-            });
+            let expired = alert.expires.is_some_and(|expires| Zone::default().day(expires.into()) < viewing.today);
             if expired && scheduled {
                 findings.add(
                     Severity::Error,

@@ -52,8 +52,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         Some(text) => time_input::parse(text, &folder.time_zone, now)
             .ok_or_else(|| UsageError(format!("`{text}` is not a time: expected {}", time_input::FORMS)))?,
     };
-    let zone = jiff::tz::TimeZone::get(&folder.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let today = zone.to_datetime(at.timestamp()).date();
+    let today = folder.time_zone.day(at);
     let viewing = ViewingConditions {
         panel_inches: args.panel,
         distance_m: args.distance,

@@ -6,7 +6,7 @@ use super::{Exit, UsageError};
 use crate::{
     clock::Clock,
     folder::Folder,
-    model::{DisplayId, Size},
+    model::{DisplayId, Size, Zone},
     preview::{self, Options, PANEL_INCHES, Source, deck::Viewer},
     schedule::time_input,
 };
@@ -43,9 +43,9 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     // The folder may be full of mistakes, which the window will show; only what the flags ask of it is read here.
     let folder = Folder::read_what_is_good(&args.dir).map_err(|error| UsageError(error.to_string()))?.0;
     let clock = Clock::system();
-    let time_zone = folder.as_ref().map_or("Asia/Ho_Chi_Minh", |folder| folder.time_zone.as_str());
+    let time_zone = folder.as_ref().map_or_else(Zone::default, |folder| folder.time_zone.clone());
     let at = args.at.map(|text| {
-        let instant = time_input::parse(&text, time_zone, clock.now().wall);
+        let instant = time_input::parse(&text, &time_zone, clock.now().wall);
         instant.ok_or_else(|| UsageError(format!("`{text}` is not a time: expected {}", time_input::FORMS)))
     });
     let displays = folder.as_ref().map_or(&[][..], |folder| &folder.displays);

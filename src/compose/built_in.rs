@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use crate::model::{Content, DefaultContent, Programme, Slide, Transition, Unit, WallTime};
+use crate::model::{Content, DefaultContent, Programme, Slide, Transition, Unit, WallTime, Zone};
 
 /// Version 0: one calm slide, and below it, small, what the hall is waiting for.
 pub fn programme(waiting_for: &str) -> Arc<Programme> {
@@ -21,7 +21,7 @@ pub fn programme(waiting_for: &str) -> Arc<Programme> {
         version: 0,
         issued_ms: WallTime(0),
         epoch_ms: WallTime(0),
-        time_zone: "Asia/Ho_Chi_Minh".to_owned(),
+        time_zone: Zone::default(),
         unit: Unit {
             name: "Bảng Tin".to_owned(),
             kicker: String::new(),

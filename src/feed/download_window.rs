@@ -2,9 +2,9 @@
 
 use std::str::FromStr;
 
-use jiff::{civil::Time, tz::TimeZone};
+use jiff::civil::Time;
 
-use crate::model::WallTime;
+use crate::model::{WallTime, Zone};
 
 /// From an hour of the day until another; past midnight where the second is not after the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,10 +14,9 @@ pub struct DownloadWindow {
 }
 
 impl DownloadWindow {
-    /// The instant from which fetching is allowed, if it is not at `now`. `time_zone` is an IANA name.
-    pub fn wait_from(self, now: WallTime, time_zone: &str) -> Option<WallTime> {
-        let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
-        let local = zone.to_datetime(now.timestamp());
+    /// The instant from which fetching is allowed, if it is not at `now`.
+    pub fn wait_from(self, now: WallTime, zone: &Zone) -> Option<WallTime> {
+        let local = zone.local(now);
         let (time, date) = (local.time(), local.date());
         let inside = if self.from < self.until {
             (self.from..self.until).contains(&time)
@@ -28,7 +27,7 @@ impl DownloadWindow {
             return None;
         }
         let day = if time < self.from { date } else { date.tomorrow().unwrap_or(date) };
-        zone.to_timestamp(day.to_datetime(self.from)).ok().map(WallTime::from)
+        Some(zone.instant(day.to_datetime(self.from)))
     }
 }
 
@@ -47,8 +46,6 @@ impl FromStr for DownloadWindow {
 mod tests {
     use super::*;
 
-    const ZONE: &str = "Asia/Ho_Chi_Minh";
-
     fn at(text: &str) -> WallTime {
         text.parse::<jiff::Timestamp>().unwrap().into()
     }
@@ -57,12 +54,18 @@ mod tests {
     fn a_night_goes_past_midnight() {
         let night: DownloadWindow = "22:00-05:00".parse().unwrap();
         let evening = at("2026-11-24T21:59:00+07:00");
-        assert_eq!(night.wait_from(evening, ZONE), Some(at("2026-11-24T22:00:00+07:00")));
-        assert_eq!(night.wait_from(at("2026-11-24T22:00:00+07:00"), ZONE), None);
-        assert_eq!(night.wait_from(at("2026-11-25T04:59:59+07:00"), ZONE), None);
-        assert_eq!(night.wait_from(at("2026-11-25T05:00:00+07:00"), ZONE), Some(at("2026-11-25T22:00:00+07:00")));
+        assert_eq!(night.wait_from(evening, &Zone::default()), Some(at("2026-11-24T22:00:00+07:00")));
+        assert_eq!(night.wait_from(at("2026-11-24T22:00:00+07:00"), &Zone::default()), None);
+        assert_eq!(night.wait_from(at("2026-11-25T04:59:59+07:00"), &Zone::default()), None);
+        assert_eq!(
+            night.wait_from(at("2026-11-25T05:00:00+07:00"), &Zone::default()),
+            Some(at("2026-11-25T22:00:00+07:00"))
+        );
         let noon: DownloadWindow = "11:30-13:00".parse().unwrap();
-        assert_eq!(noon.wait_from(at("2026-11-25T13:00:00+07:00"), ZONE), Some(at("2026-11-26T11:30:00+07:00")));
+        assert_eq!(
+            noon.wait_from(at("2026-11-25T13:00:00+07:00"), &Zone::default()),
+            Some(at("2026-11-26T11:30:00+07:00"))
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, collections::BTreeSet};
 
-use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+use jiff::{Timestamp, civil::DateTime};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json, json};
 
@@ -12,10 +12,8 @@ use super::{
     source::{Places, SourceFile},
 };
 use crate::{
-    form::{
-        self, Input, Language, Origin, Table, Value, campaign::CAMPAIGN_FILE, campaign::TIME_ZONE, one_of, suggest,
-    },
-    model::{Campaign, Daypart, Display, Playlist, SlideId, Transition, Unit, WallTime, limits},
+    form::{self, Input, Language, Origin, Table, Value, campaign::CAMPAIGN_FILE, one_of, suggest},
+    model::{Campaign, Daypart, Display, Playlist, SlideId, Transition, Unit, WallTime, Zone, limits},
 };
 
 /// The name of the file.
@@ -29,8 +27,7 @@ const TRANSITION_MS: u64 = 800;
 /// What the file says.
 pub(super) struct CampaignFile {
     pub unit: Unit,
-    pub time_zone: String,
-    pub zone: TimeZone,
+    pub time_zone: Zone,
     pub epoch_ms: WallTime,
     pub default: Option<SlideId>,
     pub displays: Vec<Display>,
@@ -45,12 +42,11 @@ pub(super) fn read(text: &str, known: &BTreeSet<SlideId>, diagnostics: &Diagnost
     let mut places = Places::default();
     let table = SourceFile::new(FILE, text).table(&mut places).map_err(|error| diagnostics.add(*error)).ok()?;
     let time_zone = match table.get("time_zone").map(|input| &input.value) {
-        Some(Value::Text(name)) => form::cleaned(name),
-        _ => TIME_ZONE.to_owned(),
+        // A name that is none is a mistake of the form's; the rest is read all the same.
+        Some(Value::Text(name)) => Zone::named(form::cleaned(name)),
+        _ => Zone::default(),
     };
-    // A name that is none is a mistake of the form's; the rest is read all the same.
-    let zone = TimeZone::get(&time_zone).unwrap_or(TimeZone::UTC);
-    let values = diagnostics.take(FILE, None, &places, form::read(&CAMPAIGN_FILE, &table, &zone));
+    let values = diagnostics.take(FILE, None, &places, form::read(&CAMPAIGN_FILE, &table, &time_zone));
     let mut check = Check { values, table: &table, places: &places, diagnostics, told: Cell::new(0) };
 
     let default = check.one::<SlideId>("default");
@@ -69,7 +65,7 @@ pub(super) fn read(text: &str, known: &BTreeSet<SlideId>, diagnostics: &Diagnost
     campaigns.retain(|campaign| whole(campaign, &playlists, &dayparts, &displays));
     let epoch_ms = check.one::<Timestamp>("epoch").map_or(EPOCH, WallTime::from);
     let unit = check.unit()?;
-    Some(CampaignFile { unit, time_zone, zone, epoch_ms, default, displays, playlists, dayparts, campaigns })
+    Some(CampaignFile { unit, time_zone, epoch_ms, default, displays, playlists, dayparts, campaigns })
 }
 
 /// What a campaign may name.

@@ -1,6 +1,5 @@
 //! `terms.toml` and `plan.toml`: what slides are measured by.
 
-use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json, json};
 
@@ -13,7 +12,7 @@ use crate::{
         self, Form,
         campaign::{PLAN_FILE, TERMS_FILE},
     },
-    model::{Plan, Terms},
+    model::{Plan, Terms, Zone},
 };
 
 /// The name of the file of words that are no longer right.
@@ -40,7 +39,7 @@ fn read<T: DeserializeOwned>(
 ) -> Option<T> {
     let mut places = Places::default();
     let table = SourceFile::new(file, text).table(&mut places).map_err(|error| diagnostics.add(*error)).ok()?;
-    let reading = form::read(form, &table, &TimeZone::UTC);
+    let reading = form::read(form, &table, &Zone::default());
     let mut values = diagnostics.take(file, None, &places, reading);
     for list in lists {
         keep_good(&mut values, list);

@@ -21,8 +21,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use jiff::tz::TimeZone;
-
 pub use error::{FolderError, FolderErrors, Mistakes};
 pub use picture::PictureFile;
 pub use write::{table_to_toml, to_toml, write};
@@ -35,7 +33,7 @@ use crate::{
     form,
     model::{
         Campaign, Content, Daypart, DefaultContent, Display, Plan, Playlist, Slide, SlideId, Terms, Unit, WallTime,
-        Warning, limits,
+        Warning, Zone, limits,
     },
 };
 
@@ -46,8 +44,8 @@ pub struct Folder {
     pub dir: PathBuf,
     /// The commune.
     pub unit: Unit,
-    /// IANA name of the zone in which dates and dayparts are read.
-    pub time_zone: String,
+    /// The zone in which dates and dayparts are read.
+    pub time_zone: Zone,
     /// The instant positions are counted from.
     pub epoch_ms: WallTime,
     /// The screens that have a name of their own.
@@ -108,7 +106,7 @@ impl Folder {
         let plan = text(measures::PLAN).and_then(|text| measures::plan(&text, &diagnostics));
         let measures = (terms.unwrap_or_default(), plan.unwrap_or_default());
         let pictures = Pictures::of(dir);
-        let zone = campaign.as_ref().map_or(TimeZone::UTC, |campaign| campaign.zone.clone());
+        let zone = campaign.as_ref().map_or_else(Zone::default, |campaign| campaign.time_zone.clone());
         let around = slide::Around { pictures: &pictures, zone: &zone, diagnostics: &diagnostics };
         let read = |(id, file): (SlideId, String)| {
             let text = file::read_text(dir, &file).map_err(|error| diagnostics.add(*error)).ok()?;

@@ -1,7 +1,5 @@
 //! One slide file: its values, the rows of its table, and the pictures it names.
 
-use jiff::tz::TimeZone;
-
 use super::{
     diagnostics::Diagnostics,
     picture::Pictures,
@@ -10,7 +8,7 @@ use super::{
 };
 use crate::{
     form::{self, Field, Form, Kind, Sheet, Table, Value},
-    model::{Slide, SlideId},
+    model::{Slide, SlideId, Zone},
 };
 
 /// What reading a slide needs besides its own file.
@@ -18,7 +16,7 @@ pub(super) struct Around<'a> {
     /// The folder's pictures and tables.
     pub pictures: &'a Pictures<'a>,
     /// The zone in which times without an offset are read.
-    pub zone: &'a TimeZone,
+    pub zone: &'a Zone,
     /// Where mistakes go.
     pub diagnostics: &'a Diagnostics,
 }

@@ -2,15 +2,13 @@
 
 use std::{fmt::Write as _, fs, io, path::Path};
 
-use jiff::tz::TimeZone;
-
 use crate::{
     form::{self, Input, Table, Value},
-    model::Slide,
+    model::{Slide, Zone},
 };
 
 /// The TOML file of a slide. `zone` is where the local times of an alert are.
-pub fn to_toml(slide: &Slide, zone: &TimeZone) -> String {
+pub fn to_toml(slide: &Slide, zone: &Zone) -> String {
     table_to_toml(&form::write_slide(slide, zone))
 }
 
@@ -18,7 +16,7 @@ pub fn to_toml(slide: &Slide, zone: &TimeZone) -> String {
 ///
 /// # Errors
 /// What the system says of the file.
-pub fn write(dir: &Path, slide: &Slide, zone: &TimeZone) -> io::Result<()> {
+pub fn write(dir: &Path, slide: &Slide, zone: &Zone) -> io::Result<()> {
     let name = dir.join(format!("{}.toml", slide.id));
     // No reader of the folder takes a name that begins with a dot for a slide's.
     let unfinished = dir.join(format!(".{}.toml.part", slide.id));

@@ -2,10 +2,10 @@
 //! right, and what the campaign must speak of.
 
 use super::{Choice, Field, Form, Group, Kind, Words, slide::TRANSITIONS};
-use crate::model::limits;
+use crate::model::{Zone, limits};
 
 /// The zone of all of Vietnam, where nothing else is said.
-pub const TIME_ZONE: &str = "Asia/Ho_Chi_Minh";
+pub const TIME_ZONE: &str = Zone::VIETNAM;
 
 /// What a feed says besides its slides.
 pub static CAMPAIGN_FILE: Form = Form {

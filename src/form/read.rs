@@ -3,10 +3,7 @@
 //! The typed values are JSON in the shape in which `model` reads its types, so that a field is described once, as data,
 //! and declared once, in the type.
 
-use jiff::{
-    civil::{Date, DateTime, Time},
-    tz::TimeZone,
-};
+use jiff::civil::{Date, DateTime, Time};
 use serde_json::{Map, Number, Value as Json};
 
 use super::{
@@ -14,7 +11,7 @@ use super::{
     typed,
 };
 use crate::{
-    model::{Size, limits},
+    model::{Size, Zone, limits},
     text::{Legacy, legacy, nfc},
 };
 
@@ -87,7 +84,7 @@ pub fn cleaned(raw: &str) -> String {
 
 /// Reads a table as a form. What is wrong is left out of the value and is `null` where it is an entry of a list, so
 /// that a caller may go on with what is good. `zone` is where local times stand for instants.
-pub fn read(form: &'static Form, table: &Table, zone: &TimeZone) -> Reading<Map<String, Json>> {
+pub fn read(form: &'static Form, table: &Table, zone: &Zone) -> Reading<Map<String, Json>> {
     let mut reader = Reader::new(zone);
     let value = reader.table(form, &[form.fields], table, "");
     reader.finish(value)
@@ -95,13 +92,13 @@ pub fn read(form: &'static Form, table: &Table, zone: &TimeZone) -> Reading<Map<
 
 /// What is kept while a form is read.
 pub(super) struct Reader<'a> {
-    zone: &'a TimeZone,
+    zone: &'a Zone,
     mistakes: Mistakes,
     notes: Vec<Note>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(zone: &'a TimeZone) -> Self {
+    pub(super) fn new(zone: &'a Zone) -> Self {
         Self { zone, mistakes: Mistakes::default(), notes: Vec::new() }
     }
 
@@ -326,7 +323,7 @@ impl<'a> Reader<'a> {
             }
             _ => {
                 let like = suggest(text, [TIME_ZONE]).map(|_| TIME_ZONE);
-                (TimeZone::get(text).is_ok().then(same), Problem::NoZone { name: shortened(text), like })
+                (text.parse::<Zone>().is_ok().then(same), Problem::NoZone { name: shortened(text), like })
             }
         };
         if good.is_none() {
@@ -356,7 +353,7 @@ impl<'a> Reader<'a> {
             (Kind::LocalTime | Kind::LocalEnd, Value::Local(at)) => Some(local(at)),
             (Kind::Instant, Value::Instant(instant)) => Some(Json::String(instant.to_string())),
             (Kind::Instant, Value::Local(at)) => {
-                let instant = self.zone.to_ambiguous_zoned(at).compatible().ok()?.timestamp();
+                let instant = self.zone.instant(at).timestamp();
                 Some(Json::String(instant.to_string()))
             }
             _ => None,

@@ -1,6 +1,5 @@
 //! Slides: the ten templates, and the fields that every slide has besides its template's.
 
-use jiff::tz::TimeZone;
 use serde_json::Value as Json;
 
 use super::{
@@ -10,7 +9,7 @@ use super::{
     templates::TEMPLATES,
     write,
 };
-use crate::model::{Slide, SlideId, limits};
+use crate::model::{Slide, SlideId, Zone, limits};
 
 /// The field that says which template a slide has.
 pub static TEMPLATE: Field =
@@ -107,7 +106,7 @@ pub fn template_of(table: &Table) -> Option<&'static Form> {
 }
 
 /// Reads a slide, or says everything that is wrong with it. `zone` is where the local times of an alert are.
-pub fn read_slide(id: SlideId, table: &Table, zone: &TimeZone) -> Reading<Option<Slide>> {
+pub fn read_slide(id: SlideId, table: &Table, zone: &Zone) -> Reading<Option<Slide>> {
     let mut reader = Reader::new(zone);
     let Some(form) = template_of(table) else {
         no_template(&mut reader, table);
@@ -142,7 +141,7 @@ fn no_template(reader: &mut Reader<'_>, table: &Table) {
 }
 
 /// What an officer would write to get that slide. `zone` is where the local times of an alert are.
-pub fn write_slide(slide: &Slide, zone: &TimeZone) -> Table {
+pub fn write_slide(slide: &Slide, zone: &Zone) -> Table {
     let form = template(slide.content.template()).expect("a test holds the templates against their types");
     let Ok(Json::Object(values)) = serde_json::to_value(slide) else { return Table::default() };
     write::table(&[std::slice::from_ref(&TEMPLATE), form.fields, COMMON], &values, zone)

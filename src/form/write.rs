@@ -1,12 +1,13 @@
 //! From a slide back to what an officer would write into its form.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
 use super::{Field, Input, Kind, Origin, Table, Value};
+use crate::model::Zone;
 
 /// Writes the fields of `values`, which are in `model`'s shape; what is left out or is as if left out is not written.
-pub(super) fn table(fields: &[&'static [Field]], values: &Map<String, Json>, zone: &TimeZone) -> Table {
+pub(super) fn table(fields: &[&'static [Field]], values: &Map<String, Json>, zone: &Zone) -> Table {
     let mut table = Table::default();
     for field in fields.iter().copied().flatten() {
         if let Some(value) = values.get(field.key).and_then(|json| value(&field.kind, json, zone)) {
@@ -16,7 +17,7 @@ pub(super) fn table(fields: &[&'static [Field]], values: &Map<String, Json>, zon
     table
 }
 
-fn value(kind: &Kind, json: &Json, zone: &TimeZone) -> Option<Value> {
+fn value(kind: &Kind, json: &Json, zone: &Zone) -> Option<Value> {
     let text = || json.as_str().map(str::to_owned);
     match kind {
         Kind::Line { .. }
@@ -54,8 +55,7 @@ fn input(value: Value) -> Input {
 }
 
 /// An instant as it is written: in local time, unless that time comes twice or never.
-fn local(instant: Timestamp, zone: &TimeZone) -> Value {
-    let local = zone.to_datetime(instant);
-    let back = zone.to_ambiguous_zoned(local).compatible().map(|zoned| zoned.timestamp());
-    if back.is_ok_and(|back| back == instant) { Value::Local(local) } else { Value::Instant(instant) }
+fn local(instant: Timestamp, zone: &Zone) -> Value {
+    let local = zone.local(instant.into());
+    if zone.instant(local).timestamp() == instant { Value::Local(local) } else { Value::Instant(instant) }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Asset, Programme, Unit};
+use crate::model::{Asset, Programme, Unit, Zone};
 
 /// What every slide of a programme shares.
 #[derive(Debug, Clone, Copy)]
@@ -11,8 +11,8 @@ pub struct Context<'a> {
     pub unit: &'a Unit,
     /// Pictures by the key slides use for them.
     pub assets: &'a BTreeMap<String, Asset>,
-    /// IANA name of the zone in which an alert's times are written.
-    pub time_zone: &'a str,
+    /// The zone in which an alert's times are written.
+    pub time_zone: &'a Zone,
 }
 
 impl<'a> Context<'a> {

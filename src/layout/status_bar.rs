@@ -2,15 +2,13 @@
 
 use std::ops::Range;
 
-use jiff::tz::TimeZone;
-
 use super::{
     block::{Align, Block, Style},
     icons::{Icon, icon},
 };
 use crate::{
     fonts::Fonts,
-    model::{Size, StatusBar, WallTime},
+    model::{Size, StatusBar, WallTime, Zone},
     scene::{Color, Face, Item, Rect, Role, Scene, Shape},
     text,
 };
@@ -44,10 +42,9 @@ pub struct StatusBarScene {
 }
 
 /// Date and hour as they stand in the status bar; without a time that can be believed, that it is not known.
-pub fn clock_words(at: Option<WallTime>, time_zone: &str) -> (String, String) {
+pub fn clock_words(at: Option<WallTime>, zone: &Zone) -> (String, String) {
     let Some(at) = at else { return ("Giờ chưa xác nhận".to_owned(), String::new()) };
-    let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
-    let local = zone.to_datetime(at.timestamp());
+    let local = zone.local(at);
     let date = format!("{}, {}/{}/{}", text::weekday(local.weekday()), local.day(), local.month(), local.year());
     (date, local.strftime("%H:%M").to_string())
 }
@@ -264,9 +261,9 @@ mod tests {
     #[test]
     fn date_and_hour_are_said_in_the_programmes_zone_or_not_at_all() {
         let at: jiff::Timestamp = "2026-11-24T07:05:00Z".parse().unwrap();
-        let said = clock_words(Some(at.into()), "Asia/Ho_Chi_Minh");
+        let said = clock_words(Some(at.into()), &Zone::default());
         assert_eq!(said, ("Thứ Ba, 24/11/2026".to_owned(), "14:05".to_owned()));
-        assert_eq!(clock_words(None, "Asia/Ho_Chi_Minh").0, "Giờ chưa xác nhận");
+        assert_eq!(clock_words(None, &Zone::default()).0, "Giờ chưa xác nhận");
     }
 
     #[test]

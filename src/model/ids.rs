@@ -81,6 +81,17 @@ id!(
     /// One campaign.
     CampaignId
 );
+id!(
+    /// One feed, as a hall that follows several names it.
+    FeedId
+);
+
+impl FeedId {
+    /// The feed of a hall that follows one only and has no name for it.
+    pub fn only() -> Self {
+        Self("feed".to_owned())
+    }
+}
 
 #[cfg(test)]
 mod tests {

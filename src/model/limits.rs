@@ -20,12 +20,40 @@ pub const NUMBER_MAX: u64 = 9_007_199_254_740_991;
 /// Most mistakes that are listed, the others being counted: nobody mends more before reading again, and a table of a
 /// wrong shape has one in every row.
 pub const MISTAKES: usize = 100;
+/// Longest texts of one slide together, characters: more than [`PAGES`] pages hold, and every one of them is measured in
+/// five sizes.
+pub const SLIDE_CHARS: usize = 40_000;
 /// Largest TOML or CSV file of a slide folder, bytes.
 pub const SLIDE_FILE_BYTES: u64 = 1 << 20;
 /// Most slides in one programme: a loop of more is never seen whole.
 pub const SLIDES: usize = 1_000;
 /// Most pages one slide may make; what lies beyond is reported, not shown.
 pub const PAGES: usize = 40;
+
+/// Largest version. The next publish adds one, and readers of JSON elsewhere count exactly to 2^53 only.
+pub const VERSION: u64 = 1 << 52;
+/// Most playlists in one programme.
+pub const PLAYLISTS: usize = 200;
+/// Most entries of one playlist, slides that come more than once included: a longer loop is never seen whole.
+pub const PLAYLIST_ENTRIES: usize = 2_000;
+/// Most entries of all playlists together. Each is looked up when a hall starts a programme.
+pub const PLAYLIST_ENTRIES_IN_ALL: usize = 20_000;
+/// Most dayparts in one programme. The beginnings and ends of two weeks are looked at each time a slide ends.
+pub const DAYPARTS: usize = 100;
+/// Most campaigns in one programme. Each is looked at each time a slide ends.
+pub const CAMPAIGNS: usize = 200;
+/// Most displays in one programme. Their names are compared with every campaign's when a hall starts it.
+pub const DISPLAYS: usize = 10_000;
+/// Most groups a display may belong to, or a campaign be for.
+pub const TAGS: usize = 100;
+/// Most pictures in one programme: a hall keeps the files of all of them.
+pub const ASSETS: usize = 2_000;
+/// Most sizes of one picture.
+pub const RENDITIONS: usize = 32;
+/// Longest ticker of one campaign, and of all that run at one time together, characters. The strip is kept as pixels,
+/// some 14 kB a letter in full HD and four times that in 4K; and at two syllables a second this many letters take six
+/// minutes to go by.
+pub const TICKER_CHARS: usize = 3_000;
 
 /// Shortest time a slide may be shown, milliseconds (domain §5.2: floor of 8 s).
 pub const SLIDE_MIN_MS: u64 = 8_000;

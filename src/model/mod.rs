@@ -9,21 +9,26 @@ mod plan;
 mod play_record;
 mod printable;
 mod programme;
+mod programme_limits;
+mod programmes;
 mod size;
 mod slide;
 mod status_bar;
 mod term;
 mod wall_time;
 mod warning;
+mod zone;
 
 pub use digest::{BadDigest, Digest, Hasher};
-pub use ids::{BadId, CampaignId, DaypartId, DisplayId, PlaylistId, SlideId};
+pub use ids::{BadId, CampaignId, DaypartId, DisplayId, FeedId, PlaylistId, SlideId};
 pub use plan::{Plan, Topic};
 pub use play_record::PlayRecord;
 pub use printable::{printable, report};
 pub use programme::{
     Asset, Campaign, Daypart, Display, MediaType, Playlist, Priority, Programme, Rendition, Unit, Weekday,
 };
+pub use programme_limits::LimitExceeded;
+pub use programmes::{FeedProgramme, Programmes};
 pub use size::Size;
 pub use slide::{
     Alert, Content, Default as DefaultContent, Event, Figure, Guide, Notice, Poster, Procedure, Procedures, Question,
@@ -33,3 +38,4 @@ pub use status_bar::StatusBar;
 pub use term::{Term, Terms};
 pub use wall_time::WallTime;
 pub use warning::{Severity, Warning};
+pub use zone::{UnknownZone, Zone};

@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CampaignId, DaypartId, Digest, DisplayId, PlaylistId, Size, Slide, SlideId, StatusBar, Transition, WallTime,
+    CampaignId, DaypartId, Digest, DisplayId, PlaylistId, Size, Slide, SlideId, StatusBar, Transition, WallTime, Zone,
 };
 
 /// Everything a feed says at one version.
@@ -19,8 +19,8 @@ pub struct Programme {
     /// The instant positions are counted from. Never moved by a publish, so that halls on different versions agree on
     /// the slides that did not change.
     pub epoch_ms: WallTime,
-    /// IANA name of the zone in which dates and dayparts are read.
-    pub time_zone: String,
+    /// The zone in which dates and dayparts are read; signed as its IANA name.
+    pub time_zone: Zone,
     /// The commune, for every slide's furniture.
     pub unit: Unit,
     /// The screens that have a name of their own.

@@ -1,6 +1,6 @@
 //! What a campaign may switch on along the foot of a screen, in a zone of its own: no slide is ever covered by it.
 
-use super::{Campaign, Size};
+use super::{Campaign, Size, limits::TICKER_CHARS};
 
 /// What stands along the foot of a screen while certain campaigns are active.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,12 +12,22 @@ pub struct StatusBar {
 }
 
 impl StatusBar {
-    /// What these campaigns ask for together.
+    /// What these campaigns ask for together: of their sentences as many as [`TICKER_CHARS`] allow, in order.
     pub fn of<'a>(campaigns: impl Iterator<Item = &'a Campaign>) -> Self {
         let mut status_bar = Self::default();
+        let mut left = TICKER_CHARS;
         for campaign in campaigns {
             status_bar.clock |= campaign.clock;
-            status_bar.ticker.extend(campaign.ticker.iter().filter(|words| !words.trim().is_empty()).cloned());
+            for sentence in campaign.ticker.iter().filter(|words| !words.trim().is_empty()) {
+                // Counted no further than what is left, because a sentence may be megabytes long.
+                match left.checked_sub(sentence.chars().take(left + 1).count()) {
+                    Some(rest) => {
+                        left = rest;
+                        status_bar.ticker.push(sentence.clone());
+                    }
+                    None => left = 0,
+                }
+            }
         }
         status_bar
     }

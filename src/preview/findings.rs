@@ -47,8 +47,7 @@ pub fn of(deck: &Deck, slide: &SlideId, page: usize, picture: &Picture, look: Lo
             decoded: &decoded,
         }),
     };
-    let zone = jiff::tz::TimeZone::get(&deck.programme.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let today = zone.to_datetime(look.at.timestamp()).date();
+    let today = deck.programme.time_zone.day(look.at);
     let viewing = ViewingConditions {
         panel_inches: f64::from(look.panel_inches),
         distance_m: f64::from(look.distance_m.unwrap_or(USUAL_M)),

@@ -7,8 +7,6 @@
 
 use std::sync::Arc;
 
-use jiff::tz::TimeZone;
-
 use super::{
     deck::Deck,
     findings::Look,
@@ -17,7 +15,7 @@ use super::{
 };
 use crate::{
     layout::{self, STANDS_MS},
-    model::{Size, SlideId, StatusBar, Transition, WallTime, Warning},
+    model::{Size, SlideId, StatusBar, Transition, WallTime, Warning, Zone},
     schedule::time_input,
     text,
 };
@@ -418,9 +416,8 @@ impl State {
 }
 
 /// The instant as it is read, in Vietnamese.
-fn spoken(at: WallTime, time_zone: &str) -> String {
-    let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
-    let local = at.timestamp().to_zoned(zone).datetime();
+fn spoken(at: WallTime, zone: &Zone) -> String {
+    let local = zone.local(at);
     format!("{}, {}", text::weekday(local.weekday()), local.strftime("%d/%m/%Y %H:%M:%S"))
 }
 
@@ -431,6 +428,6 @@ mod tests {
     #[test]
     fn a_time_is_read_with_its_weekday() {
         let at: jiff::Timestamp = "2026-11-30T19:30:00+07:00".parse().unwrap();
-        assert_eq!(spoken(at.into(), "Asia/Ho_Chi_Minh"), "Thứ Hai, 30/11/2026 19:30:00");
+        assert_eq!(spoken(at.into(), &Zone::default()), "Thứ Hai, 30/11/2026 19:30:00");
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     folder::Folder,
     fonts::Fonts,
     layout::{self, Canvas, Context},
-    model::{Size, SlideId, Transition, WallTime},
+    model::{Size, SlideId, Transition, WallTime, Zone},
     publish::{self, Options},
     render::{Gpu, Renderer, TextureOutput},
     schedule::{slide_order, time_input},
@@ -54,7 +54,7 @@ fn deck_of(folder: Folder) -> Deck {
 }
 
 fn state(at: Option<&str>) -> State {
-    let zone = "Asia/Ho_Chi_Minh";
+    let zone = &Zone::default();
     let now = time_input::parse("2026-11-23 08:00", zone, WallTime(0)).unwrap();
     let mut state = State::new(Size::new(480, 320), at.map(|at| time_input::parse(at, zone, now).unwrap()), now);
     state.load(Loaded { deck: Some(deck()), mistakes: Vec::new() });

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, io, sync::Arc};
 
-use crate::model::{Campaign, Daypart, Display, Playlist, Slide, Unit, WallTime, Warning};
+use crate::model::{Campaign, Daypart, Display, Playlist, Slide, Unit, WallTime, Warning, Zone};
 
 /// Everything that authors have written: a programme but for its version, its time of issue and the sizes of its
 /// pictures.
@@ -10,8 +10,8 @@ use crate::model::{Campaign, Daypart, Display, Playlist, Slide, Unit, WallTime, 
 pub struct Content {
     /// The commune.
     pub unit: Unit,
-    /// IANA name of the zone in which dates and dayparts are read.
-    pub time_zone: String,
+    /// The zone in which dates and dayparts are read.
+    pub time_zone: Zone,
     /// The instant positions are counted from.
     pub epoch_ms: WallTime,
     /// The screens that have a name of their own.

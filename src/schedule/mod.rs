@@ -15,9 +15,8 @@ mod window;
 
 use std::sync::Arc;
 
-use crate::model::{Display, DisplayId, Priority, Programme, SlideId, StatusBar, WallTime};
+use crate::model::{Display, DisplayId, Priority, Programme, SlideId, StatusBar, WallTime, Zone};
 use cycle::{Cycle, Entry};
-use window::Zone;
 
 /// What is due at an instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +63,7 @@ impl Schedule {
     /// The timetable of `display` under `programme`. `None`, or a name the programme does not know, gets what is meant
     /// for every display.
     pub fn new(programme: Arc<Programme>, display: Option<&DisplayId>) -> Self {
-        let zone = Zone::named(&programme.time_zone);
+        let zone = programme.time_zone.clone();
         let known = display.and_then(|id| programme.display(id));
         let mut campaigns: Vec<Planned> = (0..programme.campaigns.len())
             .filter(|&index| meant_for(&programme, index, display, known))

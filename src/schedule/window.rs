@@ -1,32 +1,11 @@
-//! Civil time: the programme's zone, and the weekly windows read in it.
+//! The weekly windows of hours, in civil time.
 
 use jiff::{
     ToSpan,
     civil::{Date, DateTime},
-    tz::{Offset, TimeZone},
 };
 
-use crate::model::{Daypart, WallTime, Weekday};
-
-/// The zone in which a programme's dates and hours are read.
-#[derive(Debug, Clone)]
-pub(super) struct Zone(TimeZone);
-
-impl Zone {
-    /// The zone of that IANA name. A name nobody knows gets Việt Nam's offset: a mistake there must not blank a hall.
-    pub(super) fn named(name: &str) -> Self {
-        Self(TimeZone::get(name).unwrap_or_else(|_| TimeZone::fixed(Offset::constant(7))))
-    }
-
-    pub(super) fn local(&self, at: WallTime) -> DateTime {
-        self.0.to_datetime(at.timestamp())
-    }
-
-    /// The instant of a civil time; in a gap or fold of summer time, as jiff's `compatible` rule has it (RFC 5545).
-    pub(super) fn instant(&self, civil: DateTime) -> WallTime {
-        self.0.to_timestamp(civil).map_or(WallTime(i64::MAX), WallTime::from)
-    }
-}
+use crate::model::{Daypart, Weekday};
 
 /// Whether `local` lies in the daypart: begun today, or begun yesterday and running past midnight.
 pub(super) fn covers(daypart: &Daypart, local: &DateTime) -> bool {

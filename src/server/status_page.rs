@@ -22,9 +22,8 @@ pub(super) async fn status_page(State(shared): State<AppState>) -> Response {
             let until = latest.expires.good_until();
             match latest.programme {
                 Some(programme) => {
-                    let zone = jiff::tz::TimeZone::get(&programme.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
                     let local = |instant: WallTime| {
-                        instant.timestamp().to_zoned(zone.clone()).strftime("%H:%M ngày %d/%m/%Y").to_string()
+                        programme.time_zone.local(instant).strftime("%H:%M ngày %d/%m/%Y").to_string()
                     };
                     format!(
                         "<h1>{}</h1><p>Đang phát phiên bản <b>{}</b>, ký lúc {}.</p><p>{} trang tin. Chữ ký có giá trị đến {}.</p>",

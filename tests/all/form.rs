@@ -6,13 +6,12 @@ use bangtin::{
     form::{
         self, Field, Form, Input, Kind, Language, Origin, Reading, TEMPLATES, Table, Value, read_slide, write_slide,
     },
-    model::{Content, Slide, SlideId, limits},
+    model::{Content, Slide, SlideId, Zone, limits},
 };
-use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
-fn zone() -> TimeZone {
-    TimeZone::get("Asia/Ho_Chi_Minh").unwrap()
+fn zone() -> Zone {
+    Zone::default()
 }
 
 fn id() -> SlideId {

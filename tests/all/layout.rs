@@ -7,7 +7,7 @@ use bangtin::{
     layout::{Canvas, Context, Pages, lay_out},
     model::{
         Alert, Asset, Content, DefaultContent, Event, Figure, Guide, Notice, Poster, Procedure, Procedures, Question,
-        Results, Severity, Size, Slide, Slogan, ThemeName, Transition, Unit,
+        Results, Severity, Size, Slide, Slogan, ThemeName, Transition, Unit, Zone,
     },
     scene::{Face, Item, Rect, Role},
 };
@@ -46,7 +46,8 @@ pub fn slide(id: &str, content: Content) -> Slide {
 pub fn laid(slide: &Slide, canvas: impl Into<Canvas>) -> Pages {
     let assets: BTreeMap<String, Asset> = BTreeMap::new();
     let unit = unit();
-    let context = Context { unit: &unit, assets: &assets, time_zone: "Asia/Ho_Chi_Minh" };
+    let zone = Zone::default();
+    let context = Context { unit: &unit, assets: &assets, time_zone: &zone };
     FONTS.with_borrow_mut(|fonts| lay_out(slide, &context, canvas, fonts))
 }
 

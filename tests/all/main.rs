@@ -16,6 +16,7 @@ mod form;
 mod goldens;
 mod halls;
 mod layout;
+mod limits;
 mod pictures;
 mod player;
 mod power;

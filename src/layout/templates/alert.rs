@@ -2,7 +2,7 @@
 //!
 //! Colours are those of QĐ 18/2021/QĐ-TTg Điều 4, whatever the theme, and the level is always said in words too.
 
-use jiff::{Timestamp, Zoned, tz::TimeZone};
+use jiff::{Timestamp, civil::DateTime};
 
 use crate::{
     layout::{
@@ -14,7 +14,7 @@ use crate::{
         list::{List, Spread},
         row::{Mark, Row},
     },
-    model::Alert,
+    model::{Alert, Zone},
     scene::{Color, Face, Rect, Scene},
     text::{self, ReadingSpeed},
 };
@@ -274,9 +274,8 @@ impl AlertFooter {
 }
 
 /// "Phát lúc 14:05 ngày 12/9 · Hết hiệu lực 20:00 · Tin tiếp theo 17:00": the day again only where it is another.
-fn times(alert: &Alert, time_zone: &str) -> String {
-    let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
-    let local = |at: Timestamp| at.to_zoned(zone.clone());
+fn times(alert: &Alert, zone: &Zone) -> String {
+    let local = |at: Timestamp| zone.local(at.into());
     let issued = alert.issued.map(local);
     let mut parts = Vec::new();
     if let Some(issued) = &issued {
@@ -290,7 +289,7 @@ fn times(alert: &Alert, time_zone: &str) -> String {
     parts.join(" · ")
 }
 
-fn spoken(at: &Zoned, known: Option<&Zoned>) -> String {
+fn spoken(at: &DateTime, known: Option<&DateTime>) -> String {
     let hour = format!("{:02}:{:02}", at.hour(), at.minute());
     if known.is_some_and(|known| known.date() == at.date()) {
         hour
@@ -338,7 +337,7 @@ mod tests {
             next_update: Some("2026-09-12T10:00:00Z".parse().unwrap()),
             contact: None,
         };
-        let said = times(&alert, "Asia/Ho_Chi_Minh");
+        let said = times(&alert, &Zone::default());
         assert_eq!(said, "Phát lúc 14:05 ngày 12/9 · Hết hiệu lực 01:00 ngày 13/9 · Tin tiếp theo 17:00");
     }
 }

@@ -1,0 +1,184 @@
+//! Whether a programme keeps within the limits: asked before it is signed and before a hall takes it.
+//!
+//! Counts are compared before anything is walked through, so that a hostile programme is refused at the cost of reading
+//! a few lengths. Ids that come twice and names of nothing are no matter of limits: the first counts, the others are
+//! passed over.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Asset, Campaign, Display, Playlist, Programme, Rendition, Slide, Unit, WallTime, Zone, limits};
+
+/// What is beyond a limit, and where in the programme it stands.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LimitExceeded {
+    /// More of something than is allowed.
+    #[error("{place}: {count} {what}; at most {most} are allowed")]
+    TooMany {
+        /// Where, such as "slide `khai-sinh`, `steps`".
+        place: String,
+        /// Of what, in the plural.
+        what: &'static str,
+        /// How many there are.
+        count: u64,
+        /// How many there may be.
+        most: u64,
+    },
+    /// A number that is too small or too large.
+    #[error("{place}: {value}; allowed are {least} to {most}")]
+    OutOfRange {
+        /// Where.
+        place: String,
+        /// The number.
+        value: i128,
+        /// The smallest allowed.
+        least: i128,
+        /// The largest allowed.
+        most: i128,
+    },
+    /// The zone has no name that is known, so that dates and hours would be read in another.
+    #[error("time_zone: `{0}` is not a time zone")]
+    UnknownZone(String),
+}
+
+type Checked = Result<(), LimitExceeded>;
+
+impl Programme {
+    /// Whether everything in it keeps within [`limits`]. Needs time in proportion to the size of a programme within the
+    /// limits, and next to none for one far beyond them.
+    ///
+    /// # Errors
+    ///
+    /// Says the first thing that is beyond a limit.
+    pub fn within_limits(&self) -> Checked {
+        let Self { version, issued_ms, epoch_ms, time_zone, unit, displays, playlists, dayparts, campaigns, .. } = self;
+        within("version", i128::from(*version), 0, i128::from(limits::VERSION))?;
+        instant("issued_ms", *issued_ms)?;
+        instant("epoch_ms", *epoch_ms)?;
+        zone(time_zone)?;
+        at_most("programme", "slides", self.slides.len(), limits::SLIDES)?;
+        at_most("programme", "playlists", playlists.len(), limits::PLAYLISTS)?;
+        at_most("programme", "dayparts", dayparts.len(), limits::DAYPARTS)?;
+        at_most("programme", "campaigns", campaigns.len(), limits::CAMPAIGNS)?;
+        at_most("programme", "displays", displays.len(), limits::DISPLAYS)?;
+        at_most("programme", "pictures", self.assets.len(), limits::ASSETS)?;
+        let entries = playlists.iter().map(|playlist| playlist.slides.len()).sum();
+        at_most("programme", "entries of playlists", entries, limits::PLAYLIST_ENTRIES_IN_ALL)?;
+        self::unit(unit)?;
+        playlists.iter().try_for_each(playlist)?;
+        for daypart in dayparts {
+            at_most(&format!("daypart `{}`", daypart.id), "days", daypart.days.len(), 7)?;
+        }
+        campaigns.iter().try_for_each(campaign)?;
+        displays.iter().try_for_each(display)?;
+        self.assets.iter().try_for_each(|(key, picture)| asset(key, picture))?;
+        self.slides.iter().chain([&self.default_slide]).try_for_each(slide)
+    }
+}
+
+fn at_most(place: &str, what: &'static str, count: usize, most: usize) -> Checked {
+    if count <= most {
+        return Ok(());
+    }
+    Err(LimitExceeded::TooMany { place: place.to_owned(), what, count: count as u64, most: most as u64 })
+}
+
+fn within(place: &str, value: i128, least: i128, most: i128) -> Checked {
+    if (least..=most).contains(&value) {
+        return Ok(());
+    }
+    Err(LimitExceeded::OutOfRange { place: place.to_owned(), value, least, most })
+}
+
+fn instant(place: &str, at: WallTime) -> Checked {
+    within(place, i128::from(at.0), i128::from(WallTime::FIRST.0), i128::from(WallTime::LAST.0))
+}
+
+fn zone(zone: &Zone) -> Checked {
+    if zone.is_known() { Ok(()) } else { Err(LimitExceeded::UnknownZone(zone.name().chars().take(80).collect())) }
+}
+
+/// Bytes are looked at first: letters are counted only where there may be too many.
+fn text(place: &str, words: &str, most: usize) -> Checked {
+    if words.len() <= most { Ok(()) } else { at_most(place, "characters", words.chars().count(), most) }
+}
+
+fn unit(unit: &Unit) -> Checked {
+    texts("unit", unit)?;
+    within("transition_ms", i128::from(unit.transition_ms), 0, i128::from(limits::TRANSITION_MAX_MS))
+}
+
+fn playlist(playlist: &Playlist) -> Checked {
+    let place = format!("playlist `{}`", playlist.id);
+    at_most(&place, "slides", playlist.slides.len(), limits::PLAYLIST_ENTRIES)
+}
+
+fn campaign(campaign: &Campaign) -> Checked {
+    let place = format!("campaign `{}`", campaign.id);
+    at_most(&place, "dayparts", campaign.dayparts.len(), limits::DAYPARTS)?;
+    at_most(&place, "displays", campaign.displays.len(), limits::DISPLAYS)?;
+    at_most(&place, "tags", campaign.tags.len(), limits::TAGS)?;
+    at_most(&place, "sentences in the ticker", campaign.ticker.len(), limits::LIST_ENTRIES)?;
+    campaign.tags.iter().try_for_each(|tag| text(&format!("{place}, `tags`"), tag, limits::FIELD_CHARS))?;
+    let letters = campaign.ticker.iter().map(|sentence| sentence.chars().count()).sum();
+    at_most(&format!("{place}, `ticker`"), "characters", letters, limits::TICKER_CHARS)
+}
+
+fn display(display: &Display) -> Checked {
+    let place = format!("display `{}`", display.id);
+    text(&place, &display.label, limits::FIELD_CHARS)?;
+    at_most(&place, "tags", display.tags.len(), limits::TAGS)?;
+    display.tags.iter().try_for_each(|tag| text(&place, tag, limits::FIELD_CHARS))?;
+    let Some(size) = display.size else { return Ok(()) };
+    let (least, most) = (i128::from(limits::CANVAS_MIN), i128::from(limits::CANVAS_MAX));
+    [size.width, size.height].into_iter().try_for_each(|side| within(&place, i128::from(side), least, most))
+}
+
+fn asset(key: &str, asset: &Asset) -> Checked {
+    text("the name of a picture", key, limits::FIELD_CHARS)?;
+    at_most(&format!("picture `{key}`"), "renditions", asset.renditions.len(), limits::RENDITIONS)?;
+    asset.renditions.iter().try_for_each(|rendition| {
+        let Rendition { bytes, size, .. } = rendition;
+        let place = format!("picture `{key}`, a rendition");
+        within(&place, i128::from(*bytes), 0, i128::from(limits::ASSET_BYTES))?;
+        let side = |side: u32| within(&place, i128::from(side), 1, i128::from(limits::PICTURE_SIDE));
+        side(size.width).and_then(|()| side(size.height))
+    })
+}
+
+fn slide(slide: &Slide) -> Checked {
+    let place = format!("slide `{}`", slide.id);
+    if let Some(shown_ms) = slide.duration_ms {
+        let (least, most) = (i128::from(limits::SLIDE_MIN_MS), i128::from(limits::SLIDE_MAX_MS));
+        within(&format!("{place}, `duration_ms`"), i128::from(shown_ms), least, most)?;
+    }
+    texts(&place, slide)
+}
+
+/// Every text of it, and of all together as many letters as a slide may have. By way of the serialised form, so that no
+/// field is forgotten when a template gets a new one.
+fn texts(place: &str, of: &impl Serialize) -> Checked {
+    // Plain data under string keys: it has a serialised form.
+    let Ok(Value::Object(fields)) = serde_json::to_value(of) else { return Ok(()) };
+    let mut letters = 0;
+    for (name, value) in &fields {
+        walk(&format!("{place}, `{name}`"), value, &mut letters)?;
+    }
+    at_most(place, "characters", letters, limits::SLIDE_CHARS)
+}
+
+fn walk(place: &str, value: &Value, letters: &mut usize) -> Checked {
+    match value {
+        Value::String(words) => {
+            text(place, words, limits::FIELD_CHARS)?;
+            *letters += words.chars().count();
+            Ok(())
+        }
+        Value::Array(entries) => {
+            at_most(place, "entries", entries.len(), limits::LIST_ENTRIES)?;
+            entries.iter().try_for_each(|entry| walk(place, entry, letters))
+        }
+        Value::Object(fields) => fields.values().try_for_each(|field| walk(place, field, letters)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
+    }
+}
