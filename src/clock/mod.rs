@@ -12,6 +12,7 @@
 //! 4. Where the keys that sign the time were replaced, what the old ones said of it counts no more (Uptane: on rotation of
 //!    the time server's key the clock is reset).
 //! 5. Otherwise time runs on from the floor, and is marked as not certain.
+//! 6. Wall time has a date: at the last instant of the calendar it stands still.
 
 mod time_sample;
 
@@ -29,6 +30,9 @@ use crate::model::WallTime;
 /// for a year; a clock that is further ahead is wrong.
 pub const BELIEVED_MS: i64 = 400 * 24 * 3_600_000;
 
+/// Nothing sleeps longer; and not every platform counts monotonic time as far as wall time.
+const YEAR: Duration = Duration::from_secs(365 * 24 * 3_600);
+
 /// The time, frozen.
 #[derive(Debug, Clone, Copy)]
 pub struct Now {
@@ -41,9 +45,9 @@ pub struct Now {
 }
 
 impl Now {
-    /// The monotonic instant at which wall time will be `wall`; now if it is past.
+    /// The monotonic instant at which wall time will be `wall`; now if it is past, and a year from now if it is further.
     pub fn instant_of(&self, wall: WallTime) -> Instant {
-        self.mono + Duration::from_millis(u64::try_from(wall - self.wall).unwrap_or(0))
+        self.mono + Duration::from_millis(u64::try_from(wall - self.wall).unwrap_or(0)).min(YEAR)
     }
 
     /// Wall time at a monotonic instant before or after this one.
@@ -78,7 +82,7 @@ struct Anchor {
 impl Anchor {
     fn at(self, mono: Instant) -> WallTime {
         let since = mono.saturating_duration_since(self.mono);
-        self.wall + i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+        (self.wall + i64::try_from(since.as_millis()).unwrap_or(i64::MAX)).in_calendar()
     }
 }
 
@@ -216,10 +220,10 @@ impl Inner {
         let (system, mono) = self.source.read();
         let floor = self.floor.at(mono);
         if let Some(feed) = self.feed {
-            return Now { wall: feed.at(mono).max(self.floor.wall), mono, certain: true };
+            return Now { wall: feed.at(mono).max(self.floor.wall.in_calendar()), mono, certain: true };
         }
         let certain = (0..=BELIEVED_MS).contains(&(system - self.floor.wall));
-        Now { wall: if certain { system } else { floor }, mono, certain }
+        Now { wall: if certain { system.in_calendar() } else { floor }, mono, certain }
     }
 }
 
@@ -271,6 +275,24 @@ mod tests {
         clock.set(BUILT + 12 * YEAR_MS);
         clock.advance(1_000);
         assert_eq!(clock.now().wall, BUILT + 3_601_040, "a step of the machine's clock is not even noticed");
+    }
+
+    #[test]
+    fn time_signed_for_the_end_of_the_calendar_stands_there_and_overflows_nothing() {
+        for end in [WallTime(i64::MAX), WallTime::LAST, WallTime::LAST + -1] {
+            let clock = Clock::machine(BUILT, BUILT);
+            clock.raise_floor(end);
+            clock.advance(5_000);
+            let now = clock.now();
+            assert_eq!((now.wall, now.certain), (WallTime::LAST, false));
+            assert!(now.instant_of(WallTime(i64::MAX)) > now.mono);
+            assert_eq!(now.instant_of(WallTime(i64::MIN)), now.mono);
+        }
+        for wall in [WallTime(i64::MAX), WallTime(i64::MIN)] {
+            let now = Clock::fixed(wall).now();
+            assert_eq!(now.wall, wall.in_calendar());
+            assert_eq!(now.wall_at(now.mono), now.wall);
+        }
     }
 
     #[test]

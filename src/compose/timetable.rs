@@ -1,17 +1,14 @@
 //! Which page of which slide is due on a display at an instant: what a player would show, without playing.
 
-use std::sync::Arc;
-
 use super::{LayoutCache, Pagination as _};
 use crate::{
     fonts::Fonts,
-    model::{DisplayId, Programme, Size, WallTime},
+    model::{DisplayId, Programmes, Size, WallTime},
     schedule::{Schedule, playback_audit::PageName},
 };
 
-/// A programme on a canvas.
+/// Programmes on a canvas.
 pub struct Timetable {
-    programme: Arc<Programme>,
     schedule: Schedule,
     canvas: Size,
     fonts: Fonts,
@@ -20,16 +17,16 @@ pub struct Timetable {
 
 impl Timetable {
     /// The timetable of a display.
-    pub fn new(programme: Arc<Programme>, display: Option<&DisplayId>, canvas: Size, fonts: Fonts) -> Self {
-        let schedule = Schedule::new(programme.clone(), display);
-        Self { programme, schedule, canvas, fonts, layouts: LayoutCache::default() }
+    pub fn new(programmes: impl Into<Programmes>, display: Option<&DisplayId>, canvas: Size, fonts: Fonts) -> Self {
+        let schedule = Schedule::new(programmes, display);
+        Self { schedule, canvas, fonts, layouts: LayoutCache::default() }
     }
 
     /// The slide due at `at`, and its page from 1.
     pub fn due(&mut self, at: WallTime) -> PageName {
         let slot = self.schedule.due(at);
         let mut pagination = self.layouts.on(self.canvas, &mut self.fonts);
-        let span = pagination.span(&self.programme, &slot, at);
+        let span = pagination.span(self.schedule.programmes().at(slot.feed), &slot, at);
         (slot.slide, span.page + 1)
     }
 }

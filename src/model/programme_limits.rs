@@ -7,7 +7,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Asset, Campaign, Display, Playlist, Programme, Rendition, Slide, Unit, WallTime, Zone, limits};
+use super::{Asset, Campaign, Display, Playlist, Programme, Rendition, Slide, WallTime, Zone, limits};
 
 /// What is beyond a limit, and where in the programme it stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -49,30 +49,47 @@ impl Programme {
     ///
     /// # Errors
     ///
-    /// Says the first thing that is beyond a limit.
+    /// Says the first thing that is beyond a limit, and a time zone that is none.
     pub fn within_limits(&self) -> Checked {
-        let Self { version, issued_ms, epoch_ms, time_zone, unit, displays, playlists, dayparts, campaigns, .. } = self;
-        within("version", i128::from(*version), 0, i128::from(limits::VERSION))?;
-        instant("issued_ms", *issued_ms)?;
-        instant("epoch_ms", *epoch_ms)?;
-        zone(time_zone)?;
+        self.within_counts()?;
+        within("version", i128::from(self.version), 0, i128::from(limits::VERSION))?;
+        instant("issued_ms", self.issued_ms)?;
+        instant("epoch_ms", self.epoch_ms)?;
+        zone(&self.time_zone)?;
+        within("transition_ms", i128::from(self.unit.transition_ms), 0, i128::from(limits::TRANSITION_MAX_MS))?;
+        self.displays.iter().try_for_each(canvas)?;
+        self.assets.iter().try_for_each(|(key, asset)| renditions(key, asset))?;
+        self.slides.iter().chain([&self.default_slide]).try_for_each(duration)
+    }
+
+    /// Whether there is no more of anything than [`limits`] allow: what decides how much time and memory it takes to
+    /// play. Numbers out of their range do no harm there, since they are brought into it where they are used.
+    ///
+    /// # Errors
+    ///
+    /// Says the first thing of which there is too much.
+    pub fn within_counts(&self) -> Checked {
         at_most("programme", "slides", self.slides.len(), limits::SLIDES)?;
-        at_most("programme", "playlists", playlists.len(), limits::PLAYLISTS)?;
-        at_most("programme", "dayparts", dayparts.len(), limits::DAYPARTS)?;
-        at_most("programme", "campaigns", campaigns.len(), limits::CAMPAIGNS)?;
-        at_most("programme", "displays", displays.len(), limits::DISPLAYS)?;
+        at_most("programme", "playlists", self.playlists.len(), limits::PLAYLISTS)?;
+        at_most("programme", "dayparts", self.dayparts.len(), limits::DAYPARTS)?;
+        at_most("programme", "campaigns", self.campaigns.len(), limits::CAMPAIGNS)?;
+        at_most("programme", "displays", self.displays.len(), limits::DISPLAYS)?;
         at_most("programme", "pictures", self.assets.len(), limits::ASSETS)?;
-        let entries = playlists.iter().map(|playlist| playlist.slides.len()).sum();
+        let entries = self.playlists.iter().map(|playlist| playlist.slides.len()).sum();
         at_most("programme", "entries of playlists", entries, limits::PLAYLIST_ENTRIES_IN_ALL)?;
-        self::unit(unit)?;
-        playlists.iter().try_for_each(playlist)?;
-        for daypart in dayparts {
+        texts("unit", &self.unit)?;
+        self.playlists.iter().try_for_each(playlist)?;
+        for daypart in &self.dayparts {
             at_most(&format!("daypart `{}`", daypart.id), "days", daypart.days.len(), 7)?;
         }
-        campaigns.iter().try_for_each(campaign)?;
-        displays.iter().try_for_each(display)?;
-        self.assets.iter().try_for_each(|(key, picture)| asset(key, picture))?;
-        self.slides.iter().chain([&self.default_slide]).try_for_each(slide)
+        self.campaigns.iter().try_for_each(campaign)?;
+        self.displays.iter().try_for_each(display)?;
+        for (key, asset) in &self.assets {
+            text("the name of a picture", key, limits::FIELD_CHARS)?;
+            at_most(&format!("picture `{key}`"), "renditions", asset.renditions.len(), limits::RENDITIONS)?;
+        }
+        let slides = self.slides.iter().chain([&self.default_slide]);
+        slides.into_iter().try_for_each(|slide| texts(&format!("slide `{}`", slide.id), slide))
     }
 }
 
@@ -103,11 +120,6 @@ fn text(place: &str, words: &str, most: usize) -> Checked {
     if words.len() <= most { Ok(()) } else { at_most(place, "characters", words.chars().count(), most) }
 }
 
-fn unit(unit: &Unit) -> Checked {
-    texts("unit", unit)?;
-    within("transition_ms", i128::from(unit.transition_ms), 0, i128::from(limits::TRANSITION_MAX_MS))
-}
-
 fn playlist(playlist: &Playlist) -> Checked {
     let place = format!("playlist `{}`", playlist.id);
     at_most(&place, "slides", playlist.slides.len(), limits::PLAYLIST_ENTRIES)
@@ -128,15 +140,17 @@ fn display(display: &Display) -> Checked {
     let place = format!("display `{}`", display.id);
     text(&place, &display.label, limits::FIELD_CHARS)?;
     at_most(&place, "tags", display.tags.len(), limits::TAGS)?;
-    display.tags.iter().try_for_each(|tag| text(&place, tag, limits::FIELD_CHARS))?;
+    display.tags.iter().try_for_each(|tag| text(&place, tag, limits::FIELD_CHARS))
+}
+
+fn canvas(display: &Display) -> Checked {
     let Some(size) = display.size else { return Ok(()) };
     let (least, most) = (i128::from(limits::CANVAS_MIN), i128::from(limits::CANVAS_MAX));
+    let place = format!("display `{}`", display.id);
     [size.width, size.height].into_iter().try_for_each(|side| within(&place, i128::from(side), least, most))
 }
 
-fn asset(key: &str, asset: &Asset) -> Checked {
-    text("the name of a picture", key, limits::FIELD_CHARS)?;
-    at_most(&format!("picture `{key}`"), "renditions", asset.renditions.len(), limits::RENDITIONS)?;
+fn renditions(key: &str, asset: &Asset) -> Checked {
     asset.renditions.iter().try_for_each(|rendition| {
         let Rendition { bytes, size, .. } = rendition;
         let place = format!("picture `{key}`, a rendition");
@@ -146,13 +160,10 @@ fn asset(key: &str, asset: &Asset) -> Checked {
     })
 }
 
-fn slide(slide: &Slide) -> Checked {
-    let place = format!("slide `{}`", slide.id);
-    if let Some(shown_ms) = slide.duration_ms {
-        let (least, most) = (i128::from(limits::SLIDE_MIN_MS), i128::from(limits::SLIDE_MAX_MS));
-        within(&format!("{place}, `duration_ms`"), i128::from(shown_ms), least, most)?;
-    }
-    texts(&place, slide)
+fn duration(slide: &Slide) -> Checked {
+    let Some(shown_ms) = slide.duration_ms else { return Ok(()) };
+    let (least, most) = (i128::from(limits::SLIDE_MIN_MS), i128::from(limits::SLIDE_MAX_MS));
+    within(&format!("slide `{}`, `duration_ms`", slide.id), i128::from(shown_ms), least, most)
 }
 
 /// Every text of it, and of all together as many letters as a slide may have. By way of the serialised form, so that no

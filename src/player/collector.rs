@@ -150,7 +150,7 @@ impl Told {
         let waiting_for = match outcome {
             Ok(Collected::New { edition, files, bytes }) => {
                 tracing::info!(version = edition.version(), files, bytes, "new edition");
-                if !self.events.send(PlayerEvent::Programme(edition.programme.clone())) {
+                if !self.events.send(PlayerEvent::Programmes(edition.programme.clone().into())) {
                     return false;
                 }
                 None
@@ -179,7 +179,7 @@ impl Told {
         match waiting_for.filter(|words| *words != self.on_screen && store.current().is_none()) {
             Some(words) => {
                 self.on_screen = words;
-                self.events.send(PlayerEvent::Programme(built_in::programme(words)))
+                self.events.send(PlayerEvent::Programmes(built_in::programme(words).into()))
             }
             None => true,
         }

@@ -1,9 +1,6 @@
 //! One display at work: takes a turn whenever it is time, and carries out what was decided.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use super::{
     foot::Foot,
@@ -16,7 +13,7 @@ use crate::{
     clock::{Clock, Now},
     compose::PageKey,
     layout,
-    model::{PlayRecord, Programme, Transition, WallTime},
+    model::{PlayRecord, Programmes, Transition, WallTime},
     render::{Output, RenderError, Renderer},
 };
 
@@ -78,9 +75,9 @@ impl Engine {
         self.pace.next().unwrap_or_else(|| self.now().mono)
     }
 
-    /// Takes a programme in; it begins when the rules of [`State`] say so.
-    pub fn offer(&mut self, programme: Arc<Programme>) {
-        self.state.offer(programme);
+    /// Takes programmes in; they begin when the rules of [`State`] say so.
+    pub fn offer(&mut self, programmes: impl Into<Programmes>) {
+        self.state.offer(programmes);
     }
 
     /// What the display knows.

@@ -2,13 +2,14 @@
 
 use std::sync::{Arc, mpsc};
 
-use crate::model::Programme;
+use crate::model::Programmes;
 
 /// Something the display should know.
 #[derive(Debug, Clone)]
 pub enum PlayerEvent {
-    /// A programme whose every needed asset is on disk, or the built-in one with another word on what is awaited.
-    Programme(Arc<Programme>),
+    /// The programmes of all feeds, highest authority first, every needed asset on disk; or the built-in one with another
+    /// word on what is awaited.
+    Programmes(Programmes),
     /// Stop playing: the process was asked to end.
     Stop,
 }

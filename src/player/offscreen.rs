@@ -60,7 +60,7 @@ pub fn play(
             keep(&output, dir);
         }
         match inbox.recv_timeout(pause) {
-            Ok(PlayerEvent::Programme(programme)) => engine.offer(programme),
+            Ok(PlayerEvent::Programmes(programmes)) => engine.offer(programmes),
             Ok(PlayerEvent::Stop) => return Ok(()),
             Err(RecvTimeoutError::Timeout) => {}
             // The background is gone, which only a bug can do; what is on disk plays on.
@@ -150,12 +150,12 @@ mod tests {
         let after = next_copy(&path, || {
             *failures.lock().unwrap() = 1;
             lose();
-            tell.send(PlayerEvent::Programme(built_in::programme("Đã kết nối"))).unwrap();
+            tell.send(PlayerEvent::Programmes(built_in::programme("Đã kết nối").into())).unwrap();
         });
         assert_ne!(before, after, "the new words came with the new device");
         let again = next_copy(&path, || {
             lose();
-            tell.send(PlayerEvent::Programme(built_in::programme("Đang chờ"))).unwrap();
+            tell.send(PlayerEvent::Programmes(built_in::programme("Đang chờ").into())).unwrap();
         });
         assert_eq!(before, again, "the same page on another device is the same picture");
         tell.send(PlayerEvent::Stop).unwrap();

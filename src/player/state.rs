@@ -1,16 +1,17 @@
 //! What a display decides in a turn: which page, since when, how it comes on, and what to prepare. Pure.
 //!
 //! Rules:
-//! 1. What is shown follows from the edition, the display and the time; nothing is remembered but what is on screen.
+//! 1. What is shown follows from the programmes, the display and the time; nothing is remembered but what is on screen.
 //! 2. A new edition begins at the next page boundary; at once from the built-in default slide, from an emergency or
 //!    for one.
 //! 3. A page that is already on screen is not presented again: a still page costs no frames.
-
-use std::sync::Arc;
+//! 4. Whatever is received, a turn takes bounded time and there are at most [`TURNS_A_SECOND`]: a programme beyond the
+//!    limits is not played, an instant without a date is taken as the nearest that has one, and what is on screen is due
+//!    for at least a millisecond more.
 
 use crate::{
-    compose::{PageKey, Pagination},
-    model::{DisplayId, Programme, StatusBar, Transition, WallTime, limits::TRANSITION_MAX_MS},
+    compose::{PageKey, Pagination, built_in},
+    model::{DisplayId, FeedProgramme, Programmes, StatusBar, Transition, WallTime, limits::TRANSITION_MAX_MS},
     schedule::{Schedule, Slot},
 };
 
@@ -57,27 +58,30 @@ pub struct Turn {
 #[derive(Debug)]
 pub struct State {
     display: Option<DisplayId>,
-    programme: Arc<Programme>,
     schedule: Schedule,
     /// Whether the last turn knew the time; if not, dated content is held back.
     certain: bool,
-    staged: Option<Arc<Programme>>,
+    staged: Option<Programmes>,
     showing: Option<Showing>,
 }
 
 /// How late a page may come on and still be taken as on time, so that halls start their transitions together.
 const ON_TIME_MS: i64 = 100;
 
+/// Most turns a second that follow from what is due. Each may write a play record and present a frame; nobody sees a
+/// page that is shown for less than this many parts of a second.
+pub const TURNS_A_SECOND: i64 = 100;
+
 impl State {
-    /// A display that has `programme` and shows nothing yet.
-    pub fn new(programme: Arc<Programme>, display: Option<DisplayId>) -> Self {
-        let schedule = Schedule::new(programme.clone(), display.as_ref());
-        Self { display, programme, schedule, certain: true, staged: None, showing: None }
+    /// A display that has these programmes and shows nothing yet. One programme is a list of one.
+    pub fn new(programmes: impl Into<Programmes>, display: Option<DisplayId>) -> Self {
+        let schedule = Schedule::new(playable(programmes.into()), display.as_ref());
+        Self { display, schedule, certain: true, staged: None, showing: None }
     }
 
-    /// Takes a programme in; it begins when rule 2 says so. The latest offer counts.
-    pub fn offer(&mut self, programme: Arc<Programme>) {
-        self.staged = Some(programme);
+    /// Takes programmes in, in the place of all that it has; they begin when rule 2 says so. The latest offer counts.
+    pub fn offer(&mut self, programmes: impl Into<Programmes>) {
+        self.staged = Some(playable(programmes.into()));
     }
 
     /// Forgets what is on screen, because the screen changed: the next turn presents anew.
@@ -90,24 +94,26 @@ impl State {
         self.showing.as_ref()
     }
 
-    /// The programme being played.
-    pub fn programme(&self) -> &Arc<Programme> {
-        &self.programme
+    /// The programmes being played, highest authority first.
+    pub fn programmes(&self) -> &Programmes {
+        self.schedule.programmes()
     }
 
     /// Decides what is to be done at `now`; `certain` says whether that time is believed.
     pub fn turn(&mut self, now: WallTime, certain: bool, pagination: &mut impl Pagination) -> Turn {
+        let now = now.in_calendar();
         if certain != self.certain {
             self.certain = certain;
-            self.schedule = self.plan(&self.programme);
+            self.schedule = self.plan(self.programmes());
         }
         let switched = self.take_staged(now);
         if !switched && let Some(showing) = self.showing.clone().filter(|on| on.since <= now && now < on.until) {
-            return Turn { enter: None, prepare: self.next_page(&showing, pagination), wake: showing.until };
+            return Turn { enter: None, prepare: self.next_page(&showing, pagination), wake: wake(&showing, now) };
         }
         let showing = self.due(now, pagination);
         let enter = self.entrance(&showing, now);
-        let turn = Turn { enter: Some(enter), prepare: self.next_page(&showing, pagination), wake: showing.until };
+        let turn =
+            Turn { enter: Some(enter), prepare: self.next_page(&showing, pagination), wake: wake(&showing, now) };
         self.showing = Some(showing);
         turn
     }
@@ -115,18 +121,18 @@ impl State {
     fn take_staged(&mut self, now: WallTime) -> bool {
         let Some(staged) = &self.staged else { return false };
         let schedule = self.plan(staged);
-        let at_once = self.programme.version == 0 || self.schedule.due(now).emergency || schedule.due(now).emergency;
+        let built_in = self.programmes().iter().all(|of| of.programme.version == 0);
+        let at_once = built_in || self.schedule.due(now).emergency || schedule.due(now).emergency;
         let at_boundary = self.showing.as_ref().is_none_or(|on| now < on.since || on.until <= now);
         if at_once || at_boundary {
-            self.programme = staged.clone();
             self.schedule = schedule;
             self.staged = None;
         }
         at_once || at_boundary
     }
 
-    fn plan(&self, programme: &Arc<Programme>) -> Schedule {
-        let schedule = Schedule::new(programme.clone(), self.display.as_ref());
+    fn plan(&self, programmes: &Programmes) -> Schedule {
+        let schedule = Schedule::new(programmes.clone(), self.display.as_ref());
         if self.certain { schedule } else { schedule.holding_dated() }
     }
 
@@ -136,14 +142,15 @@ impl State {
     }
 
     fn page_of(&self, slot: &Slot, at: WallTime, pagination: &mut impl Pagination) -> Showing {
-        let span = pagination.span(&self.programme, slot, at);
+        let programme = self.programmes().at(slot.feed);
+        let span = pagination.span(programme, slot, at);
         let (slide, has_status_bar) = (slot.slide.clone(), !slot.status_bar.is_empty());
-        let key = PageKey { programme: self.programme.clone(), slide, page: span.page, has_status_bar };
+        let key = PageKey { programme: programme.clone(), slide, page: span.page, has_status_bar };
         let (from, until) = (slot.start + span.from_ms as i64, slot.start + span.until_ms as i64);
         Showing {
             key,
-            since: from.max(slot.since),
-            until: until.min(slot.until),
+            since: from.max(slot.since).min(at),
+            until: until.min(slot.until).max(at + 1),
             emergency: slot.emergency,
             status_bar: slot.status_bar.clone(),
         }
@@ -168,4 +175,25 @@ impl State {
             if transition == Transition::Cut { 0 } else { unit.transition_ms.min(TRANSITION_MAX_MS).min(half_ms) };
         Entrance { from, transition, began: next.since.max(now + -ON_TIME_MS), lasts_ms }
     }
+}
+
+/// When to look again for the end of what is showing.
+fn wake(showing: &Showing, now: WallTime) -> WallTime {
+    showing.until.max(now + 1_000 / TURNS_A_SECOND)
+}
+
+/// Those of the programmes that can be played: one with more in it than the limits allow would take a hall's time or
+/// memory. It is neither signed nor collected any more, but an older version may have stored it. Without any, the
+/// built-in one plays.
+fn playable(programmes: Programmes) -> Programmes {
+    let bounded = |of: &&FeedProgramme| {
+        let within = of.programme.within_counts();
+        let (feed, version) = (&of.feed, of.programme.version);
+        within.inspect_err(|error| tracing::warn!(%error, %feed, version, "the programme is not played")).is_ok()
+    };
+    let kept: Vec<FeedProgramme> = programmes.iter().filter(bounded).cloned().collect();
+    if kept.len() == programmes.iter().len() {
+        return programmes;
+    }
+    Programmes::new(kept).unwrap_or_else(|| built_in::programme("Chương trình vượt quá giới hạn").into())
 }

@@ -123,7 +123,7 @@ impl App {
         }
         while let Ok(news) = self.inbox.try_recv() {
             match news {
-                PlayerEvent::Programme(programme) => screen.engine.offer(programme),
+                PlayerEvent::Programmes(programmes) => screen.engine.offer(programmes),
                 PlayerEvent::Stop => return event_loop.exit(),
             }
         }

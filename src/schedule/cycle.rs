@@ -2,18 +2,22 @@
 
 use jiff::civil::{Date, DateTime};
 
-use crate::model::{Content, Programme, Slide, StatusBar, WallTime};
+use crate::model::{Content, Slide, WallTime};
 
 /// One slide's turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Entry {
-    slide: usize,
+    /// Index among the programme's slides; of the default slide, one beyond all of them.
+    pub(super) slide: usize,
     pub(super) shown_ms: u64,
     /// The last day on which it makes sense: an event is not announced once it is over.
     last_day: Option<Date>,
 }
 
 impl Entry {
+    /// The index of the default slide, which is in no list.
+    pub(super) const DEFAULT: usize = usize::MAX;
+
     pub(super) fn new(index: usize, slide: &Slide) -> Self {
         let last_day = match &slide.content {
             Content::Event(event) => event.date,
@@ -22,7 +26,12 @@ impl Entry {
         Self { slide: index, shown_ms: slide.shown_ms(), last_day }
     }
 
-    pub(super) fn is_on(&self, today: Date) -> bool {
+    /// The turn of the default slide, which has no last day.
+    pub(super) fn default(slide: &Slide) -> Self {
+        Self { slide: Self::DEFAULT, shown_ms: slide.shown_ms(), last_day: None }
+    }
+
+    fn is_on(&self, today: Date) -> bool {
         self.last_day.is_none_or(|last| today <= last)
     }
 
@@ -32,58 +41,78 @@ impl Entry {
     }
 }
 
-/// What is active at one instant, in order.
-pub(super) struct Cycle<'a> {
-    programme: &'a Programme,
-    entries: Vec<Entry>,
+/// The entries of one campaign that are on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part<'a> {
+    /// The place of its programme among the display's.
+    feed: usize,
+    entries: &'a [Entry],
+    today: Date,
     total_ms: i64,
-    pub(super) emergency: bool,
-    pub(super) status_bar: StatusBar,
 }
 
-/// The place of the default slide, which is in no list.
-const DEFAULT: usize = usize::MAX;
+impl<'a> Part<'a> {
+    /// `None` where all of `entries` are over.
+    pub(super) fn new(feed: usize, entries: &'a [Entry], today: Date) -> Option<Self> {
+        let on = entries.iter().filter(|entry| entry.is_on(today));
+        let total_ms = on.map(|entry| entry.shown_ms as i64).sum();
+        (total_ms > 0).then_some(Self { feed, entries, today, total_ms })
+    }
+
+    pub(super) fn feed(&self) -> usize {
+        self.feed
+    }
+}
+
+/// What is active at one instant, in order: parts of at least one entry, of at least a millisecond each.
+pub(super) struct Cycle<'a> {
+    parts: Vec<Part<'a>>,
+    epoch: WallTime,
+    total_ms: i64,
+}
+
+/// Whose turn it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Position {
+    pub(super) feed: usize,
+    pub(super) entry: Entry,
+    /// Where the turn begins.
+    pub(super) start: WallTime,
+}
+
+impl Position {
+    /// Where the turn ends.
+    pub(super) fn end(&self) -> WallTime {
+        self.start + self.entry.shown_ms as i64
+    }
+}
 
 impl<'a> Cycle<'a> {
-    /// A cycle of `entries`; of the default slide where there are none.
-    pub(super) fn new(
-        programme: &'a Programme,
-        mut entries: Vec<Entry>,
-        emergency: bool,
-        status_bar: StatusBar,
-    ) -> Self {
-        if entries.is_empty() {
-            entries.push(Entry { slide: DEFAULT, shown_ms: programme.default_slide.shown_ms(), last_day: None });
+    /// A cycle of `parts`, or of the part `otherwise` where there are none, counted from `epoch`.
+    pub(super) fn new(mut parts: Vec<Part<'a>>, otherwise: Option<Part<'a>>, epoch: WallTime) -> Self {
+        if parts.is_empty() {
+            parts.extend(otherwise);
         }
-        let total_ms = entries.iter().map(|entry| entry.shown_ms as i64).sum();
-        Self { programme, entries, total_ms, emergency, status_bar }
+        let total_ms = parts.iter().map(|part| part.total_ms).sum::<i64>().max(1);
+        Self { parts, epoch, total_ms }
     }
 
-    /// Whose turn it is at `at`, and since when.
-    pub(super) fn position(&self, at: WallTime) -> (&Entry, WallTime) {
-        let mut into = (at - self.programme.epoch_ms).rem_euclid(self.total_ms);
-        for entry in &self.entries {
-            let shown_ms = entry.shown_ms as i64;
-            if into < shown_ms {
-                return (entry, at + -into);
+    /// Whose turn it is at `at`: a turn that begins at or before `at` and ends after it.
+    pub(super) fn position(&self, at: WallTime) -> Position {
+        let mut into = (at - self.epoch).rem_euclid(self.total_ms);
+        for part in &self.parts {
+            if into >= part.total_ms {
+                into -= part.total_ms;
+                continue;
             }
-            into -= shown_ms;
+            for entry in part.entries.iter().filter(|entry| entry.is_on(part.today)) {
+                let shown_ms = entry.shown_ms as i64;
+                if into < shown_ms {
+                    return Position { feed: part.feed, entry: *entry, start: at + -into };
+                }
+                into -= shown_ms;
+            }
         }
         unreachable!("a remainder of the total lies within one of the parts")
-    }
-
-    /// Where the turn at `at` begins.
-    pub(super) fn start(&self, at: WallTime) -> WallTime {
-        self.position(at).1
-    }
-
-    /// Where the turn at `at` ends.
-    pub(super) fn end(&self, at: WallTime) -> WallTime {
-        let (entry, start) = self.position(at);
-        start + entry.shown_ms as i64
-    }
-
-    pub(super) fn slide(&self, entry: &Entry) -> &'a Slide {
-        self.programme.slides.get(entry.slide).unwrap_or(&self.programme.default_slide)
     }
 }

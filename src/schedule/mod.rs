@@ -1,26 +1,37 @@
 //! Which slide is due at an instant, and when that answer next changes.
 //!
 //! Rules:
-//! 1. The answer is a function of the programme, the display and wall time: two halls agree, and a restart resumes.
-//! 2. Position is counted from the programme's epoch through the cycle of what is active, and is never shifted. What
-//!    newly begins may therefore start in mid-slide.
+//! 1. The answer is a function of the programmes, the display and wall time: two halls agree, and a restart resumes.
+//! 2. Position is counted from the epoch through the cycle of what is active, and is never shifted. What newly begins may
+//!    therefore start in mid-slide.
 //! 3. What is active is looked at afresh at each slide boundary; an emergency begins and ends at once, and plays alone.
 //! 4. Slots tile time: each ends where the next begins. Integers of milliseconds throughout.
+//! 5. Several feeds play as one, highest authority first. Of emergencies that are active at one time, only those of the
+//!    highest authority play. Otherwise all campaigns of `priority` come before all of `normal`, and within each the
+//!    loops of the authorities follow each other, highest first. Dates and hours are read in each programme's own time
+//!    zone, displays and tags are each programme's own; the epoch and the default slide are those of the lowest
+//!    authority, the commune. A display with one feed is the same with a list of one.
+//! 6. Whatever the programmes say, an answer is found in bounded time. Instants are taken into the calendar
+//!    ([`WallTime::in_calendar`]); looking back stops after [`CHANGES_BACK`] changes, and each step forward passes one.
 
 mod cycle;
+mod edges;
+mod plan;
 pub mod playback_audit;
 pub mod slide_order;
 pub mod time_input;
 mod window;
 
-use std::sync::Arc;
-
-use crate::model::{Display, DisplayId, Priority, Programme, SlideId, StatusBar, WallTime, Zone};
-use cycle::{Cycle, Entry};
+use crate::model::{DisplayId, Programmes, SlideId, StatusBar, WallTime};
+use cycle::{Cycle, Entry, Part};
+use edges::Edges;
+use plan::{Moment, Plan};
 
 /// What is due at an instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot {
+    /// The place of the slide's programme among the display's, from 0: whose slide it is.
+    pub feed: usize,
     /// The slide.
     pub slide: SlideId,
     /// Where its full time begins: what pages are counted from. Before `since` when it was entered in mid-slide.
@@ -37,22 +48,23 @@ pub struct Slot {
     pub status_bar: StatusBar,
 }
 
-/// One display's timetable under one programme.
+/// One display's timetable.
 #[derive(Debug, Clone)]
 pub struct Schedule {
-    programme: Arc<Programme>,
-    zone: Zone,
-    /// Campaigns for this display, most pressing first, each with its slides.
-    campaigns: Vec<Planned>,
+    programmes: Programmes,
+    plan: Plan,
+    /// The turn of the default slide.
+    otherwise: [Entry; 1],
+    epoch: WallTime,
     dated_held: bool,
     longest_ms: i64,
 }
 
-#[derive(Debug, Clone)]
-struct Planned {
-    index: usize,
+/// What is active at one instant.
+struct Active<'a> {
+    cycle: Cycle<'a>,
     emergency: bool,
-    entries: Vec<Entry>,
+    moment: Moment<'a>,
 }
 
 /// Changes looked back through for an instant at which the cycle was settled. More, closer together than the longest
@@ -60,25 +72,16 @@ struct Planned {
 const CHANGES_BACK: usize = 64;
 
 impl Schedule {
-    /// The timetable of `display` under `programme`. `None`, or a name the programme does not know, gets what is meant
+    /// The timetable of `display` under these programmes. `None`, or a name a programme does not know, gets what is meant
     /// for every display.
-    pub fn new(programme: Arc<Programme>, display: Option<&DisplayId>) -> Self {
-        let zone = programme.time_zone.clone();
-        let known = display.and_then(|id| programme.display(id));
-        let mut campaigns: Vec<Planned> = (0..programme.campaigns.len())
-            .filter(|&index| meant_for(&programme, index, display, known))
-            .map(|index| Planned {
-                index,
-                emergency: programme.campaigns[index].priority == Priority::Emergency,
-                entries: entries(&programme, index),
-            })
-            .filter(|planned| !planned.entries.is_empty())
-            .collect();
-        // The sort is stable: campaigns of one priority keep the order the officer gave them.
-        campaigns.sort_by_key(|planned| std::cmp::Reverse(programme.campaigns[planned.index].priority));
-        let longest = campaigns.iter().flat_map(|planned| &planned.entries).map(|entry| entry.shown_ms).max();
-        let longest_ms = longest.unwrap_or(0).max(programme.default_slide.shown_ms()) as i64;
-        Self { programme, zone, campaigns, dated_held: false, longest_ms }
+    pub fn new(programmes: impl Into<Programmes>, display: Option<&DisplayId>) -> Self {
+        let programmes = programmes.into();
+        let plan = Plan::new(&programmes, display);
+        let otherwise = [Entry::default(&programmes.own().default_slide)];
+        let entries = plan.campaigns.iter().flat_map(|planned| planned.entries.iter()).chain(&otherwise);
+        let longest_ms = entries.map(|entry| entry.shown_ms).max().unwrap_or(0) as i64;
+        let epoch = programmes.own().epoch_ms.in_calendar();
+        Self { programmes, plan, otherwise, epoch, dated_held: false, longest_ms }
     }
 
     /// The same timetable for a hall that does not know the time: whatever has dates or hours is held back, except an
@@ -88,150 +91,112 @@ impl Schedule {
         self
     }
 
-    /// What is due at `at`.
+    /// The programmes, highest authority first: what [`Slot::feed`] counts through.
+    pub fn programmes(&self) -> &Programmes {
+        &self.programmes
+    }
+
+    /// What is due at `at`: a slot that begins at or before `at` and ends after it. An instant that has no date is taken
+    /// as the nearest that has one.
     pub fn due(&self, at: WallTime) -> Slot {
+        let at = at.in_calendar();
+        let edges = self.plan.edges(at);
         let active = self.active(at);
         if active.emergency {
-            let since = self.last_edge(at);
-            let until = self.next_edge(at);
-            return self.slot(&active, at, since, until);
+            return self.slot(&active, at, edges.last(at), edges.next(at));
         }
-        let Some(change) = self.last_edge(at).filter(|&change| at - change < 2 * self.longest_ms) else {
-            let until = self.next_emergency(at, active.end(at));
+        let Some(change) = edges.last(at).filter(|&change| at - change < 2 * self.longest_ms) else {
+            let until = self.next_emergency(&edges, at, active.cycle.position(at).end());
             return self.slot(&active, at, None, until);
         };
-        // A change is at most two slides away: walk slide by slide from an instant whose answer is certain.
-        let mut from = self.settled_before(change);
+        // A change is at most two slides away: go from change to change, from an instant whose answer is certain. Until
+        // the next change what is active stays; it gives way at the end of the slide that is on when the change comes.
+        let mut from = self.settled_before(&edges, change);
         loop {
             let active = self.active(from);
-            let end = active.end(from);
+            let last = edges.next(from).filter(|change| *change <= at).map_or(at, |change| change + -1);
+            let end = active.cycle.position(last).end();
             if at < end {
-                let until = self.next_emergency(from, end);
-                return self.slot(&active, at.min(end + -1), Some(from), until);
+                let turn = active.cycle.position(at);
+                let until = self.next_emergency(&edges, from.max(turn.start), turn.end());
+                return self.slot(&active, at, Some(from), until);
             }
+            // Not before the change that was passed, so that there are no more rounds than changes.
             from = end;
         }
     }
 
     /// The next instant after `at` at which what is active may change, if there is one.
     pub fn next_change(&self, at: WallTime) -> Option<WallTime> {
-        self.next_edge(at)
+        let at = at.in_calendar();
+        self.plan.edges(at).next(at)
     }
 
-    /// An instant at or before `change` from which walking from boundary to boundary gives the true boundaries.
-    fn settled_before(&self, change: WallTime) -> WallTime {
+    /// An instant at or before `change` from which going from boundary to boundary gives the true boundaries.
+    fn settled_before(&self, edges: &Edges<'_>, change: WallTime) -> WallTime {
         let mut change = change;
         for _ in 0..CHANGES_BACK {
             let before = change + -1;
-            if self.active(before).emergency || self.active(change).emergency {
+            let active = self.active(before);
+            if active.emergency || self.active(change).emergency {
                 return change;
             }
-            match self.last_edge(before) {
+            match edges.last(before) {
                 Some(earlier) if change - earlier < 2 * self.longest_ms => change = earlier,
-                _ => return self.active(before).start(before),
+                _ => return active.cycle.position(before).start,
             }
         }
         change
     }
 
-    fn slot(&self, active: &Cycle<'_>, at: WallTime, since: Option<WallTime>, until: Option<WallTime>) -> Slot {
-        let (entry, start) = active.position(at);
-        let end = start + entry.shown_ms as i64;
+    fn slot(&self, active: &Active<'_>, at: WallTime, since: Option<WallTime>, until: Option<WallTime>) -> Slot {
+        let turn = active.cycle.position(at);
+        let (start, end) = (turn.start, turn.end());
+        let programme = self.programmes.at(turn.feed);
         Slot {
-            slide: active.slide(entry).id.clone(),
+            feed: turn.feed,
+            slide: programme.slides.get(turn.entry.slide).unwrap_or(&programme.default_slide).id.clone(),
             start,
-            shown_ms: entry.shown_ms,
+            shown_ms: turn.entry.shown_ms,
             since: since.map_or(start, |since| since.max(start)),
             until: until.map_or(end, |until| until.min(end)),
             emergency: active.emergency,
-            status_bar: active.status_bar.clone(),
+            status_bar: self.status_bar(active),
         }
     }
 
-    /// What is active at `at`: the emergencies alone, or everything else, or the default slide.
-    fn active(&self, at: WallTime) -> Cycle<'_> {
-        let local = self.zone.local(at);
-        let running = |planned: &&Planned| self.is_active(planned, &local);
-        let of = |emergency: bool| -> Vec<Entry> {
-            let campaigns = self.campaigns.iter().filter(|planned| planned.emergency == emergency).filter(running);
-            campaigns.flat_map(|planned| &planned.entries).filter(|entry| entry.is_on(local.date())).copied().collect()
-        };
-        let (emergency, entries) = match of(true) {
-            none if none.is_empty() => (false, of(false)),
-            some => (true, some),
-        };
+    fn status_bar(&self, active: &Active<'_>) -> StatusBar {
         // An emergency has the whole screen to itself; where the time is not known, it may be over, and the clock's place
         // says so.
-        let status_bar = if emergency {
-            StatusBar { clock: self.dated_held, ticker: Vec::new() }
-        } else {
-            let planned = self.campaigns.iter().filter(running);
-            StatusBar::of(planned.map(|planned| &self.programme.campaigns[planned.index]))
-        };
-        Cycle::new(&self.programme, entries, emergency, status_bar)
-    }
-
-    fn is_active(&self, planned: &Planned, local: &jiff::civil::DateTime) -> bool {
-        let campaign = &self.programme.campaigns[planned.index];
-        let dated = campaign.from.is_some() || campaign.until.is_some() || !campaign.dayparts.is_empty();
-        if self.dated_held && dated {
-            return planned.emergency;
+        if active.emergency {
+            return StatusBar { clock: self.dated_held, ticker: Vec::new() };
         }
-        let begun = campaign.from.is_none_or(|from| from <= *local);
-        let over = campaign.until.is_some_and(|until| until <= *local);
-        let hours = || {
-            let named = self.programme.dayparts.iter().filter(|daypart| campaign.dayparts.contains(&daypart.id));
-            campaign.dayparts.is_empty() || named.into_iter().any(|daypart| window::covers(daypart, local))
-        };
-        begun && !over && hours()
+        let campaigns = active.moment.active();
+        StatusBar::of(campaigns.map(|planned| &self.programmes.at(planned.feed).campaigns[planned.index]))
     }
 
-    /// The instants near `at` at which a campaign may begin or end.
-    fn edges(&self, at: WallTime) -> impl Iterator<Item = WallTime> + '_ {
-        let local = self.zone.local(at);
-        self.campaigns.iter().flat_map(move |planned| {
-            let campaign = &self.programme.campaigns[planned.index];
-            let dates = campaign.from.into_iter().chain(campaign.until);
-            let last_days = planned.entries.iter().filter_map(|entry| entry.day_after_last());
-            let dayparts = self.programme.dayparts.iter().filter(|daypart| campaign.dayparts.contains(&daypart.id));
-            let hours = dayparts.flat_map(move |daypart| window::edges_near(daypart, local.date()));
-            let civil: Vec<_> = dates.chain(last_days).chain(hours).collect();
-            civil.into_iter().map(|civil| self.zone.instant(civil))
-        })
-    }
-
-    fn last_edge(&self, at: WallTime) -> Option<WallTime> {
-        self.edges(at).filter(|edge| *edge <= at).max()
-    }
-
-    fn next_edge(&self, at: WallTime) -> Option<WallTime> {
-        self.edges(at).filter(|edge| *edge > at).min()
+    /// What is active at `at`: the emergencies of the highest authority alone, or everything else, or the default slide.
+    fn active(&self, at: WallTime) -> Active<'_> {
+        let moment = self.plan.moment(at, self.dated_held);
+        let (mut emergencies, mut others): (Vec<Part<'_>>, Vec<Part<'_>>) = (Vec::new(), Vec::new());
+        for planned in moment.active() {
+            let part = Part::new(planned.feed, &planned.entries, moment.today(planned.feed));
+            if planned.is_emergency() { emergencies.extend(part) } else { others.extend(part) }
+        }
+        let highest = emergencies.iter().map(Part::feed).min();
+        emergencies.retain(|part| Some(part.feed()) == highest);
+        let emergency = !emergencies.is_empty();
+        let own = self.programmes.own_place();
+        let otherwise = Part::new(own, &self.otherwise, moment.today(own));
+        let parts = if emergency { emergencies } else { others };
+        Active { cycle: Cycle::new(parts, otherwise, self.epoch), emergency, moment }
     }
 
     /// The first instant after `at` and before `end` at which an emergency begins.
-    fn next_emergency(&self, at: WallTime, end: WallTime) -> Option<WallTime> {
-        if !self.campaigns.iter().any(|planned| planned.emergency) {
+    fn next_emergency(&self, edges: &Edges<'_>, at: WallTime, end: WallTime) -> Option<WallTime> {
+        if !self.plan.campaigns.iter().any(|planned| planned.is_emergency()) {
             return None;
         }
-        self.edges(at).filter(|edge| *edge > at && *edge < end && self.active(*edge).emergency).min()
+        edges.between(at, end).into_iter().find(|edge| self.active(*edge).emergency)
     }
-}
-
-fn meant_for(programme: &Programme, index: usize, display: Option<&DisplayId>, known: Option<&Display>) -> bool {
-    let campaign = &programme.campaigns[index];
-    let everyone = campaign.displays.is_empty() && campaign.tags.is_empty();
-    let by_name = display.is_some_and(|id| campaign.displays.contains(id));
-    let by_tag = known.is_some_and(|display| campaign.tags.iter().any(|tag| display.tags.contains(tag)));
-    everyone || by_name || by_tag
-}
-
-fn entries(programme: &Programme, index: usize) -> Vec<Entry> {
-    let wanted = &programme.campaigns[index].playlist;
-    let playlist = programme.playlists.iter().find(|playlist| playlist.id == *wanted);
-    let names = playlist.map_or(&[][..], |playlist| &playlist.slides);
-    names
-        .iter()
-        .filter_map(|name| programme.slides.iter().position(|slide| slide.id == *name))
-        .map(|slide| Entry::new(slide, &programme.slides[slide]))
-        .collect()
 }

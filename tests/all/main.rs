@@ -27,6 +27,7 @@ mod quarantine;
 mod renewal;
 mod rooms;
 mod schedule;
+mod schedule_reference;
 mod screen_probe;
 mod server;
 mod shaders;

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use bangtin::{
     compose::{PageSpan, Pagination, built_in},
-    model::{Priority, Programme, Transition, WallTime},
-    player::state::{State, Turn},
+    model::{FeedProgramme, Priority, Programme, Programmes, Transition, WallTime, limits},
+    player::state::{State, TURNS_A_SECOND, Turn},
     schedule::Slot,
 };
+use jiff::civil::date;
 
 use crate::schedule::{campaign, programme, slide};
 
@@ -130,4 +131,86 @@ fn a_clock_that_steps_in_mid_play_moves_to_the_page_due_then() {
     assert_eq!(on_screen(&state), ("mot".into(), 0, 1));
     state.turn(start + 400_000_000_000, true, &mut Halves);
     assert!(state.showing().unwrap().until > start + 400_000_000_000);
+}
+
+/// Turns a loop takes from `now` until `ms` later if it sleeps as it is told.
+fn turns(state: &mut State, now: WallTime, ms: i64) -> i64 {
+    let (mut slept, mut turns) = (0, 0);
+    while slept < ms {
+        let at = (now + slept).in_calendar();
+        let turn = state.turn(now + slept, true, &mut Halves);
+        let on = state.showing().unwrap();
+        assert!(on.since <= at && at < on.until, "what is on screen is due: {on:?} at {at:?}");
+        assert!(turn.wake > at);
+        slept += turn.wake - at;
+        turns += 1;
+    }
+    turns
+}
+
+#[test]
+fn a_clock_at_the_end_of_the_calendar_leaves_a_page_on_screen_and_costs_nothing() {
+    let mut forever = Programme::clone(&weekly(1, &["mot", "hai"]));
+    forever.campaigns[0].until = Some(date(9999, 12, 31).at(23, 59, 59, 0));
+    for programme in [Arc::new(forever), weekly(1, &["mot", "hai"])] {
+        for now in
+            [WallTime(i64::MAX), WallTime(i64::MIN), WallTime::LAST, WallTime::LAST + -3_600_000, WallTime::FIRST]
+        {
+            let (mut state, _) = start(&programme);
+            let taken = turns(&mut state, now, 60_000);
+            assert!(taken <= 60, "{taken} turns a minute at {now:?}");
+            assert!(on_screen(&state).0 != "mac-dinh", "and it is not even the default slide");
+            // After a restart it is the same.
+            let (mut again, _) = start(&programme);
+            let now = now + 60_000;
+            again.turn(now, true, &mut Halves);
+            state.turn(now, true, &mut Halves);
+            assert_eq!(on_screen(&again), on_screen(&state));
+        }
+    }
+}
+
+#[test]
+fn emergencies_that_come_and_go_every_millisecond_cost_no_more_turns_than_the_limit() {
+    let mut storm = Programme::clone(&weekly(1, &["mot", "hai"]));
+    let on = |ms: i32| date(2026, 11, 2).at(0, 0, (ms / 1_000) as i8, ms % 1_000 * 1_000_000);
+    storm.campaigns = (0..limits::CAMPAIGNS as i32)
+        .map(|n| bangtin::model::Campaign {
+            from: Some(on(2 * n)),
+            until: Some(on(2 * n + 1)),
+            ..campaign(&format!("c{n}"), "a", Priority::Emergency)
+        })
+        .collect();
+    let (mut state, start) = start(&Arc::new(storm));
+    let taken = turns(&mut state, start, 1_000);
+    assert!(taken <= TURNS_A_SECOND, "{taken}");
+}
+
+#[test]
+fn a_stored_programme_beyond_the_limits_is_not_played_and_the_screen_is_not_black() {
+    let mut huge = Programme::clone(&weekly(7, &["mot"]));
+    huge.slides = vec![huge.slides[0].clone(); limits::SLIDES + 1];
+    let huge = Arc::new(huge);
+    let (mut state, start) = start(&huge);
+    state.turn(start, true, &mut Halves);
+    assert_eq!(on_screen(&state).2, 0, "the built-in slide");
+    let feed = |name: &str, programme: Arc<Programme>| FeedProgramme { feed: name.parse().unwrap(), programme };
+    state.offer(Programmes::new(vec![feed("tinh", huge), feed("xa", weekly(2, &["hai"]))]).unwrap());
+    state.turn(start + 10, true, &mut Halves);
+    assert_eq!(on_screen(&state), ("hai".into(), 0, 2), "one feed's mistake does not silence another");
+}
+
+#[test]
+fn pages_of_several_feeds_bear_their_own_programme() {
+    let feed = |name: &str, programme: Arc<Programme>| FeedProgramme { feed: name.parse().unwrap(), programme };
+    let both = Programmes::new(vec![feed("tinh", weekly(4, &["mot"])), feed("xa", weekly(9, &["hai"]))]).unwrap();
+    let mut state = State::new(both, None);
+    let start = weekly(1, &[]).epoch_ms;
+    let played: Vec<_> = [0, 5_000, 20_000]
+        .map(|ms| {
+            state.turn(start + ms, true, &mut Halves);
+            on_screen(&state)
+        })
+        .into();
+    assert_eq!(played, [("mot".into(), 0, 4), ("mot".into(), 1, 4), ("hai".into(), 0, 9)]);
 }

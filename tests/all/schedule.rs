@@ -1,16 +1,19 @@
 //! Promises about the schedule: two halls agree, slots tile time, emergencies pre-empt, an officer's hours are kept.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use bangtin::{
+    clock::Clock,
     model::{
-        Campaign, Content, Daypart, DefaultContent, Display, Event, Playlist, Priority, Programme, Slide, Slogan,
-        Transition, Unit, WallTime, Weekday,
+        Campaign, Content, Daypart, DaypartId, DefaultContent, Display, Event, FeedProgramme, Playlist, Priority,
+        Programme, Programmes, Slide, Slogan, Transition, Unit, WallTime, Weekday,
     },
-    schedule::Schedule,
+    schedule::{Schedule, Slot},
 };
 use jiff::civil::{DateTime, date, time};
 use proptest::prelude::*;
+
+use crate::schedule_reference::Schedule as Reference;
 
 /// 2026-11-02T00:00 in Việt Nam, a Monday.
 const MONDAY: WallTime = WallTime(1_793_552_400_000);
@@ -265,5 +268,188 @@ proptest! {
             let middle = WallTime((walked.since.0 + walked.until.0) / 2);
             prop_assert_eq!(&schedule.due(middle), &walked);
         }
+    }
+}
+
+/// A feed's programme among several.
+fn feed(name: &str, programme: Programme) -> FeedProgramme {
+    FeedProgramme { feed: name.parse().unwrap(), programme: Arc::new(programme) }
+}
+
+/// What is due under several feeds, highest authority first: the slide and whose it is.
+fn due_of(feeds: &[Programme], ms: i64) -> (usize, String) {
+    let feeds = feeds.iter().enumerate().map(|(n, programme)| feed(&format!("f{n}"), programme.clone())).collect();
+    let slot = Schedule::new(Programmes::new(feeds).unwrap(), None).due(MONDAY + ms);
+    (slot.feed, slot.slide.to_string())
+}
+
+/// A programme of one slide of ten seconds, in a campaign of that priority.
+fn speaking(id: &str, priority: Priority) -> Programme {
+    programme(vec![slide(id, 10)], vec![("a", &[id])], vec![campaign("c", "a", priority)])
+}
+
+#[test]
+fn loops_of_several_feeds_follow_each_other_in_the_order_of_authority() {
+    let feeds = [speaking("tinh", Priority::Normal), speaking("xa", Priority::Normal)];
+    let order: Vec<_> = [0, 9_999, 10_000, 20_000].map(|ms| due_of(&feeds, ms)).into();
+    assert_eq!(order, [(0, "tinh".into()), (0, "tinh".into()), (1, "xa".into()), (0, "tinh".into())]);
+    let pressing = [speaking("tinh", Priority::Normal), speaking("xa", Priority::Priority)];
+    assert_eq!(due_of(&pressing, 0), (1, "xa".into()), "what is pressing comes first, whoever says it");
+}
+
+#[test]
+fn of_emergencies_only_those_of_the_highest_authority_play() {
+    let silent = programme(Vec::new(), Vec::new(), Vec::new());
+    let feeds = [silent, speaking("bao-tinh", Priority::Emergency), speaking("bao-xa", Priority::Emergency)];
+    for ms in [0, 10_000, 25_000] {
+        assert_eq!(due_of(&feeds, ms), (1, "bao-tinh".into()));
+    }
+    let mut own = speaking("xa", Priority::Normal);
+    own.campaigns[0].from = Some(date(2026, 11, 3).at(0, 0, 0, 0));
+    let feeds = [own.clone(), programme(Vec::new(), Vec::new(), Vec::new())];
+    assert_eq!(due_of(&feeds, 0), (1, "mac-dinh".into()), "the default slide is the lowest authority's");
+}
+
+#[test]
+fn a_higher_authoritys_emergency_takes_over_at_once_and_hands_back() {
+    let mut above = speaking("bao", Priority::Emergency);
+    above.campaigns[0].from = Some(date(2026, 11, 2).at(0, 0, 5, 0));
+    above.campaigns[0].until = Some(date(2026, 11, 2).at(0, 0, 8, 0));
+    // The same hour read in another zone is another instant.
+    above.time_zone = "UTC".into();
+    above.campaigns[0].from = above.campaigns[0].from.map(|from| from.checked_sub(jiff::Span::new().hours(7)).unwrap());
+    above.campaigns[0].until = above.campaigns[0].until.map(|to| to.checked_sub(jiff::Span::new().hours(7)).unwrap());
+    let feeds = [above, speaking("lu", Priority::Emergency)];
+    let on: Vec<_> = [4_999, 5_000, 7_999, 8_000].map(|ms| due_of(&feeds, ms).1).into();
+    assert_eq!(on, ["lu", "bao", "bao", "lu"]);
+}
+
+/// The instants at which clocks and officers' dates go wrong.
+fn extreme() -> impl Strategy<Value = i64> {
+    let (first, last) = (WallTime::FIRST.0, WallTime::LAST.0);
+    prop_oneof![
+        Just(i64::MIN),
+        Just(i64::MAX),
+        Just(0),
+        (-100_000_000..100_000_000i64).prop_map(move |ms| first + ms),
+        (-100_000_000..100_000_000i64).prop_map(move |ms| last + ms),
+        any::<i64>(),
+        MONDAY.0..MONDAY.0 + 4_000_000,
+    ]
+}
+
+/// Campaigns and dayparts at the limits, as close together and as far apart as can be written.
+fn hostile() -> impl Strategy<Value = Programme> {
+    let civil = || {
+        prop_oneof![
+            Just(DateTime::MIN),
+            Just(DateTime::MAX),
+            Just(date(9999, 12, 31).at(23, 59, 59, 0)),
+            (0..2_000i32).prop_map(|ms| date(2026, 11, 2).at(0, (ms / 40) as i8, (ms % 40) as i8, ms * 1_000)),
+        ]
+    };
+    let campaigns = proptest::collection::vec((option(civil()), option(civil()), 0..3usize, any::<bool>()), 0..200);
+    let hours = proptest::collection::vec((0..86_400i32, 0..86_400i32), 0..100);
+    let shown =
+        proptest::collection::vec(prop_oneof![Just(None), Just(Some(0)), Just(Some(u64::MAX)), Just(Some(9_000))], 3);
+    (campaigns, hours, shown, extreme(), any::<bool>()).prop_map(|(campaigns, hours, shown, epoch, cross)| {
+        let priorities = [Priority::Normal, Priority::Priority, Priority::Emergency];
+        let slides: Vec<_> = shown
+            .into_iter()
+            .enumerate()
+            .map(|(n, duration_ms)| Slide { duration_ms, ..slide(&format!("s{n}"), 10) })
+            .collect();
+        let mut programme = programme(slides, vec![("a", &["s0", "s1", "s2", "s1"])], Vec::new());
+        let clock = |second: i32| time((second / 3_600) as i8, (second / 60 % 60) as i8, (second % 60) as i8, second);
+        programme.dayparts = hours
+            .iter()
+            .enumerate()
+            .map(|(n, (from, until))| Daypart {
+                id: format!("d{n}").parse().unwrap(),
+                days: if cross { vec![Weekday::Mon] } else { Vec::new() },
+                from: clock(*from),
+                until: clock(*until),
+            })
+            .collect();
+        let names: Vec<DaypartId> = programme.dayparts.iter().map(|daypart| daypart.id.clone()).collect();
+        programme.campaigns = campaigns
+            .into_iter()
+            .enumerate()
+            .map(|(n, (from, until, priority, timed))| Campaign {
+                from,
+                until,
+                dayparts: if timed { names.clone() } else { Vec::new() },
+                ..campaign(&format!("c{n}"), "a", priorities[priority])
+            })
+            .collect();
+        programme.epoch_ms = WallTime(epoch);
+        programme
+    })
+}
+
+fn option<T: std::fmt::Debug + Clone>(some: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
+    proptest::option::of(some)
+}
+
+/// No answer takes longer, however slow the machine is and whatever else it does. One takes a hundredth of it.
+const AT_MOST: Duration = Duration::from_secs(20);
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn at_any_instant_under_any_programme_something_is_due_and_soon_found(programme in hostile(), at in extreme()) {
+        let schedule = Schedule::new(Arc::new(programme), None);
+        let mut at = WallTime(at).in_calendar();
+        for _ in 0..3 {
+            let clock = Clock::system();
+            let began = clock.now().mono;
+            let slot = schedule.due(at);
+            let took = clock.now().mono - began;
+            prop_assert!(took < AT_MOST, "{took:?}");
+            prop_assert!(slot.since <= at && at < slot.until, "{slot:?} at {at:?}");
+            prop_assert!(slot.start <= slot.since && slot.until - slot.start <= 900_000);
+            at = slot.until.in_calendar();
+        }
+        prop_assert_eq!(schedule.due(WallTime(i64::MAX)), schedule.due(WallTime::LAST));
+        prop_assert_eq!(schedule.due(WallTime(i64::MIN)), schedule.due(WallTime::FIRST));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn one_feed_is_answered_as_it_always_was(programme in any_programme(), at in 0i64..4_000_000, held in any::<bool>()) {
+        let programme = Arc::new(programme);
+        let (schedule, reference) =
+            (Schedule::new(programme.clone(), None), Reference::new(programme, None));
+        let (schedule, reference) =
+            if held { (schedule.holding_dated(), reference.holding_dated()) } else { (schedule, reference) };
+        prop_assert_eq!(schedule.due(MONDAY + at), reference.due(MONDAY + at));
+    }
+
+    #[test]
+    fn a_feed_that_says_nothing_changes_nothing(programme in any_programme(), at in 0i64..4_000_000, above in any::<bool>()) {
+        let silent = Programme { campaigns: Vec::new(), ..programme.clone() };
+        let alone = Schedule::new(Arc::new(programme.clone()), None).due(MONDAY + at);
+        let feeds = if above { [silent, programme] } else { [programme, silent] };
+        let feeds = feeds.into_iter().map(|programme| feed("f", programme)).collect();
+        let both = Schedule::new(Programmes::new(feeds).unwrap(), None).due(MONDAY + at);
+        prop_assert_eq!(Slot { feed: 0, ..both }, Slot { feed: 0, ..alone });
+    }
+
+    #[test]
+    fn slots_of_several_feeds_tile_time_too(
+        one in any_programme(), two in any_programme(), three in any_programme(), at in 0i64..4_000_000,
+    ) {
+        let feeds = [one, two, three].into_iter().map(|programme| feed("f", programme)).collect();
+        let schedule = Schedule::new(Programmes::new(feeds).unwrap(), None);
+        let at = MONDAY + at;
+        let slot = schedule.due(at);
+        prop_assert!(slot.since <= at && at < slot.until, "{slot:?} at {at:?}");
+        prop_assert_eq!(&schedule.due(slot.since), &slot);
+        prop_assert_eq!(&schedule.due(slot.until + -1), &slot);
+        prop_assert_eq!(schedule.due(slot.until).since, slot.until);
     }
 }
