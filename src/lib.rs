@@ -2,7 +2,7 @@
 //!
 //! Modules are rooms in layers; each may import only those named for it in `tests/all/rooms.rs`, which keeps that true.
 #![warn(missing_docs)]
-#![cfg_attr(not(test), warn(clippy::unwrap_used))]
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr))]
 
 pub mod check;
 pub mod cli;

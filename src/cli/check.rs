@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{Exit, UsageError};
+use super::{
+    Exit, UsageError,
+    terminal::{StdoutError, outln},
+};
 use crate::{
     check::{self, Code, RenderedPage, Running, ViewingConditions},
     clock::Clock,
@@ -61,11 +64,11 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let warnings = warnings(&folder, &viewing)?;
     let errors = warnings.iter().filter(|warning| warning.severity == Severity::Error).count();
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&warnings)?);
+        outln!("{}", serde_json::to_string_pretty(&warnings)?)?;
     } else {
-        warnings.iter().for_each(say);
+        warnings.iter().try_for_each(say)?;
         let (distance, panel) = (args.distance, args.panel);
-        println!("{errors} errors, {} warnings at {distance} m on {panel}″", warnings.len() - errors);
+        outln!("{errors} errors, {} warnings at {distance} m on {panel}″", warnings.len() - errors)?;
     }
     Ok(if errors == 0 { Exit::Done } else { Exit::Failed })
 }
@@ -129,12 +132,12 @@ fn running(sentences: &[String], canvas: Size, fonts: &mut Fonts) -> Vec<Running
     sentences.iter().map(one).collect()
 }
 
-fn say(warning: &Warning) {
+fn say(warning: &Warning) -> Result<(), StdoutError> {
     let word = match warning.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    println!("{word}: {}: {} [{}]", warning.place(), warning.what, warning.rule);
-    println!("  why: {}", warning.why);
-    println!("  hint: {}", warning.hint);
+    outln!("{word}: {}: {} [{}]", warning.place(), warning.what, warning.rule)?;
+    outln!("  why: {}", warning.why)?;
+    outln!("  hint: {}", warning.hint)
 }

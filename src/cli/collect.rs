@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::Context as _;
 
-use super::{Exit, UsageError, network, progress::Bar};
+use super::{Exit, UsageError, network, progress::Bar, terminal::outln};
 use crate::{
     clock::Clock,
     feed::{
@@ -64,13 +64,13 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let collected = runtime.context("cannot start the runtime")?.block_on(collector.collect(&clock, &show));
     drop(bar);
     match collected {
-        Ok(Collected::NothingPublished) => println!("version 0: nothing has been published yet"),
-        Ok(Collected::Unchanged(edition)) => println!("version {}: unchanged", edition.version()),
+        Ok(Collected::NothingPublished) => outln!("version 0: nothing has been published yet")?,
+        Ok(Collected::Unchanged(edition)) => outln!("version {}: unchanged", edition.version())?,
         Ok(Collected::Waiting { version, bytes, from }) => {
-            println!("version {version}: {bytes} bytes of pictures wait for {from}");
+            outln!("version {version}: {bytes} bytes of pictures wait for {from}")?;
         }
         Ok(Collected::New { edition, files, bytes }) => {
-            println!("version {}: fetched {files} files, {bytes} bytes", edition.version());
+            outln!("version {}: fetched {files} files, {bytes} bytes", edition.version())?;
         }
         Err(error @ CollectError::BadRoot { .. }) => {
             return Err(UsageError(format!("`{}`: {error}", args.root.display())).into());

@@ -2,7 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Exit, UsageError, progress::Bar, publish};
+use super::{
+    Exit, UsageError,
+    progress::Bar,
+    publish,
+    terminal::{StdoutError, errln, outln},
+};
 use crate::{
     clock::Clock,
     feed::{self, Expires, Lifetimes, PublishError, Renew, RootKeys, Rotation},
@@ -139,17 +144,17 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
 fn init(args: &Init, now: WallTime) -> anyhow::Result<Exit> {
     let root_keys = root_keys(args.root_keys, args.root_threshold)?;
     feed::init(&args.feed, &args.keys, root_keys, Lifetimes::all(args.valid_days), now).map_err(usage)?;
-    println!("feed {}", args.feed.display());
-    println!("root {}", feed::root_file(&args.feed).display());
-    eprintln!("hint: take `{}` offline; halls are installed with the root file", args.keys.join("root").display());
+    outln!("feed {}", args.feed.display())?;
+    outln!("root {}", feed::root_file(&args.feed).display())?;
+    errln!("hint: take `{}` offline; halls are installed with the root file", args.keys.join("root").display());
     Ok(Exit::Done)
 }
 
 fn status(args: &Status, now: WallTime) -> anyhow::Result<Exit> {
     let latest = feed::repository_state(&args.feed)?;
-    println!("version {}", latest.programme.as_ref().map_or(0, |programme| programme.version));
+    outln!("version {}", latest.programme.as_ref().map_or(0, |programme| programme.version))?;
     if let Some(issued) = latest.issued {
-        println!("signed {issued}");
+        outln!("signed {issued}")?;
     }
     let (versions, expires) = (latest.versions, latest.expires);
     for (role, version, until) in [
@@ -158,20 +163,20 @@ fn status(args: &Status, now: WallTime) -> anyhow::Result<Exit> {
         ("snapshot", versions.snapshot, expires.snapshot),
         ("timestamp", versions.timestamp, expires.timestamp),
     ] {
-        println!("{role} {version} until {until}");
+        outln!("{role} {version} until {until}")?;
     }
-    println!("root-file {}", feed::root_file(&args.feed).display());
-    say_good_until(expires.good_until(), now);
+    outln!("root-file {}", feed::root_file(&args.feed).display())?;
+    say_good_until(expires.good_until(), now)?;
     warn_of_root(&expires, now);
     if latest.superseded {
-        eprintln!("warning: a change of keys was cut off; hint: `bangtin feed resign` finishes it");
+        errln!("warning: a change of keys was cut off; hint: `bangtin feed resign` finishes it");
     }
     Ok(if expires.good_until() > now && !latest.superseded { Exit::Done } else { Exit::Failed })
 }
 
 fn resign(args: &Resign, now: WallTime) -> anyhow::Result<Exit> {
     let renewed = feed::renew(&args.feed, &args.keys, Renew::All, lifetimes(&args.feed, args.valid_days), now)?;
-    say_good_until(renewed.good_until, now);
+    say_good_until(renewed.good_until, now)?;
     Ok(Exit::Done)
 }
 
@@ -186,10 +191,10 @@ fn rotate(args: Rotate, now: WallTime) -> anyhow::Result<Exit> {
     let lifetimes = lifetimes(&args.feed, args.valid_days);
     let rotation = Rotation { online: online.collect(), root, root_keys_in: args.root_keys_in, lifetimes, now };
     let rotated = feed::rotate(&args.feed, &args.keys, &rotation).map_err(usage)?;
-    println!("root {} signed by {} keys", rotated.root_version, rotated.signatures);
-    println!("root-file {}", feed::root_file(&args.feed).display());
-    say_good_until(rotated.good_until, now);
-    eprintln!("hint: halls follow by themselves; new halls are installed with the new root file");
+    outln!("root {} signed by {} keys", rotated.root_version, rotated.signatures)?;
+    outln!("root-file {}", feed::root_file(&args.feed).display())?;
+    say_good_until(rotated.good_until, now)?;
+    errln!("hint: halls follow by themselves; new halls are installed with the new root file");
     Ok(Exit::Done)
 }
 
@@ -198,8 +203,8 @@ fn export(args: &Export, now: WallTime) -> anyhow::Result<Exit> {
     let exported = feed::export(&args.feed, &args.to, args.display.as_ref(), &|step| bar.show(&step));
     drop(bar);
     let exported = exported.map_err(usage)?;
-    println!("version {}: {} files, {} bytes written", exported.version, exported.files, exported.bytes);
-    say_good_until(exported.good_until, now);
+    outln!("version {}: {} files, {} bytes written", exported.version, exported.files, exported.bytes)?;
+    say_good_until(exported.good_until, now)?;
     Ok(Exit::Done)
 }
 
@@ -230,18 +235,19 @@ fn usage(error: PublishError) -> anyhow::Error {
     }
 }
 
-fn say_good_until(until: WallTime, now: WallTime) {
+fn say_good_until(until: WallTime, now: WallTime) -> Result<(), StdoutError> {
     let days = (until - now).div_euclid(DAY_MS);
-    println!("good until {until} ({days} days)");
+    outln!("good until {until} ({days} days)")?;
     if until <= now {
-        eprintln!("warning: halls refuse this feed as it is and keep what they have; hint: `bangtin feed resign`");
+        errln!("warning: halls refuse this feed as it is and keep what they have; hint: `bangtin feed resign`");
     }
+    Ok(())
 }
 
 fn warn_of_root(expires: &Expires, now: WallTime) {
     let days = (expires.root - now).div_euclid(DAY_MS);
     if days < ROOT_ALARM_DAYS {
-        eprintln!(
+        errln!(
             "warning: the root ends in {days} days; hint: fetch its keys and run `bangtin feed rotate --replace none`"
         );
     }

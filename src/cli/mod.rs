@@ -3,6 +3,7 @@
 mod check;
 mod collect;
 mod demo;
+mod exit;
 mod feed;
 mod network;
 mod play;
@@ -11,12 +12,15 @@ mod progress;
 mod publish;
 mod render;
 mod serve;
+mod terminal;
 
 use std::{io::IsTerminal as _, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
+pub use self::exit::{Exit, UsageError};
+use self::terminal::{StdoutError, errln};
 use crate::model::report;
 
 /// Signage player and signed feed for village cultural houses.
@@ -39,24 +43,6 @@ enum Command {
     Collect(collect::Args),
 }
 
-/// How a run ended: the exit codes scripts rely on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
-    /// 0.
-    Done,
-    /// 1: it was tried and did not succeed.
-    Failed,
-    /// 2: a flag, a path or a file that a person must mend first.
-    Usage,
-    /// 3: this display is not yet authorised by the feed.
-    NotAuthorised,
-}
-
-/// An error that a person must mend before the command can be tried: it ends with exit code 2.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct UsageError(pub String);
-
 /// Reads the command line, does as it says and answers with the exit code. Data goes to stdout, logs to stderr.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -75,14 +61,11 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(args),
         Command::Collect(args) => collect::run(args),
     };
-    let exit = outcome.unwrap_or_else(|error| {
-        eprintln!("error: {}", report(error.as_ref()));
+    ExitCode::from(outcome.unwrap_or_else(|error| {
+        if let Some(StdoutError::Closed) = error.downcast_ref() {
+            return Exit::PipeClosed;
+        }
+        errln!("error: {}", report(error.as_ref()));
         if error.downcast_ref::<UsageError>().is_some() { Exit::Usage } else { Exit::Failed }
-    });
-    ExitCode::from(match exit {
-        Exit::Done => 0,
-        Exit::Failed => 1,
-        Exit::Usage => 2,
-        Exit::NotAuthorised => 3,
-    })
+    }))
 }

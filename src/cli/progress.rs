@@ -5,6 +5,7 @@ use std::{
     io::{IsTerminal as _, Write as _, stderr},
 };
 
+use super::terminal::{StdoutError, escaped, outln};
 use crate::feed::Progress;
 
 /// Characters of the bar.
@@ -36,12 +37,15 @@ impl Bar {
         self.draw((done as u64, of as u64), &format!("{at}/{of} {next}"), next, (at, of));
     }
 
-    /// Prints a line of output, which the bar would otherwise run into.
-    pub fn println(&self, line: &str) {
+    /// Writes a line of data to stdout, which the bar would otherwise run into.
+    ///
+    /// # Errors
+    /// As [`terminal::line`](super::terminal::line).
+    pub fn line(&self, line: &str) -> Result<(), StdoutError> {
         if std::mem::take(&mut self.last.borrow_mut().1) {
-            eprint!("\r\x1b[K");
+            write!(stderr().lock(), "\r\x1b[K").ok();
         }
-        println!("{line}");
+        outln!("{line}")
     }
 
     fn draw(&self, (here, all): (u64, u64), said: &str, name: &str, (at, of): (usize, usize)) {
@@ -51,11 +55,11 @@ impl Bar {
         if self.terminal {
             let filled = (here * WIDTH).checked_div(all).unwrap_or(0).min(WIDTH);
             let bar = format!("{:<width$}", "#".repeat(filled as usize), width = WIDTH as usize);
-            write!(out, "\r\x1b[K[{bar}] {said}").ok();
+            write!(out, "\r\x1b[K[{bar}] {}", escaped(said)).ok();
             out.flush().ok();
             last.1 = true;
         } else if last.0 != name {
-            writeln!(out, "{at}/{of} {name}").ok();
+            writeln!(out, "{at}/{of} {}", escaped(name)).ok();
         }
         name.clone_into(&mut last.0);
     }
@@ -64,7 +68,7 @@ impl Bar {
 impl Drop for Bar {
     fn drop(&mut self) {
         if self.last.borrow().1 {
-            eprint!("\r\x1b[K");
+            write!(stderr().lock(), "\r\x1b[K").ok();
         }
     }
 }

@@ -2,7 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::{Exit, UsageError, feed::lifetimes, progress::Bar};
+use super::{
+    Exit, UsageError,
+    feed::lifetimes,
+    progress::Bar,
+    terminal::{errln, outln},
+};
 use crate::{
     feed,
     folder::Folder,
@@ -43,7 +48,7 @@ pub(super) fn run(args: &Args, now: WallTime) -> anyhow::Result<Exit> {
     drop(bar);
     let built = built?;
     for warning in &built.warnings {
-        eprintln!("warning: {}: {}\n  {}\n  hint: {}", warning.place(), warning.what, warning.why, warning.hint);
+        errln!("warning: {}: {}\n  {}\n  hint: {}", warning.place(), warning.what, warning.why, warning.hint);
     }
     let publication = feed::Publication {
         programme: built.programme,
@@ -54,14 +59,14 @@ pub(super) fn run(args: &Args, now: WallTime) -> anyhow::Result<Exit> {
     };
     let published = feed::publish(&args.feed, &args.keys, publication)?;
     match published.changes {
-        None => println!("version {}: nothing changed, nothing published", published.version),
+        None => outln!("version {}: nothing changed, nothing published", published.version)?,
         Some(changes) => {
             let (files, bytes) = published.objects;
-            println!("version {}", published.version);
-            print!("{changes}");
-            println!("{files} new files, {bytes} bytes");
+            outln!("version {}", published.version)?;
+            outln!("{}", changes.to_string().trim_end())?;
+            outln!("{files} new files, {bytes} bytes")?;
         }
     }
-    println!("good until {}", published.good_until);
+    outln!("good until {}", published.good_until)?;
     Ok(Exit::Done)
 }

@@ -69,7 +69,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     compose::for_each_slide(&programme, &order, args.size, &built.files, write, |index, written| {
         bar.count(order[index].as_str(), index, order.len());
         for path in written.files {
-            bar.println(&path.display().to_string());
+            bar.line(&path.display().to_string())?;
         }
         for warning in written.warnings {
             tracing::warn!(slide = %order[index], what = %warning.what, hint = %warning.hint, "{}", warning.rule);

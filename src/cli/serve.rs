@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::Context as _;
 
-use super::{Exit, UsageError};
+use super::{Exit, UsageError, terminal::outln};
 use crate::{
     clock::Clock,
     feed::{self, Lifetimes, RootKeys, TreeFile},
@@ -40,8 +40,9 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         let listener = tokio::net::TcpListener::bind(args.listen)
             .await
             .map_err(|error| UsageError(format!("cannot listen on `{}`: {error}", args.listen)))?;
-        println!("feed {}", reachable(listener.local_addr()?));
-        println!("root {}", feed::root_file(&feed_dir).display());
+        // Whoever reads these two lines may leave: the server goes on.
+        outln!("feed {}", reachable(listener.local_addr()?)).ok();
+        outln!("root {}", feed::root_file(&feed_dir).display()).ok();
         let renewal = tokio::spawn(server::renew_for_ever(feed_dir.clone(), keys_dir.clone(), clock.clone()));
         let served = server::serve(listener, server::office(&feed_dir, &keys_dir, clock), told_to_stop()).await;
         renewal.abort();

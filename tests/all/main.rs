@@ -33,6 +33,7 @@ mod server;
 mod shaders;
 mod status_bar;
 mod store;
+mod terminal;
 mod tls;
 mod trust;
 mod usb_export;

@@ -13,7 +13,7 @@ use std::{
 use anyhow::Context as _;
 
 use self::hall::Hall;
-use super::{Exit, UsageError};
+use super::{Exit, UsageError, terminal::outln};
 use crate::{
     clock::Clock,
     model::Size,
@@ -50,11 +50,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let feed = feed::publish(&args.slides, &scratch.0, clock.now().wall)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let address = runtime.block_on(spawn(server::router(&feed.tree)))?;
-    println!(
-        "feed     http://{address}/  (version {}, {} slides)",
-        feed.programme.version,
-        feed.programme.slides.len()
-    );
+    outln!("feed     http://{address}/  (version {}, {} slides)", feed.programme.version, feed.programme.slides.len())?;
 
     let windows = args.offscreen.is_none() && has_display();
     let pictures = args.offscreen.clone().unwrap_or_else(|| scratch.0.join("screens"));
@@ -80,9 +76,9 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         halls.iter().filter_map(|hall| Some((hall.name.clone(), hall.screen.as_ref()?.join("screen.png")))).collect();
     if !screens.is_empty() {
         let watched = runtime.block_on(spawn(watch::router(screens)))?;
-        println!("screens  http://{watched}/  (open it in a browser to watch both halls)");
+        outln!("screens  http://{watched}/  (open it in a browser to watch both halls)")?;
     }
-    println!("{}", if args.seconds.is_some() { "playing…" } else { "playing… stop with Ctrl+C" });
+    outln!("{}", if args.seconds.is_some() { "playing…" } else { "playing… stop with Ctrl+C" })?;
 
     let ended = runtime.block_on(wait(args.seconds, &mut halls));
     let end = clock.now().wall;
@@ -94,7 +90,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     }
     let canvas = if windows { WINDOW } else { OFFSCREEN };
-    Ok(if verdict::both_played(&halls, &feed.programme, canvas, end) { Exit::Done } else { Exit::Failed })
+    Ok(if verdict::both_played(&halls, &feed.programme, canvas, end)? { Exit::Done } else { Exit::Failed })
 }
 
 /// Waits for the time to be up, for Ctrl+C, or for a hall that ended by itself, which none should: says which.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::hall::Hall;
+use crate::cli::terminal::{StdoutError, outln};
 use crate::{
     compose::Timetable,
     fonts::Fonts,
@@ -15,25 +16,30 @@ use crate::{
 const GRACE_MS: i64 = 1_000;
 
 /// Says it on stdout, and answers.
-pub(super) fn both_played(halls: &[Hall], programme: &Arc<Programme>, canvas: Size, end: WallTime) -> bool {
+pub(super) fn both_played(
+    halls: &[Hall],
+    programme: &Arc<Programme>,
+    canvas: Size,
+    end: WallTime,
+) -> Result<bool, StdoutError> {
     let mut timetable = Timetable::new(programme.clone(), None, canvas, Fonts::bundled());
     let mut good = true;
     for hall in halls {
         let report = playback_audit::audit(&hall.records(), end, GRACE_MS, |at| timetable.due(at));
         let (pages, latest_ms) = (report.pages, report.latest_ms);
-        println!("{}  {pages} pages presented, the latest at most {latest_ms} ms after it was due", hall.name);
+        outln!("{}  {pages} pages presented, the latest at most {latest_ms} ms after it was due", hall.name)?;
         for miss in &report.misses {
-            println!("  MISS  {miss}");
+            outln!("  MISS  {miss}")?;
         }
         good &= report.misses.is_empty();
     }
     let different = different_pictures(halls);
     for difference in &different {
-        println!("  DIFFERENT  {difference}");
+        outln!("  DIFFERENT  {difference}")?;
     }
     good &= different.is_empty();
-    println!("{}", if good { "both halls showed the page that was due, and the same one" } else { "not in order" });
-    good
+    outln!("{}", if good { "both halls showed the page that was due, and the same one" } else { "not in order" })?;
+    Ok(good)
 }
 
 /// The pages that both halls presented, but with other pixels.
