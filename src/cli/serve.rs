@@ -23,6 +23,20 @@ pub(super) struct Args {
     /// Address to listen on; port 0 takes a free one.
     #[arg(long, value_name = "ADDR", default_value = "0.0.0.0:8080")]
     listen: SocketAddr,
+    /// Who may see at `/` which displays play which version; behind a proxy on this machine, say `nobody`.
+    #[arg(long, value_name = "WHO", value_enum, default_value_t = StatusTo::Loopback)]
+    status_to: StatusTo,
+}
+
+/// [`server::StatusTo`] as it is written on the command line.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum StatusTo {
+    /// No one.
+    Nobody,
+    /// Whoever asks on this machine itself.
+    Loopback,
+    /// Everyone who can reach this server.
+    Everybody,
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
@@ -44,7 +58,13 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         outln!("feed {}", reachable(listener.local_addr()?)).ok();
         outln!("root {}", feed::root_file(&feed_dir).display()).ok();
         let renewal = tokio::spawn(server::renew_for_ever(feed_dir.clone(), keys_dir.clone(), clock.clone()));
-        let served = server::serve(listener, server::office(&feed_dir, &keys_dir, clock), told_to_stop()).await;
+        let status_to = match args.status_to {
+            StatusTo::Nobody => server::StatusTo::Nobody,
+            StatusTo::Loopback => server::StatusTo::Loopback,
+            StatusTo::Everybody => server::StatusTo::Everybody,
+        };
+        let site = server::Site { feed_dir, keys_dir: Some(keys_dir), clock, status_to };
+        let served = server::serve(listener, site.router(), told_to_stop()).await;
         renewal.abort();
         served.context("the server failed")
     })?;

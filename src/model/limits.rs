@@ -1,5 +1,7 @@
 //! Every limit of the program, with the harm it prevents.
 
+use std::time::Duration;
+
 /// Longest identifier, characters. Longer ones make file names and request headers that some systems refuse.
 pub const ID_CHARS: usize = 64;
 
@@ -70,6 +72,26 @@ pub const PICTURE_ALLOC_BYTES: u64 = 256 << 20;
 pub const PICTURE_FILE_BYTES: u64 = 64 << 20;
 /// Largest SVG file that is read, bytes: its parsed tree takes many times its length.
 pub const SVG_FILE_BYTES: u64 = 16 << 20;
+
+/// Most connections a server keeps at once: at 17 KiB each under 300 MiB.
+pub const SERVED_CLIENTS: usize = 16_384;
+/// Most connections from one address (of IPv6, one network of 64 bits): a single machine must not take every place, and
+/// a mobile carrier puts hundreds of halls behind one.
+pub const SERVED_CLIENTS_PER_PEER: usize = 1_024;
+/// How long a client may take to send the head of a request, or keep a connection without one: slow-loris clients, which
+/// send a letter now and then, would hold every place for ever.
+pub const SERVED_READ_HEAD: Duration = Duration::from_secs(20);
+/// How long a client may take none of what is sent to it: one that never reads would hold a connection and an open file
+/// for ever. With the send buffer below, whoever takes a kibibyte a second is never cut off.
+pub const SERVED_WRITE: Duration = Duration::from_secs(120);
+/// Bytes of an answer that the system keeps for a client.
+pub const SERVED_SEND_BUFFER_BYTES: usize = 128 << 10;
+/// Bytes of memory a connection may read into; a hall's requests take a tenth of it.
+pub const SERVED_BUFFER_BYTES: usize = 16 << 10;
+/// Most displays a server remembers that its programme does not name: their names are whatever a request says.
+pub const OTHER_DISPLAYS: usize = 256;
+/// Most of those from one address.
+pub const OTHER_DISPLAYS_PER_PEER: usize = 16;
 
 /// Largest TUF root, timestamp or snapshot file, bytes. An endless answer must not fill memory.
 pub const METADATA_BYTES: u64 = 512 << 10;

@@ -1,74 +1,204 @@
-//! The loop that answers requests until it is told to stop.
+//! The loop that answers requests until it is told to stop, with deadlines and limits for clients of ill will.
 
-use std::{future::Future, io, pin::pin, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    future::Future,
+    io,
+    net::{IpAddr, Ipv6Addr},
+    pin::pin,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
-use axum::Router;
-use hyper::server::conn::http1;
+use axum::{Router, extract::Request};
+use hyper::{body::Incoming, server::conn::http1, service::Service as _};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
-use tokio::{net::TcpListener, sync::Semaphore};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+};
+use tokio_io_timeout::TimeoutStream;
 
-/// How long requests that have begun may take to end once the server is told to stop. Those that wait for news would
-/// take minutes; their halls ask again.
+use crate::model::limits;
+
+/// How long requests that have begun may take to end once the server is told to stop. Long polls would take minutes;
+/// their halls ask again.
 const GRACE: Duration = Duration::from_secs(2);
-/// How long a client may take to say what it wants: who sends a letter now and then must not hold a connection for ever.
-const HEAD: Duration = Duration::from_secs(20);
-/// Bytes of memory a connection may read into; a hall's requests have a tenth of it.
-const BUFFER: usize = 16 << 10;
 /// Pause after a connection that could not be accepted: the process may be out of file descriptors for a moment.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Most clients at once: at 17 KiB each under 300 MiB. Whoever comes after them is answered when one of them leaves.
-const CLIENTS: usize = 16_384;
+/// The address a request came from: of a hall, or of the proxy before this server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Peer(pub IpAddr);
+
+/// How many clients are served at once, and how long each may be silent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Most connections. Whoever comes after them is answered when one of them ends.
+    pub clients: usize,
+    /// Most connections from one address; further ones are closed at once.
+    pub clients_per_peer: usize,
+    /// Whether that holds for this machine's own addresses too: a proxy on it speaks for everybody.
+    pub loopback_is_a_peer: bool,
+    /// How long a client may take to send the head of a request, and how long it may keep a connection without one.
+    pub read_head: Duration,
+    /// How long a client may take none of what is sent to it.
+    pub write: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            clients: limits::SERVED_CLIENTS,
+            clients_per_peer: limits::SERVED_CLIENTS_PER_PEER,
+            loopback_is_a_peer: false,
+            read_head: limits::SERVED_READ_HEAD,
+            write: limits::SERVED_WRITE,
+        }
+    }
+}
 
 /// Answers requests on `listener` until `shutdown` is ready; then lets those it has begun end, within two seconds.
+///
+/// # Errors
+/// None today: a connection that fails concerns nobody else.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    serve_at_most(CLIENTS, listener, router, shutdown).await
+    serve_within(Limits::default(), listener, router, shutdown).await
 }
 
-/// The same, for so many clients at once.
-pub async fn serve_at_most(
-    clients: usize,
+/// The same, within other limits.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn serve_within(
+    limits: Limits,
     listener: TcpListener,
     router: Router,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let places = Arc::new(Semaphore::new(clients));
+    let places = Arc::new(Semaphore::new(limits.clients));
+    let peers = Peers::default();
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(BUFFER);
+    // The deadline for a head runs from the end of the answer before it, so that it is the idle deadline too.
+    http.timer(TokioTimer::new()).header_read_timeout(limits.read_head).max_buf_size(limits::SERVED_BUFFER_BYTES);
     let open = GracefulShutdown::new();
     let mut shutdown = pin!(shutdown);
     loop {
         let next = async {
-            let place = places.clone().acquire_owned().await.expect("nobody closes it");
+            let place = places.clone().acquire_owned().await.expect("the semaphore is never closed");
             (place, listener.accept().await)
         };
         let (place, client) = tokio::select! {
             next = next => next,
             () = &mut shutdown => break,
         };
-        let Ok((client, _)) = client.inspect_err(|error| tracing::warn!(%error, "a connection was not accepted"))
+        let Ok((client, address)) = client.inspect_err(|error| tracing::warn!(%error, "a connection was not accepted"))
         else {
             tokio::time::sleep(PAUSE).await;
             continue;
         };
-        client.set_nodelay(true).ok();
-        let answering = http.serve_connection(TokioIo::new(client), TowerToHyperService::new(router.clone()));
-        let answering = open.watch(answering);
+        let peer = address.ip().to_canonical();
+        let limited = limits.loopback_is_a_peer || !peer.is_loopback();
+        let Some(counted) = peers.admit(peer, if limited { limits.clients_per_peer } else { usize::MAX }) else {
+            tracing::debug!(%peer, "too many connections from one address");
+            continue;
+        };
+        let service = TowerToHyperService::new(router.clone());
+        let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(Peer(peer));
+            service.call(request)
+        });
+        let answering = open.watch(http.serve_connection(TokioIo::new(with_deadline(client, limits.write)), service));
         tokio::spawn(async move {
             // Whatever ends a connection is the client's affair: it asks again.
             answering.await.ok();
-            drop(place);
+            drop((place, counted));
         });
     }
     drop(listener);
     tokio::time::timeout(GRACE, open.shutdown()).await.ok();
     Ok(())
+}
+
+/// The connection, failing once nothing could be written to it for that long.
+fn with_deadline(client: TcpStream, write: Duration) -> std::pin::Pin<Box<TimeoutStream<TcpStream>>> {
+    client.set_nodelay(true).ok();
+    // The system tells of progress when a third of its buffer is free again: a buffer that grew to megabytes would keep
+    // an honest client on a slow line longer than the deadline.
+    socket2::SockRef::from(&client).set_send_buffer_size(limits::SERVED_SEND_BUFFER_BYTES).ok();
+    let mut client = TimeoutStream::new(client);
+    client.set_write_timeout(Some(write));
+    Box::pin(client)
+}
+
+/// How many connections each address has.
+#[derive(Debug, Default, Clone)]
+struct Peers(Arc<Mutex<HashMap<IpAddr, usize>>>);
+
+impl Peers {
+    /// Counts one more connection of that address, until the answer is dropped; `None` where it has as many as it may.
+    fn admit(&self, peer: IpAddr, most: usize) -> Option<Counted> {
+        let peer = network(peer);
+        let mut peers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = peers.entry(peer).or_insert(0);
+        if *open >= most {
+            return None;
+        }
+        *open += 1;
+        Some(Counted { peers: self.clone(), peer })
+    }
+}
+
+/// Whom an address stands for: a house has 2^64 addresses of IPv6, and one of IPv4.
+pub(super) fn network(peer: IpAddr) -> IpAddr {
+    match peer {
+        IpAddr::V4(_) => peer,
+        IpAddr::V6(peer) => Ipv6Addr::from_bits(peer.to_bits() >> 64 << 64).into(),
+    }
+}
+
+/// One counted connection.
+struct Counted {
+    peers: Peers,
+    peer: IpAddr,
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        let mut peers = self.peers.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(open) = peers.get_mut(&self.peer) else { return };
+        *open -= 1;
+        if *open == 0 {
+            peers.remove(&self.peer);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_has_as_many_as_it_may_gets_one_more_when_one_ends() {
+        let peers = Peers::default();
+        let (one, twin, other): (IpAddr, IpAddr, IpAddr) =
+            ("2001:db8::1".parse().unwrap(), "2001:db8::2".parse().unwrap(), "2001:db8:0:1::1".parse().unwrap());
+        let first = peers.admit(one, 2).unwrap();
+        let _second = peers.admit(twin, 2).unwrap();
+        assert!(peers.admit(one, 2).is_none(), "one house, two addresses");
+        assert!(peers.admit(other, 2).is_some());
+        drop(first);
+        let third = peers.admit(twin, 2);
+        assert!(third.is_some());
+        drop(third);
+        assert_eq!(peers.0.lock().unwrap().len(), 1, "who has left is not remembered");
+    }
 }

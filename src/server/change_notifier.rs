@@ -1,7 +1,7 @@
 //! Notices that the tree has changed, whoever changed it, and wakes the requests that wait for it.
 
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{
         Arc, OnceLock,
         atomic::{AtomicUsize, Ordering},
@@ -11,7 +11,7 @@ use std::{
 
 use tokio::sync::watch;
 
-use crate::{feed::TreeFile, model::Digest};
+use crate::model::Digest;
 
 /// How often the timestamp is looked at: the most a publish waits for the first hall to hear of it.
 const LOOK: Duration = Duration::from_millis(200);
@@ -26,9 +26,9 @@ pub(super) struct ChangeNotifier {
 }
 
 impl ChangeNotifier {
-    pub fn new(feed_dir: &Path) -> Self {
-        let path = feed_dir.join(TreeFile::Timestamp.to_string());
-        Self { path, newest: OnceLock::new(), waiting: Arc::default() }
+    /// Of the tree with that timestamp.
+    pub fn new(timestamp: PathBuf) -> Self {
+        Self { path: timestamp, newest: OnceLock::new(), waiting: Arc::default() }
     }
 
     /// Waits until the timestamp's digest is another than `known`, but no longer than `hold`. Answers how many requests
@@ -42,15 +42,15 @@ impl ChangeNotifier {
     }
 }
 
-/// Looks for as long as anybody may ask.
+/// Looks until the server ends.
 fn start(path: PathBuf, known: Option<Digest>) -> watch::Receiver<Option<Digest>> {
-    let (said, newest) = watch::channel(known);
+    let (sender, newest) = watch::channel(known);
     tokio::spawn(async move {
-        while !said.is_closed() {
-            // Unreadable for a moment, as while a stick is copied over it, is not news.
+        while !sender.is_closed() {
+            // Unreadable for a moment, as while a stick is copied over it, is no change.
             if let Ok(bytes) = tokio::fs::read(&path).await {
                 let digest = Some(Digest::of(&bytes));
-                said.send_if_modified(|known| std::mem::replace(known, digest) != digest);
+                sender.send_if_modified(|known| std::mem::replace(known, digest) != digest);
             }
             tokio::time::sleep(LOOK).await;
         }

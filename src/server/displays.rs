@@ -1,7 +1,11 @@
 //! Which displays have asked, and what they played then: "did it arrive?".
+//!
+//! A display's name is whatever a request says. So the displays that the signed programme names have a place of their own
+//! that nobody else can take, and all other names share a small table: few from one address, the oldest dropped first.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
+    net::IpAddr,
     sync::{Mutex, PoisonError},
 };
 
@@ -9,15 +13,20 @@ use axum::http::{HeaderMap, HeaderName};
 
 use crate::{
     feed::{DISPLAY_HEADER, EDITION_HEADER},
-    model::{DisplayId, WallTime},
+    model::{DisplayId, WallTime, limits},
 };
-
-/// Most displays that are remembered: the names are whatever a request claims, and must not fill the memory.
-const DISPLAYS: usize = 20_000;
 
 /// The last word of each display.
 #[derive(Debug, Default)]
-pub struct Displays(Mutex<BTreeMap<DisplayId, LastSeen>>);
+pub struct Displays(Mutex<Table>);
+
+#[derive(Debug, Default)]
+struct Table {
+    /// The displays of the programme; `None` until one has asked.
+    named: BTreeMap<DisplayId, Option<LastSeen>>,
+    /// The others, with the address that said so.
+    others: BTreeMap<DisplayId, (LastSeen, Option<IpAddr>)>,
+}
 
 /// What a display said last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,24 +39,146 @@ pub struct LastSeen {
     pub since: WallTime,
 }
 
-impl Displays {
-    /// Notes what a request says of itself. Nothing is trusted to be true, and nothing depends on it.
-    pub(super) fn note(&self, headers: &HeaderMap, now: WallTime) {
+/// What a request says of the display it comes from. Nothing of it is trusted to be true, and nothing depends on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Claim {
+    display: DisplayId,
+    version: u64,
+}
+
+impl Claim {
+    /// `None` where a request says nothing, or names what cannot be a display.
+    pub fn of(headers: &HeaderMap) -> Option<Self> {
         let said = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-        let Some(display) = said(DISPLAY_HEADER).and_then(|id| id.parse::<DisplayId>().ok()) else { return };
+        let display = said(DISPLAY_HEADER)?.parse().ok()?;
         let version = said(EDITION_HEADER).and_then(|version| version.parse().ok()).unwrap_or(0);
-        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.len() >= DISPLAYS && !seen.contains_key(&display) {
-            return;
-        }
-        let before = seen.get(&display).filter(|before| before.version == version);
-        let since = before.map_or(now, |before| before.since);
-        seen.insert(display, LastSeen { at: now, version, since });
+        Some(Self { display, version })
+    }
+}
+
+impl Displays {
+    /// Whether the programme names this display, as far as is known.
+    pub(super) fn names(&self, claim: &Claim) -> bool {
+        self.table(|table| table.named.contains_key(&claim.display))
     }
 
-    /// All of them by name.
+    /// Sets which displays the programme names now.
+    pub(super) fn set_named(&self, named: BTreeSet<DisplayId>) {
+        self.table(|table| {
+            let before = std::mem::take(&mut table.named);
+            for id in named {
+                let seen = before.get(&id).copied().flatten();
+                let claimed = table.others.remove(&id).map(|(seen, _)| seen);
+                table.named.insert(id, seen.or(claimed));
+            }
+        });
+    }
+
+    /// Notes a claim that came from that address.
+    pub(super) fn note(&self, claim: Claim, peer: Option<IpAddr>, now: WallTime) {
+        let Claim { display, version } = claim;
+        self.table(|table| {
+            let named = table.named.get_mut(&display);
+            let before = match &named {
+                Some(seen) => **seen,
+                None => table.others.get(&display).map(|(seen, _)| *seen),
+            };
+            let since = before.filter(|before| before.version == version).map_or(now, |before| before.since);
+            let seen = LastSeen { at: now, version, since };
+            match named {
+                Some(named) => *named = Some(seen),
+                None => table.note_other(display, seen, peer),
+            }
+        });
+    }
+
+    /// All that have asked, by name.
     pub fn all(&self) -> Vec<(DisplayId, LastSeen)> {
-        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.iter().map(|(display, seen)| (display.clone(), *seen)).collect()
+        self.table(|table| {
+            let named = table.named.iter().filter_map(|(id, seen)| Some((id.clone(), (*seen)?)));
+            let mut all: Vec<_> = named.chain(table.others.iter().map(|(id, (seen, _))| (id.clone(), *seen))).collect();
+            all.sort_by(|a, b| a.0.cmp(&b.0));
+            all
+        })
+    }
+
+    fn table<T>(&self, work: impl FnOnce(&mut Table) -> T) -> T {
+        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Table {
+    fn note_other(&mut self, display: DisplayId, seen: LastSeen, peer: Option<IpAddr>) {
+        if !self.others.contains_key(&display) {
+            let of_peer = |(_, by): &&(LastSeen, Option<IpAddr>)| *by == peer;
+            if self.others.values().filter(of_peer).count() >= limits::OTHER_DISPLAYS_PER_PEER {
+                self.drop_oldest(|by| by == peer);
+            } else if self.others.len() >= limits::OTHER_DISPLAYS {
+                self.drop_oldest(|_| true);
+            }
+        }
+        self.others.insert(display, (seen, peer));
+    }
+
+    fn drop_oldest(&mut self, of: impl Fn(Option<IpAddr>) -> bool) {
+        let those = self.others.iter().filter(|(_, (_, by))| of(*by));
+        let oldest = those.min_by_key(|(_, (seen, _))| seen.at).map(|(id, _)| id.clone());
+        if let Some(oldest) = oldest {
+            self.others.remove(&oldest);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claim(display: &str, version: u64) -> Claim {
+        Claim { display: display.parse().unwrap(), version }
+    }
+
+    fn peer(last: u8) -> Option<IpAddr> {
+        Some(IpAddr::from([192, 0, 2, last]))
+    }
+
+    fn names(displays: &Displays) -> Vec<String> {
+        displays.all().into_iter().map(|(id, _)| id.to_string()).collect()
+    }
+
+    #[test]
+    fn invented_names_push_out_no_display_of_the_programme() {
+        let displays = Displays::default();
+        displays.set_named(["nha-van-hoa-1", "nha-van-hoa-2"].map(|id| id.parse().unwrap()).into());
+        displays.note(claim("nha-van-hoa-1", 7), peer(1), WallTime(1));
+        for n in 0..20_100_u64 {
+            displays.note(claim(&format!("a-{n}"), 1), peer((n % 200) as u8), WallTime(2 + n as i64));
+        }
+        displays.note(claim("nha-van-hoa-2", 7), peer(1), WallTime(3));
+        let names = names(&displays);
+        assert!(names.contains(&"nha-van-hoa-1".into()) && names.contains(&"nha-van-hoa-2".into()));
+        assert!(names.len() <= 2 + limits::OTHER_DISPLAYS, "{}", names.len());
+        assert!(names.contains(&"a-20099".into()), "the oldest are dropped, not the newest");
+    }
+
+    #[test]
+    fn one_address_takes_no_more_than_its_share() {
+        let displays = Displays::default();
+        displays.note(claim("an-honest-one", 1), peer(1), WallTime(0));
+        for n in 0..1_000 {
+            displays.note(claim(&format!("a-{n}"), 1), peer(2), WallTime(1 + n));
+        }
+        let names = names(&displays);
+        assert_eq!(names.len(), 1 + limits::OTHER_DISPLAYS_PER_PEER);
+        assert!(names.contains(&"an-honest-one".into()));
+    }
+
+    #[test]
+    fn a_display_that_the_next_programme_names_keeps_what_it_has_said() {
+        let displays = Displays::default();
+        displays.note(claim("nha-van-hoa-1", 7), peer(1), WallTime(5));
+        displays.set_named(["nha-van-hoa-1".parse().unwrap()].into());
+        displays.note(claim("nha-van-hoa-1", 7), peer(1), WallTime(9));
+        let seen = LastSeen { at: WallTime(9), version: 7, since: WallTime(5) };
+        assert_eq!(displays.all(), [("nha-van-hoa-1".parse().unwrap(), seen)]);
     }
 }

@@ -2,14 +2,26 @@
 
 use std::{
     ops::Deref,
-    path::{Path, PathBuf},
     sync::Arc,
+    time::{Duration, Instant},
 };
 
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 
-use super::{change_notifier::ChangeNotifier, displays::Displays};
-use crate::clock::Clock;
+use super::{
+    change_notifier::ChangeNotifier,
+    compression::Compressed,
+    displays::{Claim, Displays},
+    site::Site,
+};
+use crate::{clock::Now, feed, model::Digest};
+
+/// How many files may be opened at once: when all halls that wait are woken together, each has a connection already, and
+/// the system would have no descriptor left for as many files.
+const TURNS: usize = 256;
+/// How often, at most, the programme is looked at again for a display that the last one did not name: invented names must
+/// not keep the disk busy.
+const NAMES: Duration = Duration::from_secs(1);
 
 /// What the server's handlers share; cheap to clone.
 #[derive(Debug, Clone)]
@@ -17,31 +29,64 @@ pub(super) struct AppState(Arc<Inner>);
 
 #[derive(Debug)]
 pub(super) struct Inner {
-    /// The folder of the tree.
-    pub feed_dir: PathBuf,
-    /// The folder of its keys, where this server may tell the time.
-    pub keys_dir: Option<PathBuf>,
-    pub clock: Clock,
-    pub news: ChangeNotifier,
+    pub site: Site,
+    pub changes: ChangeNotifier,
     pub displays: Displays,
-    /// Turns at opening a file: when all halls that wait are woken at once, each has a connection already, and the system
-    /// would have no number left for as many files.
+    pub compressed: Compressed,
+    /// Turns at opening a file.
     pub turns: Semaphore,
+    named: Mutex<Named>,
 }
 
-/// How many may open a file at once.
-const TURNS: usize = 256;
+/// Of which tree the displays' names are known, and when that was looked at last.
+#[derive(Debug, Default)]
+struct Named {
+    timestamp: Option<Digest>,
+    looked: Option<Instant>,
+}
 
 impl AppState {
-    pub fn new(feed_dir: &Path, keys_dir: Option<&Path>, clock: Clock) -> Self {
+    pub fn new(site: Site) -> Self {
         Self(Arc::new(Inner {
-            feed_dir: feed_dir.to_owned(),
-            keys_dir: keys_dir.map(Path::to_owned),
-            clock,
-            news: ChangeNotifier::new(feed_dir),
+            changes: ChangeNotifier::new(site.timestamp()),
+            site,
             displays: Displays::default(),
+            compressed: Compressed::default(),
             turns: Semaphore::new(TURNS),
+            named: Mutex::default(),
         }))
+    }
+
+    /// Notes what a request says of the display it comes from.
+    pub async fn note(&self, claim: Claim, peer: Option<std::net::IpAddr>, now: Now) {
+        if !self.displays.names(&claim) {
+            self.look_for_names(now).await;
+        }
+        self.displays.note(claim, peer, now.wall);
+    }
+
+    /// Reads which displays the programme names, if it is another than the last time.
+    async fn look_for_names(&self, now: Now) {
+        let mut named = self.named.lock().await;
+        if named.looked.is_some_and(|looked| now.mono.saturating_duration_since(looked) < NAMES) {
+            return;
+        }
+        named.looked = Some(now.mono);
+        let Ok(timestamp) = tokio::fs::read(self.site.timestamp()).await else { return };
+        let timestamp = Some(Digest::of(&timestamp));
+        if named.timestamp == timestamp {
+            return;
+        }
+        let dir = self.site.feed_dir.clone();
+        match tokio::task::spawn_blocking(move || feed::repository_state(&dir)).await {
+            Ok(Ok(state)) => {
+                let displays = state.programme.map(|programme| programme.displays).unwrap_or_default();
+                self.displays.set_named(displays.into_iter().map(|display| display.id).collect());
+                named.timestamp = timestamp;
+            }
+            Ok(Err(error)) => tracing::warn!(%error, "the displays of the programme cannot be read"),
+            Err(error) => tracing::error!(%error, "reading the programme panicked"),
+        }
     }
 }
 

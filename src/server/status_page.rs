@@ -1,22 +1,34 @@
 //! The page a person sees who opens the feed's address in a browser.
 
 use axum::{
+    Extension,
     extract::State,
-    http::header,
+    http::{HeaderMap, header},
     response::{Html, IntoResponse, Response},
 };
 
-use super::{displays::LastSeen, state::AppState};
+use super::{accept_loop::Peer, displays::LastSeen, state::AppState};
 use crate::{
     feed,
     model::{DisplayId, WallTime},
 };
 
-/// Says in Vietnamese which version is out.
-pub(super) async fn status_page(State(shared): State<AppState>) -> Response {
-    let dir = shared.feed_dir.clone();
+/// Says in Vietnamese which version is out and which displays play it, to whoever may know; to others, that this is a feed.
+pub(super) async fn status_page(
+    State(shared): State<AppState>,
+    peer: Option<Extension<Peer>>,
+    headers: HeaderMap,
+) -> Response {
+    let peer = peer.map(|Extension(Peer(address))| address);
+    if !shared.site.status_to.allows(peer, &headers) {
+        return page(
+            "<h1>Bảng Tin</h1><p>Đây là nguồn tin cho màn hình nhà văn hóa. Không có gì để xem ở đây.</p>",
+            "",
+        );
+    }
+    let dir = shared.site.feed_dir.clone();
     let read = tokio::task::spawn_blocking(move || feed::repository_state(&dir)).await;
-    let heard = heard_from(&shared.displays.all(), shared.clock.now().wall);
+    let heard = heard_from(&shared.displays.all(), shared.site.clock.now().wall);
     let said = match read {
         Ok(Ok(latest)) => {
             let until = latest.expires.good_until();
@@ -43,12 +55,21 @@ pub(super) async fn status_page(State(shared): State<AppState>) -> Response {
         }
         Err(_) => "<h1>Bảng Tin</h1>".to_owned(),
     };
+    page(&said, &heard)
+}
+
+fn page(said: &str, heard: &str) -> Response {
     let page = format!(
         "<!doctype html><html lang=\"vi\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <title>Bảng Tin</title><style>body{{font:1.25rem/1.6 system-ui,sans-serif;max-width:40rem;margin:10vh auto;\
          padding:0 1rem;color:#1c2b22}}h1{{color:#0b6b3a}}td{{padding:0 1rem 0 0}}</style>{said}{heard}</html>"
     );
-    ([(header::CACHE_CONTROL, "no-cache")], Html(page)).into_response()
+    let headers = [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (headers, Html(page)).into_response()
 }
 
 /// The displays that have asked, with the version each plays.

@@ -1,12 +1,14 @@
 //! Hands out the files of the tree, and nothing else that lies in its folder.
 
 use std::{
+    fs,
     io::{self, SeekFrom},
-    path::Path,
+    path::PathBuf,
     time::Duration,
 };
 
 use axum::{
+    Extension,
     body::Body,
     extract::{self, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
@@ -18,8 +20,11 @@ use tokio::{
 };
 
 use super::{
+    accept_loop::{Peer, network},
     compression,
+    displays::Claim,
     range::{ByteRange, asked},
+    site::file_in,
     state::AppState,
 };
 use crate::{
@@ -40,22 +45,25 @@ const SPREAD_MS_A_HALL: usize = 2;
 pub(super) async fn file(
     State(shared): State<AppState>,
     extract::Path((folder, name)): extract::Path<(String, String)>,
+    peer: Option<Extension<Peer>>,
     headers: HeaderMap,
 ) -> Response {
     let Ok(wanted) = format!("{folder}/{name}").parse::<TreeFile>() else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let began = shared.clock.now();
-    shared.displays.note(&headers, began.wall);
+    let began = shared.site.clock.now();
+    if let Some(claim) = Claim::of(&headers) {
+        shared.note(claim, peer.map(|Extension(Peer(address))| network(address)), began).await;
+    }
     let mut waited = None;
     if wanted == TreeFile::Timestamp
         && let Some((hold, known)) = preference(&headers)
     {
-        let halls = shared.news.other_than(known, hold).await;
+        let halls = shared.changes.other_than(known, hold).await;
         waited = Some((hold, halls));
     }
     let turn = shared.turns.acquire().await;
-    let answer = answer(&shared.feed_dir, wanted, &headers).await;
+    let answer = answer(&shared, wanted, &headers).await;
     drop(turn);
     let mut response = match answer {
         Ok(response) => response,
@@ -70,7 +78,7 @@ pub(super) async fn file(
         set(&mut response, feed::SPREAD_HEADER, &(halls * SPREAD_MS_A_HALL).to_string());
     }
     if wanted == TreeFile::Timestamp {
-        tell_the_time(&shared, &headers, began, &mut response);
+        sign_the_time(&shared, &headers, began, &mut response).await;
     }
     response
 }
@@ -87,15 +95,21 @@ fn preference(headers: &HeaderMap) -> Option<(Duration, Digest)> {
 }
 
 /// Signs the time for a request that brings a number of its own, where this server has the keys.
-fn tell_the_time(shared: &AppState, headers: &HeaderMap, began: Now, response: &mut Response) {
-    let nonce = headers.get(feed::NONCE_HEADER).and_then(|nonce| nonce.to_str().ok());
-    let (Some(nonce), Some(keys_dir)) = (nonce, &shared.keys_dir) else { return };
-    let now = shared.clock.now();
-    let held = now.mono.saturating_duration_since(began.mono).as_millis();
-    match feed::sign_time(keys_dir, nonce, now.wall, u64::try_from(held).unwrap_or(u64::MAX)) {
-        Ok(Some(answer)) => set(response, HeaderName::from_static(feed::TIME_HEADER), &answer),
-        Ok(None) => {}
-        Err(error) => tracing::warn!(%error, "the time could not be signed"),
+async fn sign_the_time(shared: &AppState, headers: &HeaderMap, began: Now, response: &mut Response) {
+    let nonce = headers.get(feed::NONCE_HEADER).and_then(|nonce| nonce.to_str().ok()).map(str::to_owned);
+    let (Some(nonce), Some(keys_dir)) = (nonce, shared.site.keys_dir.clone()) else { return };
+    let clock = shared.site.clock.clone();
+    let sign = move || {
+        let now = clock.now();
+        let held = now.mono.saturating_duration_since(began.mono).as_millis();
+        feed::sign_time(&keys_dir, &nonce, now.wall, u64::try_from(held).unwrap_or(u64::MAX))
+    };
+    // The key is read from the disk.
+    match tokio::task::spawn_blocking(sign).await {
+        Ok(Ok(Some(answer))) => set(response, HeaderName::from_static(feed::TIME_HEADER), &answer),
+        Ok(Ok(None)) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "the time could not be signed"),
+        Err(error) => tracing::error!(%error, "signing the time panicked"),
     }
 }
 
@@ -107,10 +121,30 @@ fn missing(wanted: TreeFile) -> Response {
     }
 }
 
-async fn answer(dir: &Path, wanted: TreeFile, headers: &HeaderMap) -> io::Result<Response> {
-    let path = dir.join(wanted.to_string());
-    let mut file = File::open(&path).await?;
-    let length = file.metadata().await?.len();
+/// Opens a file and tells its length in bytes. What is no regular file is not there: opening a named pipe would wait for
+/// a writer, for ever.
+async fn open(path: PathBuf) -> io::Result<(File, u64)> {
+    let open = move || {
+        let mut options = fs::OpenOptions::new();
+        options.read(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::custom_flags(
+            &mut options,
+            rustix::fs::OFlags::NONBLOCK.bits().cast_signed(),
+        );
+        let file = options.open(path)?;
+        let metadata = file.metadata()?;
+        if !metadata.is_file() {
+            return Err(io::Error::from(io::ErrorKind::NotFound));
+        }
+        Ok((file, metadata.len()))
+    };
+    let (file, length) = tokio::task::spawn_blocking(open).await??;
+    Ok((File::from_std(file), length))
+}
+
+async fn answer(shared: &AppState, wanted: TreeFile, headers: &HeaderMap) -> io::Result<Response> {
+    let (mut file, length) = open(file_in(&shared.site.feed_dir, wanted)).await?;
     let tag = match wanted {
         TreeFile::Programme(digest) | TreeFile::Object(digest) => digest,
         // Small, and of the file that is open: a rename in the meantime cannot mix two versions.
@@ -120,14 +154,14 @@ async fn answer(dir: &Path, wanted: TreeFile, headers: &HeaderMap) -> io::Result
             Digest::of(&bytes)
         }
     };
-    let squeeze = compression::wanted(wanted, headers);
-    let tag = if squeeze { format!("\"{tag}-gzip\"") } else { format!("\"{tag}\"") };
+    let compress = compression::wanted(wanted, headers);
+    let tag = if compress.is_some() { format!("\"{tag}-gzip\"") } else { format!("\"{tag}\"") };
     let asked_for = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
 
     let mut response = if asked_for(header::IF_NONE_MATCH).is_some_and(|known| matches(known, &tag)) {
         StatusCode::NOT_MODIFIED.into_response()
-    } else if squeeze {
-        compression::squeezed(&mut file, wanted.cap()).await?
+    } else if let Some(digest) = compress {
+        shared.compressed.response(digest, file, wanted.cap()).await?
     } else {
         // `If-Range` with another tag: the parts would be of different files.
         let same = asked_for(header::IF_RANGE).is_none_or(|known| known == tag);

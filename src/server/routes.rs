@@ -1,0 +1,34 @@
+//! Everything the server answers to.
+
+use std::path::Path;
+
+use axum::{Router, routing::get};
+
+use super::{
+    site::{Site, StatusTo},
+    state::AppState,
+    status_page, tree,
+};
+use crate::clock::Clock;
+
+impl Site {
+    /// Its routes.
+    pub fn router(self) -> Router {
+        Router::new()
+            .route("/", get(status_page::status_page))
+            .route("/{folder}/{file}", get(tree::file))
+            .with_state(AppState::new(self))
+    }
+}
+
+/// The routes of the feed in that folder, by a server that signs nothing.
+pub fn router(feed_dir: &Path) -> Router {
+    let clock = Clock::system();
+    Site { feed_dir: feed_dir.to_owned(), keys_dir: None, clock, status_to: StatusTo::default() }.router()
+}
+
+/// The same for the feed's own office, which also tells halls the time, signed.
+pub fn office(feed_dir: &Path, keys_dir: &Path, clock: Clock) -> Router {
+    let (feed_dir, keys_dir) = (feed_dir.to_owned(), Some(keys_dir.to_owned()));
+    Site { feed_dir, keys_dir, clock, status_to: StatusTo::default() }.router()
+}

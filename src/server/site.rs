@@ -1,0 +1,100 @@
+//! What a server serves, and to whom it shows how the halls fare.
+
+use std::{
+    net::IpAddr,
+    path::{Path, PathBuf},
+};
+
+use axum::http::{HeaderMap, header};
+
+use crate::{clock::Clock, feed::TreeFile};
+
+/// A feed that is served.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// The folder of the tree.
+    pub feed_dir: PathBuf,
+    /// The folder of its keys, where this server may sign the time.
+    pub keys_dir: Option<PathBuf>,
+    /// The clock that is signed.
+    pub clock: Clock,
+    /// Who may see which displays have asked.
+    pub status_to: StatusTo,
+}
+
+impl Site {
+    /// The path of the timestamp, which changes with every version.
+    pub(super) fn timestamp(&self) -> PathBuf {
+        file_in(&self.feed_dir, TreeFile::Timestamp)
+    }
+}
+
+pub(super) fn file_in(feed_dir: &Path, file: TreeFile) -> PathBuf {
+    feed_dir.join(file.to_string())
+}
+
+/// Who may see, at `/`, the version that is out and which displays play it. Everybody else learns that this is a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum StatusTo {
+    /// No one: for a server behind a proxy on the same machine that says nothing of whom it speaks for.
+    Nobody,
+    /// Whoever asks on this machine itself, by one of its own names (`localhost`, `127.0.0.1`) and through no proxy.
+    #[default]
+    Loopback,
+    /// Everyone who can reach the server: for a network of one's own.
+    Everybody,
+}
+
+/// Headers by which a proxy says that it speaks for somebody else.
+const FORWARDED: [&str; 4] = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
+
+impl StatusTo {
+    /// Whether a request from that address may see it.
+    pub(super) fn allows(self, peer: Option<IpAddr>, headers: &HeaderMap) -> bool {
+        match self {
+            Self::Nobody => false,
+            Self::Everybody => true,
+            Self::Loopback => {
+                let direct = FORWARDED.iter().all(|name| !headers.contains_key(*name));
+                peer.is_some_and(|peer| peer.is_loopback()) && direct && names_loopback(headers)
+            }
+        }
+    }
+}
+
+/// Whether the request was sent to this machine by a name of its own: a web page elsewhere could have its own name lead
+/// here (DNS rebinding).
+fn names_loopback(headers: &HeaderMap) -> bool {
+    let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else { return false };
+    let Ok(authority) = host.parse::<axum::http::uri::Authority>() else { return false };
+    let name = authority.host().trim_start_matches('[').trim_end_matches(']');
+    name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn only_who_asks_on_the_machine_itself_sees_the_status() {
+        let (own, stranger) = (Some(IpAddr::from([127, 0, 0, 1])), Some(IpAddr::from([203, 0, 113, 5])));
+        let local = [("host", "localhost:8080")];
+        for (peer, said, allowed) in [
+            (own, headers(&local), true),
+            (own, headers(&[("host", "127.0.0.1:8080")]), true),
+            (own, headers(&[("host", "[::1]:8080")]), true),
+            (own, headers(&[("host", "tin.maiphu.gov.vn")]), false),
+            (own, headers(&[("host", "localhost"), ("x-forwarded-for", "203.0.113.5")]), false),
+            (own, headers(&[]), false),
+            (stranger, headers(&local), false),
+            (None, headers(&local), false),
+        ] {
+            assert_eq!(StatusTo::Loopback.allows(peer, &said), allowed, "{peer:?} {said:?}");
+            assert!(StatusTo::Everybody.allows(peer, &said) && !StatusTo::Nobody.allows(peer, &said));
+        }
+    }
+}
