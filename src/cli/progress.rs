@@ -5,8 +5,8 @@ use std::{
     io::{IsTerminal as _, Write as _, stderr},
 };
 
-use super::terminal::{StdoutError, escaped, outln};
-use crate::feed::Progress;
+use super::terminal::{StdoutError, outln};
+use crate::{feed::Progress, model::printable};
 
 /// Characters of the bar.
 const WIDTH: u64 = 30;
@@ -55,11 +55,11 @@ impl Bar {
         if self.terminal {
             let filled = (here * WIDTH).checked_div(all).unwrap_or(0).min(WIDTH);
             let bar = format!("{:<width$}", "#".repeat(filled as usize), width = WIDTH as usize);
-            write!(out, "\r\x1b[K[{bar}] {}", escaped(said)).ok();
+            write!(out, "\r\x1b[K[{bar}] {}", printable(said)).ok();
             out.flush().ok();
             last.1 = true;
         } else if last.0 != name {
-            writeln!(out, "{at}/{of} {}", escaped(name)).ok();
+            writeln!(out, "{at}/{of} {}", printable(name)).ok();
         }
         name.clone_into(&mut last.0);
     }

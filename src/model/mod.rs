@@ -23,7 +23,7 @@ pub use digest::{BadDigest, Digest, Hasher};
 pub use ids::{BadId, CampaignId, DaypartId, DisplayId, FeedId, PlaylistId, SlideId};
 pub use plan::{Plan, Topic};
 pub use play_record::PlayRecord;
-pub use printable::{printable, report};
+pub use printable::{printable, printable_lines, report};
 pub use programme::{
     Asset, Campaign, Daypart, Display, MediaType, Playlist, Priority, Programme, Rendition, Unit, Weekday,
 };

@@ -11,6 +11,11 @@ pub fn printable(text: &str) -> impl fmt::Display {
     Printable { text, lines: false }
 }
 
+/// The same for a text of several lines, whose ends stay.
+pub fn printable_lines(text: &str) -> impl fmt::Display {
+    Printable { text, lines: true }
+}
+
 /// An error with all its sources, `what: because: because`. Line ends stay; all else is as [`printable`] shows it.
 pub fn report(error: &(dyn Error + 'static)) -> String {
     let mut said = vec![error.to_string()];
