@@ -68,8 +68,8 @@ fn pixels(bytes: &[u8]) -> Result<(DynamicImage, bool), MediaError> {
     let (media_type, mut decoder) = open(bytes)?;
     checked_size(&decoder)?;
     // The decoder fills what is missing with grey; a poster that is half grey is worse than a clear word.
-    if media_type == MediaType::Jpeg && !jpeg::is_whole(bytes) {
-        return Err(MediaError::Truncated);
+    if media_type == MediaType::Jpeg {
+        jpeg::check(bytes)?;
     }
     let orientation = orientation(&mut decoder);
     let opaque = !decoder.color_type().has_alpha();

@@ -1,7 +1,8 @@
 //! Bytes to pixels and back, within the limits, so that no picture from outside can crash or fill a machine.
 //!
 //! Rules: what a file is follows from its first bytes, never from its name; its header is read and judged before any
-//! pixel is decoded; an SVG draws with the bundled fonts and never reaches outside itself.
+//! pixel is decoded; an SVG draws with the bundled fonts and never reaches outside itself, and how much it has to draw is
+//! judged before any of it is drawn.
 
 mod blur;
 mod code;
@@ -9,6 +10,7 @@ mod decode;
 mod encode;
 mod jpeg;
 mod svg;
+mod svg_limits;
 
 use std::{collections::BTreeMap, io, sync::Arc};
 
@@ -110,6 +112,34 @@ pub enum MediaError {
     Svg {
         /// What the parser says.
         source: resvg::usvg::Error,
+    },
+    /// A progressive JPEG that goes over itself again and again.
+    #[error("the JPEG has more than {} scans: save it again as an ordinary JPEG", limits::JPEG_SCANS)]
+    TooManyScans,
+    /// An SVG that is too much to draw.
+    #[error("the SVG has {found} {what}, more than the {most} allowed: simplify it, or save it as a PNG")]
+    SvgTooLarge {
+        /// Of what it has too much.
+        what: &'static str,
+        /// How much it has, or at least has.
+        found: usize,
+        /// How much is allowed.
+        most: usize,
+    },
+    /// An SVG that is still not drawn.
+    #[error("the SVG takes more than {} s to draw: simplify it, or save it as a PNG", ms / 1_000)]
+    SvgTooSlow {
+        /// How long it was waited for, milliseconds.
+        ms: u64,
+    },
+    /// An SVG that crashed whatever drew it.
+    #[error("the SVG cannot be drawn: drawing it crashed; save it as a PNG")]
+    SvgCrashed,
+    /// There is no thread to draw on.
+    #[error("cannot start a thread to draw the SVG")]
+    Thread {
+        /// Why.
+        source: io::Error,
     },
     /// An SVG that shows something that is not in it.
     #[error("the SVG refers to `{href}`, which is outside it: put the picture into the file")]

@@ -72,6 +72,36 @@ pub const PICTURE_ALLOC_BYTES: u64 = 256 << 20;
 pub const PICTURE_FILE_BYTES: u64 = 64 << 20;
 /// Largest SVG file that is read, bytes: its parsed tree takes many times its length.
 pub const SVG_FILE_BYTES: u64 = 16 << 20;
+/// Most elements of an SVG, those that are drawn again by reference counted again: ten references to ten references to
+/// ten are a thousand drawings in a few lines.
+pub const SVG_NODES: usize = 100_000;
+/// Deepest nesting of an SVG's elements and references. Parsing and drawing go down it on the stack.
+pub const SVG_DEPTH: usize = 100;
+/// Deepest nesting of groups that are drawn apart and then laid over (opacity, masks, clips, filters): each takes
+/// memory for up to a whole 4K picture, masks twice that.
+pub const SVG_LAYERS: usize = 8;
+/// Most steps of filters in an SVG, where the ones that are drawn again count again. Each goes over up to a whole 4K
+/// picture; thirty small shadows have ninety.
+pub const SVG_FILTER_STEPS: usize = 256;
+/// Most steps of one filter: the picture that each makes is kept until the last is done.
+pub const SVG_FILTER_CHAIN: usize = 12;
+/// Widest reach of a filter that looks at every pixel around every pixel, in thousandths of the SVG's longer side: its
+/// work grows with the square of it, and two are eight pixels of a 4K picture.
+pub const SVG_FILTER_REACH: usize = 2;
+/// Most numbers in the outlines of an SVG. Each may be an edge over the whole height of the picture.
+pub const SVG_PATH_NUMBERS: usize = 500_000;
+/// Most letters in the texts of an SVG; a poster with more is a book.
+pub const SVG_TEXT_CHARS: usize = 20_000;
+/// Most bytes of style sheets in an SVG: every rule is tried on every element.
+pub const SVG_STYLE_BYTES: usize = 64 << 10;
+/// Largest pattern tile, in times the SVG's own area: a tile is drawn whole before it is repeated.
+pub const SVG_PATTERN_AREAS: f64 = 4.0;
+/// Longest an SVG may take to parse, and to draw in one size, milliseconds. Real posters take a fiftieth of it.
+pub const SVG_MS: u64 = 30_000;
+/// Stack of the thread on which an SVG is parsed and drawn, bytes: [`SVG_DEPTH`] many times over.
+pub const SVG_STACK_BYTES: usize = 32 << 20;
+/// Most scans of a progressive JPEG; each goes over the whole picture, and a scan of nothing takes ten bytes.
+pub const JPEG_SCANS: usize = 100;
 
 /// Most connections a server keeps at once: at 17 KiB each under 300 MiB.
 pub const SERVED_CLIENTS: usize = 16_384;
