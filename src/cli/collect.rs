@@ -12,7 +12,7 @@ use crate::{
     clock::Clock,
     feed::{
         CollectError, Collected, Collector,
-        transport::{Folder, Transport},
+        transport::{FeedAddress, Folder, Transport},
     },
     model::{DisplayId, Size},
     store::Store,
@@ -21,9 +21,9 @@ use crate::{
 /// Bring a hall's store up to date once, then stop.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// Address of the feed's tree.
+    /// Address of the feed, such as http://10.0.0.2:8080/feed, or a folder that holds one.
     #[arg(long, value_name = "URL", required_unless_present = "from", conflicts_with = "from")]
-    feed: Option<String>,
+    feed: Option<FeedAddress>,
     /// A stick the office wrote with `bangtin feed export`, or any folder with a tree.
     #[arg(long, value_name = "FOLDER")]
     from: Option<PathBuf>,
@@ -47,17 +47,17 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let root = std::fs::read(&args.root)
         .map_err(|error| UsageError(format!("cannot read the root file `{}`: {error}", args.root.display())))?;
     let clock = Clock::system();
-    let line = args.network.line()?;
+    let network = args.network.policy()?;
     let transport: Arc<dyn Transport> = match (&args.feed, &args.from) {
-        (Some(url), _) => {
-            let http = line.to(url, args.display, &clock).map_err(|error| UsageError(error.to_string()))?;
-            Arc::new(http.asking_the_time(clock.clone()))
+        (Some(feed), _) => {
+            let feed = feed.clone().exists().map_err(|error| UsageError(error.to_string()))?;
+            network.connect(&feed, args.display, &clock).map_err(|error| UsageError(error.to_string()))?
         }
         (None, Some(folder)) => Arc::new(stick(folder)?),
         (None, None) => return Err(UsageError("`--feed URL` or `--from FOLDER` is needed".to_owned()).into()),
     };
     let store = Store::open(&args.data)?;
-    let collector = Collector::new(store, transport, &root, args.size).in_hours(line.hours);
+    let collector = Collector::new(store, transport, &root, args.size).in_hours(network.hours);
     let bar = Mutex::new(Bar::new());
     let show = |step| bar.lock().unwrap_or_else(PoisonError::into_inner).show(&step);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();

@@ -1,11 +1,11 @@
-//! The options of a hall's line, shared by the commands that use it.
+//! The options for a hall's connection, shared by the commands that use it.
 
 use std::{num::NonZeroU64, path::PathBuf};
 
 use super::UsageError;
 use crate::feed::{DownloadWindow, NetworkPolicy};
 
-/// How the hall's line may be used
+/// How the hall's connection may be used
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 pub(super) struct Args {
@@ -15,13 +15,17 @@ pub(super) struct Args {
     /// Fetch pictures in these hours only, such as 22:00-05:00; emergencies never wait
     #[arg(long, value_name = "HH:MM-HH:MM")]
     hours: Option<DownloadWindow>,
-    /// An authority of certificates beside those the system trusts: a PEM file
+    /// A certificate authority beside those the system trusts: a PEM file
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
 }
 
 impl Args {
-    pub fn line(self) -> Result<NetworkPolicy, UsageError> {
+    /// The policy that was asked for.
+    ///
+    /// # Errors
+    /// Where the file of the authority cannot be read.
+    pub fn policy(self) -> Result<NetworkPolicy, UsageError> {
         let read = |path: PathBuf| {
             let failed = |error| UsageError(format!("cannot read the authority `{}`: {error}", path.display()));
             std::fs::read(&path).map_err(failed)

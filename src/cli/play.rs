@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::{Exit, UsageError, network};
 use crate::{
     clock::Clock,
+    feed::transport::FeedAddress,
     model::{DisplayId, Size},
     player::{self, Frame, Options, PlayError, Screen},
 };
@@ -14,7 +15,7 @@ use crate::{
 pub(super) struct Args {
     /// Address of the feed, such as http://10.0.0.2:8080/feed, or a folder that holds one
     #[arg(long, value_name = "URL")]
-    feed: String,
+    feed: FeedAddress,
     /// The feed's root file, handed out when the hall was set up
     #[arg(long, value_name = "FILE")]
     root: PathBuf,
@@ -56,13 +57,13 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         Some(dir) => Screen::Offscreen { dir, size: args.size },
         None => Screen::Window(args.window.unwrap_or(Frame::Full)),
     };
-    let (line, sticks) = (args.network.line()?, args.sticks);
+    let (line, sticks) = (args.network.policy()?, args.sticks);
     let options = Options { feed: args.feed, root, data: args.data, display: args.display, line, sticks, screen };
     match player::play(options, Clock::system()) {
         Ok(()) => Ok(Exit::Done),
-        Err(error @ (PlayError::Setup(_) | PlayError::Address(_) | PlayError::Store(_) | PlayError::Screen { .. })) => {
-            Err(anyhow::Error::from(error).context(UsageError("this display cannot start".to_owned())))
-        }
+        Err(
+            error @ (PlayError::Setup(_) | PlayError::Transport(_) | PlayError::Store(_) | PlayError::Screen { .. }),
+        ) => Err(anyhow::Error::from(error).context(UsageError("this display cannot start".to_owned()))),
         Err(error) => Err(error.into()),
     }
 }

@@ -1,27 +1,46 @@
-//! What a hall's line asks of whoever uses it.
+//! How a hall's connection may be used: how fast, when, and whose certificates are trusted.
 
-use std::num::NonZeroU64;
+use std::{num::NonZeroU64, sync::Arc};
 
 use super::{
     DownloadWindow,
-    transport::{Http, Tls, TransportError},
+    transport::{FeedAddress, Folder, Http, Tls, Transport, TransportError},
 };
 use crate::{clock::Clock, model::DisplayId};
 
-/// How a hall's line may be used; by default without limits.
+/// How a hall's connection may be used; by default without limits.
 #[derive(Debug, Clone, Default)]
 pub struct NetworkPolicy {
     /// Bytes a second that are fetched at most.
     pub limit: Option<NonZeroU64>,
-    /// DownloadWindow in which pictures are fetched; `None` is at once.
+    /// Hours in which pictures are fetched; `None` is at once.
     pub hours: Option<DownloadWindow>,
-    /// An authority of certificates beside those the system trusts, PEM.
+    /// A certificate authority beside those the system trusts, PEM.
     pub authority: Option<Vec<u8>>,
 }
 
 impl NetworkPolicy {
-    /// The tree at an address, over this line. Certificates are judged by `clock`.
-    pub fn to(&self, base: &str, display: Option<DisplayId>, clock: &Clock) -> Result<Http, TransportError> {
+    /// The feed at that address. A web server is asked for the time as well, for `clock`, which also judges certificates.
+    ///
+    /// # Errors
+    /// Where the authority is not one, or TLS cannot be set up on this machine. Nothing is asked yet.
+    pub fn connect(
+        &self,
+        feed: &FeedAddress,
+        display: Option<DisplayId>,
+        clock: &Clock,
+    ) -> Result<Arc<dyn Transport>, TransportError> {
+        Ok(match feed {
+            FeedAddress::Http(url) => Arc::new(self.http(url.as_str(), display, clock)?.asking_the_time(clock.clone())),
+            FeedAddress::Folder(folder) => Arc::new(Folder::at(folder)),
+        })
+    }
+
+    /// The tree at the URL `base`. Certificates are judged by `clock`.
+    ///
+    /// # Errors
+    /// Where `base` is no address of a web server or the authority is not one, or TLS cannot be set up on this machine.
+    pub fn http(&self, base: &str, display: Option<DisplayId>, clock: &Clock) -> Result<Http, TransportError> {
         let tls = Tls::by(clock);
         let tls = match &self.authority {
             Some(pem) => tls.trusting(pem)?,

@@ -1,7 +1,7 @@
 //! The background of a display: asks the feed again and again, and tells the loop what came of it.
 
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, Mutex},
 };
 
@@ -17,7 +17,7 @@ use crate::{
     compose::built_in,
     feed::{
         Client, CollectError, Collected, Collector, LongPoll, NetworkPolicy, Progress,
-        transport::{Folder, Transport},
+        transport::{FeedAddress, Folder, Transport},
     },
     model::{DisplayId, Size},
     store::Store,
@@ -26,8 +26,8 @@ use crate::{
 /// Which feed, for which screen.
 #[derive(Debug, Clone)]
 pub struct Subscription {
-    /// Base address, or a folder that holds a tree.
-    pub feed: String,
+    /// Where it is.
+    pub feed: FeedAddress,
     /// The feed's root file, as it was handed out.
     pub root: Vec<u8>,
     /// This display's name.
@@ -51,7 +51,8 @@ pub struct Held(#[expect(dead_code, reason = "held for its drop")] oneshot::Send
 pub(super) fn start(store: Store, clock: Clock, target: Subscription, events: EventSender) -> Result<Held, PlayError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(PlayError::Background)?;
     let transport = runtime.block_on(async {
-        let transport = transport(&target, &clock)?;
+        let transport = target.line.connect(&target.feed, target.display.clone(), &clock);
+        let transport = transport.map_err(PlayError::Transport)?;
         Client::new(transport.clone(), &target.root, None, 0).await.map_err(PlayError::Setup)?;
         Ok::<_, PlayError>(transport)
     })?;
@@ -184,14 +185,6 @@ impl Told {
             None => true,
         }
     }
-}
-
-fn transport(target: &Subscription, clock: &Clock) -> Result<Arc<dyn Transport>, PlayError> {
-    if target.feed.contains("://") {
-        let http = target.line.to(&target.feed, target.display.clone(), clock).map_err(PlayError::Address)?;
-        return Ok(Arc::new(http.asking_the_time(clock.clone())));
-    }
-    Ok(Arc::new(Folder::at(Path::new(&target.feed))))
 }
 
 /// What a villager or whoever passes by may read of it, small, on a screen that has nothing else yet.

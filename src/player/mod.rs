@@ -31,7 +31,10 @@ pub use window::Frame;
 use crate::{
     clock::Clock,
     compose::built_in,
-    feed::{CollectError, NetworkPolicy, transport::TransportError},
+    feed::{
+        CollectError, NetworkPolicy,
+        transport::{FeedAddress, TransportError},
+    },
     model::{DisplayId, Size},
     render::{Gpu, RenderError, Renderer, TextureOutput},
     store::{Quarantine, Store, StoreError},
@@ -56,8 +59,8 @@ pub enum Screen {
 /// What a display is told at start.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Base address of the feed.
-    pub feed: String,
+    /// Where the feed is.
+    pub feed: FeedAddress,
     /// The feed's root file, as it was handed out.
     pub root: Vec<u8>,
     /// Everything this display keeps.
@@ -81,9 +84,9 @@ pub enum PlayError {
     /// The root file is none.
     #[error(transparent)]
     Setup(CollectError),
-    /// The address of the feed is none.
+    /// The feed's address cannot be used.
     #[error(transparent)]
-    Address(TransportError),
+    Transport(TransportError),
     /// No GPU, not even one in software.
     #[error(transparent)]
     Render(#[from] RenderError),

@@ -1,5 +1,6 @@
 //! Every integration test in one binary, so that the crate is linked once.
 
+mod address;
 mod bombs;
 mod chaos;
 mod check;

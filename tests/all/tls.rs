@@ -62,7 +62,7 @@ impl Secured {
         let mut hall = Hall::new(&self.office);
         hall.clock = clock;
         let line = NetworkPolicy { authority: Some(self.authority.clone()), ..NetworkPolicy::default() };
-        let http = line.to(&self.url, None, &hall.clock).unwrap();
+        let http = line.http(&self.url, None, &hall.clock).unwrap();
         let outcome = hall.collect_by(Arc::new(http)).await;
         if let Err(error) = &outcome {
             assert!(error.is_offline(), "{error}");
@@ -92,8 +92,8 @@ async fn a_hall_that_lost_its_clock_still_gets_through() {
 async fn an_unknown_authority_is_a_dead_line_and_a_file_that_is_none_is_said_to_be_none() {
     let secured = Secured::open().await;
     let hall = Hall::new(&secured.office);
-    let http = NetworkPolicy::default().to(&secured.url, None, &hall.clock).unwrap();
+    let http = NetworkPolicy::default().http(&secured.url, None, &hall.clock).unwrap();
     assert!(hall.collect_by(Arc::new(http)).await.unwrap_err().is_offline());
     let line = NetworkPolicy { authority: Some(b"hello".to_vec()), ..NetworkPolicy::default() };
-    assert!(line.to(&secured.url, None, &hall.clock).unwrap_err().to_string().contains("PEM"));
+    assert!(line.http(&secured.url, None, &hall.clock).unwrap_err().to_string().contains("PEM"));
 }

@@ -19,7 +19,7 @@ use reqwest::{
     header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_RANGE, ETAG, HeaderName, IF_NONE_MATCH, RANGE},
 };
 
-use super::{Answer, Body, Pieces, PollOutcome, Tls, Transport, TransportError, inflate::Inflating};
+use super::{Answer, Body, Pieces, PollOutcome, Tls, Transport, TransportError, address::base_url, inflate::Inflating};
 use crate::{
     clock::Clock,
     feed::{
@@ -63,8 +63,11 @@ pub struct Http {
 
 impl Http {
     /// The tree at `base`, such as `https://feed.example/mai-phu`.
+    ///
+    /// # Errors
+    /// Where `base` is no address of a web server, or TLS cannot be set up on this machine.
     pub fn new(base: &str, display: Option<DisplayId>, tls: Tls) -> Result<Self, TransportError> {
-        let base = address(base)?;
+        let base = base_url(base)?;
         Ok(Self {
             client: client(&tls, &base)?,
             tls,
@@ -82,9 +85,9 @@ impl Http {
     /// The same, asking for metadata and targets at addresses of their own, as other people's feeds have them.
     ///
     /// # Errors
-    /// [`TransportError::BadAddress`] where one of them is no address.
+    /// [`TransportError::Address`] where one of them is no address.
     pub fn with_addresses(self, metadata: &str, targets: &str) -> Result<Self, TransportError> {
-        Ok(Self { elsewhere: Some((address(metadata)?, address(targets)?)), ..self })
+        Ok(Self { elsewhere: Some((base_url(metadata)?, base_url(targets)?)), ..self })
     }
 
     /// The same, giving up on bytes that trickle for this long.
@@ -108,7 +111,7 @@ impl Http {
             (Some((_, targets)), Some(("targets", name))) => targets.join(name),
             _ => self.base.join(path.as_str()),
         };
-        joined.map_err(|_| TransportError::BadAddress(path.to_string()))
+        joined.map_err(|source| TransportError::Path { path: path.to_string(), source })
     }
 
     fn request(&self, url: &Url) -> RequestBuilder {
@@ -267,19 +270,6 @@ impl Transport for Http {
         let client = client(&tls, &self.base).inspect_err(|error| tracing::warn!(%error, "no second way to the feed"));
         Some(Arc::new(Self { client: client.ok()?, tls, ..self.clone() }))
     }
-}
-
-/// An address to which names can be joined.
-fn address(text: &str) -> Result<Url, TransportError> {
-    let bad = || TransportError::BadAddress(text.to_owned());
-    let mut url = Url::parse(text).map_err(|_| bad())?;
-    if !matches!(url.scheme(), "http" | "https") || url.cannot_be_a_base() {
-        return Err(bad());
-    }
-    if !url.path().ends_with('/') {
-        url.set_path(&format!("{}/", url.path()));
-    }
-    Ok(url)
 }
 
 fn client(tls: &Tls, base: &Url) -> Result<Client, TransportError> {

@@ -1,5 +1,6 @@
 //! How files of a tree come here: over HTTP, or from a folder such as a stick.
 
+mod address;
 mod folder;
 mod http;
 mod inflate;
@@ -10,6 +11,7 @@ use std::{io, path::PathBuf, sync::Arc, time::Duration};
 use async_trait::async_trait;
 
 use super::{signed_time::TimeResponse, tree::TreePath};
+pub use address::{AddressError, FeedAddress};
 pub use folder::Folder;
 pub use http::{DISPLAY_HEADER, EDITION_HEADER, Http, SPREAD_HEADER};
 pub use tls::Tls;
@@ -94,9 +96,17 @@ pub trait Body: Send {
 /// Why a file did not come. None of these says anything about the feed itself.
 #[derive(Debug, thiserror::Error)]
 pub enum TransportError {
-    /// The address is none.
-    #[error("`{0}` is not the address of a feed: expected http://… or https://…")]
-    BadAddress(String),
+    /// The address is not one of a web server.
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    /// A path of the tree does not fit the address.
+    #[error("`{path}` cannot be joined to the feed's address")]
+    Path {
+        /// The path.
+        path: String,
+        /// Why.
+        source: url::ParseError,
+    },
     /// The authority file holds no certificate.
     #[error("the authority is not a PEM file with certificates")]
     BadAuthority,
