@@ -134,3 +134,14 @@ pub const OBJECT_BYTES: u64 = 64 << 20;
 /// Largest asset of any kind, bytes. Those beyond [`OBJECT_BYTES`] are only ever streamed. A larger file does not fit on
 /// the FAT32 of a common USB stick, and would fill a hall's card before anything notices.
 pub const ASSET_BYTES: u64 = (4 << 30) - 1;
+
+/// Least of a file that must come in each [`MIN_RATE_SPAN_MS`], bytes: 512 a second, half of what the slowest mobile
+/// connection in use brings (GPRS, about 1 KiB a second). Whoever trickles would keep a hall from all news for days.
+pub const MIN_RATE_BYTES: u64 = 15 << 10;
+/// The span in which [`MIN_RATE_BYTES`] must come, and the longest wait for the headers of a response, milliseconds.
+pub const MIN_RATE_SPAN_MS: u64 = 30_000;
+/// Most bytes by which gzip may be longer than what it holds: headers, and room for what is not compressible. Blocks
+/// without content could go on for ever.
+pub const GZIP_OVERHEAD_BYTES: u64 = 64 << 10;
+/// Most redirects in a row. A circle would never end.
+pub const REDIRECTS: usize = 4;

@@ -1,28 +1,43 @@
 //! A tree in a folder: a stick, or a feed on this machine.
+//!
+//! Rules:
+//! 1. Only regular files are opened, and no symbolic link below the folder is followed: whoever filled a stick is a stranger.
+//! 2. Nothing waits for the disk on the thread that asks: reading happens on threads of its own, few of them, each with a
+//!    deadline, so that a stick that hangs or is pulled out is an error.
 
 use std::{
     fs::File,
     io::{self, Read as _, Seek as _, SeekFrom},
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
 use async_trait::async_trait;
+use tokio::{sync::Semaphore, task::JoinError};
 
-use super::{Answer, Body, Pieces, PollOutcome, Transport, TransportError};
+use super::{
+    Answer, Body, Pieces, PollOutcome, Transport, TransportError,
+    regular_file::{OpenError, open_below},
+};
 use crate::feed::tree::{TreeFile, TreePath};
 
 /// Bytes read at a time.
-const PIECE: usize = 256 << 10;
+const CHUNK_BYTES: usize = 256 << 10;
+/// Longest that one operation may take, such as reading one chunk: a disk that is waking up needs seconds.
+const DEADLINE: Duration = Duration::from_secs(15);
+/// Most threads that wait for disks at a time, in the whole program. One that hangs in the kernel cannot be ended, and
+/// such threads must not become more and more.
+static THREADS: Semaphore = Semaphore::const_new(4);
 
 /// A tree in a folder.
 #[derive(Debug, Clone)]
-pub struct Folder(PathBuf);
+pub struct Folder(Arc<Path>);
 
 impl Folder {
     /// The tree in that folder.
     pub fn at(dir: &Path) -> Self {
-        Self(dir.to_owned())
+        Self(dir.into())
     }
 
     /// Where the tree lies on a stick: in the folder itself, or in a folder `bangtin` of it.
@@ -32,13 +47,31 @@ impl Folder {
     }
 }
 
+/// Runs `work` on a thread that may block, for no longer than [`DEADLINE`].
+async fn blocking<T: Send + 'static>(
+    path: &Path,
+    work: impl FnOnce() -> Result<T, TransportError> + Send + 'static,
+) -> Result<T, TransportError> {
+    let hung = || TransportError::DiskHangs { path: path.to_owned(), seconds: DEADLINE.as_secs() };
+    let run = async {
+        let permit = THREADS.acquire().await.expect("nobody closes this semaphore");
+        let work = move || {
+            let _permit = permit;
+            work()
+        };
+        let read = |error: JoinError| TransportError::Read { path: path.to_owned(), source: error.into() };
+        tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(read(error)))
+    };
+    tokio::time::timeout(DEADLINE, run).await.unwrap_or_else(|_| Err(hung()))
+}
+
 #[async_trait]
 impl Transport for Folder {
     async fn get(&self, path: &TreePath, cap: u64) -> Result<Answer<Option<Vec<u8>>>, TransportError> {
-        let Some(mut pieces) = self.open(path, 0).await? else { return Ok(Answer::untimed(None)) };
+        let Some(mut file) = self.open(path, 0).await? else { return Ok(Answer::untimed(None)) };
         let mut bytes = Vec::new();
-        while let Some(piece) = pieces.body.next().await? {
-            bytes.extend_from_slice(&piece);
+        while let Some(chunk) = file.body.next().await? {
+            bytes.extend_from_slice(&chunk);
             if bytes.len() as u64 > cap {
                 return Err(TransportError::TooLarge { path: path.to_string(), cap });
             }
@@ -47,16 +80,27 @@ impl Transport for Folder {
     }
 
     async fn open(&self, path: &TreePath, from: u64) -> Result<Option<Pieces>, TransportError> {
-        let path = self.0.join(path.as_str());
-        let opened = File::open(&path).and_then(|mut file| {
-            file.seek(SeekFrom::Start(from))?;
-            Ok(file)
-        });
-        match opened {
-            Ok(file) => Ok(Some(Pieces { from, body: Box::new(FolderBody { file, path }) })),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(TransportError::Read { path, source }),
-        }
+        let (base, inside) = (self.0.clone(), PathBuf::from(path.as_str()));
+        let path = self.0.join(&inside);
+        let opened = path.clone();
+        let open = move || {
+            let missing = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
+            match open_below(&base, &inside) {
+                Ok(mut file) => {
+                    let at = file.seek(SeekFrom::Start(from));
+                    at.map_err(|source| TransportError::Read { path: opened, source })?;
+                    Ok(Some(file))
+                }
+                Err(OpenError::Io(error)) if missing(&error) && base.is_dir() => Ok(None),
+                Err(OpenError::Io(error)) if missing(&error) => {
+                    Err(TransportError::NoFolder { path: base.to_path_buf() })
+                }
+                Err(OpenError::Io(source)) => Err(TransportError::Read { path: opened, source }),
+                Err(OpenError::NotRegular(kind)) => Err(TransportError::NotRegular { path: opened, kind }),
+            }
+        };
+        let file = blocking(&path, open).await?;
+        Ok(file.map(|file| Pieces { from, body: Box::new(FolderStream { file: Some(file), path }) }))
     }
 
     async fn news(&self, known: &[u8], _hold: Duration) -> Result<Answer<PollOutcome>, TransportError> {
@@ -69,18 +113,28 @@ impl Transport for Folder {
     fn playing(&self, _version: u64) {}
 }
 
-struct FolderBody {
-    file: File,
+struct FolderStream {
+    /// `None` once the file has ended or failed.
+    file: Option<File>,
     path: PathBuf,
 }
 
 #[async_trait]
-impl Body for FolderBody {
+impl Body for FolderStream {
     async fn next(&mut self) -> Result<Option<Vec<u8>>, TransportError> {
-        let mut piece = vec![0; PIECE];
-        let read = self.file.read(&mut piece);
-        let read = read.map_err(|source| TransportError::Read { path: self.path.clone(), source })?;
-        piece.truncate(read);
-        Ok((read > 0).then_some(piece))
+        let Some(mut file) = self.file.take() else { return Ok(None) };
+        let path = self.path.clone();
+        let read = move || {
+            let mut chunk = Vec::new();
+            let read = (&mut file).take(CHUNK_BYTES as u64).read_to_end(&mut chunk);
+            read.map_err(|source| TransportError::Read { path, source })?;
+            Ok((file, chunk))
+        };
+        let (file, chunk) = blocking(&self.path, read).await?;
+        if chunk.is_empty() {
+            return Ok(None);
+        }
+        self.file = Some(file);
+        Ok(Some(chunk))
     }
 }

@@ -1,8 +1,7 @@
 //! A tree on a web server: ours, or any plain one.
 //!
-//! Nothing is decompressed unasked, because a small bomb would become a large file; the programme is, within its signed
-//! length. There is no limit on how long a file may take, since a hall's line may need an hour for a poster; there is
-//! one on how slowly it may trickle.
+//! There is no limit on how long a file may take, since a hall's line may need an hour for a poster; there is one on how
+//! slowly it may come. Only the programme is asked for compressed, and decompressed within its signed length.
 
 use std::{
     num::NonZeroU64,
@@ -19,22 +18,21 @@ use reqwest::{
     header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_RANGE, ETAG, HeaderName, IF_NONE_MATCH, RANGE},
 };
 
-use super::{Answer, Body, Pieces, PollOutcome, Tls, Transport, TransportError, address::base_url, inflate::Inflating};
+use super::{
+    Answer, Body, Pieces, PollOutcome, Tls, Transport, TransportError,
+    address::base_url,
+    gzip::GzipBody,
+    http_body::{HttpBody, Rates},
+    http_client::{client, refused_redirect},
+};
 use crate::{
     clock::Clock,
     feed::{
         signed_time::{self, NONCE_HEADER, TIME_HEADER, TimeResponse},
         tree::{TreeFile, TreePath},
     },
-    model::{Digest, DisplayId},
+    model::{Digest, DisplayId, limits},
 };
-
-/// Longest wait for a connection.
-const CONNECT: Duration = Duration::from_secs(15);
-/// In each such span at least [`LEAST`] bytes must come, or the file must end.
-const SPAN: Duration = Duration::from_secs(30);
-/// The least that must come in each [`SPAN`]: a hundredth of a mobile line at its worst.
-const LEAST: u64 = 1024;
 
 /// The display a request comes from, so that the office sees that its publish arrived.
 pub const DISPLAY_HEADER: HeaderName = HeaderName::from_static("bangtin-display");
@@ -53,9 +51,7 @@ pub struct Http {
     elsewhere: Option<(Url, Url)>,
     display: Option<DisplayId>,
     playing: Arc<AtomicU64>,
-    span: Duration,
-    /// Bytes a second that are fetched at most.
-    limit: Option<NonZeroU64>,
+    rates: Rates,
     clock: Option<Clock>,
     /// The timestamp's ETag as the server last gave it, with the digest of the bytes it stood for.
     tag: Arc<Mutex<Option<(Digest, String)>>>,
@@ -69,14 +65,13 @@ impl Http {
     pub fn new(base: &str, display: Option<DisplayId>, tls: Tls) -> Result<Self, TransportError> {
         let base = base_url(base)?;
         Ok(Self {
-            client: client(&tls, &base)?,
+            client: client(&tls)?,
             tls,
             base,
             elsewhere: None,
             display,
             playing: Arc::default(),
-            span: SPAN,
-            limit: None,
+            rates: Rates::default(),
             clock: None,
             tag: Arc::default(),
         })
@@ -90,14 +85,16 @@ impl Http {
         Ok(Self { elsewhere: Some((base_url(metadata)?, base_url(targets)?)), ..self })
     }
 
-    /// The same, giving up on bytes that trickle for this long.
-    pub fn with_patience(self, span: Duration) -> Self {
-        Self { span, ..self }
+    /// The same, waiting so long for the headers of a response, and for as many bytes as must come in that time.
+    pub fn with_patience(mut self, span: Duration) -> Self {
+        self.rates.span = span;
+        self
     }
 
     /// The same, fetching no more than so many bytes a second, so that others on the hall's line still get through.
-    pub fn with_limit(self, limit: NonZeroU64) -> Self {
-        Self { limit: Some(limit), ..self }
+    pub fn with_limit(mut self, limit: NonZeroU64) -> Self {
+        self.rates.limit = Some(limit);
+        self
     }
 
     /// The same, asking the server for the time with each question for the timestamp.
@@ -136,8 +133,13 @@ impl Http {
             request = request.header(NONCE_HEADER, nonce);
         }
         let sent = question.as_ref().map(|(clock, _)| clock.now().mono);
-        let answer = tokio::time::timeout(within, request.send()).await.map_err(|_| self.too_slow(&url))?;
-        let response = answer.map_err(|source| TransportError::Http { url: url.to_string(), source })?;
+        let late = |_| TransportError::NoResponse { url: url.to_string(), seconds: within.as_secs() };
+        let response = tokio::time::timeout(within, request.send()).await.map_err(late)?;
+        let response = response.map_err(|error| TransportError::http(&url, error))?;
+        let status = response.status();
+        if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
+            return Err(refused_redirect(&response));
+        }
         let header = response.headers().get(TIME_HEADER).and_then(|answer| answer.to_str().ok());
         let time = question.zip(sent).zip(header).map(|(((clock, nonce), sent), answer)| {
             let (answer, received) = (answer.to_owned(), clock.now().mono);
@@ -150,18 +152,19 @@ impl Http {
         &self,
         path: &TreePath,
         from: u64,
-        squeezable: bool,
+        accepts_gzip: bool,
     ) -> Result<Answer<Option<Response>>, TransportError> {
         let url = self.url(path)?;
         let mut request = self.request(&url);
         if from > 0 {
             request = request.header(RANGE, format!("bytes={from}-"));
-        } else if squeezable {
+        } else if accepts_gzip {
             request = request.header(ACCEPT_ENCODING, "gzip");
         }
-        let Answer { content: response, time } = self.send(path, request, self.span).await?;
+        let Answer { content: response, time } = self.send(path, request, self.rates.span).await?;
         let content = match response.status() {
-            StatusCode::OK | StatusCode::PARTIAL_CONTENT => Some(response),
+            StatusCode::OK => Some(response),
+            StatusCode::PARTIAL_CONTENT if from > 0 => Some(response),
             // 403 is what object stores say of a name that does not exist.
             StatusCode::NOT_FOUND | StatusCode::FORBIDDEN | StatusCode::GONE => None,
             status => return Err(TransportError::Status { url: url.to_string(), status: status.as_u16() }),
@@ -170,23 +173,18 @@ impl Http {
     }
 
     async fn read(&self, path: &TreePath, response: Response, cap: u64) -> Result<Vec<u8>, TransportError> {
-        let too_large = || TransportError::TooLarge { path: path.to_string(), cap };
         if response.content_length().is_some_and(|length| length > cap) {
-            return Err(too_large());
+            return Err(TransportError::TooLarge { path: path.to_string(), cap });
         }
-        let mut body = HttpBody::of(response, self);
+        if let Some(coding) = coding(&response) {
+            return Err(TransportError::ContentCoding { url: response.url().to_string(), coding });
+        }
+        let mut body = HttpBody::new(response, path.to_string(), cap, self.rates);
         let mut bytes = Vec::new();
-        while let Some(piece) = body.next().await? {
-            if (bytes.len() + piece.len()) as u64 > cap {
-                return Err(too_large());
-            }
-            bytes.extend_from_slice(&piece);
+        while let Some(chunk) = body.next().await? {
+            bytes.extend_from_slice(&chunk);
         }
         Ok(bytes)
-    }
-
-    fn too_slow(&self, url: &Url) -> TransportError {
-        TransportError::TooSlow { url: url.to_string(), bytes: LEAST, seconds: self.span.as_secs() }
     }
 }
 
@@ -202,8 +200,8 @@ impl Transport for Http {
     }
 
     async fn open(&self, path: &TreePath, from: u64) -> Result<Option<Pieces>, TransportError> {
-        let squeezable = path.as_str().starts_with("targets/");
-        let response = match self.ask(path, from, squeezable).await {
+        let asks_gzip = from == 0 && path.as_str().starts_with("targets/");
+        let response = match self.ask(path, from, asks_gzip).await {
             // What is kept is not a beginning of what the server has: begin again.
             Err(TransportError::Status { status: 416, .. }) if from > 0 => self.ask(path, 0, false).await?,
             answer => answer?,
@@ -217,10 +215,17 @@ impl Transport for Http {
             StatusCode::PARTIAL_CONTENT => starts(&response).unwrap_or(from),
             _ => 0,
         };
-        let squeezed = response.headers().get(CONTENT_ENCODING).is_some_and(|coding| coding == "gzip");
         let url = response.url().to_string();
-        let body = Box::new(HttpBody::of(response, self));
-        Ok(Some(Pieces { from, body: if squeezed { Box::new(Inflating::of(body, url)) } else { body } }))
+        let is_gzip = match coding(&response) {
+            None => false,
+            Some(coding) if asks_gzip && coding.eq_ignore_ascii_case("gzip") => true,
+            Some(coding) => return Err(TransportError::ContentCoding { url, coding }),
+        };
+        // Of a file that other people's feeds have, no more is known than that it is a target.
+        let cap = path.as_str().parse::<TreeFile>().map_or(limits::PROGRAMME_BYTES, TreeFile::cap);
+        let cap = if is_gzip { cap + limits::GZIP_OVERHEAD_BYTES } else { cap };
+        let body = Box::new(HttpBody::new(response, path.to_string(), cap, self.rates));
+        Ok(Some(Pieces { from, body: if is_gzip { Box::new(GzipBody::new(body, url)) } else { body } }))
     }
 
     async fn news(&self, known: &[u8], hold: Duration) -> Result<Answer<PollOutcome>, TransportError> {
@@ -236,7 +241,7 @@ impl Transport for Http {
         };
         let request =
             self.request(&url).header(IF_NONE_MATCH, tag).header("prefer", format!("wait={}", hold.as_secs()));
-        let Answer { content: response, time } = self.send(&path, request, hold + self.span).await?;
+        let Answer { content: response, time } = self.send(&path, request, hold + self.rates.span).await?;
         let said = |name: &HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok());
         let held = response.headers().contains_key("preference-applied");
         let spread_ms = said(&SPREAD_HEADER).and_then(|ms| ms.parse().ok()).unwrap_or(0);
@@ -267,57 +272,14 @@ impl Transport for Http {
             return None;
         }
         let tls = self.tls.clone().by_build_time();
-        let client = client(&tls, &self.base).inspect_err(|error| tracing::warn!(%error, "no second way to the feed"));
+        let client = client(&tls).inspect_err(|error| tracing::warn!(%error, "no second way to the feed"));
         Some(Arc::new(Self { client: client.ok()?, tls, ..self.clone() }))
     }
 }
 
-fn client(tls: &Tls, base: &Url) -> Result<Client, TransportError> {
-    let config = tls.clone().config().map_err(|source| TransportError::Tls { source })?;
-    Client::builder()
-        .tls_backend_preconfigured(config)
-        .user_agent(concat!("bangtin/", env!("CARGO_PKG_VERSION")))
-        .connect_timeout(CONNECT)
-        .tcp_keepalive(Duration::from_secs(30))
-        .pool_idle_timeout(Duration::from_secs(90))
-        .build()
-        .map_err(|source| TransportError::Http { url: base.to_string(), source })
-}
-
-struct HttpBody {
-    response: Response,
-    http: Http,
-    /// Runs while fewer than [`LEAST`] bytes have come.
-    patience: std::pin::Pin<Box<tokio::time::Sleep>>,
-    came: u64,
-}
-
-impl HttpBody {
-    fn of(response: Response, http: &Http) -> Self {
-        Self { response, http: http.clone(), patience: Box::pin(tokio::time::sleep(http.span)), came: 0 }
-    }
-}
-
-#[async_trait]
-impl Body for HttpBody {
-    async fn next(&mut self) -> Result<Option<Vec<u8>>, TransportError> {
-        let url = self.response.url().clone();
-        tokio::select! {
-            piece = self.response.chunk() => {
-                let piece = piece.map_err(|source| TransportError::Http { url: url.to_string(), source })?;
-                let bytes = piece.as_ref().map_or(0, |piece| piece.len() as u64);
-                self.came += bytes;
-                if let Some(limit) = self.http.limit {
-                    tokio::time::sleep(Duration::from_secs_f64(bytes as f64 / limit.get() as f64)).await;
-                }
-                // Time we took ourselves is not held against the line.
-                if self.came >= LEAST || self.http.limit.is_some() {
-                    self.came = 0;
-                    self.patience = Box::pin(tokio::time::sleep(self.http.span));
-                }
-                Ok(piece.map(|piece| piece.to_vec()))
-            }
-            () = &mut self.patience => Err(self.http.too_slow(&url)),
-        }
-    }
+/// The content coding of a response, if it has one.
+fn coding(response: &Response) -> Option<String> {
+    let codings = response.headers().get_all(CONTENT_ENCODING).iter();
+    let words: Vec<_> = codings.map(|coding| String::from_utf8_lossy(coding.as_bytes()).into_owned()).collect();
+    Some(words.join(", ")).filter(|coding| !matches!(coding.as_str(), "" | "identity"))
 }

@@ -1,19 +1,32 @@
 //! How files of a tree come here: over HTTP, or from a folder such as a stick.
+//!
+//! Whoever answers is a stranger without keys. Rules:
+//! 1. Every answer has a cap: headers, body, and what comes compressed before and after it is decompressed.
+//! 2. Every answer has a deadline or a minimum rate; a slow line that works is slower than no file, never than both.
+//! 3. Nothing is fetched from elsewhere: no redirect leaves the origin (RFC 6454: scheme, host and port) of the address.
+//! 4. Nothing but regular files is opened, and no disk is waited for without a deadline.
+//! 5. What was not asked for, such as a content coding, is an error.
 
 mod address;
+mod error;
 mod folder;
+mod gzip;
 mod http;
-mod inflate;
+mod http_body;
+mod http_client;
+mod regular_file;
 mod tls;
 
-use std::{io, path::PathBuf, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 
 use super::{signed_time::TimeResponse, tree::TreePath};
 pub use address::{AddressError, FeedAddress};
+pub use error::TransportError;
 pub use folder::Folder;
 pub use http::{DISPLAY_HEADER, EDITION_HEADER, Http, SPREAD_HEADER};
+pub use regular_file::FileKind;
 pub use tls::Tls;
 
 /// Where a tree's files come from. None of its answers is trusted.
@@ -91,98 +104,4 @@ pub struct Pieces {
 pub trait Body: Send {
     /// The next piece; `None` at the end.
     async fn next(&mut self) -> Result<Option<Vec<u8>>, TransportError>;
-}
-
-/// Why a file did not come. None of these says anything about the feed itself.
-#[derive(Debug, thiserror::Error)]
-pub enum TransportError {
-    /// The address is not one of a web server.
-    #[error(transparent)]
-    Address(#[from] AddressError),
-    /// A path of the tree does not fit the address.
-    #[error("`{path}` cannot be joined to the feed's address")]
-    Path {
-        /// The path.
-        path: String,
-        /// Why.
-        source: url::ParseError,
-    },
-    /// The authority file holds no certificate.
-    #[error("the authority is not a PEM file with certificates")]
-    BadAuthority,
-    /// Encrypted lines cannot be set up on this machine.
-    #[error("TLS cannot be set up")]
-    Tls {
-        /// Why.
-        source: rustls::Error,
-    },
-    /// No connection, or it was cut.
-    #[error("no answer from `{url}`")]
-    Http {
-        /// The address.
-        url: String,
-        /// What the connection said.
-        source: reqwest::Error,
-    },
-    /// The server says it cannot.
-    #[error("`{url}` answered {status}")]
-    Status {
-        /// The address.
-        url: String,
-        /// HTTP status code.
-        status: u16,
-    },
-    /// More came than the file may have.
-    #[error("`{path}` goes on beyond the {cap} bytes it may have")]
-    TooLarge {
-        /// The file.
-        path: String,
-        /// The limit.
-        cap: u64,
-    },
-    /// What came squeezed cannot be unsqueezed.
-    #[error("`{url}` was spoilt on the way")]
-    Spoilt {
-        /// The address.
-        url: String,
-    },
-    /// Bytes come, but so slowly that it would never end.
-    #[error("`{url}` sends less than {bytes} bytes in {seconds} s")]
-    TooSlow {
-        /// The address.
-        url: String,
-        /// The least that must come.
-        bytes: u64,
-        /// In this time.
-        seconds: u64,
-    },
-    /// A folder's file could not be read.
-    #[error("cannot read `{path}`")]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-}
-
-impl TransportError {
-    /// Whether the server's certificate was refused because it has expired by the time it was judged at.
-    pub fn is_expired_certificate(&self) -> bool {
-        let Self::Http { source, .. } = self else { return false };
-        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(source);
-        while let Some(error) = cause {
-            // An `io::Error` hands out the source of what it wraps, not what it wraps.
-            let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-            let tls = error.downcast_ref().or_else(|| wrapped?.downcast_ref());
-            if let Some(rustls::Error::InvalidCertificate(reason)) = tls {
-                return matches!(
-                    reason,
-                    rustls::CertificateError::Expired | rustls::CertificateError::ExpiredContext { .. }
-                );
-            }
-            cause = error.source();
-        }
-        false
-    }
 }

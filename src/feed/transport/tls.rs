@@ -35,11 +35,14 @@ impl Tls {
     }
 
     /// By those authorities as well: PEM, as a commune with an authority of its own hands it out.
+    ///
+    /// # Errors
+    /// [`TransportError::BadAuthority`] where there is no certificate in it.
     pub fn trusting(mut self, pem: &[u8]) -> Result<Self, TransportError> {
-        let found: Vec<_> =
-            CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().map_err(|_| TransportError::BadAuthority)?;
+        let found = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>();
+        let found = found.map_err(|source| TransportError::BadAuthority { source: Some(source) })?;
         if found.is_empty() {
-            return Err(TransportError::BadAuthority);
+            return Err(TransportError::BadAuthority { source: None });
         }
         self.authorities.extend(found);
         Ok(self)
