@@ -1,21 +1,27 @@
-//! What a hall does between two cycles: holds the line open for news, or asks again after a while.
+//! What a hall does between two cycles: holds a request open until something changes (long poll), or asks again after a
+//! while.
 //!
-//! The feed's own server holds a question back until there is news; a plain one answers at once, and then the hall polls.
-//! Neither is configured: the answer says which it was. How long a question may be held is found out, because proxies on
-//! the way cut what is silent for too long.
+//! The feed's own server holds a question back until there is something new; a plain one answers at once, and then the hall
+//! polls. Neither is configured: the answer says which it was. How long a question may be held is found out, because proxies
+//! on the way cut what is silent for too long.
+//!
+//! Whoever answers may be hostile. Rules:
+//! 1. A hold that returns at once is no hold, and an announcement that the next cycle does not confirm is none: each waits
+//!    longer than the one before, whatever else succeeds in between.
+//! 2. A question that fails waits longer each time, also where the cycles between them succeed.
+//! 3. However answers and failures are mixed, a budget bounds how many questions and cycles begin in any minute.
 
 use std::time::Duration;
 
-use aws_lc_rs::rand;
-
 use super::{
     CollectError, Collected,
+    back_off::{BackOff, RequestBudget, random_fraction},
     signed_time::TimeKeys,
     transport::{Answer, PollOutcome, Transport},
 };
 use crate::{
     clock::Clock,
-    model::WallTime,
+    model::{Digest, WallTime},
     store::{Store, TrustedSet},
 };
 
@@ -29,9 +35,11 @@ const HOLDS_BEFORE_GROWTH: u32 = 5;
 const POLL: Duration = Duration::from_secs(20);
 /// Longest between two full cycles even if nothing is new: an edition that has run out must be noticed.
 const CYCLE: Duration = Duration::from_secs(3600);
-/// First wait after a failure; it doubles with each, up to the longest.
+/// Back-off of cycles: the first span, and the longest.
 const RETRY: Duration = Duration::from_secs(2);
 const RETRY_MOST: Duration = Duration::from_secs(300);
+/// Longest back-off of questions. Cycles succeed meanwhile, and an emergency must not wait as long as for a dead line.
+const QUESTION_RETRY_MOST: Duration = Duration::from_secs(60);
 /// Longest a hall waits when a server asks many halls to spread out.
 const SPREAD_MOST: Duration = Duration::from_secs(120);
 
@@ -40,12 +48,26 @@ const SPREAD_MOST: Duration = Duration::from_secs(120);
 pub struct LongPoll {
     hold: Duration,
     uncut: u32,
-    failures: u32,
+    /// Holds in a row that were cut.
+    cut: u32,
+    cycles: BackOff,
+    questions: BackOff,
+    budget: RequestBudget,
+    /// The timestamp that was known when the feed last announced another one.
+    announced_after: Option<Digest>,
 }
 
 impl Default for LongPoll {
     fn default() -> Self {
-        Self { hold: HOLD, uncut: 0, failures: 0 }
+        Self {
+            hold: HOLD,
+            uncut: 0,
+            cut: 0,
+            cycles: BackOff::new(RETRY, RETRY_MOST),
+            questions: BackOff::new(RETRY, QUESTION_RETRY_MOST),
+            budget: RequestBudget::default(),
+            announced_after: None,
+        }
     }
 }
 
@@ -63,56 +85,90 @@ impl LongPoll {
         if let Err(error) = store.note_floor(clock.floor()) {
             tracing::warn!(%error, "the clock's floor could not be written");
         }
-        match store.scrub_one() {
-            // The next cycle fetches it again, so it is due now.
-            Ok(Some(_)) if last.is_ok() => return,
-            Ok(_) => {}
-            Err(error) => tracing::warn!(%error, "a stored file could not be looked over"),
-        }
-        self.failures = if last.is_ok() { 0 } else { self.failures.saturating_add(1) };
-        match store.trusted().filter(|set| last.is_ok() && set.accepted.is_some()) {
-            Some(known) => {
-                let most = match last {
-                    Ok(Collected::Waiting { from, .. }) => CYCLE.min(until(*from, clock)),
-                    _ => CYCLE,
-                };
-                self.for_news(&known, most, transport, clock).await;
-            }
-            None => tokio::time::sleep(self.retry()).await,
-        }
+        let damaged = store.scrub_one().unwrap_or_else(|error| {
+            tracing::warn!(%error, "a stored file could not be looked over");
+            None
+        });
+        // A damaged file is fetched again by the next cycle, so that one is due now.
+        let most = match last {
+            _ if damaged.is_some() => Duration::ZERO,
+            Ok(Collected::Waiting { from, .. }) => CYCLE.min(until(*from, clock)),
+            _ => CYCLE,
+        };
+        let known = store.trusted().filter(|set| set.accepted.is_some());
+        self.after_cycle(last.is_ok(), known.as_deref(), most, transport, clock).await;
     }
 
-    async fn for_news(&mut self, set: &TrustedSet, most: Duration, transport: &dyn Transport, clock: &Clock) {
+    /// Waits after a cycle that succeeded or failed: for `most` at the longest, or until there is more than `known`.
+    async fn after_cycle(
+        &mut self,
+        succeeded: bool,
+        known: Option<&TrustedSet>,
+        most: Duration,
+        transport: &dyn Transport,
+        clock: &Clock,
+    ) {
+        match known.filter(|_| succeeded) {
+            Some(known) => {
+                self.cycles.succeeded();
+                self.for_change(known, most, transport, clock).await;
+            }
+            None => tokio::time::sleep(self.cycles.failed()).await,
+        }
+        self.spend(clock).await;
+    }
+
+    /// Waits until the budget allows one more request.
+    async fn spend(&mut self, clock: &Clock) {
+        tokio::time::sleep(self.budget.take(clock.now().mono)).await;
+    }
+
+    /// Asks until the feed has, or says it has, another timestamp than `set`, or `most` is over.
+    async fn for_change(&mut self, set: &TrustedSet, most: Duration, transport: &dyn Transport, clock: &Clock) {
         let known = set.accepted.as_ref().map_or(&[][..], |accepted| accepted.timestamp.as_bytes());
+        let digest = Digest::of(known);
+        match self.announced_after.take() {
+            // It announced another timestamp, and then it had none.
+            Some(before) if before == digest => tokio::time::sleep(self.questions.failed()).await,
+            Some(_) => self.questions.succeeded(),
+            None => {}
+        }
         let time_keys = TimeKeys::of_set(set);
         let begun = clock.now().mono;
         loop {
+            self.spend(clock).await;
             let asked = clock.now().mono;
             let left = most.saturating_sub(asked.saturating_duration_since(begun));
             if left.is_zero() {
                 return;
             }
             // Whole seconds are asked for; less than one would be none.
-            let answer = transport.news(known, self.hold.min(left.max(Duration::from_secs(1)))).await;
+            let hold = self.hold.min(left.max(Duration::from_secs(1)));
+            let answer = transport.news(known, hold).await;
+            let after = clock.now().mono.saturating_duration_since(asked);
             if let Ok(Answer { time: Some(time), .. }) = &answer {
                 time_keys.verify(time).into_iter().for_each(|sample| clock.add_sample(sample));
             }
             match answer.map(|answer| answer.content) {
                 Ok(PollOutcome::Changed { halls_spread }) => {
-                    return tokio::time::sleep(halls_spread.min(SPREAD_MOST).mul_f64(chance())).await;
+                    self.announced_after = Some(digest);
+                    return tokio::time::sleep(halls_spread.min(SPREAD_MOST).mul_f64(random_fraction())).await;
                 }
-                Ok(PollOutcome::Held) => self.on_held(),
-                Ok(PollOutcome::NotHeld) => tokio::time::sleep(POLL.mul_f64(0.8 + 0.4 * chance())).await,
+                Ok(PollOutcome::Held) if after >= hold.min(HOLD_LEAST).mul_f64(0.9) => self.on_held(),
+                Ok(PollOutcome::Held) => {
+                    tracing::debug!(asked_s = hold.as_secs(), held_ms = after.as_millis(), "a hold that was none");
+                    tokio::time::sleep(self.questions.failed()).await;
+                }
+                Ok(PollOutcome::NotHeld) => tokio::time::sleep(POLL.mul_f64(0.8 + 0.4 * random_fraction())).await,
+                Err(error) if after < HOLD_LEAST => {
+                    // Not a hold that was cut: the connection is down, or the server refuses the question. A cycle says.
+                    tracing::debug!(%error, "a question failed");
+                    return tokio::time::sleep(self.questions.failed()).await;
+                }
                 Err(error) => {
-                    let after = clock.now().mono.saturating_duration_since(asked);
-                    if after < HOLD_LEAST {
-                        // Not a hold that was cut: the line is down. The next cycle will say so.
-                        self.failures = 1;
-                        return tokio::time::sleep(self.retry()).await;
-                    }
-                    self.on_cut(after);
                     tracing::debug!(%error, hold_s = self.hold.as_secs(), "a held question was cut");
-                    return;
+                    let wait = self.on_cut(after);
+                    return tokio::time::sleep(wait).await;
                 }
             }
         }
@@ -120,6 +176,8 @@ impl LongPoll {
 
     /// A hold came to its end: perhaps the path bears a longer one.
     fn on_held(&mut self) {
+        self.questions.succeeded();
+        self.cut = 0;
         self.uncut += 1;
         if self.uncut >= HOLDS_BEFORE_GROWTH {
             self.uncut = 0;
@@ -127,18 +185,13 @@ impl LongPoll {
         }
     }
 
-    /// Something on the way cut a hold after that long: the next ones end well before.
-    fn on_cut(&mut self, after: Duration) {
+    /// Something on the way cut a hold after that long: the next ones end well before. Answers how long to wait: not at
+    /// all for the first cut in a row, by which a path is learnt.
+    fn on_cut(&mut self, after: Duration) -> Duration {
         self.uncut = 0;
+        self.cut += 1;
         self.hold = self.hold.min(after).mul_f64(0.8).max(HOLD_LEAST);
-    }
-
-    /// How long to wait after failures: a random part of a doubling span ("full jitter"), so that halls whose mains came
-    /// back together do not all ask together.
-    fn retry(&self) -> Duration {
-        let doublings = self.failures.saturating_sub(1).min(10);
-        let span = RETRY.saturating_mul(1 << doublings).min(RETRY_MOST);
-        span.mul_f64(chance()).max(Duration::from_millis(500))
+        if self.cut > 1 { self.questions.failed() } else { Duration::ZERO }
     }
 }
 
@@ -147,17 +200,21 @@ fn until(then: WallTime, clock: &Clock) -> Duration {
     Duration::from_millis(u64::try_from(then - clock.now().wall).unwrap_or(0))
 }
 
-/// A number from 0 to 1.
-fn chance() -> f64 {
-    let mut bytes = [0; 4];
-    // Without chance all halls would ask together, which is slow and not wrong.
-    rand::fill(&mut bytes).ok();
-    f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use async_trait::async_trait;
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::{
+        feed::{
+            transport::{Pieces, TransportError},
+            tree::TreePath,
+        },
+        store::Accepted,
+    };
 
     #[test]
     fn a_proxy_that_cuts_at_thirty_seconds_is_learnt_and_stays_learnt() {
@@ -172,22 +229,147 @@ mod tests {
         assert_eq!(poll.hold, HOLD_MOST, "and where nothing cuts, it grows to four minutes");
     }
 
-    #[test]
-    fn halls_whose_mains_came_back_together_do_not_ask_together() {
-        let mut seconds = std::collections::BTreeMap::new();
-        for _ in 0..100_000 {
-            let poll = LongPoll { failures: 9, ..LongPoll::default() };
-            *seconds.entry(poll.retry().as_secs()).or_insert(0) += 1;
+    /// How a hostile server answers one question, after how long, and whether the cycle after it succeeds.
+    #[derive(Debug, Clone, Copy)]
+    struct Trick {
+        outcome: Option<PollOutcome>,
+        after_ms: u64,
+        cycle_succeeds: bool,
+    }
+
+    fn trick() -> impl Strategy<Value = Trick> {
+        let changed = PollOutcome::Changed { halls_spread: Duration::ZERO };
+        let outcome = prop_oneof![
+            Just(None),
+            Just(Some(PollOutcome::Held)),
+            Just(Some(PollOutcome::NotHeld)),
+            Just(Some(changed)),
+        ];
+        let after_ms = prop_oneof![Just(0), 0..50_u64, 0..20_000_u64, 9_000..11_000_u64, 0..260_000_u64];
+        (outcome, after_ms, any::<bool>()).prop_map(|(outcome, after_ms, cycle_succeeds)| Trick {
+            outcome,
+            after_ms,
+            cycle_succeeds,
+        })
+    }
+
+    /// A server that plays its tricks in turn, and notes when it was asked, in virtual milliseconds.
+    struct Hostile {
+        tricks: Vec<Trick>,
+        asked_ms: Mutex<Vec<i64>>,
+        clock: Clock,
+    }
+
+    impl Hostile {
+        fn trick(&self) -> Trick {
+            let asked = self.asked_ms.lock().unwrap();
+            self.tricks[asked.len() % self.tricks.len()]
         }
-        let busiest = seconds.values().max().unwrap();
-        assert!(*busiest < 600, "of 100,000 halls {busiest} ask within one second");
+
+        fn note(&self) {
+            self.asked_ms.lock().unwrap().push(self.clock.now().wall.0);
+        }
+    }
+
+    #[async_trait]
+    impl Transport for Hostile {
+        async fn get(&self, _: &TreePath, _: u64) -> Result<Answer<Option<Vec<u8>>>, TransportError> {
+            unreachable!("cycles are not played here")
+        }
+
+        async fn open(&self, _: &TreePath, _: u64) -> Result<Option<Pieces>, TransportError> {
+            unreachable!("cycles are not played here")
+        }
+
+        async fn news(&self, _: &[u8], hold: Duration) -> Result<Answer<PollOutcome>, TransportError> {
+            let trick = self.trick();
+            self.note();
+            tokio::time::sleep(Duration::from_millis(trick.after_ms).min(hold + Duration::from_secs(30))).await;
+            let refused = TransportError::Status { url: "http://hostile/".to_owned(), status: 400 };
+            trick.outcome.map(Answer::untimed).ok_or(refused)
+        }
+
+        fn playing(&self, _: u64) {}
+    }
+
+    /// Plays an hour of cycles and questions; answers when each began.
+    fn an_hour_with(tricks: Vec<Trick>) -> Vec<i64> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+        runtime.block_on(async {
+            let clock = Clock::fixed(WallTime(0));
+            let hostile = Arc::new(Hostile { tricks, asked_ms: Mutex::default(), clock: clock.clone() });
+            let ticking = {
+                let clock = clock.clone();
+                async move {
+                    loop {
+                        tokio::time::sleep(Duration::from_millis(50)).await;
+                        clock.advance(50);
+                    }
+                }
+            };
+            let set = TrustedSet {
+                accepted: Some(Accepted {
+                    timestamp: "{}".to_owned(),
+                    snapshot: String::new(),
+                    targets: String::new(),
+                    at: WallTime(0),
+                }),
+                ..TrustedSet::from_root(String::new())
+            };
+            let mut poll = LongPoll::default();
+            let asking = async {
+                loop {
+                    // A cycle; what it brings is what the trick says of it.
+                    let succeeds = hostile.trick().cycle_succeeds;
+                    hostile.note();
+                    poll.after_cycle(succeeds, Some(&set), CYCLE, &*hostile, &clock).await;
+                }
+            };
+            tokio::select! {
+                () = ticking => {}
+                () = asking => {}
+                () = tokio::time::sleep(Duration::from_secs(3600)) => {}
+            }
+            Arc::into_inner(hostile).unwrap().asked_ms.into_inner().unwrap()
+        })
+    }
+
+    /// The most that began in any minute.
+    fn busiest_minute(asked_ms: &[i64]) -> usize {
+        let within = |begin: &i64| asked_ms.iter().filter(|ms| (*begin..begin + 60_000).contains(*ms)).count();
+        asked_ms.iter().map(within).max().unwrap_or(0)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_server_makes_a_hall_ask_more_often_than_its_budget(tricks in prop::collection::vec(trick(), 1..6)) {
+            let asked = an_hour_with(tricks);
+            // One more, because a minute may begin between two counts of the clock.
+            prop_assert!(busiest_minute(&asked) <= RequestBudget::PER_MINUTE + 1, "{}", busiest_minute(&asked));
+        }
     }
 
     #[test]
-    fn waits_after_failures_end_within_five_minutes() {
-        for failures in 0..100 {
-            let wait = LongPoll { failures, ..LongPoll::default() }.retry();
-            assert!(wait <= RETRY_MOST && wait >= Duration::from_millis(500));
+    fn each_answer_by_which_a_server_could_hurry_a_hall_is_asked_for_less_and_less() {
+        let changed = Some(PollOutcome::Changed { halls_spread: Duration::ZERO });
+        for outcome in [Some(PollOutcome::Held), changed, None] {
+            let asked = an_hour_with(vec![Trick { outcome, after_ms: 1, cycle_succeeds: true }]);
+            assert!(asked.len() < 360, "{outcome:?}: {} requests in an hour", asked.len());
+            assert!(busiest_minute(&asked[asked.len() / 2..]) <= 20, "{outcome:?}: {:?}", busiest_minute(&asked));
         }
+        let dead = an_hour_with(vec![Trick { outcome: None, after_ms: 1, cycle_succeeds: false }]);
+        assert!(dead.len() < 60, "a dead line: {} cycles in an hour", dead.len());
+    }
+
+    #[test]
+    fn an_honest_server_is_asked_as_often_as_ever() {
+        let held =
+            an_hour_with(vec![Trick { outcome: Some(PollOutcome::Held), after_ms: 55_000, cycle_succeeds: true }]);
+        assert!((55..75).contains(&held.len()), "{}", held.len());
+        let plain =
+            an_hour_with(vec![Trick { outcome: Some(PollOutcome::NotHeld), after_ms: 5, cycle_succeeds: true }]);
+        assert!((150..220).contains(&plain.len()), "{}", plain.len());
     }
 }

@@ -3,6 +3,7 @@
 //! A feed is a tree of files that any web server or stick can carry and that none of them has to be trusted for: every
 //! byte a hall acts on is signed, by keys the root it was installed with names (TUF, <https://theupdateframework.io>).
 
+mod back_off;
 mod client;
 mod collect;
 mod diff;
