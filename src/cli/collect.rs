@@ -61,7 +61,10 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let bar = Mutex::new(Bar::new());
     let show = |step| bar.lock().unwrap_or_else(PoisonError::into_inner).show(&step);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let collected = runtime.context("cannot start the runtime")?.block_on(collector.collect(&clock, &show));
+    let runtime = runtime.context("cannot start the runtime")?;
+    let collected = runtime.block_on(collector.collect(&clock, &show));
+    // A disk that hangs is not waited for.
+    runtime.shutdown_background();
     drop(bar);
     match collected {
         Ok(Collected::NothingPublished) => outln!("version 0: nothing has been published yet")?,

@@ -145,3 +145,7 @@ pub const MIN_RATE_SPAN_MS: u64 = 30_000;
 pub const GZIP_OVERHEAD_BYTES: u64 = 64 << 10;
 /// Most redirects in a row. A circle would never end.
 pub const REDIRECTS: usize = 4;
+/// Most entries of one folder that are looked at on a removable medium: a folder without an end must not keep others waiting.
+pub const MEDIUM_ENTRIES: usize = 1_000;
+/// Most folders in which a look searches for a feed's tree, on all removable media together.
+pub const MEDIUM_FOLDERS: usize = 2_000;

@@ -11,6 +11,7 @@ use super::{
     PlayError,
     event::{EventSender, PlayerEvent},
     removable_media::RemovableMedia,
+    waiting_note::waiting_note,
 };
 use crate::{
     clock::Clock,
@@ -57,42 +58,15 @@ pub(super) fn start(store: Store, clock: Clock, target: Subscription, events: Ev
         Ok::<_, PlayError>(transport)
     })?;
     let (held, let_go) = oneshot::channel();
-    let follow = {
-        let events = events.clone();
-        async move {
+    let run = move || {
+        runtime.block_on(async {
             // Whether it is told or dropped says the same.
             let _ = let_go.await;
             follow(store, clock, transport, target, events).await;
-        }
+        });
     };
-    let run = move || runtime.block_on(stop_or(events, follow));
     std::thread::Builder::new().name("collect".to_owned()).spawn(run).map_err(PlayError::Background)?;
     Ok(Held(held))
-}
-
-/// Follows the feed until the process is asked to end.
-async fn stop_or(events: EventSender, follow: impl Future<Output = ()>) {
-    tokio::select! {
-        () = asked_to_end() => { events.send(PlayerEvent::Stop); }
-        () = follow => {}
-    }
-}
-
-#[cfg(unix)]
-async fn asked_to_end() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
-    }
-}
-
-#[cfg(not(unix))]
-async fn asked_to_end() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
 }
 
 /// Asks, tells and waits for news, for ever. A stick goes before whatever is under way: who plugs it in stands by, and a
@@ -162,7 +136,7 @@ impl Told {
             }
             Ok(Collected::Unchanged(_)) => None,
             Ok(Collected::NothingPublished) => Some("Đã kết nối. Xã chưa phát hành nội dung nào."),
-            Err(error) => Some(in_words(error)),
+            Err(error) => Some(waiting_note(error)),
         };
         self.failures = if outcome.is_ok() { 0 } else { self.failures + 1 };
         match outcome {
@@ -184,16 +158,6 @@ impl Told {
             }
             None => true,
         }
-    }
-}
-
-/// What a villager or whoever passes by may read of it, small, on a screen that has nothing else yet.
-fn in_words(error: &CollectError) -> &'static str {
-    match error {
-        error if error.is_offline() => "Đang chờ mạng để nhận nội dung đầu tiên…",
-        CollectError::Expired { .. } => "Nguồn tin đã quá hạn. Đang chờ xã gia hạn.",
-        CollectError::Store(_) => "Bộ nhớ của máy không ghi được. Cần người kiểm tra.",
-        _ => "Nội dung nhận được không đúng chữ ký nên không hiển thị.",
     }
 }
 

@@ -13,6 +13,8 @@ mod play_log;
 mod removable_media;
 mod stage;
 pub mod state;
+mod termination;
+mod waiting_note;
 mod window;
 
 use std::{
@@ -131,6 +133,7 @@ pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
     match options.screen.clone() {
         Screen::Offscreen { dir, size } => {
             let (events, inbox) = EventSender::new(|| {});
+            termination::listen(events.clone()).map_err(PlayError::Background)?;
             drop(collector::start(store, clock.clone(), target(size), events)?);
             let open = || -> Result<(Renderer, TextureOutput), PlayError> {
                 let gpu = Gpu::offscreen()?;
@@ -149,6 +152,7 @@ pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
                 // The loop is gone only when the program ends; nobody is left to wake.
                 let _ = proxy.send_event(());
             });
+            termination::listen(events.clone()).map_err(PlayError::Background)?;
             let title = format!("Bảng Tin {}", options.display.as_ref().map_or("", DisplayId::as_str));
             let target = target(Size::FULL_HD);
             let canvas = target.canvas.clone();

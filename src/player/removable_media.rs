@@ -1,55 +1,70 @@
-//! RemovableMedia that are plugged into the machine with a feed's tree on them.
+//! Removable media that are plugged into the machine with a feed's tree on them.
+//!
+//! Whoever plugs one in is a stranger. Rules:
+//! 1. Only folders and regular files are looked into, no symbolic link is followed.
+//! 2. A look has bounds: so many entries of a folder, so many folders.
+//! 3. A look happens on a thread of its own. A medium that hangs delays other media, and nothing else.
 
 use std::{
     collections::HashMap,
-    fs::{self, File},
+    fs,
     io::Read as _,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
+use tokio::task::JoinHandle;
+
 use crate::{
-    feed::{TreeFile, transport::Folder},
-    model::Digest,
+    feed::{
+        TreeFile,
+        transport::{Folder, open_below},
+    },
+    model::{
+        Digest,
+        limits::{MEDIUM_ENTRIES, MEDIUM_FOLDERS},
+    },
 };
 
 /// Between two looks.
 const LOOK: Duration = Duration::from_secs(3);
 
-/// The places where sticks appear, and what was found there.
+/// Waits for removable media.
 #[derive(Debug)]
 pub struct RemovableMedia {
-    places: Vec<PathBuf>,
-    /// What each stick held when it was handed out: one that is written anew is news.
-    seen: HashMap<PathBuf, Digest>,
+    places: Arc<Places>,
+    /// The look that is under way.
+    look: Option<JoinHandle<Option<PathBuf>>>,
+}
+
+/// The places where removable media appear, and what was found there.
+#[derive(Debug)]
+struct Places {
+    folders: Vec<PathBuf>,
+    /// What each medium held when it was handed out: one that is written anew is looked at anew.
+    seen: Mutex<HashMap<PathBuf, Digest>>,
 }
 
 impl RemovableMedia {
-    /// Looks below these folders; without any, where the system puts sticks.
+    /// Looks below these folders; without any, where the system mounts removable media.
     pub fn below(places: Vec<PathBuf>) -> Self {
-        let places = if places.is_empty() { usual_places() } else { places };
-        Self { places, seen: HashMap::new() }
+        let folders = if places.is_empty() { usual_places() } else { places };
+        Self { places: Arc::new(Places { folders, seen: Mutex::default() }), look: None }
     }
 
-    /// A tree that was not there at the last look, or has changed since.
-    pub fn look(&mut self) -> Option<PathBuf> {
-        // RemovableMedia are mounted by their label, here or in a folder of the user's.
-        let near = self.places.iter().flat_map(|place| std::iter::once(place.clone()).chain(folders(place)));
-        let all = near.flat_map(|folder| std::iter::once(folder.clone()).chain(folders(&folder)));
-        let found: HashMap<PathBuf, Digest> = all.filter_map(|folder| holding(&folder)).collect();
-        let fresh =
-            found.iter().find(|(tree, holds)| self.seen.get(*tree) != Some(holds)).map(|(tree, _)| tree.clone());
-        // What was pulled out is forgotten: plugged in again, it is looked at again.
-        self.seen.retain(|tree, _| found.contains_key(tree));
-        let fresh = fresh?;
-        self.seen.insert(fresh.clone(), found[&fresh]);
-        Some(fresh)
-    }
-
-    /// Waits for the next one.
+    /// Waits for the next one. May be cancelled and called again: a look that is under way is gone on with.
     pub async fn plugged_in(&mut self) -> PathBuf {
         loop {
-            if let Some(tree) = self.look() {
+            let places = &self.places;
+            let look = self.look.get_or_insert_with(|| {
+                let places = places.clone();
+                tokio::task::spawn_blocking(move || places.look())
+            });
+            // One that hangs is waited for, so that there is never a second one.
+            let found = look.await;
+            self.look = None;
+            if let Ok(Some(tree)) = found {
                 return tree;
             }
             tokio::time::sleep(LOOK).await;
@@ -57,17 +72,34 @@ impl RemovableMedia {
     }
 }
 
+impl Places {
+    /// A tree that was not there at the last look, or has changed since. Blocks the thread.
+    fn look(&self) -> Option<PathBuf> {
+        // They are mounted by their label, here or in a folder of the user's.
+        let near = self.folders.iter().flat_map(|place| std::iter::once(place.clone()).chain(folders(place)));
+        let all = near.flat_map(|folder| std::iter::once(folder.clone()).chain(folders(&folder)));
+        let found: HashMap<PathBuf, Digest> = all.take(MEDIUM_FOLDERS).filter_map(|folder| holding(&folder)).collect();
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let fresh = found.iter().find(|(tree, holds)| seen.get(*tree) != Some(holds)).map(|(tree, _)| tree.clone());
+        // What was pulled out is forgotten: plugged in again, it is looked at again.
+        seen.retain(|tree, _| found.contains_key(tree));
+        let fresh = fresh?;
+        seen.insert(fresh.clone(), found[&fresh]);
+        Some(fresh)
+    }
+}
+
 /// The tree in a folder, and what it holds. Nobody has verified the file yet: no more of it is read than it may have.
 fn holding(folder: &Path) -> Option<(PathBuf, Digest)> {
     let tree = Folder::tree_in(folder)?;
-    let file = File::open(tree.join(TreeFile::Timestamp.to_string())).ok()?;
+    let file = open_below(&tree, Path::new(&TreeFile::Timestamp.to_string())).ok()?;
     let mut timestamp = Vec::new();
     file.take(TreeFile::Timestamp.cap()).read_to_end(&mut timestamp).ok()?;
     Some((tree, Digest::of(&timestamp)))
 }
 
 fn folders(dir: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten().take(MEDIUM_ENTRIES);
     let mut folders: Vec<PathBuf> =
         entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())).map(|entry| entry.path()).collect();
     folders.sort();
@@ -96,7 +128,7 @@ mod tests {
     #[test]
     fn a_stick_is_handed_out_once_and_again_when_it_was_written_or_plugged_in_anew() {
         let media = tempfile::tempdir().unwrap();
-        let mut sticks = RemovableMedia::below(vec![media.path().to_owned()]);
+        let sticks = RemovableMedia::below(vec![media.path().to_owned()]).places;
         assert_eq!(sticks.look(), None);
         let (near, far) = (media.path().join("USB"), media.path().join("hall/USB 2/bangtin"));
         write(&near, "1");
@@ -110,5 +142,30 @@ mod tests {
         assert_eq!(sticks.look(), None);
         write(&near, "2");
         assert_eq!(sticks.look(), Some(near));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_stick_full_of_pipes_links_circles_and_folders_is_looked_over_within_bounds() {
+        use std::os::unix::fs::symlink;
+
+        use rustix::fs::{CWD, FileType, Mode, mknodat};
+
+        let media = tempfile::tempdir().unwrap();
+        let pipe = media.path().join("A/metadata/timestamp.json");
+        fs::create_dir_all(pipe.parent().unwrap()).unwrap();
+        mknodat(CWD, &pipe, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+        fs::create_dir_all(media.path().join("B/metadata")).unwrap();
+        symlink("/dev/zero", media.path().join("B/metadata/timestamp.json")).unwrap();
+        fs::create_dir(media.path().join("C")).unwrap();
+        symlink("..", media.path().join("C/circle")).unwrap();
+        for n in 0..3_000 {
+            fs::create_dir(media.path().join(format!("C/{n}"))).unwrap();
+        }
+        let sticks = RemovableMedia::below(vec![media.path().to_owned()]).places;
+        assert_eq!(sticks.look(), None);
+        assert!(folders(&media.path().join("C")).len() <= MEDIUM_ENTRIES);
+        write(&media.path().join("A/bangtin"), "1");
+        assert_eq!(sticks.look(), Some(media.path().join("A/bangtin")), "a good tree beside it is found");
     }
 }

@@ -17,6 +17,7 @@ mod folder;
 mod form;
 mod goldens;
 mod halls;
+mod hostile_mirror;
 mod layout;
 mod limits;
 mod pictures;

@@ -1,8 +1,9 @@
 //! Why a file did not come.
 
-use std::{io, path::PathBuf};
+use std::{error::Error, io, path::PathBuf};
 
 use reqwest::Url;
+use rustls::CertificateError;
 
 use super::{AddressError, FileKind};
 
@@ -153,5 +154,21 @@ impl TransportError {
     /// What the HTTP client says of a request for `url`.
     pub(super) fn http(url: &Url, source: reqwest::Error) -> Self {
         Self::Http { url: url.to_string(), source: source.without_url() }
+    }
+
+    /// Whether only the date stands in the way: the server's certificate has expired by the time it was judged by.
+    pub fn is_certificate_expired(&self) -> bool {
+        let Self::Http { source, .. } = self else { return false };
+        let mut cause: Option<&(dyn Error + 'static)> = Some(source);
+        while let Some(error) = cause {
+            // An `io::Error` hands out the source of what it wraps, and not what it wraps.
+            let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+            let tls = error.downcast_ref().or_else(|| wrapped.and_then(|wrapped| wrapped.downcast_ref()));
+            if let Some(rustls::Error::InvalidCertificate(reason)) = tls {
+                return matches!(reason, CertificateError::Expired | CertificateError::ExpiredContext { .. });
+            }
+            cause = error.source();
+        }
+        false
     }
 }

@@ -42,7 +42,8 @@ impl Folder {
 
     /// Where the tree lies on a stick: in the folder itself, or in a folder `bangtin` of it.
     pub fn tree_in(folder: &Path) -> Option<PathBuf> {
-        let holds_tree = |folder: &PathBuf| folder.join(TreeFile::Timestamp.to_string()).is_file();
+        let timestamp = TreeFile::Timestamp.to_string();
+        let holds_tree = |folder: &PathBuf| open_below(folder, Path::new(&timestamp)).is_ok();
         [folder.to_owned(), folder.join("bangtin")].into_iter().find(holds_tree)
     }
 }

@@ -26,7 +26,7 @@ pub use address::{AddressError, FeedAddress};
 pub use error::TransportError;
 pub use folder::Folder;
 pub use http::{DISPLAY_HEADER, EDITION_HEADER, Http, SPREAD_HEADER};
-pub use regular_file::FileKind;
+pub use regular_file::{FileKind, OpenError, open_below};
 pub use tls::Tls;
 
 /// Where a tree's files come from. None of its answers is trusted.

@@ -37,7 +37,7 @@ impl std::fmt::Display for FileKind {
     }
 }
 
-/// Why no regular file could be opened.
+/// Why no regular file was opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// There is something else.
@@ -54,7 +54,7 @@ pub enum OpenError {
 /// [`OpenError::NotRegular`] where there is anything but a regular file, or where anything but a folder lies on the way;
 /// otherwise what the system says, [`io::ErrorKind::NotFound`] for a missing file.
 #[cfg(unix)]
-pub(super) fn open_below(base: &Path, path: &Path) -> Result<File, OpenError> {
+pub fn open_below(base: &Path, path: &Path) -> Result<File, OpenError> {
     use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, fstat, openat, statat};
 
     // Without `NONBLOCK`, opening a named pipe waits for whoever writes to it, and reading some device files for ever.
@@ -103,7 +103,7 @@ impl From<rustix::fs::FileType> for FileKind {
 /// [`OpenError::NotRegular`] where there is anything but a regular file, or where anything but a folder lies on the way;
 /// otherwise what the system says, [`io::ErrorKind::NotFound`] for a missing file.
 #[cfg(not(unix))]
-pub(super) fn open_below(base: &Path, path: &Path) -> Result<File, OpenError> {
+pub fn open_below(base: &Path, path: &Path) -> Result<File, OpenError> {
     let mut here = base.to_owned();
     for part in path {
         here.push(part);

@@ -1,0 +1,65 @@
+//! What whoever passes by reads, small, on a screen that has nothing else yet: what it waits for, and who can mend it.
+
+use crate::feed::{CollectError, TreeFile, transport::TransportError};
+
+/// The words for a cycle that failed, in Vietnamese.
+pub(super) fn waiting_note(error: &CollectError) -> &'static str {
+    match error {
+        CollectError::Unreachable(TransportError::NoFolder { .. }) => {
+            "Không thấy thư mục nguồn tin. Cần kiểm tra ổ đĩa hoặc địa chỉ đã khai báo."
+        }
+        CollectError::Unreachable(TransportError::NotRegular { .. }) => {
+            "Thư mục nguồn tin có tệp lạ nên không đọc được. Cần chép lại."
+        }
+        CollectError::Unreachable(TransportError::Read { .. } | TransportError::DiskHangs { .. }) => {
+            "Không đọc được thư mục nguồn tin. Cần kiểm tra ổ đĩa."
+        }
+        CollectError::Unreachable(TransportError::Redirect { .. }) => {
+            "Máy chủ chuyển sang địa chỉ khác. Cần kiểm tra mạng hoặc địa chỉ nguồn tin."
+        }
+        error if error.is_offline() => "Đang chờ mạng để nhận nội dung đầu tiên…",
+        CollectError::Lacks { file } if is_timestamp(file) => {
+            "Địa chỉ đã khai báo không có nguồn tin nào. Cần kiểm tra lại địa chỉ."
+        }
+        CollectError::Lacks { .. } => "Nguồn tin chưa đầy đủ. Đang chờ xã phát hành lại.",
+        CollectError::Refused { file, .. } if is_timestamp(file) => {
+            "Nguồn tin không khớp với tệp gốc (root.json) của máy này. Cần cài lại tệp gốc."
+        }
+        CollectError::Expired { .. } => "Nguồn tin đã quá hạn. Đang chờ xã gia hạn.",
+        CollectError::Store(_) => "Bộ nhớ của máy không ghi được. Cần người kiểm tra.",
+        _ => "Nội dung nhận được không đúng chữ ký nên không hiển thị.",
+    }
+}
+
+/// Whether that is the first file that a feed is asked for: where it is missing there is no feed, and where its signature is
+/// not by the installed root's keys it is another feed.
+fn is_timestamp(file: &str) -> bool {
+    file.parse() == Ok(TreeFile::Timestamp)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, path::PathBuf};
+
+    use super::*;
+    use crate::model::WallTime;
+
+    #[test]
+    fn each_cause_has_words_of_its_own() {
+        let path = || PathBuf::from("/feed");
+        let timestamp = || TreeFile::Timestamp.to_string();
+        let errors = [
+            CollectError::Unreachable(TransportError::NoFolder { path: path() }),
+            CollectError::Unreachable(TransportError::DiskHangs { path: path(), seconds: 15 }),
+            CollectError::Unreachable(TransportError::Status { url: String::new(), status: 500 }),
+            CollectError::Unreachable(TransportError::Redirect { url: String::new(), to: String::new() }),
+            CollectError::Lacks { file: timestamp() },
+            CollectError::Lacks { file: "metadata/2.snapshot.json".to_owned() },
+            CollectError::Refused { file: timestamp(), why: String::new() },
+            CollectError::Refused { file: "metadata/2.targets.json".to_owned(), why: String::new() },
+            CollectError::Expired { file: timestamp(), role: "timestamp".to_owned(), expires: WallTime(0) },
+        ];
+        let notes: BTreeSet<_> = errors.iter().map(waiting_note).collect();
+        assert_eq!(notes.len(), errors.len(), "{notes:?}");
+    }
+}
