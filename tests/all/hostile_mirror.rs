@@ -26,8 +26,8 @@ use crate::{
     push::now,
 };
 
-/// Most memory a collecting process may ever take, KiB. Without an attack it takes about a third.
-const MOST_MEMORY_KIB: u64 = 128 << 10;
+/// Most memory a collecting process may ever take, KiB. Without an attack it takes 22 MiB.
+const MOST_MEMORY_KIB: u64 = 64 << 10;
 
 /// Which requests an attack answers; the mirror answers the others honestly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

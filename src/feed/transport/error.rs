@@ -159,16 +159,21 @@ impl TransportError {
     /// Whether only the date stands in the way: the server's certificate has expired by the time it was judged by.
     pub fn is_certificate_expired(&self) -> bool {
         let Self::Http { source, .. } = self else { return false };
-        let mut cause: Option<&(dyn Error + 'static)> = Some(source);
-        while let Some(error) = cause {
-            // An `io::Error` hands out the source of what it wraps, and not what it wraps.
-            let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-            let tls = error.downcast_ref().or_else(|| wrapped.and_then(|wrapped| wrapped.downcast_ref()));
-            if let Some(rustls::Error::InvalidCertificate(reason)) = tls {
-                return matches!(reason, CertificateError::Expired | CertificateError::ExpiredContext { .. });
-            }
-            cause = error.source();
-        }
-        false
+        matches!(
+            tls_error(source),
+            Some(rustls::Error::InvalidCertificate(
+                CertificateError::Expired | CertificateError::ExpiredContext { .. }
+            ))
+        )
     }
+}
+
+/// What TLS said, wherever in the causes of an error.
+fn tls_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
+    // An `io::Error` hands out the source of what it wraps, and not what it wraps.
+    let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    error.downcast_ref().or_else(|| match wrapped {
+        Some(wrapped) => tls_error(wrapped),
+        None => error.source().and_then(tls_error),
+    })
 }
