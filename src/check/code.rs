@@ -3,7 +3,7 @@
 use super::{Findings, RenderedPage, ViewingConditions};
 use crate::model::Severity;
 
-/// People walk up to this distance to scan, metres (domain §5.3); a code must be a tenth of it wide.
+/// People walk up to this distance to scan, metres (docs/legibility.md §4); a code must be a tenth of it wide.
 const WALK_UP_M: f64 = 1.5;
 
 pub(super) fn check(page: &RenderedPage<'_>, viewing: &ViewingConditions, findings: &mut Findings) {

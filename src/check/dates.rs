@@ -144,7 +144,7 @@ mod tests {
     fn a_weekday_and_a_date_are_found_in_a_sentence() {
         let (_, date, said) = dated_weekdays("19 giờ 30, thứ Bảy, ngày 12/12/2026").unwrap();
         assert_eq!((date, said), (Date::constant(2026, 12, 12), Weekday::Saturday));
-        assert_eq!(date.weekday(), said, "domain §3.6: checked");
+        assert_eq!(date.weekday(), said, "docs/legibility.md §5: checked");
         assert_eq!(dated_weekdays("tối thứ Năm"), None);
     }
 }

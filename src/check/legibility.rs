@@ -15,7 +15,7 @@ const ENOUGH: f64 = 22.0;
 /// Furniture may be smaller: who needs it walks up.
 const FURNITURE: f64 = 10.0;
 
-/// Height of an unaccented capital, em (measured from the bundled files; domain §4.1).
+/// Height of an unaccented capital, em (measured from the bundled files; docs/legibility.md §1).
 fn capital(face: Face) -> f64 {
     match face {
         Face::Medium | Face::Bold | Face::ExtraBold => 0.740,

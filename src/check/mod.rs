@@ -1,7 +1,7 @@
 //! What a villager could not read, what is wrong or out of date.
 //!
 //! Rules: values in, warnings out; pixels and decoded QR codes are handed in by whoever drew the page; every finding
-//! says what, why it matters to a reader, and what to do. Figures and their sources are those of the domain page, §5.
+//! says what, why it matters to a reader, and what to do. Figures and their sources are those of docs/legibility.md.
 
 mod code;
 mod contrast;

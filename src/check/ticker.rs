@@ -3,9 +3,9 @@
 use super::Findings;
 use crate::model::{Campaign, Priority, Severity};
 
-/// Syllables a second that can be followed in moving text (domain §5.3).
+/// Syllables a second that can be followed in moving text (docs/legibility.md §4).
 const SYLLABLES_A_SECOND: f64 = 2.0;
-/// Syllables of a sentence at most (domain §3.7): a longer one is forgotten before it has gone by.
+/// Syllables of a sentence at most (docs/legibility.md §4): a longer one is forgotten before it has gone by.
 const SYLLABLES: u64 = 22;
 
 /// One sentence of a ticker as it runs on a screen.

@@ -3,7 +3,7 @@
 use super::{Findings, RenderedPage};
 use crate::model::Severity;
 
-/// A page that needs longer should be two (domain §5.2), milliseconds.
+/// A page that needs longer should be two (docs/legibility.md §3), milliseconds.
 const LONG_MS: u64 = 30_000;
 /// Share of the needed time that is let pass without a word: reading speeds differ by far more.
 const SLACK: f64 = 0.9;

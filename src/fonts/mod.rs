@@ -2,7 +2,7 @@
 //!
 //! Only these files are ever used, never the machine's: every hall, laptop and test gets the same letters. A face's
 //! declared ascent is not looked at anywhere, because stacked capitals such as Ẳ reach above it in all of them
-//! (domain §4.1); what counts is the ink measured here.
+//! (docs/legibility.md §1); what counts is the ink measured here.
 
 use std::{collections::HashMap, sync::Arc};
 

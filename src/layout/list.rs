@@ -10,7 +10,7 @@ use super::{
 use crate::scene::Rect;
 
 /// Em sizes tried for text to be read, pixels of a canvas 1080 high: 22′ of arc at 5 m on a 43″ screen, down to the
-/// least that is allowed there, 16′ (domain §5.1).
+/// least that is allowed there, 16′ (docs/legibility.md §2).
 const SIZES: [f32; 5] = [88.0, 82.0, 76.0, 70.0, 64.0];
 /// So many pixels of size are given up to keep an address or a number and its unit whole.
 const TORN: f32 = 40.0;

@@ -26,7 +26,7 @@ impl Pages {
 pub struct Page {
     /// What to draw.
     pub scene: Scene,
-    /// Milliseconds a villager needs to read it (domain §5.2).
+    /// Milliseconds a villager needs to read it (docs/legibility.md §3).
     pub need_ms: u64,
     /// The QR code on it, if it bears one.
     pub qr: Option<Qr>,

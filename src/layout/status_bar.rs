@@ -20,11 +20,11 @@ const WORDS: Color = Color::hex(0xF3F7FF);
 const HOUR: Color = Color::hex(0xFFE04A);
 
 /// Em size of everything in the status bar as a share of its height: 65 pixels at 1080, whose capitals are 16′ high at 5 m
-/// from a panel of 43″ (domain page, §5.1).
+/// from a panel of 43″ (docs/legibility.md §2).
 const TICKER_EM: f32 = 0.60;
 
 /// Pixels a second the ticker moves, as a share of its em: 4 em, at which Vietnamese of 4.57 letters a
-/// syllable passes at under the 2 syllables a second of the domain page, §5.3.
+/// syllable passes at under the 2 syllables a second of docs/legibility.md §4.
 const TICKER_PACE: f32 = 4.0;
 
 /// Pixels a second at which the ticker runs on that canvas, but for the rounding to whole pixels an interval.
@@ -91,7 +91,7 @@ pub fn status_bar_scene(
     StatusBarScene { scene, ticker: 0..free.w as u32 }
 }
 
-/// Milliseconds a sentence stands where nothing may move: 20 syllables at the pace of reading of domain page §5.2.
+/// Milliseconds a sentence stands where nothing may move: 20 syllables at the pace of reading of docs/legibility.md §3.
 pub const STANDS_MS: i64 = 10_000;
 
 /// The status bar on a screen on which nothing may move: of the ticker's sentences the one whose turn it is stands still,

@@ -57,7 +57,7 @@ pub const RENDITIONS: usize = 32;
 /// minutes to go by.
 pub const TICKER_CHARS: usize = 3_000;
 
-/// Shortest time a slide may be shown, milliseconds (domain §5.2: floor of 8 s).
+/// Shortest time a slide may be shown, milliseconds (docs/legibility.md §3: floor of 8 s).
 pub const SLIDE_MIN_MS: u64 = 8_000;
 /// Longest time a slide may be shown, milliseconds. A typing error must not freeze a hall on one slide.
 pub const SLIDE_MAX_MS: u64 = 15 * 60_000;

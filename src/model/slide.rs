@@ -22,7 +22,7 @@ pub struct Slide {
     /// Milliseconds it is shown, its transition in included. `None` only before `publish` has filled it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_ms: Option<u64>,
-    /// Topic of the plan it serves (domain §1), for coverage.
+    /// Topic of the commune's plan it serves, for coverage.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
     /// Document or place the facts come from.

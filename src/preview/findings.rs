@@ -8,7 +8,7 @@ use crate::{
     model::{SlideId, WallTime, Warning},
 };
 
-/// Metres to the reader where no distance is chosen: the middle of a hall (domain §5.1).
+/// Metres to the reader where no distance is chosen: the middle of a hall (docs/legibility.md §2).
 const USUAL_M: u32 = 5;
 
 /// How the page is looked at.

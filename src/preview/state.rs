@@ -97,7 +97,7 @@ pub struct Foot {
     pub turn: Option<i64>,
 }
 
-/// Distances of the field, metres (domain §5.1): the front row, the middle, the back row.
+/// Distances of the field, metres (docs/legibility.md §2): the front row, the middle, the back row.
 const DISTANCES_M: [u32; 3] = [3, 5, 8];
 
 /// Milliseconds of a day.

@@ -1,4 +1,4 @@
-//! How long a villager needs to read a page: the formula of domain §5.2, in whole milliseconds.
+//! How long a villager needs to read a page: the formula of docs/legibility.md §3, in whole milliseconds.
 
 use super::nfc;
 

@@ -1,7 +1,7 @@
 //! Promises about the documents: what they show a reader to type is understood by the program.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
@@ -10,7 +10,23 @@ use std::{
 
 use bangtin::{folder::Folder, model::PlayRecord};
 
-const DOCUMENTS: [&str; 2] = ["README.md", "docs/huong-dan-can-bo.md"];
+/// Every document, with the least number of TOML files it shows.
+const DOCUMENTS: [(&str, usize); 10] = [
+    ("README.md", 1),
+    ("docs/slides.md", 12),
+    ("docs/huong-dan-can-bo.md", 2),
+    ("docs/operate.md", 0),
+    ("docs/keys.md", 0),
+    ("docs/legibility.md", 0),
+    ("docs/ARCHITECTURE.md", 0),
+    ("CONTRIBUTING.md", 0),
+    ("SECURITY.md", 0),
+    ("CHANGELOG.md", 0),
+];
+/// The documents whose commands are typed one after the other, in one folder.
+const WALK: [&str; 3] = ["README.md", "docs/operate.md", "docs/keys.md"];
+/// The documents that show what may stand in a folder of slides.
+const SLIDES: [&str; 2] = ["README.md", "docs/slides.md"];
 /// Where the README's server listens; the test's listens on a port of its own.
 const ADDRESS: &str = "127.0.0.1:8080";
 
@@ -20,6 +36,10 @@ fn root() -> PathBuf {
 
 fn document(name: &str) -> String {
     fs::read_to_string(root().join(name)).unwrap()
+}
+
+fn documents(names: &[&str]) -> String {
+    names.iter().map(|name| document(name)).collect()
 }
 
 /// The fenced blocks of that language.
@@ -75,18 +95,21 @@ fn with_the_slides_of(document: &str) -> (tempfile::TempDir, usize) {
 
 #[test]
 fn every_slide_in_the_documents_is_understood() {
-    for (name, at_least) in DOCUMENTS.into_iter().zip([13, 2]) {
-        let (dir, count) = with_the_slides_of(&document(name));
+    for (name, at_least) in DOCUMENTS {
+        // The campaign file plays the slide of the README.
+        let text = if SLIDES.contains(&name) { documents(&SLIDES) } else { document(name) };
+        let (dir, count) = with_the_slides_of(&text);
         assert!(count >= at_least, "{name} shows {count} files");
         Folder::read(&dir.path().join("slides")).unwrap_or_else(|errors| panic!("{name}: {errors}"));
     }
 }
 
 #[test]
-fn every_template_is_shown_in_the_readme() {
-    let (dir, _) = with_the_slides_of(&document("README.md"));
+fn every_template_is_shown_in_the_documents() {
+    let documents = documents(&SLIDES);
+    let (dir, _) = with_the_slides_of(&documents);
     let folder = Folder::read(&dir.path().join("slides")).unwrap();
-    let shown: BTreeMap<_, _> = blocks(&document("README.md"), "toml")
+    let shown: BTreeMap<_, _> = blocks(&documents, "toml")
         .iter()
         .filter_map(|block| folder.all_slides().find(|slide| block.starts_with(&format!("# {}.toml\n", slide.id))))
         .map(|slide| (slide.content.template(), slide))
@@ -113,7 +136,7 @@ fn the_error_in_the_readme_is_the_one_that_is_given() {
 
 #[test]
 fn every_option_in_the_documents_exists() {
-    for arguments in DOCUMENTS.into_iter().flat_map(|name| commands(&document(name))) {
+    for arguments in DOCUMENTS.into_iter().flat_map(|(name, _)| commands(&document(name))) {
         let depth = if arguments[0] == "feed" { 2 } else { 1 };
         let output = bangtin().args(&arguments[..depth]).arg("--help").output().unwrap();
         let help = String::from_utf8(output.stdout).unwrap();
@@ -123,26 +146,86 @@ fn every_option_in_the_documents_exists() {
     }
 }
 
+/// The anchors that a page's headings have, as code forges make them.
+fn anchors(text: &str) -> BTreeSet<String> {
+    let mut fenced = false;
+    let mut found = BTreeSet::new();
+    for line in text.lines() {
+        fenced ^= line.starts_with("```");
+        if let Some(heading) = line.strip_prefix('#').filter(|_| !fenced) {
+            let heading = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+            found.insert(heading.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect());
+        }
+    }
+    found
+}
+
 #[test]
-fn every_picture_and_page_the_documents_name_is_there() {
-    for name in DOCUMENTS {
+fn every_picture_page_and_heading_the_documents_name_is_there() {
+    for (name, _) in DOCUMENTS {
         let text = document(name);
         let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link);
         for link in links.filter(|link| !link.starts_with("http")) {
-            let target = root().join(name).parent().unwrap().join(link);
+            let (file, anchor) = link.split_once('#').map_or((link, None), |(file, anchor)| (file, Some(anchor)));
+            let page = root().join(name);
+            let target = if file.is_empty() { page } else { page.parent().unwrap().join(file) };
             assert!(target.exists(), "{name} points to `{link}`");
+            if let Some(anchor) = anchor {
+                let there = anchors(&fs::read_to_string(&target).unwrap());
+                assert!(there.contains(anchor), "{name} points to `{link}`; there is {there:?}");
+            }
         }
     }
 }
 
 #[test]
-fn the_walk_of_the_readme_leads_to_the_screen() {
-    let readme = document("README.md");
-    let (dir, _) = with_the_slides_of(&readme);
+fn every_source_a_document_names_is_there() {
+    for (name, _) in DOCUMENTS {
+        let text = document(name);
+        let named = text.split('`').skip(1).step_by(2).filter(|word| !word.contains(char::is_whitespace));
+        for path in named.filter(|word| word.starts_with("src/") || word.starts_with("tests/")) {
+            // `src/form/templates/NAME.rs` is for whoever adds one.
+            if !path.contains("NAME") {
+                assert!(root().join(path.trim_end_matches('/')).exists(), "{name} names `{path}`");
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_refers_to_a_document_that_is_not_here() {
+    let mut files = Vec::new();
+    for folder in ["src", "tests", "docs", "scripts", "shaders", "slides"] {
+        texts(&root().join(folder), &mut files);
+    }
+    files.extend(
+        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "Cargo.toml"].map(|name| root().join(name)),
+    );
+    // In two parts, so that this file is not found itself.
+    let elsewhere =
+        [["domain ", "§"], ["domain ", "page"], ["design ", "§"], ["shared", "/domain"], ["trust-and-", "faults"]];
+    for file in files {
+        let Ok(text) = fs::read_to_string(&file) else { continue };
+        for words in elsewhere.map(|parts| parts.concat()) {
+            assert!(!text.contains(&words), "{} refers to `{words}`", file.display());
+        }
+    }
+}
+
+fn texts(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { texts(&path, found) } else { found.push(path) }
+    }
+}
+
+#[test]
+fn the_walk_of_the_documents_leads_to_the_screen() {
+    let (dir, _) = with_the_slides_of(&documents(&SLIDES));
     let mut address = ADDRESS.to_owned();
     let mut running = Vec::new();
     let mut shown = None;
-    for mut arguments in commands(&readme) {
+    for mut arguments in commands(&documents(&WALK)) {
         arguments.iter_mut().for_each(|argument| *argument = argument.replace(ADDRESS, &address));
         let mut command = bangtin();
         command.current_dir(dir.path());
