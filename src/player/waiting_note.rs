@@ -39,10 +39,19 @@ fn is_timestamp(file: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeSet, path::PathBuf};
+    use std::{
+        collections::BTreeSet,
+        path::{Path, PathBuf},
+        sync::Arc,
+    };
 
     use super::*;
-    use crate::model::WallTime;
+    use crate::{
+        clock::Clock,
+        feed::{self, Collector, Lifetimes, RootKeys, transport::Folder},
+        model::{Size, WallTime},
+        store::Store,
+    };
 
     #[test]
     fn each_cause_has_words_of_its_own() {
@@ -61,5 +70,36 @@ mod tests {
         ];
         let notes: BTreeSet<_> = errors.iter().map(waiting_note).collect();
         assert_eq!(notes.len(), errors.len(), "{notes:?}");
+    }
+
+    /// What the screen says of that folder, to a hall with that root file and an empty store.
+    async fn note_of(folder: &Path, root: &[u8], now: WallTime) -> &'static str {
+        let data = tempfile::tempdir().unwrap();
+        let store = Store::open(data.path()).unwrap();
+        let collector = Collector::new(store, Arc::new(Folder::at(folder)), root, Size::FULL_HD);
+        waiting_note(&collector.collect(&Clock::fixed(now), &|_| {}).await.unwrap_err())
+    }
+
+    #[tokio::test]
+    async fn a_missing_folder_an_empty_one_another_feeds_root_and_a_stale_feed_are_each_called_by_their_name() {
+        let (home, now) = (tempfile::tempdir().unwrap(), WallTime(1_795_136_400_000));
+        let feed_of = |name: &str| {
+            let (dir, keys) = (home.path().join(name), home.path().join(format!("{name}-keys")));
+            feed::init(&dir, &keys, RootKeys::default(), Lifetimes::SERVED, now).unwrap();
+            let root = std::fs::read(feed::root_file(&dir)).unwrap();
+            (dir, root)
+        };
+        let ((ours, root), (_, theirs)) = (feed_of("ours"), feed_of("theirs"));
+        let empty = home.path().join("empty");
+        std::fs::create_dir(&empty).unwrap();
+        let said = [
+            (note_of(&home.path().join("missing"), &root, now).await, "Không thấy thư mục"),
+            (note_of(&empty, &root, now).await, "không có nguồn tin nào"),
+            (note_of(&ours, &theirs, now).await, "không khớp với tệp gốc"),
+            (note_of(&ours, &root, now + 365 * 86_400_000).await, "quá hạn"),
+        ];
+        for (note, expected) in said {
+            assert!(note.contains(expected), "{expected}: {note}");
+        }
     }
 }

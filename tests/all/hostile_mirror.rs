@@ -29,6 +29,9 @@ use crate::{
 /// Most memory a collecting process may ever take, KiB. Without an attack it takes 22 MiB.
 const MOST_MEMORY_KIB: u64 = 64 << 10;
 
+/// Most memory a hall that plays on a small canvas may take, KiB. Without an attack it takes 132 MiB.
+const MOST_PLAYING_KIB: u64 = 192 << 10;
+
 /// Which requests an attack answers; the mirror answers the others honestly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Aim {
@@ -428,5 +431,32 @@ fn a_folder_with_named_pipes_is_refused_with_the_reason() {
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{said}");
         assert!(said.contains("a named pipe, not a regular file"), "{said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_a_mirror_answers_a_hall_plays_on_asks_seldom_and_ends_when_it_is_told_to() {
+    let commune = Commune::new();
+    let honest = Mirror::open(commune.path("feed"), None).await;
+    commune.hall(&honest.url).shows(1);
+    drop(honest);
+    let attacks = [HURRYING[0], HURRYING[1], HURRYING[2], TRICKLING[0], TRICKLING[4], REFUSED[2], REFUSED[4]];
+    for attack in attacks {
+        let mirror = Mirror::open(commune.path("feed"), Some(attack)).await;
+        let mut hall = commune.hall(&mirror.url);
+        hall.shows(1);
+        let (before, seconds) = (mirror.asked(), 4);
+        tokio::time::sleep(Duration::from_secs(seconds)).await;
+        let asked = mirror.asked() - before;
+        // Nine tokens of the budget at most, each a question or a cycle of two requests, and one more a few seconds later.
+        assert!(asked <= 26, "{}: {asked} requests in {seconds} s", attack.name);
+        let peak_kib = peak_memory_kib(&hall.child).expect("it plays on");
+        eprintln!("{}: {asked} requests in {seconds} s, {peak_kib} KiB", attack.name);
+        assert!(peak_kib < MOST_PLAYING_KIB, "{}: {peak_kib} KiB", attack.name);
+        let told = now();
+        terminate(&hall.child);
+        let (code, _) = watched(&mut hall.child, Duration::from_secs(60)).await;
+        assert_eq!(code, Some(0), "{}", attack.name);
+        assert!(told.elapsed() < Duration::from_secs(10), "{}: {:?}", attack.name, told.elapsed());
     }
 }

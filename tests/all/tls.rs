@@ -146,7 +146,7 @@ async fn a_hall_whose_floor_was_led_two_years_ahead_reaches_its_feed_by_the_time
     let http = policy.http(&secured.url, None, &clock).unwrap();
     let timestamp = TreePath::from(TreeFile::Timestamp);
     let expired = http.get(&timestamp, 1 << 20).await.unwrap_err();
-    assert!(expired.is_certificate_expired(), "{expired}");
+    assert!(expired.is_expired_certificate(), "{expired}");
     let by_build_time = http.judging_by_build_time().unwrap();
     let answer = by_build_time.get(&timestamp, 1 << 20).await.unwrap();
     assert_eq!(answer.content.unwrap(), std::fs::read(secured.office.feed().join("metadata/timestamp.json")).unwrap());

@@ -157,7 +157,7 @@ impl TransportError {
     }
 
     /// Whether only the date stands in the way: the server's certificate has expired by the time it was judged by.
-    pub fn is_certificate_expired(&self) -> bool {
+    pub fn is_expired_certificate(&self) -> bool {
         let Self::Http { source, .. } = self else { return false };
         matches!(
             tls_error(source),

@@ -48,12 +48,13 @@ impl Folder {
     }
 }
 
-/// Runs `work` on a thread that may block, for no longer than [`DEADLINE`].
+/// Runs `work` on a thread that may block, for no longer than `deadline`.
 async fn blocking<T: Send + 'static>(
     path: &Path,
+    deadline: Duration,
     work: impl FnOnce() -> Result<T, TransportError> + Send + 'static,
 ) -> Result<T, TransportError> {
-    let hung = || TransportError::DiskHangs { path: path.to_owned(), seconds: DEADLINE.as_secs() };
+    let hung = || TransportError::DiskHangs { path: path.to_owned(), seconds: deadline.as_secs() };
     let run = async {
         let permit = THREADS.acquire().await.expect("nobody closes this semaphore");
         let work = move || {
@@ -63,7 +64,7 @@ async fn blocking<T: Send + 'static>(
         let read = |error: JoinError| TransportError::Read { path: path.to_owned(), source: error.into() };
         tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(read(error)))
     };
-    tokio::time::timeout(DEADLINE, run).await.unwrap_or_else(|_| Err(hung()))
+    tokio::time::timeout(deadline, run).await.unwrap_or_else(|_| Err(hung()))
 }
 
 #[async_trait]
@@ -100,7 +101,7 @@ impl Transport for Folder {
                 Err(OpenError::NotRegular(kind)) => Err(TransportError::NotRegular { path: opened, kind }),
             }
         };
-        let file = blocking(&path, open).await?;
+        let file = blocking(&path, DEADLINE, open).await?;
         Ok(file.map(|file| Pieces { from, body: Box::new(FolderStream { file: Some(file), path }) }))
     }
 
@@ -131,11 +132,40 @@ impl Body for FolderStream {
             read.map_err(|source| TransportError::Read { path, source })?;
             Ok((file, chunk))
         };
-        let (file, chunk) = blocking(&self.path, read).await?;
+        let (file, chunk) = blocking(&self.path, DEADLINE, read).await?;
         if chunk.is_empty() {
             return Ok(None);
         }
         self.file = Some(file);
         Ok(Some(chunk))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn disks_that_hang_are_errors_and_take_no_more_threads_than_a_few() {
+        let (path, soon) = (Path::new("/stick"), Duration::from_millis(100));
+        let (begin, begun) = mpsc::channel();
+        let mut answers = Vec::new();
+        for _ in 0..10 {
+            let begin = begin.clone();
+            let (answer, awaited) = mpsc::channel::<()>();
+            answers.push(answer);
+            let hangs = move || {
+                begin.send(()).ok();
+                awaited.recv().ok();
+                Ok(())
+            };
+            assert!(matches!(blocking(path, soon, hangs).await, Err(TransportError::DiskHangs { .. })));
+        }
+        assert!(begun.try_iter().count() <= 4, "the others wait for a thread");
+        drop(answers);
+        let answered = blocking(path, Duration::from_secs(60), || Ok("bytes")).await;
+        assert_eq!(answered.unwrap(), "bytes", "and when the disks answer again, so do the threads");
     }
 }
