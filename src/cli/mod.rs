@@ -12,6 +12,7 @@ mod progress;
 mod publish;
 mod render;
 mod serve;
+mod template;
 mod terminal;
 
 use std::{io::IsTerminal as _, process::ExitCode};
@@ -38,6 +39,7 @@ enum Command {
     Preview(preview::Args),
     Render(render::Args),
     Check(check::Args),
+    Template(template::Args),
     Feed(feed::Args),
     Serve(serve::Args),
     Collect(collect::Args),
@@ -57,6 +59,7 @@ pub fn main() -> ExitCode {
         Command::Preview(args) => preview::run(args),
         Command::Render(args) => render::run(args),
         Command::Check(args) => check::run(args),
+        Command::Template(args) => template::run(&args),
         Command::Feed(args) => feed::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Collect(args) => collect::run(args),

@@ -13,6 +13,7 @@ mod picture;
 mod sheet;
 mod slide;
 mod source;
+mod starter;
 mod write;
 
 use std::{
@@ -23,6 +24,7 @@ use std::{
 
 pub use error::{FolderError, FolderErrors, Mistakes};
 pub use picture::PictureFile;
+pub use starter::starter;
 pub use write::{table_to_toml, to_toml, write};
 
 use campaign::CampaignFile;

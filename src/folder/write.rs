@@ -31,7 +31,7 @@ pub fn table_to_toml(table: &Table) -> String {
     let mut text = String::new();
     let fields = |rows: bool| table.iter().filter(move |(_, input)| is_rows(input) == rows);
     for (name, input) in fields(false) {
-        if let Some(value) = value(&input.value) {
+        if let Some(value) = value_to_toml(&input.value) {
             line(&mut text, name, &value);
         }
     }
@@ -41,7 +41,7 @@ pub fn table_to_toml(table: &Table) -> String {
             text.push_str(name);
             text.push_str("]]\n");
             for (name, input) in row.iter() {
-                if let Some(value) = value(&input.value) {
+                if let Some(value) = value_to_toml(&input.value) {
                     line(&mut text, name, &value);
                 }
             }
@@ -58,7 +58,8 @@ fn is_rows(input: &Input) -> bool {
     matches!(&input.value, Value::List(entries) if entries.iter().any(|entry| matches!(entry.value, Value::Table(_))))
 }
 
-fn value(value: &Value) -> Option<String> {
+/// The TOML of a value that stands in a line; `None` for one that does not.
+pub(super) fn value_to_toml(value: &Value) -> Option<String> {
     Some(match value {
         Value::Typed(text) | Value::Text(text) => quoted(text),
         Value::Integer(number) => number.to_string(),
@@ -68,7 +69,7 @@ fn value(value: &Value) -> Option<String> {
         Value::Local(at) => at.to_string(),
         Value::Instant(instant) => instant.to_string(),
         Value::List(entries) => {
-            let entries: Vec<String> = entries.iter().filter_map(|entry| self::value(&entry.value)).collect();
+            let entries: Vec<String> = entries.iter().filter_map(|entry| value_to_toml(&entry.value)).collect();
             match entries.as_slice() {
                 [] => "[]".to_owned(),
                 [one] => format!("[{one}]"),

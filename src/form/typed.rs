@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime, Time};
 
-use super::{Kind, Value};
+use super::{Field, Input, Kind, Origin, Value};
 
 /// The value, with a typed text read as a field of that kind means it; `None` where it cannot be.
 pub(super) fn parsed(kind: &Kind, value: &Value) -> Option<Value> {
@@ -16,6 +16,26 @@ pub(super) fn parsed(kind: &Kind, value: &Value) -> Option<Value> {
         Kind::LocalTime | Kind::LocalEnd => date(text).map(Value::Date).or_else(|| local(text).map(Value::Local)),
         Kind::Instant => text.parse().map(Value::Instant).ok().or_else(|| local(text).map(Value::Local)),
         _ => Some(value.clone()),
+    }
+}
+
+impl Field {
+    /// The field's example as a value of its kind.
+    pub fn example_value(&self) -> Value {
+        let one = |kind: &Kind, text: &str| {
+            let typed = Value::Typed(text.to_owned());
+            match parsed(kind, &typed).unwrap_or(typed) {
+                Value::Typed(text) => Value::Text(text),
+                value => value,
+            }
+        };
+        match self.kind {
+            Kind::List { of, .. } => {
+                let entry = |line| Input { value: one(of, line), origin: Origin::default() };
+                Value::List(self.example.lines().map(entry).collect())
+            }
+            ref kind => one(kind, self.example),
+        }
     }
 }
 

@@ -239,3 +239,22 @@ fn help_of_every_command_is_there() {
         assert!(child.wait().unwrap().success() && help.contains("Usage"), "{command}: {help}");
     }
 }
+
+#[test]
+fn a_template_is_listed_printed_and_described() {
+    let list = done(&["template"]);
+    assert_eq!(list.lines().count(), 10);
+    assert!(list.contains("guide        Hướng dẫn: "), "{list}");
+    let commune = Commune::new();
+    let file = done(&["template", "guide"]);
+    assert!(file.contains("# Các bước (bắt buộc).") && file.contains("template = \"guide\""), "{file}");
+    commune.write("slides/moi.toml", &file);
+    bangtin::folder::Folder::read(Path::new(&commune.path("slides"))).unwrap_or_else(|errors| panic!("{errors}"));
+    assert!(done(&["template", "guide", "--lang", "en"]).contains("# Steps (required)."));
+    let described: serde_json::Value = serde_json::from_str(&done(&["template", "guide", "--json"])).unwrap();
+    assert_eq!(described["fields"][0]["label"]["vi"], "Tên việc");
+    assert_eq!(described["fields"][0]["kind"], "line");
+    let output = bangtin(&["template", "giude"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(words(&output).contains("did you mean `guide`?"), "{}", words(&output));
+}

@@ -298,3 +298,154 @@ fn the_plan_of_the_commune_is_read_and_its_mistakes_are_named() {
     let told = mistakes(&[("campaign.toml", UNIT), ("plan.toml", "[[topic]]\nid = \"van-hoa\"\nten = \"X\"\n")]);
     assert!(told.iter().any(|line| line.contains("plan.toml") && line.contains("name")), "{told:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn links_pipes_and_devices_in_a_folder_are_refused_by_name_and_never_opened() {
+    use std::{os::unix::fs::symlink, process::Command};
+    let outside = folder(&[("secret.toml", "template = \"slogan\"\ntext = \"A\"\n"), ("p/a.png", "x"), ("t.csv", "x")]);
+    let poster = |path: &str| format!("template = \"poster\"\nalt = \"x\"\npicture = \"{path}\"\n");
+    let dir = folder(&[
+        ("campaign.toml", UNIT),
+        ("a.toml", &poster("link.png")),
+        ("b.toml", &poster("pipe.png")),
+        ("c.toml", &poster("away/a.png")),
+        ("d.toml", "template = \"procedures\"\ntitle = \"x\"\ncsv = \"link.csv\"\n"),
+        ("e.toml", &poster("null.png")),
+    ]);
+    let path = |name: &str| dir.path().join(name);
+    symlink(outside.path().join("secret.toml"), path("f.toml")).unwrap();
+    symlink(outside.path().join("p/a.png"), path("link.png")).unwrap();
+    symlink(outside.path().join("p"), path("away")).unwrap();
+    symlink(outside.path().join("t.csv"), path("link.csv")).unwrap();
+    symlink("/dev/null", path("null.png")).unwrap();
+    // Opening either for reading would wait for a writer that never comes.
+    for name in ["pipe.png", "g.toml"] {
+        assert!(Command::new("mkfifo").arg(path(name)).status().unwrap().success());
+    }
+    let errors = Folder::read(dir.path()).unwrap_err().to_string();
+    let told: Vec<&str> = errors.lines().skip(1).map(str::trim).collect();
+    let hint = "expected a regular file inside the folder; hint: copy the file itself to this place";
+    assert_eq!(
+        told,
+        [
+            format!("a.toml:3: `picture`: `link.png` is a symbolic link; {hint}"),
+            format!("b.toml:3: `picture`: `pipe.png` is a named pipe; {hint}"),
+            format!("c.toml:3: `picture`: `away` is a symbolic link; {hint}"),
+            format!("d.toml:3: `csv`: `link.csv` is a symbolic link; {hint}"),
+            format!("e.toml:3: `picture`: `null.png` is a symbolic link; {hint}"),
+            format!("f.toml: `f.toml` is a symbolic link; {hint}"),
+            format!("g.toml: `g.toml` is a named pipe; {hint}"),
+        ]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_picture_that_becomes_a_link_after_the_folder_was_read_is_not_followed() {
+    let dir = folder(&[
+        ("campaign.toml", UNIT),
+        ("a.toml", "template = \"poster\"\nalt = \"x\"\npicture = \"a.png\"\n"),
+        ("a.png", "x"),
+    ]);
+    let folder = Folder::read(dir.path()).unwrap();
+    let picture = &folder.pictures["a.png"];
+    assert!(picture.open().is_ok());
+    fs::remove_file(dir.path().join("a.png")).unwrap();
+    std::os::unix::fs::symlink("/etc/hostname", dir.path().join("a.png")).unwrap();
+    let error = picture.open().unwrap_err();
+    assert_eq!(error.to_string(), "`a.png` is a symbolic link");
+}
+
+#[test]
+fn what_a_stranger_wrote_never_commands_the_terminal() {
+    let told = mistakes(&[
+        ("campaign.toml", UNIT),
+        ("a.toml", "template = \"slogan\"\ntext = \"A\"\ntheme = \"\\u001b[2J\\u009b\"\n\"\\u001b]0;x\\u0007\" = 1\n"),
+        ("b\u{1b}[31m.toml", ""),
+    ]);
+    assert!(told.iter().all(|line| !line.contains(char::is_control)), "{told:?}");
+    assert!(told.iter().any(|line| line.contains("b\\u{1b}[31m.toml")), "{told:?}");
+    assert!(told.iter().any(|line| line.contains("\\u{1b}]0;x\\u{7}")), "{told:?}");
+}
+
+#[test]
+fn half_a_million_bad_rows_are_one_mistake_and_soon_told() {
+    let rows = "a\n".repeat(500_000);
+    let table = format!("ten_thu_tuc,thoi_han,phi_le_phi,co_quan\n{rows}");
+    let told = mistakes(&[
+        ("campaign.toml", UNIT),
+        ("a.toml", "template = \"procedures\"\ntitle = \"x\"\ncsv = \"t.csv\"\n"),
+        ("t.csv", &table),
+        ("b.toml", &format!("template = \"procedures\"\ntitle = \"x\"\n{}", "[[row]]\na=1\n".repeat(80_000))),
+    ]);
+    assert_eq!(
+        told,
+        [
+            "b.toml:3: `row`: the list has 80000 entries; expected at most 200; hint: make two slides of it",
+            "t.csv: the table has 500000 rows; expected at most 200; hint: make two slides of it",
+        ]
+    );
+}
+
+#[test]
+fn a_hundred_mistakes_are_listed_and_the_others_counted() {
+    let fields: String = (0..60_000).map(|n| format!("f{n} = {n}\n")).collect();
+    let told = mistakes_in_slide(&format!("template = \"slogan\"\ntext = \"A\"\n{fields}"));
+    assert_eq!((told.len(), told[100].as_str()), (101, "… and 59900 more"));
+    let campaigns: String = (0..5_000).map(|n| format!("[[campaign]]\nid = \"c{n}\"\nplaylist = \"p{n}\"\n")).collect();
+    let told = mistakes(&[("campaign.toml", &format!("{UNIT}{campaigns}"))]);
+    assert_eq!((told.len(), told[100].as_str()), (101, "… and 4900 more"));
+    let dir = folder(&[("campaign.toml", UNIT), ("a.toml", &format!("template = \"slogan\"\n{fields}"))]);
+    let said = Folder::read(dir.path()).unwrap_err().to_string();
+    assert!(said.contains("has 60001 mistakes:") && said.len() < 40_000, "{} bytes", said.len());
+    let mut lines: Vec<_> = said.lines().collect();
+    lines.sort_unstable();
+    lines.dedup();
+    assert_eq!(lines.len(), said.lines().count(), "and none is told twice");
+}
+
+#[test]
+fn a_folder_of_more_slides_than_a_programme_may_have_is_one_mistake() {
+    let dir = folder(&[("campaign.toml", UNIT)]);
+    for n in 0..1_001 {
+        fs::write(dir.path().join(format!("s{n}.toml")), "this is no slide").unwrap();
+    }
+    let said = Folder::read(dir.path()).unwrap_err().to_string();
+    assert_eq!(
+        said.lines().skip(1).collect::<Vec<_>>(),
+        ["  campaign.toml: the folder has 1001 slides; expected at most 1000"]
+    );
+}
+
+#[test]
+fn slides_written_back_say_the_same() {
+    for name in ["slides", "tests/goldens/slides"] {
+        let original = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        let read = Folder::read(&original).unwrap();
+        let copy = tempfile::tempdir().unwrap();
+        for file in ["campaign.toml", "terms.toml", "plan.toml"] {
+            if let Ok(text) = fs::read(original.join(file)) {
+                fs::write(copy.path().join(file), text).unwrap();
+            }
+        }
+        fs::create_dir(copy.path().join("posters")).unwrap();
+        for key in read.pictures.keys() {
+            fs::copy(original.join(key), copy.path().join(key)).unwrap();
+        }
+        let mut written = 0;
+        // A folder without a default slide of its own gets one that no file says.
+        for slide in read.all_slides().filter(|slide| original.join(format!("{}.toml", slide.id)).exists()) {
+            bangtin::folder::write(copy.path(), slide, &read.time_zone).unwrap();
+            written += 1;
+        }
+        assert!(written > 10, "{name}: {written}");
+        let again = Folder::read(copy.path()).unwrap_or_else(|errors| panic!("{name}: {errors}"));
+        assert_eq!(again.slides, read.slides, "{name}");
+        assert_eq!(again.default_slide, read.default_slide, "{name}");
+        let programme = |folder: &Folder| {
+            (folder.unit.clone(), folder.playlists.clone(), folder.campaigns.clone(), folder.displays.clone())
+        };
+        assert_eq!(programme(&again), programme(&read), "{name}");
+    }
+}

@@ -334,3 +334,35 @@ proptest! {
         prop_assert_eq!(&folder.default_slide, &slide);
     }
 }
+
+#[test]
+fn a_file_to_start_from_can_be_read_as_it_stands_and_with_every_field_in_use() {
+    for form in TEMPLATES {
+        for language in [Language::Vi, Language::En] {
+            let plain = bangtin::folder::starter(form, language);
+            // Every assignment that stands behind a mark of comment, with the lines of its list; `csv` takes the rows' place.
+            let mut used = String::new();
+            for line in plain.lines() {
+                let in_use = line.strip_prefix('#').filter(|rest| !rest.starts_with(' ') || rest.starts_with("  \""));
+                let line = in_use.filter(|rest| !rest.starts_with("csv")).unwrap_or(line);
+                used.push_str(line);
+                used.push('\n');
+            }
+            assert!(form.name == "results" || used != plain, "{}", form.name);
+            for toml in [&plain, &used] {
+                let dir = tempfile::tempdir().unwrap();
+                let unit = "[unit]\nname = \"x\"\nkicker = \"x\"\nhotline = \"1\"\nportal = \"x\"\n";
+                std::fs::write(dir.path().join("campaign.toml"), unit).unwrap();
+                std::fs::create_dir(dir.path().join("posters")).unwrap();
+                for name in ["posters/ba-viec-ngang.svg", "posters/ba-viec-doc.svg"] {
+                    std::fs::write(dir.path().join(name), "<svg/>").unwrap();
+                }
+                std::fs::write(dir.path().join("thu.toml"), toml).unwrap();
+                let folder = bangtin::folder::Folder::read(dir.path()).unwrap_or_else(|e| panic!("{e}\n{toml}"));
+                let slide = folder.all_slides().find(|slide| slide.id == id()).unwrap();
+                assert_eq!(slide.content.template(), form.name);
+                assert_eq!(slide.topic.is_some(), toml == &used);
+            }
+        }
+    }
+}
