@@ -39,7 +39,7 @@ impl ComposeError {
 }
 
 /// What pages are composed with.
-pub struct Composer {
+pub(super) struct Composer {
     /// Draws.
     pub renderer: Renderer,
     /// Measures and shapes.
@@ -50,7 +50,22 @@ pub struct Composer {
 impl Composer {
     /// A composer on that device.
     pub fn new(gpu: &Gpu, quarantine: Arc<Quarantine>) -> Self {
-        Self { renderer: Renderer::new(gpu), fonts: Fonts::bundled(), quarantine }
+        Self::with(Renderer::new(gpu), quarantine)
+    }
+
+    /// A composer that draws with that renderer.
+    pub fn with(renderer: Renderer, quarantine: Arc<Quarantine>) -> Self {
+        Self { renderer, fonts: Fonts::bundled(), quarantine }
+    }
+
+    /// Remembers from now on in that one what it must not compose.
+    pub fn set_quarantine(&mut self, quarantine: Arc<Quarantine>) {
+        self.quarantine = quarantine;
+    }
+
+    /// What it must not compose.
+    pub fn quarantine(&self) -> &Arc<Quarantine> {
+        &self.quarantine
     }
 
     /// Composes `scene`, which the quarantine knows as `what`.

@@ -1,4 +1,4 @@
-//! The only way from a slide or an instant to a picture: pages, status bar, composed page, PNG.
+//! The only way from a slide or an instant to a picture: pages, status bar, transition, composed page, PNG; it owns the caches.
 //!
 //! Rules:
 //! 1. Nothing in content is fatal: a slide that crashes layout or the renderer costs itself, is named, and the next one is
@@ -30,14 +30,27 @@
 mod batch;
 pub mod built_in;
 mod composer;
+mod frame_clock;
 mod layout_cache;
 mod page;
+mod page_cache;
+mod presenter;
+mod recovery;
+mod status_bar;
 mod still;
 mod timetable;
+mod transition;
+mod worker;
 
 pub use batch::for_each_slide;
-pub use composer::{ComposeError, Composer};
+pub use composer::ComposeError;
+pub use frame_clock::{FrameClock, FrameTime};
 pub use layout_cache::{LayoutCache, Pagination};
 pub use page::{PageKey, PageSpan};
+pub use presenter::{FrameSink, PresentedPage, Presenter};
+pub use recovery::{RETRY, recover};
+pub use status_bar::StatusBarContent;
 pub use still::{LaidSlide, StillComposer};
 pub use timetable::Timetable;
+pub use transition::{CurrentPage, TransitionStart};
+pub use worker::SharedPictures;

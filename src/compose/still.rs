@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use super::{
-    ComposeError, Composer, PageKey, PageSpan,
+    ComposeError, PageKey, PageSpan,
+    composer::Composer,
     layout_cache::{LAY_OUT, lay_out_guarded},
+    recover,
 };
 use crate::{
     fonts::Fonts,
     layout::{self, Canvas, Page, Pages},
     media::{self, Pictures},
     model::{Programme, Size, SlideId, StatusBar, WallTime},
-    render::{ComposedPage, Gpu, RenderError},
+    render::{ComposedPage, Gpu, RenderError, Renderer},
     store::Quarantine,
 };
 
@@ -162,10 +164,13 @@ impl<'a> StillComposer<'a> {
             })
         };
         match compose(&mut self.composer) {
-            Err(error) if error.is_device_lost() => {
-                self.composer.renderer = crate::render::Renderer::new(&Gpu::offscreen()?);
-                compose(&mut self.composer)
-            }
+            Err(error) if error.is_device_lost() => match recover(&RenderError::DeviceLost, Gpu::offscreen) {
+                Some(gpu) => {
+                    self.composer.renderer = Renderer::new(&gpu);
+                    compose(&mut self.composer)
+                }
+                None => Err(error),
+            },
             composed => composed,
         }
     }

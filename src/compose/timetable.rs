@@ -1,6 +1,6 @@
 //! Which page of which slide is due on a display at an instant: what a player would show, without playing.
 
-use super::{LayoutCache, Pagination as _};
+use super::{CurrentPage, LayoutCache};
 use crate::{
     fonts::Fonts,
     model::{DisplayId, Programmes, Size, WallTime},
@@ -24,9 +24,13 @@ impl Timetable {
 
     /// The slide due at `at`, and its page from 1.
     pub fn due(&mut self, at: WallTime) -> PageName {
-        let slot = self.schedule.due(at);
+        let current = self.current(at);
+        (current.key.slide, current.key.page + 1)
+    }
+
+    /// What is due at `at`, for how long, and what stands under it.
+    pub fn current(&mut self, at: WallTime) -> CurrentPage {
         let mut pagination = self.layouts.on(self.canvas, &mut self.fonts);
-        let span = pagination.span(self.schedule.programmes().at(slot.feed), &slot, at);
-        (slot.slide, span.page + 1)
+        CurrentPage::due(&self.schedule, at, &mut pagination)
     }
 }

@@ -1,17 +1,13 @@
 //! The unattended display: plays the edition it has, collects in the background, never shows black.
 
 mod collector;
-mod composer;
 mod engine;
 mod event;
-mod foot;
-mod frame_clock;
 mod monitor;
 mod offscreen;
 mod pictures;
 mod play_log;
 mod removable_media;
-mod stage;
 pub mod state;
 mod termination;
 mod waiting_note;
@@ -27,12 +23,11 @@ pub use collector::Subscription;
 pub use engine::{Engine, Next};
 pub use pictures::StorePictures;
 pub use play_log::PlayLog;
-pub use stage::Stage;
 pub use window::Frame;
 
 use crate::{
     clock::Clock,
-    compose::built_in,
+    compose::{Presenter, built_in},
     feed::{
         CollectError, NetworkPolicy,
         transport::{FeedAddress, TransportError},
@@ -108,7 +103,7 @@ pub enum PlayError {
     Background(io::Error),
 }
 
-/// Plays until the window is closed or the process is asked to end. Play records go to stdout.
+/// Plays until the window is closed or the process is asked to end. Play play_log go to stdout.
 pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
     let store = Store::open(&options.data)?;
     if let Some(floor) = store.floor() {
@@ -121,7 +116,7 @@ pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
     let state = State::new(programme, options.display.clone());
     let pictures = Arc::new(StorePictures(store.clone()));
     let quarantine = Quarantine::of(&store);
-    let records = PlayLog::to(io::stdout());
+    let play_log = PlayLog::to(io::stdout());
     let target = |canvas: Size| Subscription {
         feed: options.feed.clone(),
         root: options.root.clone(),
@@ -140,8 +135,8 @@ pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
                 Ok((Renderer::new(&gpu), TextureOutput::new(&gpu, size)?))
             };
             let (renderer, output) = open()?;
-            let engine =
-                Engine::new(clock, state, Stage::new(renderer, pictures, size).with_quarantine(quarantine), records);
+            let presenter = Presenter::new(renderer, pictures, size).with_quarantine(quarantine);
+            let engine = Engine::new(clock, state, presenter, play_log);
             offscreen::play(engine, &inbox, output, &dir, open)
         }
         Screen::Window(frame) => {
@@ -158,8 +153,8 @@ pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
             let canvas = target.canvas.clone();
             let build = move |renderer: Renderer, size: Size| {
                 let held = collector::start(store, clock.clone(), target, events)?;
-                let stage = Stage::new(renderer, pictures, size).with_quarantine(quarantine);
-                Ok((Engine::new(clock, state, stage, records), held))
+                let presenter = Presenter::new(renderer, pictures, size).with_quarantine(quarantine);
+                Ok((Engine::new(clock, state, presenter, play_log), held))
             };
             window::play(event_loop, frame, title, inbox, canvas, Box::new(build))
         }

@@ -13,8 +13,9 @@ use super::{
     event::PlayerEvent,
 };
 use crate::{
+    compose::{RETRY, recover},
     media,
-    render::{RenderError, Renderer, TextureOutput},
+    render::{Renderer, TextureOutput},
 };
 
 /// Pause between two frames of a transition. Nobody sees these frames one by one, and two halls share a machine.
@@ -37,24 +38,14 @@ pub fn play(
                 let now = engine.now();
                 now.instant_of(wall).saturating_duration_since(now.mono)
             }
-            Err(RenderError::DeviceLost) => {
-                tracing::warn!("the GPU went away; starting over on a new one");
-                match rebuild() {
-                    Ok((renderer, fresh)) => {
-                        output = fresh;
-                        engine.go_on_with(renderer);
-                        Duration::ZERO
-                    }
-                    Err(error) => {
-                        tracing::warn!(%error, "no GPU yet");
-                        Duration::from_secs(1)
-                    }
+            Err(error) => match recover(&error, &rebuild) {
+                Some((renderer, fresh)) => {
+                    output = fresh;
+                    engine.replace_renderer(renderer);
+                    Duration::ZERO
                 }
-            }
-            Err(error) => {
-                tracing::warn!(%error, "this turn failed; the picture stays");
-                Duration::from_secs(1)
-            }
+                None => RETRY,
+            },
         };
         if engine.take_settled() {
             keep(&output, dir);
@@ -93,10 +84,10 @@ mod tests {
     use super::*;
     use crate::{
         clock::Clock,
-        compose::built_in,
+        compose::{Presenter, built_in},
         model::{Digest, Size},
-        player::{PlayLog, Stage, state::State},
-        render::Gpu,
+        player::{PlayLog, state::State},
+        render::{Gpu, RenderError},
     };
 
     /// Waits until the copy of the screen is there again after `gone` took it away, and answers with it.
@@ -139,8 +130,8 @@ mod tests {
                 let (renderer, output) = open().unwrap();
                 let pictures: Arc<BTreeMap<Digest, Vec<u8>>> = Arc::default();
                 let state = State::new(built_in::programme("Đang chờ"), None);
-                let stage = Stage::new(renderer, pictures, size);
-                let engine = Engine::new(Clock::system(), state, stage, PlayLog::to(io::sink()));
+                let presenter = Presenter::new(renderer, pictures, size);
+                let engine = Engine::new(Clock::system(), state, presenter, PlayLog::to(io::sink()));
                 play(engine, &inbox, output, &dir, open)
             })
         };

@@ -10,44 +10,16 @@
 //!    for at least a millisecond more.
 
 use crate::{
-    compose::{PageKey, Pagination, built_in},
-    model::{DisplayId, FeedProgramme, Programmes, StatusBar, Transition, WallTime, limits::TRANSITION_MAX_MS},
-    schedule::{Schedule, Slot},
+    compose::{CurrentPage, PageKey, Pagination, TransitionStart, built_in},
+    model::{DisplayId, FeedProgramme, Programmes, WallTime},
+    schedule::Schedule,
 };
-
-/// What is on screen, and for how long.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Showing {
-    /// The page.
-    pub key: PageKey,
-    /// First instant it was due.
-    pub since: WallTime,
-    /// First instant it is no longer due.
-    pub until: WallTime,
-    /// It belongs to an emergency.
-    pub emergency: bool,
-    /// What stands under it.
-    pub status_bar: StatusBar,
-}
-
-/// A page coming on.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Entrance {
-    /// What it replaces; `None` for the first picture after start.
-    pub from: Option<PageKey>,
-    /// How.
-    pub transition: Transition,
-    /// When it began.
-    pub began: WallTime,
-    /// How long it takes, milliseconds; 0 for a cut.
-    pub lasts_ms: u64,
-}
 
 /// What is to be done in a turn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Turn {
     /// A page that was not on screen before and now has to be.
-    pub enter: Option<Entrance>,
+    pub start: Option<TransitionStart>,
     /// The page to have ready before the next boundary.
     pub prepare: PageKey,
     /// When to take the next turn at the latest.
@@ -62,11 +34,8 @@ pub struct State {
     /// Whether the last turn knew the time; if not, dated content is held back.
     certain: bool,
     staged: Option<Programmes>,
-    showing: Option<Showing>,
+    current: Option<CurrentPage>,
 }
-
-/// How late a page may come on and still be taken as on time, so that halls start their transitions together.
-const ON_TIME_MS: i64 = 100;
 
 /// Most turns a second that follow from what is due. Each may write a play record and present a frame; nobody sees a
 /// page that is shown for less than this many parts of a second.
@@ -76,7 +45,7 @@ impl State {
     /// A display that has these programmes and shows nothing yet. One programme is a list of one.
     pub fn new(programmes: impl Into<Programmes>, display: Option<DisplayId>) -> Self {
         let schedule = Schedule::new(playable(programmes.into()), display.as_ref());
-        Self { display, schedule, certain: true, staged: None, showing: None }
+        Self { display, schedule, certain: true, staged: None, current: None }
     }
 
     /// Takes programmes in, in the place of all that it has; they begin when rule 2 says so. The latest offer counts.
@@ -86,12 +55,12 @@ impl State {
 
     /// Forgets what is on screen, because the screen changed: the next turn presents anew.
     pub fn forget(&mut self) {
-        self.showing = None;
+        self.current = None;
     }
 
     /// What is on screen.
-    pub fn showing(&self) -> Option<&Showing> {
-        self.showing.as_ref()
+    pub fn current(&self) -> Option<&CurrentPage> {
+        self.current.as_ref()
     }
 
     /// The programmes being played, highest authority first.
@@ -107,14 +76,15 @@ impl State {
             self.schedule = self.plan(self.programmes());
         }
         let switched = self.take_staged(now);
-        if !switched && let Some(showing) = self.showing.clone().filter(|on| on.since <= now && now < on.until) {
-            return Turn { enter: None, prepare: self.next_page(&showing, pagination), wake: wake(&showing, now) };
+        if !switched && let Some(current) = self.current.clone().filter(|on| on.covers(now)) {
+            return Turn { start: None, prepare: self.next_page(&current, pagination), wake: wake(&current, now) };
         }
-        let showing = self.due(now, pagination);
-        let enter = self.entrance(&showing, now);
+        let current = self.due(now, pagination);
+        let from = self.current.as_ref().map(|on| on.key.clone());
+        let start = TransitionStart::into(&current, from, now);
         let turn =
-            Turn { enter: Some(enter), prepare: self.next_page(&showing, pagination), wake: wake(&showing, now) };
-        self.showing = Some(showing);
+            Turn { start: Some(start), prepare: self.next_page(&current, pagination), wake: wake(&current, now) };
+        self.current = Some(current);
         turn
     }
 
@@ -123,7 +93,7 @@ impl State {
         let schedule = self.plan(staged);
         let built_in = self.programmes().iter().all(|of| of.programme.version == 0);
         let at_once = built_in || self.schedule.due(now).emergency || schedule.due(now).emergency;
-        let at_boundary = self.showing.as_ref().is_none_or(|on| now < on.since || on.until <= now);
+        let at_boundary = self.current.as_ref().is_none_or(|on| !on.covers(now));
         if at_once || at_boundary {
             self.schedule = schedule;
             self.staged = None;
@@ -136,50 +106,19 @@ impl State {
         if self.certain { schedule } else { schedule.holding_dated() }
     }
 
-    fn due(&self, now: WallTime, pagination: &mut impl Pagination) -> Showing {
-        let slot = self.schedule.due(now);
-        self.page_of(&slot, now, pagination)
+    fn due(&self, now: WallTime, pagination: &mut impl Pagination) -> CurrentPage {
+        CurrentPage::due(&self.schedule, now, pagination)
     }
 
-    fn page_of(&self, slot: &Slot, at: WallTime, pagination: &mut impl Pagination) -> Showing {
-        let programme = self.programmes().at(slot.feed);
-        let span = pagination.span(programme, slot, at);
-        let (slide, has_status_bar) = (slot.slide.clone(), !slot.status_bar.is_empty());
-        let key = PageKey { programme: programme.clone(), slide, page: span.page, has_status_bar };
-        let (from, until) = (slot.start + span.from_ms as i64, slot.start + span.until_ms as i64);
-        Showing {
-            key,
-            since: from.max(slot.since).min(at),
-            until: until.min(slot.until).max(at + 1),
-            emergency: slot.emergency,
-            status_bar: slot.status_bar.clone(),
-        }
-    }
-
-    /// The page after `showing`, were nothing to happen until then.
-    fn next_page(&self, showing: &Showing, pagination: &mut impl Pagination) -> PageKey {
-        self.due(showing.until, pagination).key
-    }
-
-    fn entrance(&self, next: &Showing, now: WallTime) -> Entrance {
-        let from = self.showing.as_ref().map(|on| on.key.clone());
-        let unit = &next.key.programme.unit;
-        let transition = match from {
-            Some(_) if !next.emergency && !unit.reduced_motion => {
-                next.key.slide().transition.unwrap_or(unit.transition)
-            }
-            _ => Transition::Cut,
-        };
-        let half_ms = u64::try_from((next.until - next.since) / 2).unwrap_or(0);
-        let lasts_ms =
-            if transition == Transition::Cut { 0 } else { unit.transition_ms.min(TRANSITION_MAX_MS).min(half_ms) };
-        Entrance { from, transition, began: next.since.max(now + -ON_TIME_MS), lasts_ms }
+    /// The page after `current`, were nothing to happen until then.
+    fn next_page(&self, current: &CurrentPage, pagination: &mut impl Pagination) -> PageKey {
+        self.due(current.until, pagination).key
     }
 }
 
-/// When to look again for the end of what is showing.
-fn wake(showing: &Showing, now: WallTime) -> WallTime {
-    showing.until.max(now + 1_000 / TURNS_A_SECOND)
+/// When to look again for the end of what is current.
+fn wake(current: &CurrentPage, now: WallTime) -> WallTime {
+    current.until.max(now + 1_000 / TURNS_A_SECOND)
 }
 
 /// Those of the programmes that can be played: one with more in it than the limits allow would take a hall's time or

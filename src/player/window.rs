@@ -21,8 +21,9 @@ use super::{
     monitor::{self, Monitors, Place},
 };
 use crate::{
+    compose::{RETRY, recover},
     model::{Size, limits::CANVAS_MIN},
-    render::{Gpu, Output as _, RenderError, Renderer, WindowOutput},
+    render::{Gpu, Output as _, Renderer, WindowOutput},
 };
 
 /// Where the window goes: the whole screen, or a place on it for demonstrations.
@@ -129,24 +130,14 @@ impl App {
         }
         self.next = match screen.engine.turn(&mut screen.output) {
             Ok(next) => next,
-            Err(RenderError::DeviceLost) => {
-                tracing::warn!("the GPU went away; starting over on a new one");
-                match Gpu::for_window(screen.window.clone(), size_of(&screen.window)) {
-                    Ok((gpu, output)) => {
-                        screen.output = output;
-                        screen.engine.go_on_with(Renderer::new(&gpu));
-                        Next::Frame
-                    }
-                    Err(error) => {
-                        tracing::warn!(%error, "no GPU yet");
-                        Next::At(screen.engine.now().wall + 1_000)
-                    }
+            Err(error) => match recover(&error, || Gpu::for_window(screen.window.clone(), size_of(&screen.window))) {
+                Some((gpu, output)) => {
+                    screen.output = output;
+                    screen.engine.replace_renderer(Renderer::new(&gpu));
+                    Next::Frame
                 }
-            }
-            Err(error) => {
-                tracing::warn!(%error, "this turn failed; the picture stays");
-                Next::At(screen.engine.now().wall + 1_000)
-            }
+                None => Next::At(screen.engine.now().wall + RETRY.as_millis() as i64),
+            },
         };
         event_loop.set_control_flow(match (self.next, screen.output.frame_interval()) {
             // A window that does not wait for the screen by itself would spin.
@@ -227,11 +218,11 @@ impl ApplicationHandler<()> for App {
             WindowEvent::Resized(_) => {
                 let size = size_of(&screen.window);
                 if size != screen.output.size() {
-                    let resized = screen.output.resize(screen.engine.stage().gpu(), size);
+                    let resized = screen.output.resize(screen.engine.presenter().gpu(), size);
                     if let Err(error) = resized {
                         tracing::warn!(%error, "the window cannot take its new size");
                     }
-                    screen.engine.stage().set_canvas(canvas(size));
+                    screen.engine.presenter().set_screen(canvas(size));
                     *self.canvas.lock().expect("no holder of this lock panics") = canvas(size);
                     screen.engine.begin_again();
                     self.turn(event_loop);

@@ -8,10 +8,10 @@ use std::{
 
 use bangtin::{
     clock::Clock,
-    compose::{Timetable, built_in},
+    compose::{Presenter, Timetable, built_in},
     fonts::Fonts,
     model::{Digest, PlayRecord, Priority, Programme, Size, WallTime},
-    player::{Engine, Next, PlayLog, Stage, state::State},
+    player::{Engine, Next, PlayLog, state::State},
     render::{Gpu, Output, Renderer, TextureOutput},
 };
 
@@ -55,9 +55,10 @@ impl Hall {
     fn open(programme: &Arc<Programme>, clock: Clock) -> Self {
         let gpu = Gpu::offscreen().unwrap();
         let pictures: Arc<BTreeMap<Digest, Vec<u8>>> = Arc::default();
-        let stage = Stage::new(Renderer::new(&gpu), pictures, CANVAS);
+        let presenter = Presenter::new(Renderer::new(&gpu), pictures, CANVAS);
         let lines = Lines::default();
-        let engine = Engine::new(clock.clone(), State::new(programme.clone(), None), stage, PlayLog::to(lines.clone()));
+        let engine =
+            Engine::new(clock.clone(), State::new(programme.clone(), None), presenter, PlayLog::to(lines.clone()));
         Self { clock, engine, screen: TextureOutput::new(&gpu, CANVAS).unwrap(), lines }
     }
 
@@ -188,9 +189,9 @@ fn a_screen_that_changes_size_is_laid_out_anew() {
     let mut hall = Hall::open(&weekly, Clock::fixed(weekly.epoch_ms));
     hall.settle();
     let portrait = Size::new(270, 480).max(Size::new(320, 480));
-    let stage = hall.engine.stage();
-    hall.screen.resize(stage.gpu(), portrait).unwrap();
-    stage.set_canvas(portrait);
+    let presenter = hall.engine.presenter();
+    hall.screen.resize(presenter.gpu(), portrait).unwrap();
+    presenter.set_screen(portrait);
     hall.engine.begin_again();
     hall.settle();
     assert_eq!(hall.screen.size(), portrait);

@@ -37,12 +37,12 @@ fn start(programme: &Arc<Programme>) -> (State, WallTime) {
 }
 
 fn on_screen(state: &State) -> (String, usize, u64) {
-    let key = &state.showing().unwrap().key;
+    let key = &state.current().unwrap().key;
     (key.slide.to_string(), key.page, key.programme.version)
 }
 
 fn entered(turn: &Turn) -> bool {
-    turn.enter.is_some()
+    turn.start.is_some()
 }
 
 #[test]
@@ -50,13 +50,13 @@ fn pages_follow_their_boundaries_and_a_still_page_is_presented_once() {
     let weekly = weekly(1, &["mot", "hai"]);
     let (mut state, start) = start(&weekly);
     let first = state.turn(start + 100, true, &mut Halves);
-    assert!(entered(&first) && first.enter.unwrap().from.is_none(), "the first picture comes with a cut");
+    assert!(entered(&first) && first.start.unwrap().from.is_none(), "the first picture comes with a cut");
     assert_eq!(first.wake, start + 5_000);
     assert!(!entered(&state.turn(start + 4_999, true, &mut Halves)));
     let second = state.turn(start + 5_000, true, &mut Halves);
     assert_eq!(on_screen(&state), ("mot".into(), 1, 1));
-    let entrance = second.enter.unwrap();
-    assert_eq!((entrance.transition, entrance.lasts_ms, entrance.began), (Transition::Fade, 800, start + 5_000));
+    let began = second.start.unwrap();
+    assert_eq!((began.transition, began.lasts_ms, began.began), (Transition::Fade, 800, start + 5_000));
     assert_eq!((second.prepare.slide.as_str(), second.prepare.page), ("hai", 0), "the next page is named in time");
 }
 
@@ -68,9 +68,9 @@ fn where_nothing_may_move_slides_cut() {
     let (mut state, start) = start(&Arc::new(still));
     state.turn(start + 100, true, &mut Halves);
     for ms in [5_000, 20_000] {
-        let entrance = state.turn(start + ms, true, &mut Halves).enter.unwrap();
-        assert_eq!((entrance.transition, entrance.lasts_ms), (Transition::Cut, 0));
-        assert!(entrance.from.is_some());
+        let began = state.turn(start + ms, true, &mut Halves).start.unwrap();
+        assert_eq!((began.transition, began.lasts_ms), (Transition::Cut, 0));
+        assert!(began.from.is_some());
     }
 }
 
@@ -114,7 +114,7 @@ fn an_emergency_edition_begins_at_once_with_a_cut_and_is_left_at_once() {
     storm.version = 2;
     state.offer(Arc::new(storm));
     let turn = state.turn(start + 1_500, true, &mut Halves);
-    assert_eq!(turn.enter.unwrap().transition, Transition::Cut);
+    assert_eq!(turn.start.unwrap().transition, Transition::Cut);
     assert_eq!(on_screen(&state), ("tin-bao".into(), 0, 2));
     state.offer(weekly(3, &["mot"]));
     state.turn(start + 1_600, true, &mut Halves);
@@ -130,7 +130,7 @@ fn a_clock_that_steps_in_mid_play_moves_to_the_page_due_then() {
     state.turn(start + 2_000, true, &mut Halves);
     assert_eq!(on_screen(&state), ("mot".into(), 0, 1));
     state.turn(start + 400_000_000_000, true, &mut Halves);
-    assert!(state.showing().unwrap().until > start + 400_000_000_000);
+    assert!(state.current().unwrap().until > start + 400_000_000_000);
 }
 
 /// Turns a loop takes from `now` until `ms` later if it sleeps as it is told.
@@ -139,7 +139,7 @@ fn turns(state: &mut State, now: WallTime, ms: i64) -> i64 {
     while slept < ms {
         let at = (now + slept).in_calendar();
         let turn = state.turn(now + slept, true, &mut Halves);
-        let on = state.showing().unwrap();
+        let on = state.current().unwrap();
         assert!(on.since <= at && at < on.until, "what is on screen is due: {on:?} at {at:?}");
         assert!(turn.wake > at);
         slept += turn.wake - at;

@@ -8,11 +8,12 @@ use std::{
 
 use bangtin::{
     clock::Clock,
+    compose::Presenter,
     folder::Folder,
     fonts::Fonts,
     media::{MediaError, Pictures},
     model::{Digest, PlayRecord, Priority, Programme, Size},
-    player::{Engine, Next, PlayLog, Stage, state::State},
+    player::{Engine, Next, PlayLog, state::State},
     publish::{self, Options},
     render::{Gpu, Renderer, TextureOutput},
     store::{CrashLoop, Quarantine, Store},
@@ -64,9 +65,9 @@ fn poster_and_slogan() -> Arc<Programme> {
 fn play(programme: Arc<Programme>, pictures: Poison, quarantine: Quarantine) -> Vec<PlayRecord> {
     let clock = Clock::fixed(programme.epoch_ms + 100);
     let gpu = Gpu::offscreen().unwrap();
-    let stage = Stage::new(Renderer::new(&gpu), Arc::new(pictures), CANVAS).with_quarantine(quarantine);
+    let presenter = Presenter::new(Renderer::new(&gpu), Arc::new(pictures), CANVAS).with_quarantine(quarantine);
     let (lines, mut screen) = (Lines::default(), TextureOutput::new(&gpu, CANVAS).unwrap());
-    let mut engine = Engine::new(clock.clone(), State::new(programme, None), stage, PlayLog::to(lines.clone()));
+    let mut engine = Engine::new(clock.clone(), State::new(programme, None), presenter, PlayLog::to(lines.clone()));
     for _ in 0..60 {
         while engine.turn(&mut screen).unwrap() == Next::Frame {
             clock.advance(40);

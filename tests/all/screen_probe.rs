@@ -4,9 +4,9 @@ use std::sync::{Arc, OnceLock};
 
 use bangtin::{
     clock::Clock,
-    compose::built_in,
+    compose::{Presenter, built_in},
     model::Size,
-    player::{Engine, Next, PlayLog, Stage, StorePictures, state::State},
+    player::{Engine, Next, PlayLog, StorePictures, state::State},
     render::{Gpu, Renderer, TextureOutput},
     store::Store,
 };
@@ -28,9 +28,9 @@ pub fn look(store: &Store, clock: &Clock) {
     let programme =
         store.current().map_or_else(|| built_in::programme("Đang chờ"), |edition| edition.programme.clone());
     let pictures = Arc::new(StorePictures(store.clone()));
-    let stage = Stage::new(Renderer::new(gpu), pictures, CANVAS);
+    let presenter = Presenter::new(Renderer::new(gpu), pictures, CANVAS);
     let state = State::new(programme, None);
-    let mut engine = Engine::new(clock.clone(), state, stage, PlayLog::to(std::io::sink()));
+    let mut engine = Engine::new(clock.clone(), state, presenter, PlayLog::to(std::io::sink()));
     let mut screen = TextureOutput::new(gpu, CANVAS).unwrap();
     for _ in 0..5 {
         let next = engine.turn(&mut screen).unwrap();

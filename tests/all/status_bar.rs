@@ -4,8 +4,9 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use bangtin::{
     clock::Clock,
+    compose::Presenter,
     model::{Asset, Content, Digest, MediaType, Playlist, Poster, Priority, Programme, Rendition, Size, WallTime},
-    player::{Engine, Next, PlayLog, Stage, state::State},
+    player::{Engine, Next, PlayLog, state::State},
     render::{FrameBuffer, Gpu, Output, Presented, RenderError, Renderer, TextureOutput},
     schedule::Schedule,
 };
@@ -57,9 +58,9 @@ impl Hall {
     fn at(programme: Programme, clock: Clock) -> Self {
         let gpu = Gpu::offscreen().unwrap();
         let pictures: Arc<BTreeMap<Digest, Vec<u8>>> = Arc::default();
-        let stage = Stage::new(Renderer::new(&gpu), pictures, CANVAS);
+        let presenter = Presenter::new(Renderer::new(&gpu), pictures, CANVAS);
         let state = State::new(Arc::new(programme), None);
-        let engine = Engine::new(clock.clone(), state, stage, PlayLog::to(std::io::sink()));
+        let engine = Engine::new(clock.clone(), state, presenter, PlayLog::to(std::io::sink()));
         let screen = Screen { output: TextureOutput::new(&gpu, CANVAS).unwrap(), frames: Vec::new() };
         Self { clock, engine, screen }
     }
@@ -183,7 +184,7 @@ fn a_stored_emergency_is_shown_and_marked_where_the_time_is_not_known() {
     let picture = |clock: Clock| {
         let mut hall = Hall::at(storm.clone(), clock);
         hall.turn();
-        assert_eq!(hall.engine.state().showing().unwrap().key.slide.as_str(), "mot");
+        assert_eq!(hall.engine.state().current().unwrap().key.slide.as_str(), "mot");
         hall.screen.output.picture().unwrap().rgba
     };
     let (known, unknown) =
