@@ -217,9 +217,14 @@ impl Presenter {
         self.status_bar.as_ref().map(StatusBarPicture::strip)
     }
 
-    /// Ends the transition that is under way: the next frame shows the page at rest.
-    pub fn end_transition(&mut self) {
-        self.motion = None;
+    /// Ends the transition that is under way, so that the next frame shows the page at rest; whether there was one.
+    pub fn end_transition(&mut self) -> bool {
+        self.motion.take().is_some()
+    }
+
+    /// What draws, for what is shown instead of any page.
+    pub fn renderer(&mut self) -> &mut Renderer {
+        &mut self.pages.composer().renderer
     }
 
     /// Makes the `next` page ready while the one that is on is at rest, and gives up all others; whether it is ready. To

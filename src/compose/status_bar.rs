@@ -38,6 +38,12 @@ pub struct StatusBarContent {
     pub standing: Option<i64>,
 }
 
+/// The status bar's own picture, the ticker's pieces, and where they are seen.
+type Drawn = (ComposedPage, Vec<ComposedPage>, Range<u32>);
+
+/// How a status bar becomes pictures.
+type Draw = fn(&StatusBarContent, Option<StatusBarPicture>, &mut Renderer, &mut Fonts) -> Result<Drawn, RenderError>;
+
 impl StatusBarPicture {
     /// The status bar of what is `current`, and whether it is another than `before`. Where the ticker `rests`, its
     /// sentences take turns instead of running. One whose words cannot be composed bears none.
@@ -57,14 +63,19 @@ impl StatusBarPicture {
         };
         match before {
             Some(before) if before.content == content => Ok((Some(before), false)),
-            before => Self::compose(content, before, composer).map(|made| (Some(made), true)),
+            before => Self::compose(content, before, composer, StatusBarContent::draw).map(|made| (Some(made), true)),
         }
     }
 
-    fn compose(content: StatusBarContent, before: Option<Self>, composer: &mut Composer) -> Result<Self, RenderError> {
+    fn compose(
+        content: StatusBarContent,
+        before: Option<Self>,
+        composer: &mut Composer,
+        draw: Draw,
+    ) -> Result<Self, RenderError> {
         let (screen, failed_before) = (content.screen, before.as_ref().is_some_and(|before| before.failed));
         let made =
-            composer.guarded(content.quarantine_name(), |renderer, fonts| Ok(content.draw(before, renderer, fonts)?));
+            composer.guarded(content.quarantine_name(), |renderer, fonts| Ok(draw(&content, before, renderer, fonts)?));
         match made {
             Ok((strip, pieces, room)) => Ok(Self { content, strip, pieces, room, failed: false }),
             Err(error) if error.is_device_lost() => Err(RenderError::DeviceLost),
@@ -129,13 +140,13 @@ impl StatusBarContent {
         Digest::of(&serde_json::to_vec(&parts).expect("plain words have a JSON form"))
     }
 
-    /// The status bar's own picture, the ticker's pieces, and where they are seen.
+    /// Lays it out and composes it; the ticker is taken over from `before` where it is the same.
     fn draw(
         &self,
         before: Option<StatusBarPicture>,
         renderer: &mut Renderer,
         fonts: &mut Fonts,
-    ) -> Result<(ComposedPage, Vec<ComposedPage>, Range<u32>), RenderError> {
+    ) -> Result<Drawn, RenderError> {
         let clock = self.clock.as_ref().map(|(date, hour)| (date.as_str(), hour.as_str()));
         let (screen, ticks) = (self.screen, !self.status_bar.ticker.is_empty());
         let scene = match self.standing {
@@ -161,5 +172,51 @@ impl StatusBarContent {
             }
         };
         Ok((strip, pieces, scene.ticker))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    };
+
+    use super::*;
+    use crate::{render::Gpu, store::Quarantine};
+
+    /// How often the bad ticker was tried.
+    static TRIALS: AtomicUsize = AtomicUsize::new(0);
+
+    fn content(ticker: &str, minute: &str) -> StatusBarContent {
+        StatusBarContent {
+            status_bar: StatusBar { clock: true, ticker: vec![ticker.to_owned()] },
+            screen: Size::new(640, 360),
+            clock: Some(("Thứ Hai, 30/11/2026".to_owned(), minute.to_owned())),
+            standing: None,
+        }
+    }
+
+    #[test]
+    fn a_ticker_that_crashes_costs_its_words_alone_and_is_not_tried_a_third_time() {
+        let crashes: Draw = |content, before, renderer, fonts| {
+            if content.status_bar.ticker[0] == "bad" {
+                TRIALS.fetch_add(1, Ordering::Relaxed);
+                panic!("this ticker cannot be laid out");
+            }
+            content.draw(before, renderer, fonts)
+        };
+        let gpu = Gpu::offscreen().expect("tests need a graphics adapter; a software Vulkan driver will do");
+        let mut composer = Composer::new(&gpu, Arc::new(Quarantine::default()));
+        let mut made = StatusBarPicture::compose(content("good", "08:00"), None, &mut composer, crashes).unwrap();
+        assert!(made.runs() && !made.failed);
+        for minute in ["08:01", "08:02", "08:03", "08:04"] {
+            made = StatusBarPicture::compose(content("bad", minute), Some(made), &mut composer, crashes).unwrap();
+            assert!(made.failed && !made.runs());
+            assert_eq!(made.strip.size(), StatusBar::size(Size::new(640, 360)), "its place is kept");
+        }
+        assert_eq!(TRIALS.load(Ordering::Relaxed), 2);
+        let again = StatusBarPicture::compose(content("good", "08:05"), Some(made), &mut composer, crashes).unwrap();
+        assert!(again.runs() && !again.failed, "another ticker is shown");
     }
 }

@@ -1,6 +1,6 @@
 //! What `check` says of the page that is on, from the very pixels that are shown.
 
-use super::deck::Deck;
+use super::loaded_folder::LoadedFolder;
 use crate::{
     check::{self, Code, RenderedPage, ViewingConditions},
     layout,
@@ -26,8 +26,8 @@ pub struct Look {
 
 /// Everything there is to say about that page of that slide, drawn as `picture`, perhaps with a status bar below it. `page` is
 /// counted from 0.
-pub fn of(deck: &Deck, slide: &SlideId, page: usize, picture: &Picture, look: Look) -> Vec<Warning> {
-    let (Some(laid), Some(written)) = (deck.laid(slide, look.has_status_bar), deck.programme.slide(slide)) else {
+pub fn of(folder: &LoadedFolder, slide: &SlideId, page: usize, picture: &Picture, look: Look) -> Vec<Warning> {
+    let (Some(laid), Some(written)) = (folder.laid(slide, look.has_status_bar), folder.programme.slide(slide)) else {
         return Vec::new();
     };
     let Some(on) = laid.pages.get(page) else { return Vec::new() };
@@ -47,12 +47,12 @@ pub fn of(deck: &Deck, slide: &SlideId, page: usize, picture: &Picture, look: Lo
             decoded: &decoded,
         }),
     };
-    let today = deck.programme.time_zone.day(look.at);
+    let today = folder.programme.time_zone.day(look.at);
     let viewing = ViewingConditions {
         panel_inches: f64::from(look.panel_inches),
         distance_m: f64::from(look.distance_m.unwrap_or(USUAL_M)),
-        ..ViewingConditions::usual(deck.canvas, today, deck.terms.clone())
+        ..ViewingConditions::usual(folder.canvas, today, folder.terms.clone())
     };
     let own = laid.warnings.iter().filter(|warning| warning.page.is_none_or(|number| number == page + 1)).cloned();
-    own.chain(check::slide(written, deck.programme.is_scheduled(slide, today), &[drawn], &viewing)).collect()
+    own.chain(check::slide(written, folder.programme.is_scheduled(slide, today), &[drawn], &viewing)).collect()
 }

@@ -1,12 +1,8 @@
 //! Reads the folder again whenever it changes, on a thread of its own, so that the window never waits for it.
 
 use std::{
-    collections::BTreeMap,
     path::Path,
-    sync::{
-        Arc,
-        mpsc::{Receiver, Sender, channel},
-    },
+    sync::mpsc::{Receiver, Sender, channel},
     thread,
     time::Duration,
 };
@@ -15,15 +11,13 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::{
     PreviewError, Source,
-    deck::{Deck, Viewer},
+    loaded_folder::{LoadedFolder, Viewer},
 };
 use crate::{
     folder::{Folder, FolderErrors},
     fonts::Fonts,
-    layout::{self, Canvas, Context},
     model::{Size, report},
     publish::{self, Content, ProgrammeBuilder},
-    schedule::slide_order,
 };
 
 /// Quiet time after which a burst of changes is over: editors write a file in several steps.
@@ -35,7 +29,7 @@ const BURST: usize = 50;
 #[derive(Debug, Clone)]
 pub struct Loaded {
     /// What can be shown; `None` where nothing can and nothing could before.
-    pub deck: Option<Deck>,
+    pub folder: Option<LoadedFolder>,
     /// What is wrong, a line each.
     pub mistakes: Vec<String>,
 }
@@ -116,12 +110,12 @@ struct Reader {
     builder: ProgrammeBuilder,
     fonts: Fonts,
     canvas: Size,
-    last: Option<Deck>,
+    last: Option<LoadedFolder>,
 }
 
 impl Reader {
     fn read(&mut self) -> Loaded {
-        let (deck, mistakes) = match Folder::read_what_is_good(&self.source.dir) {
+        let (loaded, mistakes) = match Folder::read_what_is_good(&self.source.dir) {
             Ok((folder, mistakes)) => {
                 let mut mistakes: Vec<String> = mistakes.lines().collect();
                 let built = folder.map(|folder| self.build(&folder)).transpose();
@@ -136,36 +130,19 @@ impl Reader {
             Err(error) => (None, told(&error)),
         };
         let spoiled = !mistakes.is_empty();
-        let deck = match (self.last.take(), deck) {
-            (Some(last), Some(deck)) if spoiled => Some(last.keeping_what_is_lost(deck)),
-            (last, deck) => deck.or(last),
+        let folder = match (self.last.take(), loaded) {
+            (Some(last), Some(loaded)) if spoiled => Some(last.keeping_what_is_lost(loaded, &self.source.viewer)),
+            (last, loaded) => loaded.or(last),
         };
-        self.last.clone_from(&deck);
-        Loaded { deck, mistakes }
+        self.last.clone_from(&folder);
+        Loaded { folder, mistakes }
     }
 
-    fn build(&mut self, folder: &Folder) -> Result<Deck, String> {
+    fn build(&mut self, folder: &Folder) -> Result<LoadedFolder, String> {
         let options = publish::Options::for_canvas(self.canvas);
         let built =
             self.builder.build(&Content::from(folder), &options, &mut self.fonts).map_err(|error| report(&error))?;
-        let programme = Arc::new(built.programme);
-        let order = slide_order::everything(&programme);
-        let context = Context::of(&programme);
-        let (mut pages, mut has_status_bar) = (BTreeMap::new(), BTreeMap::new());
-        for slide in order.iter().filter_map(|id| programme.slide(id)) {
-            let mut lay_out = |has_status_bar| {
-                let canvas = Canvas { screen: self.canvas, has_status_bar };
-                Arc::new(layout::lay_out(slide, &context, canvas, &mut self.fonts))
-            };
-            pages.insert(slide.id.clone(), lay_out(false));
-            if !programme.status_bar_beside(&slide.id).is_empty() {
-                has_status_bar.insert(slide.id.clone(), lay_out(true));
-            }
-        }
-        let files = built.files.into_iter().map(|(digest, bytes)| (digest, bytes.into())).collect();
-        let schedule = self.source.viewer.schedule(&programme);
-        let terms = folder.terms.clone();
-        Ok(Deck { terms, schedule, canvas: self.canvas, order, pages, has_status_bar, files, programme })
+        Ok(LoadedFolder::new(built, folder.terms.clone(), self.canvas, &self.source.viewer, &mut self.fonts))
     }
 }
 

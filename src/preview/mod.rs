@@ -1,21 +1,23 @@
 //! A window on a folder of slides: what a hall would show, while it is being written.
 
 mod content;
-pub mod deck;
-mod easel;
 mod findings;
+mod framing;
+pub mod loaded_folder;
 mod loader;
 mod panels;
+mod playhead;
+mod renderer;
 pub mod state;
 #[cfg(test)]
 mod tests;
-mod walk;
 mod window;
 
 use std::{io, path::PathBuf};
 
-pub use easel::PANEL_INCHES;
+pub use framing::Room;
 pub use loader::Loaded;
+pub use renderer::{PANEL_INCHES, PreviewRenderer};
 
 use crate::{
     clock::Clock,
@@ -23,7 +25,7 @@ use crate::{
     model::{Size, WallTime},
     render::RenderError,
 };
-use deck::Viewer;
+use loaded_folder::Viewer;
 
 /// A folder, and the display it is previewed for.
 #[derive(Debug, Clone)]

@@ -8,14 +8,15 @@
 use std::sync::Arc;
 
 use super::{
-    deck::Deck,
     findings::Look,
+    loaded_folder::LoadedFolder,
     loader::Loaded,
-    walk::{Spot, Walk},
+    playhead::{Playhead, Position},
 };
 use crate::{
-    layout::{self, STANDS_MS},
-    model::{Size, SlideId, StatusBar, Transition, WallTime, Warning, Zone},
+    compose::{CurrentPage, PageKey, TransitionStart},
+    layout::STANDS_MS,
+    model::{Size, SlideId, WallTime, Warning, Zone},
     schedule::time_input,
     text,
 };
@@ -78,23 +79,10 @@ pub enum Panel {
 pub struct View {
     /// The slide and its page, from 0; `None` where there is nothing yet.
     pub page: Option<(SlideId, usize)>,
-    /// What stands below it.
-    pub foot: Option<Foot>,
     /// Metres from which the page is to be seen; `None` shows it as large as the window.
     pub distance_m: Option<u32>,
     /// What is written over it.
     pub panels: Vec<Panel>,
-}
-
-/// A status bar as it is at one moment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Foot {
-    /// What is asked for.
-    pub status_bar: StatusBar,
-    /// Date and hour.
-    pub clock: Option<(String, String)>,
-    /// Which of the ticker's sentences stands, counted on without end; `None` where they run.
-    pub turn: Option<i64>,
 }
 
 /// Distances of the field, metres (docs/legibility.md §2): the front row, the middle, the back row.
@@ -106,12 +94,12 @@ const DAY_MS: i64 = 24 * 3_600_000;
 /// A preview at work.
 #[derive(Debug, Clone)]
 pub struct State {
-    deck: Option<Arc<Deck>>,
+    folder: Option<Arc<LoadedFolder>>,
     mistakes: Vec<String>,
     canvas: Size,
     /// When it was started.
     now: WallTime,
-    walk: Walk,
+    playhead: Playhead,
     paused: bool,
     full_screen: bool,
     facts: bool,
@@ -123,18 +111,23 @@ pub struct State {
     /// What was found wrong with a page, and of which page and look that is true.
     findings: Option<(Look, (SlideId, usize), Vec<String>)>,
     /// Where the last page came on by itself, how it came on.
-    entrance: Option<(Transition, u64)>,
+    start: Option<TransitionStart>,
+    /// Why the default slide stands in the place of the page that is on.
+    trouble: Option<String>,
 }
 
 impl State {
     /// A preview on `canvas`, at that time if one is given; `now` is where travelling begins otherwise.
     pub fn new(canvas: Size, at: Option<WallTime>, now: WallTime) -> Self {
         Self {
-            deck: None,
+            folder: None,
             mistakes: Vec::new(),
             canvas,
             now,
-            walk: at.map_or(Walk::Browse { slide: None, elapsed_ms: 0 }, |wall| Walk::Travel { wall }),
+            playhead: match at {
+                Some(wall) => Playhead::Travel { wall },
+                None => Playhead::Browse { slide: None, elapsed_ms: 0, wall: now },
+            },
             paused: false,
             full_screen: false,
             facts: false,
@@ -144,26 +137,27 @@ impl State {
             prompt: None,
             note: None,
             findings: None,
-            entrance: None,
+            start: None,
+            trouble: None,
         }
     }
 
     /// The folder was read.
     pub fn load(&mut self, loaded: Loaded) {
         self.mistakes = loaded.mistakes;
-        if let Some(deck) = loaded.deck {
-            self.walk.settle(&deck);
-            self.deck = Some(Arc::new(deck));
+        if let Some(folder) = loaded.folder {
+            self.playhead.settle(&folder);
+            self.folder = Some(Arc::new(folder));
             self.findings = None;
         }
     }
 
     /// What is to be looked at.
-    pub fn deck(&self) -> Option<&Arc<Deck>> {
-        self.deck.as_ref()
+    pub fn folder(&self) -> Option<&Arc<LoadedFolder>> {
+        self.folder.as_ref()
     }
 
-    /// The canvas asked for; the deck may still be one for another.
+    /// The canvas asked for; the folder may still be one for another.
     pub fn canvas(&self) -> Size {
         self.canvas
     }
@@ -175,27 +169,59 @@ impl State {
 
     /// `ms` have passed.
     pub fn tick(&mut self, ms: u64) {
-        let Some(deck) = self.deck.clone().filter(|_| !self.paused && self.prompt.is_none()) else { return };
-        let before = self.walk.spot(&deck).map(Spot::page);
-        self.walk.tick(&deck, ms);
-        let after = self.walk.spot(&deck).map(Spot::page);
-        if after != before {
-            self.entrance = after.map(|(slide, _)| deck.entrance(&slide));
+        let Some(folder) = self.folder.clone().filter(|_| !self.stands()) else { return };
+        let before = self.playhead.position(&folder).map(|position| position.current.key);
+        self.playhead.tick(&folder, ms);
+        if let Some(after) = self.playhead.position(&folder).map(|position| position.current)
+            && before.as_ref() != Some(&after.key)
+        {
+            self.start = Some(TransitionStart::into(&after, before, self.wall()));
         }
     }
 
     /// How the page came on if it did so by itself since this was last asked.
-    pub fn take_entrance(&mut self) -> Option<(Transition, u64)> {
-        self.entrance.take()
+    pub fn take_start(&mut self) -> Option<TransitionStart> {
+        self.start.take()
+    }
+
+    /// What is shown, as a hall would show it.
+    pub fn current(&self) -> Option<CurrentPage> {
+        Some(self.position()?.current)
+    }
+
+    /// The page after it.
+    pub fn following(&self) -> Option<PageKey> {
+        self.playhead.following(self.folder.as_ref()?, &self.position()?)
+    }
+
+    /// The instant that a hall's clock would show.
+    pub fn wall(&self) -> WallTime {
+        self.playhead.wall()
+    }
+
+    /// Whether time stands still: nothing may be left half-way.
+    pub fn stands(&self) -> bool {
+        self.paused || self.prompt.is_some()
+    }
+
+    /// Whether a ticker takes turns instead of running: as in a hall, and below panels, which somebody reads.
+    pub fn rests(&self) -> bool {
+        let reduced = self.folder.as_ref().is_some_and(|folder| folder.programme.unit.reduced_motion);
+        reduced || !self.view().panels.is_empty()
+    }
+
+    /// Says over the page why the default slide stands in its place; `None` where it does not.
+    pub fn set_trouble(&mut self, trouble: Option<String>) {
+        self.trouble = trouble;
     }
 
     /// Milliseconds after which the view changes by itself; `None` where it does not.
     pub fn wake_ms(&self) -> Option<u64> {
-        let spot = self.spot().filter(|_| !self.paused && self.prompt.is_none())?;
-        let mut left_ms = spot.until_ms.saturating_sub(spot.elapsed_ms).max(1);
-        if !spot.status_bar.is_empty() {
+        let position = self.position().filter(|_| !self.stands())?;
+        let mut left_ms = position.until_ms.saturating_sub(position.elapsed_ms).max(1);
+        if !position.current.status_bar.is_empty() {
             // Turns of sentences end with the minute, as the clock's do.
-            let turn_ms = STANDS_MS - self.standing_ms(&spot).rem_euclid(STANDS_MS);
+            let turn_ms = STANDS_MS - self.wall().0.rem_euclid(STANDS_MS);
             left_ms = left_ms.min(turn_ms.unsigned_abs());
         }
         // The seconds that are left count down.
@@ -271,11 +297,11 @@ impl State {
             Key::Escape => self.prompt = None,
             Key::On | Key::Back => self.step_change(key == Key::On),
             Key::Enter => {
-                let Some(zone) = self.deck.as_ref().map(|deck| deck.programme.time_zone.clone()) else { return };
+                let Some(zone) = self.folder.as_ref().map(|folder| folder.programme.time_zone.clone()) else { return };
                 let now = self.wall();
                 let typed = self.prompt.take().map(|(text, _)| text).unwrap_or_default();
                 match time_input::parse(&typed, &zone, now) {
-                    Some(wall) => self.walk = Walk::Travel { wall },
+                    Some(wall) => self.playhead = Playhead::Travel { wall },
                     None => self.prompt = Some((typed, Some(format!("Không hiểu; ví dụ: {}", time_input::FORMS)))),
                 }
             }
@@ -285,49 +311,42 @@ impl State {
 
     /// Travels to the next or last instant at which what is due changes.
     fn step_change(&mut self, on: bool) {
-        let Some(deck) = self.deck.clone() else { return };
+        let Some(folder) = self.folder.clone() else { return };
         let wall = self.wall();
-        let change = if on { deck.schedule.next_change(wall) } else { deck.previous_change(wall) };
+        let change = if on { folder.schedule.next_change(wall) } else { folder.previous_change(wall) };
         match change {
             Some(wall) => {
-                self.walk = Walk::Travel { wall };
+                self.playhead = Playhead::Travel { wall };
                 self.prompt = Some((self.typed(wall), None));
             }
             None => self.prompt = Some((self.typed(wall), Some("Lịch phát không còn thay đổi.".to_owned()))),
         }
     }
 
-    /// The travelled time, or when the preview was started where we do not travel.
-    fn wall(&self) -> WallTime {
-        match self.walk {
-            Walk::Travel { wall } => wall,
-            Walk::Browse { .. } => self.now,
-        }
-    }
-
     fn typed(&self, wall: WallTime) -> String {
-        self.deck.as_ref().map(|deck| time_input::typed(wall, &deck.programme.time_zone)).unwrap_or_default()
+        self.folder.as_ref().map(|folder| time_input::typed(wall, &folder.programme.time_zone)).unwrap_or_default()
     }
 
     /// Goes through all slides again, from the one that is on.
     fn leave_time(&mut self) {
-        if let (Walk::Travel { .. }, Some(spot)) = (&self.walk, self.spot()) {
-            self.walk = Walk::Browse { slide: Some(spot.slide), elapsed_ms: spot.place.from_ms };
+        if let (Playhead::Travel { .. }, Some(position)) = (&self.playhead, self.position()) {
+            let (slide, elapsed_ms) = (Some(position.slide().clone()), position.span.from_ms);
+            self.playhead = Playhead::Browse { slide, elapsed_ms, wall: self.now };
         }
     }
 
     /// To the next page, or the one before; at once, because a person waits.
     fn step(&mut self, on: bool) {
-        let Some(deck) = self.deck.clone() else { return };
-        self.entrance = None;
-        if on { self.walk.next(&deck) } else { self.walk.previous(&deck) }
+        let Some(folder) = self.folder.clone() else { return };
+        self.start = None;
+        if on { self.playhead.next(&folder) } else { self.playhead.previous(&folder) }
     }
 
     /// The page that should be looked over, and how, if somebody wants to know and it has not been yet.
     pub fn unchecked(&self, panel_inches: f32) -> Option<(SlideId, usize, Look)> {
-        let spot = self.spot().filter(|_| self.facts || self.warnings || self.paused)?;
-        let has_status_bar = !spot.status_bar.is_empty();
-        let page = spot.page();
+        let position = self.position().filter(|_| self.facts || self.warnings || self.paused)?;
+        let has_status_bar = position.current.key.has_status_bar;
+        let page = position.page();
         let distance_m = self.distance.map(|at| DISTANCES_M[at]);
         // The hour makes no difference to any finding, the day does.
         let at = WallTime(self.wall().0.div_euclid(DAY_MS) * DAY_MS);
@@ -342,19 +361,19 @@ impl State {
         self.findings = Some((look, (slide, page), warnings.iter().map(line).collect()));
     }
 
-    fn spot(&self) -> Option<Spot> {
-        self.walk.spot(self.deck.as_ref()?)
+    fn position(&self) -> Option<Position> {
+        self.playhead.position(self.folder.as_ref()?)
     }
 
     /// What is to be seen now.
     pub fn view(&self) -> View {
-        let spot = self.spot();
+        let position = self.position();
         let mut panels = Vec::new();
-        if let Some(spot) = spot.as_ref().filter(|_| self.facts || self.paused) {
-            panels.push(Panel::Facts(self.facts_of(spot)));
+        if let Some(position) = position.as_ref().filter(|_| self.facts || self.paused) {
+            panels.push(Panel::Facts(self.facts_of(position)));
         }
-        if let Some(spot) = spot.as_ref().filter(|_| self.warnings) {
-            panels.push(Panel::Warnings(self.warnings_of(spot)));
+        if let Some(position) = position.as_ref().filter(|_| self.warnings) {
+            panels.push(Panel::Warnings(self.warnings_of(position)));
         }
         if !self.mistakes.is_empty() {
             panels.push(Panel::Mistakes(self.mistakes.clone()));
@@ -366,40 +385,23 @@ impl State {
             panels.push(Panel::Prompt(text.clone(), wrong.clone()));
         }
         panels.extend(self.note.clone().map(Panel::Note));
+        panels.extend(self.trouble.clone().map(|trouble| Panel::Mistakes(vec![trouble])));
         View {
-            foot: spot.as_ref().and_then(|spot| self.foot(spot, panels.is_empty())),
-            page: spot.map(|spot| (spot.slide, spot.place.page)),
+            page: position.map(|position| position.page()),
             distance_m: self.distance.map(|at| DISTANCES_M[at]),
             panels,
         }
     }
 
-    /// What stands below the page. Sentences run as in a hall while the page is `bare`; below panels, which somebody
-    /// reads, they take turns.
-    fn foot(&self, spot: &Spot, bare: bool) -> Option<Foot> {
-        let deck = self.deck.as_ref().filter(|_| !spot.status_bar.is_empty())?;
-        let clock = spot.status_bar.clock.then(|| layout::clock_words(Some(self.wall()), &deck.programme.time_zone));
-        let stands = !bare || deck.programme.unit.reduced_motion;
-        let turn = stands.then(|| self.standing_ms(spot).div_euclid(STANDS_MS));
-        Some(Foot { status_bar: spot.status_bar.clone(), clock, turn })
-    }
-
-    /// The time that sentences take turns by: a hall's where we travel, otherwise the slide's own.
-    fn standing_ms(&self, spot: &Spot) -> i64 {
-        match self.walk {
-            Walk::Travel { wall } => wall.0,
-            Walk::Browse { .. } => i64::try_from(spot.elapsed_ms).unwrap_or(0),
-        }
-    }
-
-    fn facts_of(&self, spot: &Spot) -> Vec<String> {
-        let Spot { slide, place, elapsed_ms, until_ms, .. } = spot;
+    fn facts_of(&self, position: &Position) -> Vec<String> {
+        let Position { span, elapsed_ms, until_ms, .. } = position;
+        let slide = position.slide();
         let left_s = until_ms.saturating_sub(*elapsed_ms).div_ceil(1_000);
-        let mut facts = vec![format!("{slide} · trang {}/{} · còn {left_s} giây", place.page + 1, place.of)];
-        if let (Walk::Travel { wall }, Some(deck)) = (&self.walk, &self.deck) {
-            facts.push(spoken(*wall, &deck.programme.time_zone));
+        let mut facts = vec![format!("{slide} · trang {}/{} · còn {left_s} giây", span.page + 1, span.of)];
+        if let (Playhead::Travel { wall }, Some(folder)) = (&self.playhead, &self.folder) {
+            facts.push(spoken(*wall, &folder.programme.time_zone));
         }
-        let warnings = self.warnings_of(spot).len();
+        let warnings = self.warnings_of(position).len();
         let mut state = vec![self.canvas.to_string()];
         state.extend(self.distance.map(|at| format!("nhìn từ {} m", DISTANCES_M[at])));
         state.extend((warnings > 0).then(|| format!("{warnings} cảnh báo (phím W)")));
@@ -408,8 +410,8 @@ impl State {
         facts
     }
 
-    fn warnings_of(&self, spot: &Spot) -> Vec<String> {
-        let here = |of: &(SlideId, usize)| of.0 == spot.slide && of.1 == spot.place.page;
+    fn warnings_of(&self, position: &Position) -> Vec<String> {
+        let here = |of: &(SlideId, usize)| *of == position.page();
         let findings = self.findings.as_ref().filter(|(_, of, _)| here(of));
         findings.map(|(_, _, lines)| lines.clone()).unwrap_or_default()
     }

@@ -1,25 +1,19 @@
 //! Promises about the preview, kept without a window.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::Path,
-    sync::{Arc, mpsc},
-    time::Duration,
-};
+use std::{fs, path::Path, sync::mpsc, time::Duration};
 
 use super::{
-    Loaded, Source,
-    deck::{Deck, Viewer},
-    easel::{Easel, PANEL_INCHES, Room},
+    Loaded, PANEL_INCHES, PreviewRenderer, Room, Source,
+    loaded_folder::{LoadedFolder, Viewer},
     loader::Loader,
     state::{Effect, Key, Panel, State, View},
 };
 use crate::{
+    clock::{Clock, Now},
+    compose::StatusBarContent,
     folder::Folder,
     fonts::Fonts,
-    layout::{self, Canvas, Context},
-    model::{Size, SlideId, Transition, WallTime, Zone},
+    model::{Size, SlideId, WallTime, Zone},
     publish::{self, Options},
     render::{Gpu, Renderer, TextureOutput},
     schedule::{slide_order, time_input},
@@ -27,38 +21,27 @@ use crate::{
 
 const SLIDES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/slides");
 
-fn deck() -> Deck {
-    deck_of(Folder::read(Path::new(SLIDES)).unwrap())
+fn loaded() -> LoadedFolder {
+    loaded_from(Folder::read(Path::new(SLIDES)).unwrap())
 }
 
-fn deck_of(folder: Folder) -> Deck {
+fn loaded_from(folder: Folder) -> LoadedFolder {
     let (mut fonts, canvas) = (Fonts::bundled(), Size::new(480, 320));
     let built = publish::build(&publish::Content::from(&folder), &Options::for_canvas(canvas), &mut fonts).unwrap();
-    let programme = Arc::new(built.programme);
-    let order = slide_order::everything(&programme);
-    let mut lay_out = |id: &SlideId, has_status_bar| {
-        let slide = programme.slide(id).unwrap();
-        Arc::new(layout::lay_out(
-            slide,
-            &Context::of(&programme),
-            Canvas { screen: canvas, has_status_bar },
-            &mut fonts,
-        ))
-    };
-    let pages = order.iter().map(|id| (id.clone(), lay_out(id, false))).collect();
-    let with_band = order.iter().filter(|id| !programme.status_bar_beside(id).is_empty());
-    let has_status_bar = with_band.map(|id| (id.clone(), lay_out(id, true))).collect();
-    let schedule = Viewer::default().schedule(&programme);
-    let terms = folder.terms;
-    Deck { terms, schedule, canvas, order, pages, has_status_bar, files: BTreeMap::new(), programme }
+    LoadedFolder::new(built, folder.terms, canvas, &Viewer::default(), &mut fonts)
 }
 
 fn state(at: Option<&str>) -> State {
     let zone = &Zone::default();
     let now = time_input::parse("2026-11-23 08:00", zone, WallTime(0)).unwrap();
     let mut state = State::new(Size::new(480, 320), at.map(|at| time_input::parse(at, zone, now).unwrap()), now);
-    state.load(Loaded { deck: Some(deck()), mistakes: Vec::new() });
+    state.load(Loaded { folder: Some(loaded()), mistakes: Vec::new() });
     state
+}
+
+/// The present turn's time, as the window hands it on.
+fn time(state: &State) -> Now {
+    Now { wall: state.wall(), ..Clock::fixed(state.wall()).now() }
 }
 
 fn page(state: &State) -> (SlideId, usize) {
@@ -96,14 +79,14 @@ fn time_turns_the_pages_and_a_pause_stops_it() {
         let first = page(&state);
         let wait = state.wake_ms().unwrap();
         state.tick(wait - 1);
-        assert_eq!((page(&state), state.take_entrance()), (first.clone(), None));
+        assert_eq!((page(&state), state.take_start()), (first.clone(), None));
         keys(&mut state, " ");
         state.tick(100_000);
         assert_eq!((page(&state), state.wake_ms()), (first.clone(), None));
         keys(&mut state, " ");
         state.tick(1);
         assert_ne!(page(&state), first);
-        assert!(state.take_entrance().is_some(), "it came on as in a hall");
+        assert!(state.take_start().is_some(), "it came on as in a hall");
     }
 }
 
@@ -117,16 +100,16 @@ fn what_a_hall_shows_at_a_time_is_what_is_seen_there() {
     keys(&mut state, "30/11/2026 19:30");
     assert!(matches!(&state.view().panels[..], [Panel::Prompt(text, None)] if text == "30/11/2026 19:30"));
     state.key(Key::Enter);
-    let deck = state.deck().unwrap().clone();
-    let wall = time_input::parse("30/11/2026 19:30", &deck.programme.time_zone, WallTime(0)).unwrap();
-    assert_eq!(page(&state).0, deck.schedule.due(wall).slide);
+    let folder = state.folder().unwrap().clone();
+    let wall = time_input::parse("30/11/2026 19:30", &folder.programme.time_zone, WallTime(0)).unwrap();
+    assert_eq!(page(&state).0, folder.schedule.due(wall).slide);
 
     keys(&mut state, "t");
     state.key(Key::On);
     state.key(Key::Enter);
-    let change = deck.schedule.next_change(wall).unwrap();
-    assert_eq!(page(&state).0, deck.schedule.due(change).slide);
-    assert_eq!(deck.previous_change(change + 1), Some(change));
+    let change = folder.schedule.next_change(wall).unwrap();
+    assert_eq!(page(&state).0, folder.schedule.due(change).slide);
+    assert_eq!(folder.previous_change(change + 1), Some(change));
     keys(&mut state, "t");
     keys(&mut state, "xyz");
     state.key(Key::Enter);
@@ -143,14 +126,16 @@ fn the_band_that_a_hall_would_have_stands_below_the_page() {
     folder.campaigns[0].clock = true;
     folder.campaigns[0].ticker = vec!["Gặp thiên tai: gọi 112.".into(), "Cháy: 114.".into()];
     let mut state = state(None);
-    state.load(Loaded { deck: Some(deck_of(folder)), mistakes: Vec::new() });
-    let foot = |state: &State| state.view().foot;
-    let first = foot(&state).unwrap();
-    assert_eq!((first.clock.unwrap().1.as_str(), first.turn), ("08:00", None), "the ticker runs as in a hall");
+    state.load(Loaded { folder: Some(loaded_from(folder)), mistakes: Vec::new() });
+    let bar = |state: &State| {
+        StatusBarContent::of(&state.current().unwrap(), state.rests(), &time(state), Size::new(480, 320))
+    };
+    let first = bar(&state).unwrap();
+    assert_eq!((first.clock.unwrap().1.as_str(), first.standing), ("08:00", None), "the ticker runs as in a hall");
     assert!(state.wake_ms().unwrap() <= 10_000, "sentences take turns");
-    let deck = state.deck().unwrap().clone();
+    let folder = state.folder().unwrap().clone();
     let (slide, page) = page(&state);
-    assert_eq!(deck.laid(&slide, true).unwrap().pages[page].scene.size, Size::new(480, 288));
+    assert_eq!(folder.laid(&slide, true).unwrap().pages[page].scene.size, Size::new(480, 288));
 
     keys(&mut state, "t");
     for _ in 0..20 {
@@ -159,13 +144,13 @@ fn the_band_that_a_hall_would_have_stands_below_the_page() {
     keys(&mut state, "30/11/2026 19:30");
     state.key(Key::Enter);
     keys(&mut state, "o");
-    let before = foot(&state).unwrap();
+    let before = bar(&state).unwrap();
     assert_eq!(before.clock.unwrap(), ("Thứ Hai, 30/11/2026".to_owned(), "19:30".to_owned()));
     state.tick(60_000);
-    let after = foot(&state).unwrap();
-    let turns = |foot: Option<i64>| foot.expect("below a panel sentences take turns");
-    assert_eq!((after.clock.unwrap().1.as_str(), turns(after.turn) - turns(before.turn)), ("19:31", 6));
-    assert!(foot(&self::state(None)).is_none(), "the sample asks for none");
+    let after = bar(&state).unwrap();
+    let turns = |standing: Option<i64>| standing.expect("below a panel sentences take turns");
+    assert_eq!((after.clock.unwrap().1.as_str(), turns(after.standing) - turns(before.standing)), ("19:31", 6));
+    assert!(bar(&self::state(None)).is_none(), "the sample asks for none");
 }
 
 #[test]
@@ -173,7 +158,7 @@ fn a_ticker_runs_below_the_page_as_in_a_hall_whatever_the_window() {
     let mut folder = Folder::read(Path::new(SLIDES)).unwrap();
     folder.campaigns[0].ticker = vec!["Gặp thiên tai: gọi 112.".into(), "Cháy: 114.".into()];
     let mut state = state(None);
-    state.load(Loaded { deck: Some(deck_of(folder)), mistakes: Vec::new() });
+    state.load(Loaded { folder: Some(loaded_from(folder)), mistakes: Vec::new() });
     let gpu = Gpu::offscreen().expect("tests need a graphics adapter; a software Vulkan driver will do");
     // Larger than the canvas of 480 by 320, smaller, upright, and from the middle of the hall.
     for (size, distant) in [((1120, 672), false), ((481, 233), false), ((333, 777), false), ((1120, 672), true)] {
@@ -181,23 +166,26 @@ fn a_ticker_runs_below_the_page_as_in_a_hall_whatever_the_window() {
             keys(&mut state, "dd");
         }
         let room = Room { size: Size::new(size.0, size.1), scale: 1.0 };
-        let mut easel = Easel::new(Renderer::new(&gpu), PANEL_INCHES);
-        let mut output = TextureOutput::new(&gpu, room.size).unwrap();
-        easel.draw(&state.view(), state.deck().map(|deck| &**deck), room).unwrap();
-        assert!(easel.runs());
-        let mut at = |ms: u64, page_stays: bool| {
-            let running = Duration::from_millis(ms);
-            easel.present(&mut output, Transition::Cut, 1_000, running, page_stays).unwrap();
-            output.picture().unwrap().rgba
+        let start = time(&state);
+        let at = |ms: u64| Now { mono: start.mono + Duration::from_millis(ms), ..start };
+        let mut open = || {
+            let mut renderer = PreviewRenderer::new(Renderer::new(&gpu), PANEL_INCHES);
+            let mut output = TextureOutput::new(&gpu, room.size).unwrap();
+            assert!(renderer.turn(&mut state, room, &at(0), &mut output).unwrap() && renderer.moves());
+            (renderer, output)
         };
-        let (first, later) = (at(0, false), at(400, true));
+        let ((mut renderer, mut output), (mut other, mut whole)) = (open(), open());
+        let first = output.picture().unwrap().rgba;
+        renderer.turn(&mut state, room, &at(400), &mut output).unwrap();
+        let later = output.picture().unwrap().rgba;
         let row = 4 * size.0 as usize;
         let moved: Vec<usize> =
             (0..size.1 as usize).filter(|y| first[y * row..][..row] != later[y * row..][..row]).collect();
         let (top, bottom) = (moved[0], moved[moved.len() - 1]);
         assert!(top > size.1 as usize / 2, "the page above it stays: {top}");
         assert!(bottom - top < size.1 as usize / 9, "only the status bar moves: {top} to {bottom}");
-        assert!(later == at(400, false), "what is drawn alone is what is drawn with the page");
+        other.repaint(&state, &at(400), &mut whole).unwrap();
+        assert!(later == whole.picture().unwrap().rgba, "what is drawn alone is what is drawn with the page");
     }
 }
 
@@ -206,11 +194,11 @@ fn a_mistake_is_shown_over_the_last_good_picture() {
     let mut state = state(None);
     state.key(Key::On);
     let before = page(&state);
-    state.load(Loaded { deck: None, mistakes: vec!["a.toml:3: wrong".to_owned()] });
+    state.load(Loaded { folder: None, mistakes: vec!["a.toml:3: wrong".to_owned()] });
     let View { page, panels, .. } = state.view();
     assert_eq!(page, Some(before.clone()));
     assert_eq!(panels, [Panel::Mistakes(vec!["a.toml:3: wrong".to_owned()])]);
-    state.load(Loaded { deck: Some(deck()), mistakes: Vec::new() });
+    state.load(Loaded { folder: Some(loaded()), mistakes: Vec::new() });
     let View { page, panels, .. } = state.view();
     assert_eq!((page, panels), (Some(before), Vec::new()), "mended: the same page, nothing over it");
 }
@@ -238,7 +226,7 @@ fn keys_ask_the_window_for_what_only_it_can_do() {
 
 #[test]
 fn tags_bring_what_only_displays_with_them_get() {
-    let programme = deck().programme;
+    let programme = loaded().programme;
     let tagged = Viewer { display: None, tags: vec!["nha-van-hoa".to_owned()] }.schedule(&programme);
     let evening = time_input::parse("2026-11-25 19:00", &programme.time_zone, WallTime(0)).unwrap();
     let only = "thong-bao-ho-tro".parse::<SlideId>().unwrap();
@@ -259,7 +247,7 @@ fn a_saved_file_is_seen_and_a_spoiled_one_keeps_its_page() {
     let source = Source::new(dir.path(), Viewer::default());
     let _loader = Loader::start(source, Size::new(480, 320), move |loaded| tell.send(loaded).unwrap()).unwrap();
     let words = |loaded: &Loaded, id: &str| {
-        let pages = loaded.deck.as_ref().unwrap().pages[&id.parse::<SlideId>().unwrap()].clone();
+        let pages = loaded.folder.as_ref().unwrap().pages[&id.parse::<SlideId>().unwrap()].clone();
         pages.pages[0].scene.texts().flat_map(|text| &text.lines).map(|line| line.words.as_str()).collect::<String>()
     };
     let next = |wanted: &dyn Fn(&Loaded) -> bool| {

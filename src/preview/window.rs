@@ -12,17 +12,16 @@ use winit::{
 };
 
 use super::{
-    Options, PreviewError, Source,
-    easel::{Easel, Room},
-    findings,
+    Options, PreviewError, PreviewRenderer, Room, Source,
     loader::{Loaded, Loader},
     state::{Effect, Key, State},
 };
 use crate::{
     clock::{Clock, Now},
+    compose::{RETRY, recover},
     media,
-    model::{Size, Transition},
-    render::{Gpu, Output as _, RenderError, Renderer, WindowOutput},
+    model::Size,
+    render::{Gpu, Renderer, WindowOutput},
 };
 
 /// Opens the window and stays until it is closed.
@@ -31,7 +30,7 @@ pub(super) fn run(options: Options, clock: Clock) -> Result<(), PreviewError> {
     let start = clock.now();
     let state = State::new(options.canvas, options.at, start.wall);
     let proxy = event_loop.create_proxy();
-    let mut app = App { options, clock, state, start, proxy, desk: None, motion: None, failed: None };
+    let mut app = App { options, clock, state, heard: start, proxy, pane: None, failed: None };
     event_loop.run_app(&mut app)?;
     app.failed.map_or(Ok(()), Err)
 }
@@ -40,32 +39,23 @@ struct App {
     options: Options,
     clock: Clock,
     state: State,
-    /// When the state last heard of the time.
-    start: Now,
+    /// When the state last heard of the time, on the clock that never steps.
+    heard: Now,
     proxy: EventLoopProxy<Loaded>,
-    desk: Option<Desk>,
-    motion: Option<Motion>,
+    pane: Option<Pane>,
     failed: Option<PreviewError>,
 }
 
 /// The window and what stands in it. The output lets go of the window before the window itself is dropped.
-struct Desk {
-    easel: Easel,
+struct Pane {
+    renderer: PreviewRenderer,
     output: WindowOutput,
     loader: Loader,
-    opened: Now,
     window: Arc<Window>,
 }
 
-/// A transition under way.
-struct Motion {
-    transition: Transition,
-    began: Now,
-    lasts_ms: u64,
-}
-
 impl App {
-    fn open(&mut self, event_loop: &ActiveEventLoop) -> Result<Desk, PreviewError> {
+    fn open(&mut self, event_loop: &ActiveEventLoop) -> Result<Pane, PreviewError> {
         // Half of a full-HD screen and the like: room for an editor beside it.
         let size = self.state.canvas().contained_in(Size::new(1120, 760));
         let attributes = Window::default_attributes()
@@ -73,7 +63,12 @@ impl App {
             .with_inner_size(LogicalSize::new(size.width, size.height));
         let window = Arc::new(event_loop.create_window(attributes)?);
         let (gpu, output) = Gpu::for_window(window.clone(), size_of(&window))?;
-        let easel = Easel::new(Renderer::new(&gpu), self.options.panel_inches);
+        let mut renderer = PreviewRenderer::new(Renderer::new(&gpu), self.options.panel_inches);
+        // Screens show 24 to 120 frames a second; anything else is a driver's mistake.
+        let rate = window.current_monitor().and_then(|monitor| monitor.refresh_rate_millihertz());
+        if let Some(rate) = rate.filter(|rate| (23_000..=121_000).contains(rate)) {
+            renderer.presenter().set_interval(Duration::from_secs_f64(1_000.0 / f64::from(rate)));
+        }
         let proxy = self.proxy.clone();
         let tell = move |loaded| {
             // The loop is gone only when the program ends.
@@ -81,53 +76,69 @@ impl App {
         };
         let Source { dir, viewer } = &self.options.source;
         let loader = Loader::start(Source::new(dir, viewer.clone()), self.state.canvas(), tell)?;
-        Ok(Desk { easel, output, loader, opened: self.start, window })
+        Ok(Pane { renderer, output, loader, window })
     }
 
-    /// Hears what time it is, draws if something changed, and sets when to wake.
-    fn turn(&mut self, event_loop: &ActiveEventLoop) {
+    /// Hears what time it is, draws if something changed, and sets when to wake. Answers whether it drew.
+    fn turn(&mut self, event_loop: &ActiveEventLoop) -> bool {
         let now = self.clock.now();
-        let passed = now.mono.saturating_duration_since(self.start.mono);
+        let passed = now.mono.saturating_duration_since(self.heard.mono);
         // Whole milliseconds are handed on; the rest is kept for the next turn.
         let passed_ms = u64::try_from(passed.as_millis()).unwrap_or(u64::MAX);
-        self.start.mono += Duration::from_millis(passed_ms);
+        self.heard.mono += Duration::from_millis(passed_ms);
         self.state.tick(passed_ms);
-        let Some(desk) = &mut self.desk else { return };
-        match desk.turn(&mut self.state, &mut self.motion, now, self.options.panel_inches) {
-            Ok(()) => {}
-            Err(RenderError::DeviceLost) => match Gpu::for_window(desk.window.clone(), size_of(&desk.window)) {
-                Ok((gpu, output)) => {
-                    desk.output = output;
-                    desk.easel = Easel::new(Renderer::new(&gpu), self.options.panel_inches);
-                    desk.window.request_redraw();
+        let now = self.preview_time();
+        let Some(pane) = &mut self.pane else { return false };
+        let room = pane.room();
+        let outcome = pane.renderer.turn(&mut self.state, room, &now, &mut pane.output);
+        let mut pause = None;
+        let drawn = match outcome {
+            Ok(drawn) => drawn,
+            Err(error) => {
+                match recover(&error, || Gpu::for_window(pane.window.clone(), size_of(&pane.window))) {
+                    Some((gpu, output)) => {
+                        pane.output = output;
+                        pane.renderer.replace_renderer(Renderer::new(&gpu));
+                        pane.window.request_redraw();
+                    }
+                    None => pause = Some(RETRY),
                 }
-                Err(error) => {
-                    self.failed = Some(error.into());
-                    return event_loop.exit();
-                }
-            },
-            Err(error) => tracing::warn!(%error, "this frame failed; the picture stays"),
-        }
-        let moves = self.motion.is_some() || desk.easel.runs();
-        let pause = match (moves, desk.output.frame_interval()) {
-            (true, None) => {
-                desk.window.request_redraw();
+                false
+            }
+        };
+        let pause = match (pause, pane.renderer.moves(), pane.output.frame_interval()) {
+            (Some(pause), ..) => Some(pause),
+            (None, true, None) => {
+                pane.window.request_redraw();
                 None
             }
-            (true, interval) => interval,
-            (false, _) => self.state.wake_ms().map(Duration::from_millis),
+            (None, true, Some(_)) => {
+                let next = pane.renderer.presenter().next_frame();
+                Some(next.map_or(Duration::ZERO, |next| next.saturating_duration_since(now.mono)))
+            }
+            (None, false, _) => {
+                let bar = pane.renderer.changes().filter(|_| !self.state.stands());
+                let bar_ms = bar.map(|change| u64::try_from(change - now.wall).unwrap_or(0));
+                self.state.wake_ms().into_iter().chain(bar_ms).min().map(Duration::from_millis)
+            }
         };
         event_loop.set_control_flow(pause.map_or(ControlFlow::Wait, |pause| ControlFlow::WaitUntil(now.mono + pause)));
+        drawn
+    }
+
+    /// The present turn's time, as a hall's clock would show it.
+    fn preview_time(&self) -> Now {
+        Now { wall: self.state.wall(), mono: self.heard.mono, certain: true }
     }
 
     fn carry_out(&mut self, effect: Effect, event_loop: &ActiveEventLoop) {
-        let Some(desk) = &mut self.desk else { return };
+        let Some(pane) = &mut self.pane else { return };
         match effect {
-            Effect::FullScreen(on) => desk.window.set_fullscreen(on.then_some(Fullscreen::Borderless(None))),
-            Effect::Canvas(canvas) => desk.loader.canvas(canvas),
+            Effect::FullScreen(on) => pane.window.set_fullscreen(on.then_some(Fullscreen::Borderless(None))),
+            Effect::Canvas(canvas) => pane.loader.canvas(canvas),
             Effect::Quit => event_loop.exit(),
             Effect::Save => {
-                let note = match desk.save(&self.state) {
+                let note = match pane.save(&self.state) {
                     Ok(Some(path)) => format!("Đã lưu {}", path.display()),
                     Ok(None) => "Chưa có trang nào để lưu.".to_owned(),
                     Err(error) => format!("Không lưu được: {error}"),
@@ -138,54 +149,16 @@ impl App {
     }
 }
 
-impl Desk {
-    fn turn(
-        &mut self,
-        state: &mut State,
-        motion: &mut Option<Motion>,
-        now: Now,
-        panel_inches: f32,
-    ) -> Result<(), RenderError> {
-        let room = Room { size: size_of(&self.window), scale: self.window.scale_factor() as f32 };
-        self.output.resize(self.easel.renderer().gpu(), room.size)?;
-        let entrance = state.take_entrance();
-        let deck = state.deck().cloned();
-        // Looked over before it is drawn, so that what was found is on the page's first frame.
-        if let (Some(deck), Some((slide, page, look))) = (&deck, state.unchecked(panel_inches)) {
-            self.easel.put_up(&state.view(), Some(deck))?;
-            if let Some(picture) = self.easel.picture() {
-                let warnings = findings::of(deck, &slide, page, &picture?, look);
-                state.found(slide, page, look, &warnings);
-            }
-        }
-        let running = self.running(now);
-        let is_new = self.easel.draw(&state.view(), deck.as_deref(), room)?;
-        if is_new {
-            *motion = entrance
-                .filter(|(transition, lasts_ms)| *transition != Transition::Cut && *lasts_ms > 0)
-                .map(|(transition, lasts_ms)| Motion { transition, began: now, lasts_ms });
-        }
-        if let Some(Motion { transition, began, lasts_ms }) = motion {
-            let elapsed = now.mono.saturating_duration_since(began.mono).as_millis();
-            let thousandths = u32::try_from(elapsed * 1_000 / u128::from(*lasts_ms)).unwrap_or(1_000).min(1_000);
-            self.easel.present(&mut self.output, *transition, thousandths, running, false)?;
-            if thousandths == 1_000 {
-                *motion = None;
-            }
-        } else if is_new || self.easel.runs() {
-            self.easel.present(&mut self.output, Transition::Cut, 1_000, running, !is_new)?;
-        }
-        Ok(())
-    }
-
-    /// For how long a ticker would have been running: since the window was opened.
-    fn running(&self, now: Now) -> Duration {
-        now.mono.saturating_duration_since(self.opened.mono)
+impl Pane {
+    fn room(&self) -> Room {
+        Room { size: size_of(&self.window), scale: self.window.scale_factor() as f32 }
     }
 
     /// Writes the page to a file in the working directory.
     fn save(&self, state: &State) -> Result<Option<PathBuf>, PreviewError> {
-        let (Some((slide, page)), Some(picture)) = (state.view().page, self.easel.picture()) else { return Ok(None) };
+        let (Some((slide, page)), Some(picture)) = (state.view().page, self.renderer.picture()) else {
+            return Ok(None);
+        };
         let path = PathBuf::from(format!("{slide}-{}.png", page + 1));
         let file = media::encode_png(&picture?)?;
         std::fs::write(&path, file).map_err(|source| PreviewError::Save { path: path.clone(), source })?;
@@ -217,11 +190,11 @@ fn known(key: &Pressed) -> Option<Key> {
 
 impl ApplicationHandler<Loaded> for App {
     fn resumed(&mut self, event_loop: &ActiveEventLoop) {
-        if self.desk.is_some() {
+        if self.pane.is_some() {
             return;
         }
         match self.open(event_loop) {
-            Ok(desk) => self.desk = Some(desk),
+            Ok(pane) => self.pane = Some(pane),
             Err(error) => {
                 self.failed = Some(error);
                 event_loop.exit();
@@ -247,16 +220,15 @@ impl ApplicationHandler<Loaded> for App {
     fn window_event(&mut self, event_loop: &ActiveEventLoop, _: WindowId, event: WindowEvent) {
         match event {
             WindowEvent::CloseRequested | WindowEvent::Destroyed => event_loop.exit(),
-            WindowEvent::Resized(_) | WindowEvent::ScaleFactorChanged { .. } => self.turn(event_loop),
-            WindowEvent::RedrawRequested => {
+            WindowEvent::Resized(_) | WindowEvent::ScaleFactorChanged { .. } => {
                 self.turn(event_loop);
-                let now = self.clock.now();
-                if self.motion.is_none()
-                    && let Some(desk) = &mut self.desk
-                    && let running = desk.running(now)
-                    // A ticker that the screen itself paces has just been presented, page and all.
-                    && !(desk.easel.runs() && desk.output.frame_interval().is_none())
-                    && let Err(error) = desk.easel.present(&mut desk.output, Transition::Cut, 1_000, running, false)
+            }
+            WindowEvent::RedrawRequested => {
+                let drawn = self.turn(event_loop);
+                let now = self.preview_time();
+                if !drawn
+                    && let Some(pane) = &mut self.pane
+                    && let Err(error) = pane.renderer.repaint(&self.state, &now, &mut pane.output)
                 {
                     tracing::warn!(%error, "the picture could not be repainted");
                 }

@@ -1,6 +1,9 @@
 //! A page as pixels.
 
-use std::sync::OnceLock;
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicU64, Ordering},
+};
 
 use super::{Gpu, RenderError, canvas, pictures::extent};
 use crate::{
@@ -9,12 +12,16 @@ use crate::{
     scene::Color,
 };
 
+/// The identity of the next page.
+static NEXT_ID: AtomicU64 = AtomicU64::new(1);
+
 /// A composed page: never changed again, shown as often as wanted.
 ///
 /// On a graphics device it is a texture. Where the processor is the graphics device it is kept as pixels and the
 /// texture is given back at once: everything that follows is cheaper without it.
 #[derive(Debug)]
 pub struct ComposedPage {
+    id: u64,
     gpu: Gpu,
     size: Size,
     texture: OnceLock<wgpu::Texture>,
@@ -58,7 +65,13 @@ impl ComposedPage {
 
     fn empty(gpu: &Gpu, size: Size) -> Self {
         let (texture, bytes, pixels, digest) = (OnceLock::new(), OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Self { gpu: gpu.clone(), size, texture, bytes, pixels, digest }
+        let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
+        Self { id, gpu: gpu.clone(), size, texture, bytes, pixels, digest }
+    }
+
+    /// Tells it from every other page composed by this program, for caches of what is made from it.
+    pub fn id(&self) -> u64 {
+        self.id
     }
 
     /// Pixels.
@@ -87,6 +100,19 @@ impl ComposedPage {
             hasher.update(&rgba(row));
         }
         Ok(*self.digest.get_or_init(|| hasher.finish()))
+    }
+
+    /// This page with `below`, which is as wide, under it.
+    ///
+    /// # Errors
+    /// As [`ComposedPage::picture`], and [`RenderError::TooLarge`].
+    pub fn above(&self, below: &Self) -> Result<Self, RenderError> {
+        let size = Size::new(self.size.width, self.size.height + below.size.height);
+        self.gpu.fits(size)?;
+        let page = Self::empty(&self.gpu, size);
+        let pixels = [self.pixels()?, below.pixels()?].concat();
+        page.pixels.get_or_init(|| pixels);
+        Ok(page)
     }
 
     /// The page scaled to `place`, in the middle of a picture of `frame` pixels that is otherwise `surround`: for a

@@ -7,6 +7,7 @@ mod check;
 mod codes;
 mod collect;
 mod commands;
+mod compose;
 mod docs;
 mod endless_mirror;
 mod fault_disk;

@@ -6,15 +6,18 @@ use std::{
 };
 
 use crate::{
-    layout::{self, Pages},
+    compose::{LaidSlide, PageSpan, Pagination},
+    fonts::Fonts,
+    layout::Pages,
     media::{MediaError, Pictures},
-    model::{Digest, DisplayId, Programme, Size, SlideId, Terms, Transition, WallTime, limits::TRANSITION_MAX_MS},
-    schedule::Schedule,
+    model::{Digest, DisplayId, Programme, Size, SlideId, StatusBar, Terms, WallTime},
+    publish::Built,
+    schedule::{Schedule, Slot, slide_order},
 };
 
 /// The folder, ready to be looked at.
 #[derive(Debug, Clone)]
-pub struct Deck {
+pub struct LoadedFolder {
     /// What the slides were laid out from.
     pub programme: Arc<Programme>,
     /// When what is due, for the display that is previewed.
@@ -26,49 +29,46 @@ pub struct Deck {
     /// The pages of every slide in `order`; none is without pages.
     pub pages: BTreeMap<SlideId, Arc<Pages>>,
     /// The pages above a status bar of those slides that may have one below them.
-    pub has_status_bar: BTreeMap<SlideId, Arc<Pages>>,
+    pub above_status_bar: BTreeMap<SlideId, Arc<Pages>>,
     /// Words that are no longer right.
     pub terms: Terms,
     /// The pictures on them.
     pub files: BTreeMap<Digest, Arc<[u8]>>,
 }
 
-/// A page of a slide, and its place in the slide's time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
-    /// The page, from 0.
-    pub page: usize,
-    /// How many there are.
-    pub of: usize,
-    /// Milliseconds into the slide at which it begins.
-    pub from_ms: u64,
-    /// Milliseconds into the slide at which it ends.
-    pub until_ms: u64,
-}
+impl LoadedFolder {
+    /// Lays out for `canvas` what `viewer` is to see of a folder that was made into a programme.
+    pub fn new(built: Built, terms: Terms, canvas: Size, viewer: &Viewer, fonts: &mut Fonts) -> Self {
+        let programme = Arc::new(built.programme);
+        let order = slide_order::everything(&programme);
+        let (mut pages, mut above_status_bar) = (BTreeMap::new(), BTreeMap::new());
+        for id in &order {
+            let mut lay_out = |status_bar: StatusBar| LaidSlide::above(status_bar, &programme, id, canvas, fonts).pages;
+            pages.insert(id.clone(), lay_out(StatusBar::default()));
+            let status_bar = programme.status_bar_beside(id);
+            if !status_bar.is_empty() {
+                above_status_bar.insert(id.clone(), lay_out(status_bar));
+            }
+        }
+        let files = built.files.into_iter().map(|(digest, bytes)| (digest, bytes.into())).collect();
+        let schedule = viewer.schedule(&programme);
+        Self { programme, schedule, canvas, order, pages, above_status_bar, terms, files }
+    }
 
-impl Deck {
     /// The pages of that slide, above a status bar or on the whole screen.
     pub fn laid(&self, slide: &SlideId, has_status_bar: bool) -> Option<&Arc<Pages>> {
-        self.has_status_bar.get(slide).filter(|_| has_status_bar).or(self.pages.get(slide))
+        self.above_status_bar.get(slide).filter(|_| has_status_bar).or(self.pages.get(slide))
     }
 
     /// The page due `elapsed_ms` into that slide.
-    pub fn place(&self, slide: &SlideId, elapsed_ms: u64, has_status_bar: bool) -> Place {
+    pub fn span(&self, slide: &SlideId, elapsed_ms: u64, has_status_bar: bool) -> PageSpan {
         let pages = self.laid(slide, has_status_bar).map_or(&[][..], |pages| &pages.pages);
-        let (page, from_ms, until_ms) = layout::page_at(pages, elapsed_ms, self.shown_ms(slide));
-        Place { page, of: pages.len().max(1), from_ms, until_ms }
+        PageSpan::at(pages, elapsed_ms, self.shown_ms(slide))
     }
 
     /// Milliseconds that slide is shown.
     pub fn shown_ms(&self, slide: &SlideId) -> u64 {
         self.programme.slide(slide).unwrap_or(&self.programme.default_slide).shown_ms()
-    }
-
-    /// How that slide comes on, and for how many milliseconds, as a hall would do it.
-    pub fn entrance(&self, slide: &SlideId) -> (Transition, u64) {
-        let unit = &self.programme.unit;
-        let own = self.programme.slide(slide).and_then(|slide| slide.transition);
-        (own.unwrap_or(unit.transition), unit.transition_ms.min(TRANSITION_MAX_MS))
     }
 
     /// The last instant before `at` at which what is due changed, within the eight days before.
@@ -80,9 +80,9 @@ impl Deck {
         changes.skip(1).take(STEPS).take_while(|change| *change < at).last()
     }
 
-    /// What `newer`, read from a folder with mistakes, can tell: slides it has are its, what a mistake has spoiled
-    /// stays as it was.
-    pub fn keeping_what_is_lost(mut self, newer: Self) -> Self {
+    /// What `newer`, read from a folder with mistakes, can tell `viewer`: slides it has are its, what a mistake has
+    /// spoiled stays as it was.
+    pub fn keeping_what_is_lost(mut self, newer: Self, viewer: &Viewer) -> Self {
         let canvas_is_kept = self.canvas == newer.canvas;
         let lost: HashSet<SlideId> = self.order.iter().filter(|id| !newer.pages.contains_key(id)).cloned().collect();
         if lost.is_empty() || !canvas_is_kept {
@@ -94,17 +94,41 @@ impl Deck {
             pages
         };
         let pages = kept(std::mem::take(&mut self.pages), newer.pages);
-        let has_status_bar = kept(std::mem::take(&mut self.has_status_bar), newer.has_status_bar);
+        let above_status_bar = kept(std::mem::take(&mut self.above_status_bar), newer.above_status_bar);
         let mut files = std::mem::take(&mut self.files);
         files.extend(newer.files);
         let mut order = std::mem::take(&mut self.order);
-        order.extend(newer.order.into_iter().filter(|id| !pages.contains_key(id)));
+        let known: HashSet<SlideId> = order.iter().cloned().collect();
+        order.extend(newer.order.into_iter().filter(|id| !known.contains(id)));
         order.retain(|id| pages.contains_key(id));
-        Self { pages, has_status_bar, files, order, terms: newer.terms, ..self }
+        let programme = Arc::new(merged(&self.programme, &newer.programme));
+        let schedule = viewer.schedule(&programme);
+        Self { programme, schedule, pages, above_status_bar, files, order, terms: newer.terms, ..self }
     }
 }
 
-impl Pictures for Deck {
+/// The `older` programme with every slide that `newer` has as it is there.
+fn merged(older: &Programme, newer: &Programme) -> Programme {
+    let mut programme = Programme { unit: newer.unit.clone(), ..older.clone() };
+    for slide in &newer.slides {
+        match programme.slides.iter_mut().find(|known| known.id == slide.id) {
+            Some(known) => known.clone_from(slide),
+            None => programme.slides.push(slide.clone()),
+        }
+    }
+    programme.default_slide.clone_from(&newer.default_slide);
+    programme.assets.extend(newer.assets.clone());
+    programme
+}
+
+impl Pagination for &LoadedFolder {
+    fn span(&mut self, _: &Arc<Programme>, slot: &Slot, at: WallTime) -> PageSpan {
+        let pages = self.laid(&slot.slide, !slot.status_bar.is_empty()).map_or(&[][..], |pages| &pages.pages);
+        PageSpan::at(pages, u64::try_from(at - slot.start).unwrap_or(0), slot.shown_ms)
+    }
+}
+
+impl Pictures for LoadedFolder {
     fn bytes(&self, digest: &Digest) -> Result<Arc<[u8]>, MediaError> {
         self.files.get(digest).cloned().ok_or(MediaError::Missing { digest: *digest })
     }
