@@ -50,7 +50,7 @@ impl BlendMode {
 }
 
 /// Bind group 0 of shapes and pictures.
-pub(super) struct Canvas {
+pub(super) struct CanvasBinding {
     pub(super) layout: wgpu::BindGroupLayout,
 }
 
@@ -62,7 +62,7 @@ struct Uniform {
     padding: [f32; 2],
 }
 
-impl Canvas {
+impl CanvasBinding {
     pub(super) fn new(gpu: &Gpu) -> Self {
         let layout = gpu.device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
             label: Some("canvas"),

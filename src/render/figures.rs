@@ -1,6 +1,6 @@
 //! What a frame costs the graphics device, by its own clock. A measurement, not a promise: run by `scripts/bench`.
 
-use super::{DecodedImages, Gpu, Renderer, TextureOutput, composed::read};
+use super::{DecodedImages, Gpu, Renderer, TextureOutput, composed_page::read};
 use crate::{
     fonts::Fonts,
     model::{Size, Transition},

@@ -10,27 +10,27 @@
 
 mod blend;
 mod canvas;
-mod composed;
+mod composed_page;
+mod decoded_images;
 #[cfg(test)]
 mod figures;
 mod gpu;
 mod output;
-mod pictures;
-mod prepared;
+mod picture_pass;
 mod renderer;
 pub mod shaders;
-mod shapes;
+mod shape_pass;
 mod software;
 mod status_bar;
 mod surface;
-mod texts;
+mod text_pass;
 mod transitions;
 mod window;
 
-pub use composed::ComposedPage;
+pub use composed_page::ComposedPage;
+pub use decoded_images::DecodedImages;
 pub use gpu::Gpu;
 pub use output::{FrameBuffer, Output, Presented, TextureOutput};
-pub use prepared::DecodedImages;
 pub use renderer::{FrameInput, Renderer};
 pub use status_bar::{StatusBarLayer, TickerLayer};
 pub use window::{Host, WindowOutput};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Gpu, RenderError, canvas, composed, pictures::extent};
+use super::{Gpu, RenderError, canvas, composed_page, picture_pass::extent};
 use crate::{media::Picture, model::Size};
 
 /// What became of a frame.
@@ -66,12 +66,12 @@ pub enum FrameBuffer<'a> {
 pub struct TextureOutput {
     gpu: Gpu,
     size: Size,
-    frame: Frame,
+    frame: Backing,
 }
 
 /// A software adapter's textures are ordinary memory, reached the long way round; there the frame is kept as pixels.
 #[derive(Debug)]
-enum Frame {
+enum Backing {
     Texture(wgpu::Texture, wgpu::TextureView),
     Pixels(Vec<u32>),
 }
@@ -86,7 +86,7 @@ impl TextureOutput {
         if !gpu.is_software() {
             return Ok(Self::textured(gpu, size));
         }
-        let frame = Frame::Pixels(vec![0; size.width as usize * size.height as usize]);
+        let frame = Backing::Pixels(vec![0; size.width as usize * size.height as usize]);
         Ok(Self { gpu: gpu.clone(), size, frame })
     }
 
@@ -103,7 +103,7 @@ impl TextureOutput {
             view_formats: &[],
         });
         let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
-        Self { gpu: gpu.clone(), size, frame: Frame::Texture(texture, view) }
+        Self { gpu: gpu.clone(), size, frame: Backing::Texture(texture, view) }
     }
 
     /// What is on it now.
@@ -112,10 +112,10 @@ impl TextureOutput {
     /// [`RenderError::ReadBack`], [`RenderError::DeviceLost`].
     pub fn picture(&self) -> Result<Picture, RenderError> {
         let pixels = match &self.frame {
-            Frame::Texture(texture, _) => &composed::read(&self.gpu, texture, self.size)?,
-            Frame::Pixels(pixels) => pixels,
+            Backing::Texture(texture, _) => &composed_page::read(&self.gpu, texture, self.size)?,
+            Backing::Pixels(pixels) => pixels,
         };
-        Ok(Picture { size: self.size, rgba: composed::rgba(pixels) })
+        Ok(Picture { size: self.size, rgba: composed_page::rgba(pixels) })
     }
 }
 
@@ -140,8 +140,8 @@ impl Output for TextureOutput {
         gpu.alive()?;
         let (size, kept) = (self.size, rows.is_some());
         draw(match &mut self.frame {
-            Frame::Texture(_, view) => FrameBuffer::View { view, format: canvas::BYTES, size },
-            Frame::Pixels(pixels) => FrameBuffer::Pixels { pixels, size, kept },
+            Backing::Texture(_, view) => FrameBuffer::View { view, format: canvas::BYTES, size },
+            Backing::Pixels(pixels) => FrameBuffer::Pixels { pixels, size, kept },
         });
         Ok(Presented::Shown)
     }

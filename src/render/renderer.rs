@@ -5,11 +5,11 @@ use std::ops::Range;
 use super::{
     ComposedPage, DecodedImages, FrameBuffer, Gpu, Output, Presented, RenderError, StatusBarLayer,
     blend::Mix,
-    canvas::{BlendMode, Canvas},
-    pictures::{Pictures, Uploaded},
-    shapes::{Batch, Shapes},
-    texts::Texts,
-    transitions::{Frame, Transitions},
+    canvas::{BlendMode, CanvasBinding},
+    picture_pass::{PicturePass, Uploaded},
+    shape_pass::{Batch, ShapePass},
+    text_pass::TextPass,
+    transitions::{FrameView, Transitions},
 };
 use crate::{
     fonts::Fonts,
@@ -21,10 +21,10 @@ use crate::{
 /// Draws pages and shows them. Made once for a device; it keeps pipelines and letters.
 pub struct Renderer {
     gpu: Gpu,
-    canvas: Canvas,
-    shapes: Shapes,
-    pictures: Pictures,
-    texts: Texts,
+    canvas: CanvasBinding,
+    shapes: ShapePass,
+    pictures: PicturePass,
+    texts: TextPass,
     transitions: Transitions,
 }
 
@@ -45,17 +45,17 @@ pub struct FrameInput<'a> {
     pub page_stays: bool,
 }
 
-/// What is drawn next, back to front: a run of shapes laid alike, or a picture.
+/// What is drawn next, back to front: a run of shapes blended alike, or a picture.
 enum Step {
     Shapes(Range<u32>, BlendMode),
     Picture(Uploaded),
 }
 
 impl Step {
-    fn laying(&self) -> BlendMode {
+    fn blend_mode(&self) -> BlendMode {
         match self {
-            Self::Shapes(_, laying) => *laying,
-            Self::Picture(picture) => picture.laying(),
+            Self::Shapes(_, blend_mode) => *blend_mode,
+            Self::Picture(picture) => picture.blend_mode(),
         }
     }
 }
@@ -63,11 +63,11 @@ impl Step {
 impl Renderer {
     /// A renderer on that device.
     pub fn new(gpu: &Gpu) -> Self {
-        let canvas = Canvas::new(gpu);
+        let canvas = CanvasBinding::new(gpu);
         Self {
-            shapes: Shapes::default(),
-            pictures: Pictures::new(gpu),
-            texts: Texts::new(gpu),
+            shapes: ShapePass::default(),
+            pictures: PicturePass::new(gpu),
+            texts: TextPass::new(gpu),
             transitions: Transitions::new(gpu),
             canvas,
             gpu: gpu.clone(),
@@ -143,22 +143,24 @@ impl Renderer {
         if let Some(page) = under {
             page.copy_to(&mut encoder, &texture);
         }
-        // One pass for each run of steps that are laid alike, and text in one that mixes.
-        let mut passes: Vec<(BlendMode, &[Step])> =
-            steps.chunk_by(|a, b| a.laying() == b.laying()).map(|alike| (alike[0].laying(), alike)).collect();
-        if passes.last().is_none_or(|(laying, _)| *laying != BlendMode::Mixed) {
+        // One pass for each run of steps that are blended alike, and text in one that mixes.
+        let mut passes: Vec<(BlendMode, &[Step])> = steps
+            .chunk_by(|a, b| a.blend_mode() == b.blend_mode())
+            .map(|alike| (alike[0].blend_mode(), alike))
+            .collect();
+        if passes.last().is_none_or(|(blend_mode, _)| *blend_mode != BlendMode::Mixed) {
             passes.push((BlendMode::Mixed, &[]));
         }
         let last = passes.len() - 1;
-        for (number, (laying, steps)) in passes.into_iter().enumerate() {
+        for (number, (blend_mode, steps)) in passes.into_iter().enumerate() {
             let load = match (under, scene.ground) {
-                (None, Paint::Solid(color)) if number == 0 => wgpu::LoadOp::Clear(laying.clear(color)),
+                (None, Paint::Solid(color)) if number == 0 => wgpu::LoadOp::Clear(blend_mode.clear(color)),
                 // The ground's box covers everything: what was there before does not matter.
                 (None, _) if number == 0 => wgpu::LoadOp::Clear(wgpu::Color::BLACK),
                 _ => wgpu::LoadOp::Load,
             };
             let view = texture.create_view(&wgpu::TextureViewDescriptor {
-                format: Some(laying.format()),
+                format: Some(blend_mode.format()),
                 ..wgpu::TextureViewDescriptor::default()
             });
             let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
@@ -198,10 +200,10 @@ impl Renderer {
         let (mut batch, mut steps) = (Batch::default(), Vec::new());
         let by_bytes = self.gpu.view_formats;
         let mut add_shape = |steps: &mut Vec<Step>, shape: &Shape, paint: &Paint| {
-            let (at, laying) = batch.push(shape, paint, by_bytes);
+            let (at, blend_mode) = batch.push(shape, paint, by_bytes);
             match steps.last_mut() {
-                Some(Step::Shapes(run, before)) if *before == laying => run.end = at + 1,
-                _ => steps.push(Step::Shapes(at..at + 1, laying)),
+                Some(Step::Shapes(run, before)) if *before == blend_mode => run.end = at + 1,
+                _ => steps.push(Step::Shapes(at..at + 1, blend_mode)),
             }
         };
         if with_ground && !matches!(scene.ground, Paint::Solid(_)) {
@@ -257,7 +259,7 @@ impl Renderer {
         let rows = status_bar.filter(|_| moment.page_stays).map(StatusBarLayer::rows);
         let presented = output.show(gpu, rows, &mut |target| match target {
             FrameBuffer::View { view, format, size } => {
-                transitions.draw(gpu, &Frame { view, format, size }, moment, status_bar);
+                transitions.draw(gpu, &FrameView { view, format, size }, moment, status_bar);
             }
             FrameBuffer::Pixels { pixels, size, kept } => outcome = blend(pixels, size, moment, status_bar, kept),
         })?;
@@ -322,7 +324,7 @@ mod tests {
                 let (from, status_bar) = (Some(&from), None);
                 let moment = FrameInput { from, to: &to, transition, thousandths, status_bar, page_stays: false };
                 blend(&mut pixels, size, &moment, None, false).unwrap();
-                let blended = crate::render::composed::rgba(&pixels);
+                let blended = crate::render::composed_page::rgba(&pixels);
                 let worst = shaded.iter().zip(&blended).map(|(a, b)| a.abs_diff(*b)).max();
                 // A wipe's soft edge is steep: a channel may be two steps off there.
                 assert!(worst <= Some(2), "{name} at {thousandths}: off by {worst:?}");
@@ -354,7 +356,7 @@ mod tests {
             let shaded = output.picture().unwrap().rgba;
             let mut pixels = vec![0; 400 * 330];
             blend(&mut pixels, size, &moment, moment.status_bar.as_ref(), false).unwrap();
-            assert!(shaded == crate::render::composed::rgba(&pixels), "offset {offset}");
+            assert!(shaded == crate::render::composed_page::rgba(&pixels), "offset {offset}");
             let first = pieces[0].pixels().unwrap()[0];
             assert!(offset > 0 || pixels[400 * 300 + 20] == first, "the ribbon begins at the room's left end");
             assert!(pixels[400 * 300 + 310] == strip.pixels().unwrap()[310], "and ends at its right");
@@ -382,7 +384,7 @@ mod tests {
         let shaded = output.picture().unwrap().rgba;
         let mut pixels = vec![0; 400 * 330];
         blend(&mut pixels, size, &moment, moment.status_bar.as_ref(), false).unwrap();
-        assert!(shaded == crate::render::composed::rgba(&pixels));
+        assert!(shaded == crate::render::composed_page::rgba(&pixels));
         let at = |x: usize, y: usize| pixels[400 * y + x];
         assert_eq!([at(49, 200), at(50, 199), at(350, 229), at(50, 230)], [0x10_2030; 4], "round it is the page");
         assert_eq!([at(50, 200), at(349, 229)], [0x40_5060; 2], "in its corners is the strip");

@@ -29,7 +29,7 @@ pub struct TickerLayer<'a> {
 
 /// A part of a piece that is seen.
 #[derive(Debug)]
-pub(super) struct Seen<'a> {
+pub(super) struct VisiblePiece<'a> {
     pub piece: &'a ComposedPage,
     /// The piece's first pixel that is seen.
     pub from: u32,
@@ -39,7 +39,7 @@ pub(super) struct Seen<'a> {
 
 impl TickerLayer<'_> {
     /// What is seen, from left to right: the whole room is covered, unless there are no pieces.
-    pub(super) fn seen(&self) -> Vec<Seen<'_>> {
+    pub(super) fn seen(&self) -> Vec<VisiblePiece<'_>> {
         let long: u64 = self.pieces.iter().map(|piece| u64::from(piece.size().width)).sum();
         let mut seen = Vec::new();
         if long == 0 {
@@ -58,7 +58,7 @@ impl TickerLayer<'_> {
             }
             let from = skip as u32;
             let end = (at + width - from).min(self.room.end);
-            seen.push(Seen { piece, from, at: at..end });
+            seen.push(VisiblePiece { piece, from, at: at..end });
             (at, skip) = (end, 0);
         }
         seen
@@ -91,7 +91,7 @@ impl StatusBarLayer<'_> {
             Ok(())
         };
         lay(self.strip, 0, 0..self.strip.size().width)?;
-        for Seen { piece, from, at } in self.ticker.as_ref().map(TickerLayer::seen).unwrap_or_default() {
+        for VisiblePiece { piece, from, at } in self.ticker.as_ref().map(TickerLayer::seen).unwrap_or_default() {
             lay(piece, from, at)?;
         }
         Ok(())

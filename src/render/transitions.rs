@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
-    ComposedPage, FrameInput as Shown, Gpu, RenderError, StatusBarLayer, canvas, canvas::Pipeline, shaders,
-    status_bar::Seen,
+    ComposedPage, FrameInput, Gpu, RenderError, StatusBarLayer, canvas, canvas::Pipeline, shaders,
+    status_bar::VisiblePiece,
 };
 use crate::model::{Size, Transition};
 
@@ -18,7 +18,7 @@ struct FrameUniform {
 }
 
 /// What is drawn into.
-pub(super) struct Frame<'a> {
+pub(super) struct FrameView<'a> {
     pub(super) view: &'a wgpu::TextureView,
     pub(super) format: wgpu::TextureFormat,
     pub(super) size: Size,
@@ -67,11 +67,11 @@ impl Transitions {
     pub(super) fn draw(
         &mut self,
         gpu: &Gpu,
-        target: &Frame<'_>,
-        shown: &Shown<'_>,
+        target: &FrameView<'_>,
+        shown: &FrameInput<'_>,
         status_bar: Option<&StatusBarLayer<'_>>,
     ) {
-        let Shown { from, to, transition, thousandths, .. } = *shown;
+        let FrameInput { from, to, transition, thousandths, .. } = *shown;
         let from = from.filter(|from| from.size() == to.size() && thousandths < 1000);
         let transition = if from.is_some() { transition } else { Transition::Cut };
         let size = to.size();
@@ -117,7 +117,7 @@ impl Transitions {
             pass.set_viewport(left as f32, top as f32, own.width as f32, own.height as f32, 0.0, 1.0);
             pass.set_bind_group(0, strip, &[]);
             pass.draw(0..3, 0..1);
-            for (Seen { piece, from, at }, bound) in ticker.iter().zip(&bound) {
+            for (VisiblePiece { piece, from, at }, bound) in ticker.iter().zip(&bound) {
                 let begins = left as f32 + at.start as f32 - *from as f32;
                 pass.set_viewport(begins, top as f32, piece.size().width as f32, own.height as f32, 0.0, 1.0);
                 pass.set_scissor_rect(left + at.start, top, at.end - at.start, own.height);

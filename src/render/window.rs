@@ -36,11 +36,11 @@ impl HasDisplayHandle for AnyWindow {
 
 /// A window. Made by [`Gpu::for_window`], which see for how a host uses it; the window lives at least as long.
 pub struct WindowOutput {
-    way: Way,
+    backing: WindowBacking,
 }
 
 /// How frames reach the window.
-enum Way {
+enum WindowBacking {
     Surface(Surface),
     Software(Software),
 }
@@ -63,28 +63,28 @@ impl WindowOutput {
         let through_the_adapter = std::env::var_os(FRAMES).is_some_and(|way| way == "device");
         if gpu.is_software() && !through_the_adapter {
             match Software::new(window.clone(), size) {
-                Ok(software) => return Ok(Self { way: Way::Software(software) }),
+                Ok(software) => return Ok(Self { backing: WindowBacking::Software(software) }),
                 Err(error) => tracing::debug!(%error, "the window is drawn through the graphics adapter"),
             }
         }
-        Ok(Self { way: Way::Surface(Surface::new(gpu, surface, window, size)?) })
+        Ok(Self { backing: WindowBacking::Surface(Surface::new(gpu, surface, window, size)?) })
     }
 
     /// How long the host should let pass between two frames of a transition. `None` where presenting itself waits
     /// for the screen.
     pub fn frame_interval(&self) -> Option<Duration> {
-        match self.way {
-            Way::Surface(_) => None,
-            Way::Software(_) => Some(UNPACED_FRAME),
+        match self.backing {
+            WindowBacking::Surface(_) => None,
+            WindowBacking::Software(_) => Some(UNPACED_FRAME),
         }
     }
 }
 
 impl Output for WindowOutput {
     fn size(&self) -> Size {
-        match &self.way {
-            Way::Surface(surface) => surface.size(),
-            Way::Software(software) => software.size(),
+        match &self.backing {
+            WindowBacking::Surface(surface) => surface.size(),
+            WindowBacking::Software(software) => software.size(),
         }
     }
 
@@ -94,9 +94,9 @@ impl Output for WindowOutput {
         }
         gpu.alive()?;
         gpu.fits(size)?;
-        match &mut self.way {
-            Way::Surface(surface) => surface.resize(gpu, size),
-            Way::Software(software) => software.resize(size)?,
+        match &mut self.backing {
+            WindowBacking::Surface(surface) => surface.resize(gpu, size),
+            WindowBacking::Software(software) => software.resize(size)?,
         }
         Ok(())
     }
@@ -108,19 +108,19 @@ impl Output for WindowOutput {
         draw: &mut dyn FnMut(FrameBuffer<'_>),
     ) -> Result<Presented, RenderError> {
         gpu.alive()?;
-        match &mut self.way {
-            Way::Surface(surface) => surface.show(gpu, draw),
-            Way::Software(software) => software.show(rows, draw),
+        match &mut self.backing {
+            WindowBacking::Surface(surface) => surface.show(gpu, draw),
+            WindowBacking::Software(software) => software.show(rows, draw),
         }
     }
 }
 
 impl std::fmt::Debug for WindowOutput {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let way = match self.way {
-            Way::Surface(_) => "surface",
-            Way::Software(_) => "software",
+        let way = match self.backing {
+            WindowBacking::Surface(_) => "surface",
+            WindowBacking::Software(_) => "software",
         };
-        f.debug_struct("WindowOutput").field("size", &self.size()).field("way", &way).finish()
+        f.debug_struct("WindowOutput").field("size", &self.size()).field("backing", &way).finish()
     }
 }

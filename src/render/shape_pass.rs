@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     Gpu, RenderError,
-    canvas::{BlendMode, Canvas, Pipeline},
+    canvas::{BlendMode, CanvasBinding, Pipeline},
     shaders,
 };
 use crate::scene::{Color, Paint, Point, Rect, Shape};
@@ -16,7 +16,7 @@ use crate::scene::{Color, Paint, Point, Rect, Shape};
 mod gpu_data {
     #[repr(C)]
     #[derive(Debug, Clone, Copy, bytemuck::Pod, bytemuck::Zeroable)]
-    pub(super) struct Shape {
+    pub(super) struct ShapeInstance {
         /// Left, top, right, bottom of what may be touched, pixels.
         pub(super) bounds: [f32; 4],
         pub(super) a: [f32; 4],
@@ -32,12 +32,12 @@ mod gpu_data {
     ];
 }
 
-/// Which outline and which paint, as the shaders number them, and how they are laid. Each has a pipeline of its own.
+/// Which outline and which paint, as the shaders number them, and how they are blended. Each has a pipeline of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Kind {
+struct ShapePipeline {
     outline: u32,
     fill: u32,
-    laying: BlendMode,
+    blend_mode: BlendMode,
 }
 
 const SHARP_BOX: u32 = 0;
@@ -50,25 +50,25 @@ const DRUM: u32 = 5;
 /// The pipelines, kept for the renderer's life; each is built when it is first needed, which is later than the first
 /// picture for most.
 #[derive(Default)]
-pub(super) struct Shapes {
-    pipelines: BTreeMap<Kind, wgpu::RenderPipeline>,
+pub(super) struct ShapePass {
+    pipelines: BTreeMap<ShapePipeline, wgpu::RenderPipeline>,
 }
 
 /// The shapes of one page, back to front.
 #[derive(Default)]
 pub(super) struct Batch {
-    instances: Vec<gpu_data::Shape>,
-    kinds: Vec<Kind>,
+    instances: Vec<gpu_data::ShapeInstance>,
+    kinds: Vec<ShapePipeline>,
 }
 
 impl Batch {
     /// Adds a shape on top of those before; says which it is and how it is laid, by bytes if that is `allowed`.
     pub(super) fn push(&mut self, shape: &Shape, paint: &Paint, allowed: bool) -> (u32, BlendMode) {
-        let laying = if allowed && covers(shape, paint) { BlendMode::Covering } else { BlendMode::Mixed };
-        let (kind, instance) = instance(shape, paint, laying);
+        let blend_mode = if allowed && covers(shape, paint) { BlendMode::Covering } else { BlendMode::Mixed };
+        let (kind, instance) = instance(shape, paint, blend_mode);
         self.instances.push(instance);
         self.kinds.push(kind);
-        (self.instances.len() as u32 - 1, laying)
+        (self.instances.len() as u32 - 1, blend_mode)
     }
 
     pub(super) fn upload(&self, gpu: &Gpu) -> Option<wgpu::Buffer> {
@@ -83,9 +83,9 @@ impl Batch {
     }
 }
 
-impl Shapes {
+impl ShapePass {
     /// Builds what the batch needs and was not needed before.
-    pub(super) fn prepare(&mut self, gpu: &Gpu, canvas: &Canvas, batch: &Batch) -> Result<(), RenderError> {
+    pub(super) fn prepare(&mut self, gpu: &Gpu, canvas: &CanvasBinding, batch: &Batch) -> Result<(), RenderError> {
         for kind in &batch.kinds {
             if let Entry::Vacant(vacant) = self.pipelines.entry(*kind) {
                 vacant.insert(pipeline(gpu, canvas, *kind)?);
@@ -98,7 +98,7 @@ impl Shapes {
     pub(super) fn draw(&self, pass: &mut wgpu::RenderPass<'_>, batch: &Batch, buffer: &wgpu::Buffer, run: Range<u32>) {
         pass.set_vertex_buffer(0, buffer.slice(..));
         let mut from = run.start;
-        for alike in batch.kinds[run.start as usize..run.end as usize].chunk_by(Kind::eq) {
+        for alike in batch.kinds[run.start as usize..run.end as usize].chunk_by(ShapePipeline::eq) {
             let until = from + alike.len() as u32;
             if let Some(pipeline) = self.pipelines.get(&alike[0]) {
                 pass.set_pipeline(pipeline);
@@ -109,7 +109,7 @@ impl Shapes {
     }
 }
 
-fn pipeline(gpu: &Gpu, canvas: &Canvas, kind: Kind) -> Result<wgpu::RenderPipeline, RenderError> {
+fn pipeline(gpu: &Gpu, canvas: &CanvasBinding, kind: ShapePipeline) -> Result<wgpu::RenderPipeline, RenderError> {
     let (label, source, fragment) = match kind.outline {
         DRUM => ("drum", shaders::DRUM, "fragment_drum"),
         _ => ("outlines", shaders::SHAPES, "fragment"),
@@ -121,16 +121,16 @@ fn pipeline(gpu: &Gpu, canvas: &Canvas, kind: Kind) -> Result<wgpu::RenderPipeli
         constants: &[
             ("outline", f64::from(kind.outline)),
             ("fill", f64::from(kind.fill)),
-            ("linear", f64::from(kind.laying == BlendMode::Mixed)),
+            ("linear", f64::from(kind.blend_mode == BlendMode::Mixed)),
         ],
         layouts: &[Some(&canvas.layout)],
         buffers: &[Some(wgpu::VertexBufferLayout {
-            array_stride: size_of::<gpu_data::Shape>() as u64,
+            array_stride: size_of::<gpu_data::ShapeInstance>() as u64,
             step_mode: wgpu::VertexStepMode::Instance,
             attributes: &gpu_data::ATTRIBUTES,
         })],
-        format: kind.laying.format(),
-        blend: kind.laying.blend(),
+        format: kind.blend_mode.format(),
+        blend: kind.blend_mode.blend(),
     }
     .build(gpu)
 }
@@ -147,11 +147,11 @@ fn covers(shape: &Shape, paint: &Paint) -> bool {
     opaque && matches!(shape, Shape::Box { rect, radius, feather } if *radius <= 0.0 && *feather <= 0.0 && whole(rect))
 }
 
-fn instance(shape: &Shape, paint: &Paint, laying: BlendMode) -> (Kind, gpu_data::Shape) {
+fn instance(shape: &Shape, paint: &Paint, blend_mode: BlendMode) -> (ShapePipeline, gpu_data::ShapeInstance) {
     let (outline, bounds, a, b) = match *shape {
         Shape::Box { rect, radius, feather } if radius <= 0.0 && feather <= 0.0 => {
             // What covers touches no pixel that it does not fill.
-            let reach = if laying == BlendMode::Covering { 0.0 } else { 1.0 };
+            let reach = if blend_mode == BlendMode::Covering { 0.0 } else { 1.0 };
             (SHARP_BOX, around(rect, reach), sides(rect), [0.0; 4])
         }
         Shape::Box { rect, radius, feather } => {
@@ -180,8 +180,8 @@ fn instance(shape: &Shape, paint: &Paint, laying: BlendMode) -> (Kind, gpu_data:
             (2, [center.x, center.y, radius.max(0.01), 0.0], inner, outer)
         }
     };
-    let instance = gpu_data::Shape { bounds, a, b, line, inner: bytes(inner), outer: bytes(outer) };
-    (Kind { outline, fill, laying }, instance)
+    let instance = gpu_data::ShapeInstance { bounds, a, b, line, inner: bytes(inner), outer: bytes(outer) };
+    (ShapePipeline { outline, fill, blend_mode }, instance)
 }
 
 fn bytes(color: Color) -> [u8; 4] {

@@ -14,12 +14,12 @@ use crate::{
 const SMALL_SIGMA: f32 = 3.0;
 
 /// A rendition in one size and softness; the sigma as bits, to be ordered.
-type Key = (Digest, Size, u32);
+type ImageKey = (Digest, Size, u32);
 
 /// Decoded pictures of one page.
 #[derive(Debug, Default, Clone)]
 pub struct DecodedImages {
-    pictures: BTreeMap<Key, Picture>,
+    pictures: BTreeMap<ImageKey, Picture>,
 }
 
 impl DecodedImages {
@@ -30,7 +30,8 @@ impl DecodedImages {
     pub fn load(scene: &Scene, pictures: &dyn Pictures) -> Result<Self, RenderError> {
         let mut prepared = Self::default();
         // The sharp ones first: a blurred ground is made from what stands before it, and the file is decoded once.
-        let (sharp, soft): (Vec<Key>, Vec<Key>) = scene.pictures().map(key).partition(|(.., sigma)| *sigma == 0);
+        let (sharp, soft): (Vec<ImageKey>, Vec<ImageKey>) =
+            scene.pictures().map(key).partition(|(.., sigma)| *sigma == 0);
         for key in sharp.into_iter().chain(soft) {
             if !prepared.pictures.contains_key(&key) {
                 let picture = prepared.make(key, pictures)?;
@@ -40,10 +41,11 @@ impl DecodedImages {
         Ok(prepared)
     }
 
-    fn make(&self, (digest, size, sigma): Key, pictures: &dyn Pictures) -> Result<Picture, RenderError> {
+    fn make(&self, (digest, size, sigma): ImageKey, pictures: &dyn Pictures) -> Result<Picture, RenderError> {
         let sigma = f32::from_bits(sigma);
-        let larger =
-            |&(&(of, at, _), _): &(&Key, &Picture)| of == digest && at.width >= size.width && at.height >= size.height;
+        let larger = |&(&(of, at, _), _): &(&ImageKey, &Picture)| {
+            of == digest && at.width >= size.width && at.height >= size.height
+        };
         let sharp = if sigma > 0.0 { self.pictures.iter().find(larger) } else { None };
         let picture = match sharp {
             Some((_, picture)) => picture.resized(size),
@@ -62,7 +64,7 @@ impl DecodedImages {
 }
 
 /// In what size a picture is decoded and how far it is blurred there: a blurred one is made small first.
-fn key(picture: &scene::Picture) -> Key {
+fn key(picture: &scene::Picture) -> ImageKey {
     let shrink = (picture.blur / SMALL_SIGMA).max(1.0);
     let side = |length: f32| ((length / shrink).round() as u32).clamp(1, crate::model::limits::PICTURE_SIDE);
     let sigma = if picture.blur > 0.0 { picture.blur / shrink } else { 0.0 };

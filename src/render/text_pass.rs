@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The glyph atlas and its pipeline, kept for the renderer's life.
-pub(super) struct Texts {
+pub(super) struct TextPass {
     cache: Cache,
     atlas: TextAtlas,
     letters: SwashCache,
@@ -21,7 +21,7 @@ pub(super) struct Texts {
     renderer: TextRenderer,
 }
 
-impl Texts {
+impl TextPass {
     pub(super) fn new(gpu: &Gpu) -> Self {
         let cache = Cache::new(&gpu.device);
         let (atlas, renderer) = atlas(gpu, &cache);

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use super::{Gpu, RenderError, canvas, pictures::extent};
+use super::{Gpu, RenderError, canvas, picture_pass::extent};
 use crate::{
     media::Picture,
     model::{Digest, Size},

@@ -6,7 +6,7 @@ use wgpu::util::DeviceExt as _;
 
 use super::{
     Gpu, RenderError, canvas,
-    canvas::{BlendMode, Canvas, Pipeline},
+    canvas::{BlendMode, CanvasBinding, Pipeline},
     shaders,
 };
 use crate::{
@@ -18,14 +18,14 @@ use crate::{
 mod gpu_data {
     #[repr(C)]
     #[derive(Clone, Copy, bytemuck::Pod, bytemuck::Zeroable)]
-    pub(super) struct Place {
+    pub(super) struct PictureUniform {
         pub(super) bounds: [f32; 4],
     }
 }
 
 /// The pipelines, kept for the renderer's life; each is built when it is first needed.
-pub(super) struct Pictures {
-    pipelines: BTreeMap<Kind, wgpu::RenderPipeline>,
+pub(super) struct PicturePass {
+    pipelines: BTreeMap<PicturePipeline, wgpu::RenderPipeline>,
     layout: wgpu::BindGroupLayout,
     texels: wgpu::Sampler,
     stretched: wgpu::Sampler,
@@ -33,25 +33,25 @@ pub(super) struct Pictures {
 
 /// What a picture's pipeline is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Kind {
-    laying: BlendMode,
+struct PicturePipeline {
+    blend_mode: BlendMode,
     soft: bool,
 }
 
 /// A picture on the GPU.
 pub(super) struct Uploaded {
-    kind: Kind,
+    kind: PicturePipeline,
     bound: wgpu::BindGroup,
 }
 
 impl Uploaded {
     /// How it meets what is below it.
-    pub(super) fn laying(&self) -> BlendMode {
-        self.kind.laying
+    pub(super) fn blend_mode(&self) -> BlendMode {
+        self.kind.blend_mode
     }
 }
 
-impl Pictures {
+impl PicturePass {
     pub(super) fn new(gpu: &Gpu) -> Self {
         let layout = gpu.device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
             label: Some("picture"),
@@ -69,9 +69,9 @@ impl Pictures {
     }
 
     /// The pipeline for such pictures, built when it is first asked for.
-    fn prepare(&mut self, gpu: &Gpu, canvas: &Canvas, kind: Kind) -> Result<(), RenderError> {
+    fn prepare(&mut self, gpu: &Gpu, canvas: &CanvasBinding, kind: PicturePipeline) -> Result<(), RenderError> {
         if let Entry::Vacant(vacant) = self.pipelines.entry(kind) {
-            let linear = kind.laying == BlendMode::Mixed;
+            let linear = kind.blend_mode == BlendMode::Mixed;
             vacant.insert(
                 Pipeline {
                     label: "pictures",
@@ -80,8 +80,8 @@ impl Pictures {
                     constants: &[("linear", f64::from(linear)), ("soft", f64::from(kind.soft))],
                     layouts: &[Some(&canvas.layout), Some(&self.layout)],
                     buffers: &[],
-                    format: kind.laying.format(),
-                    blend: kind.laying.blend(),
+                    format: kind.blend_mode.format(),
+                    blend: kind.blend_mode.blend(),
                 }
                 .build(gpu)?,
             );
@@ -93,13 +93,13 @@ impl Pictures {
     pub(super) fn upload(
         &mut self,
         gpu: &Gpu,
-        canvas: &Canvas,
+        canvas: &CanvasBinding,
         picture: &scene::Picture,
         pixels: &media::Picture,
     ) -> Result<Uploaded, RenderError> {
         let soft = picture.blur > 0.0;
-        let laying = if gpu.view_formats && pixels.is_opaque() { BlendMode::Covering } else { BlendMode::Mixed };
-        let kind = Kind { laying, soft };
+        let blend_mode = if gpu.view_formats && pixels.is_opaque() { BlendMode::Covering } else { BlendMode::Mixed };
+        let kind = PicturePipeline { blend_mode, soft };
         self.prepare(gpu, canvas, kind)?;
         let texture = gpu.device.create_texture_with_data(
             &gpu.queue,
@@ -125,7 +125,7 @@ impl Pictures {
         };
         let place = gpu.device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
             label: Some("picture"),
-            contents: bytemuck::bytes_of(&gpu_data::Place { bounds }),
+            contents: bytemuck::bytes_of(&gpu_data::PictureUniform { bounds }),
             usage: wgpu::BufferUsages::UNIFORM,
         });
         let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
