@@ -47,8 +47,8 @@ const BELOW: &[&str] = &[
 
 /// What the command line may import.
 const ALL: &[&str] = &[
-    "model", "clock", "text", "schedule", "scene", "fonts", "layout", "check", "media", "render", "compose", "folder",
-    "publish", "store", "feed", "player", "preview", "server",
+    "model", "clock", "text", "schedule", "scene", "fonts", "layout", "check", "form", "media", "render", "compose",
+    "folder", "publish", "store", "feed", "player", "preview", "server",
 ];
 
 /// What the command line takes of a program: how it is started, and the words for that.
