@@ -26,7 +26,8 @@ pub fn starter(form: &'static Form, language: Language) -> String {
     say(&format!("template = \"{}\"", form.name));
     let is_rows = |field: &&Field| matches!(field.kind, Kind::Rows { .. });
     // What follows a `[[row]]` belongs to it, so rows come last.
-    let (rows, fields): (Vec<&Field>, Vec<&Field>) = form.fields.iter().chain(form::COMMON).partition(is_rows);
+    let (rows, mut fields): (Vec<&Field>, Vec<&Field>) = form.fields.iter().chain(form::COMMON).partition(is_rows);
+    fields.sort_by_key(|field| field.group.max(Group::Details));
     let mut group = Group::Content;
     for field in fields {
         say("");
@@ -72,11 +73,13 @@ fn sentence(field: &Field, language: Language) -> String {
     said
 }
 
-/// `name = example`, behind a `#` where the field may be left out.
+/// `name = example`, behind a `#` where the field may be left out. A yes or no stands as it is: an alert is an exercise
+/// until somebody says otherwise.
 fn assignment(field: &Field) -> String {
+    let in_use = field.required || matches!(field.kind, Kind::Flag);
     let value = value_to_toml(&field.example_value()).unwrap_or_default();
     let line = format!("{} = {value}", field.name);
-    if field.required { line } else { line.lines().map(|line| format!("#{line}\n")).collect() }
+    if in_use { line } else { line.lines().map(|line| format!("#{line}\n")).collect() }
 }
 
 /// How the rows come from a spreadsheet instead.

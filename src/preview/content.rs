@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     folder::Folder,
-    publish::{Content, Picture},
+    publish::{Content, PictureSource},
 };
 
 impl From<&Folder> for Content {
@@ -12,7 +12,7 @@ impl From<&Folder> for Content {
         let pictures = folder.pictures.iter().map(|(key, file)| {
             let named_at = file.named_at.clone();
             let file = file.clone();
-            (key.clone(), Picture { named_at, open: Arc::new(move || Ok(Box::new(file.open()?))) })
+            (key.clone(), PictureSource { named_at, open: Arc::new(move || Ok(Box::new(file.open()?))) })
         });
         Self {
             unit: folder.unit.clone(),

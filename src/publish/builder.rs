@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Built, Content, Options, Picture, PublishError, timing};
+use super::{Built, Content, Options, PictureSource, PublishError, timing};
 use crate::{
     fonts::{self, Fonts},
     layout::Context,
@@ -92,7 +92,7 @@ impl ProgrammeBuilder {
     fn asset(
         &mut self,
         key: &str,
-        picture: &Picture,
+        picture: &PictureSource,
         canvases: &[Size],
         files: &mut BTreeMap<Digest, Vec<u8>>,
         used: &mut BTreeSet<(Digest, Size)>,
@@ -125,7 +125,7 @@ impl ProgrammeBuilder {
 }
 
 /// The bytes of a picture, but no more of them than are looked at: one more than allowed tells that it is too long.
-fn read(picture: &Picture) -> io::Result<Vec<u8>> {
+fn read(picture: &PictureSource) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     (picture.open)()?.take(limits::PICTURE_FILE_BYTES + 1).read_to_end(&mut bytes)?;
     Ok(bytes)

@@ -27,7 +27,7 @@ pub struct Content {
     /// Shown when no campaign is due.
     pub default_slide: Slide,
     /// Every picture that a slide uses, by the key the slide uses.
-    pub pictures: BTreeMap<String, Picture>,
+    pub pictures: BTreeMap<String, PictureSource>,
     /// What was put right in reading, to be told to the officer.
     pub notes: Vec<Warning>,
 }
@@ -41,7 +41,7 @@ impl Content {
 
 /// A picture as its author made it, to be read when it is needed.
 #[derive(Clone)]
-pub struct Picture {
+pub struct PictureSource {
     /// Where it is named, for messages: such as ``ap-phich.toml:2: `picture` ``.
     pub named_at: String,
     /// Begins to read it.
@@ -51,8 +51,8 @@ pub struct Picture {
 /// Answers with the bytes of a picture, from the first. It may be called again and again.
 pub type OpenPicture = Arc<dyn Fn() -> io::Result<Box<dyn io::Read + Send>> + Send + Sync>;
 
-impl fmt::Debug for Picture {
+impl fmt::Debug for PictureSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Picture").field("named_at", &self.named_at).finish_non_exhaustive()
+        f.debug_struct("PictureSource").field("named_at", &self.named_at).finish_non_exhaustive()
     }
 }

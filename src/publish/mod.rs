@@ -10,7 +10,7 @@ mod timing;
 use std::{collections::BTreeMap, io};
 
 pub use builder::ProgrammeBuilder;
-pub use content::{Content, OpenPicture, Picture};
+pub use content::{Content, OpenPicture, PictureSource};
 
 use crate::{
     fonts::Fonts,

@@ -362,6 +362,8 @@ fn a_file_to_start_from_can_be_read_as_it_stands_and_with_every_field_in_use() {
                 let slide = folder.all_slides().find(|slide| slide.id == id()).unwrap();
                 assert_eq!(slide.content.template(), form.name);
                 assert_eq!(slide.topic.is_some(), toml == &used);
+                // An alert begins as an exercise, so that nobody is warned of an example.
+                assert!(!matches!(&slide.content, Content::Alert(alert) if !alert.exercise));
             }
         }
     }
