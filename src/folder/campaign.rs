@@ -188,12 +188,13 @@ impl Check<'_> {
         for (field, what, known) in named {
             let Some(input) = row.get(field) else { continue };
             for (path, entry) in entries(&format!("{path}.{field}"), input) {
-                let Some(name) = text_of(entry).filter(|name| !known.contains(name)) else { continue };
+                let name = text_of(entry).map(form::cleaned).filter(|name| !known.contains(name.as_str()));
+                let Some(name) = name else { continue };
                 let expected = || match known.len() {
                     0 => format!("one that `{FILE}` describes"),
                     _ => one_of(known.iter().copied(), Language::En),
                 };
-                let like = || suggest(name, known.iter().copied()).map(str::to_owned);
+                let like = || suggest(&name, known.iter().copied()).map(str::to_owned);
                 self.wrong(&path, entry.origin, format!("there is no {what} `{name}`"), expected, like);
                 good = false;
             }

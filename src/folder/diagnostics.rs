@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use super::{
-    FolderError, Mistakes,
+    FolderError, FolderMistakes,
     source::{Place, Places},
 };
 use crate::{
@@ -61,13 +61,13 @@ impl Diagnostics {
     }
 
     /// The first of all mistakes by file and line, and how many there are besides.
-    pub(super) fn into_mistakes(self) -> Mistakes {
+    pub(super) fn into_mistakes(self) -> FolderMistakes {
         let mut errors = self.errors.into_inner();
         errors.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
         errors.dedup();
         let more = self.more.get() + errors.len().saturating_sub(limits::MISTAKES);
         errors.truncate(limits::MISTAKES);
-        Mistakes { errors, more }
+        FolderMistakes { errors, more }
     }
 }
 

@@ -61,14 +61,14 @@ impl fmt::Display for FolderError {
 
 /// The mistakes in a folder: the first of them, and how many there are besides.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Mistakes {
+pub struct FolderMistakes {
     /// The first by file and line, so many that a person can look through them.
     pub errors: Vec<FolderError>,
     /// How many there are besides.
     pub more: usize,
 }
 
-impl Mistakes {
+impl FolderMistakes {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.errors.is_empty() && self.more == 0
@@ -82,7 +82,7 @@ impl Mistakes {
 }
 
 /// `2 mistakes:` and a line for each.
-impl fmt::Display for Mistakes {
+impl fmt::Display for FolderMistakes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.errors.len() + self.more {
             1 => f.write_str("1 mistake:")?,
@@ -109,6 +109,6 @@ pub enum FolderErrors {
         /// The folder.
         dir: PathBuf,
         /// The mistakes; never none.
-        mistakes: Mistakes,
+        mistakes: FolderMistakes,
     },
 }

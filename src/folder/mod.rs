@@ -22,7 +22,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub use error::{FolderError, FolderErrors, Mistakes};
+pub use error::{FolderError, FolderErrors, FolderMistakes};
 pub use picture::PictureFile;
 pub use starter::starter;
 pub use write::{table_to_toml, to_toml, write};
@@ -89,7 +89,7 @@ impl Folder {
     ///
     /// # Errors
     /// [`FolderErrors::ReadFolder`]: the folder cannot be listed.
-    pub fn read_what_is_good(dir: &Path) -> Result<(Option<Self>, Mistakes), FolderErrors> {
+    pub fn read_what_is_good(dir: &Path) -> Result<(Option<Self>, FolderMistakes), FolderErrors> {
         let diagnostics = Diagnostics::default();
         let files = toml_files(dir).map_err(|source| FolderErrors::ReadFolder { dir: dir.to_owned(), source })?;
         let slide_files = slide_files(&files, &diagnostics);

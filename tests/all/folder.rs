@@ -84,8 +84,12 @@ fn all_that_a_campaign_file_can_say_arrives() {
 fn text_typed_on_any_machine_arrives_in_one_form() {
     let apart =
         "template = \"slogan\"\ntext = \"NGU\u{31b}O\u{31b}\u{300}I\u{200b}   DA\u{302}N\\n HA\u{300}I LO\u{300}NG\"\n";
-    let dir = folder(&[("campaign.toml", &format!("\u{feff}{UNIT}")), ("a.toml", apart)]);
-    let folder = Folder::read(dir.path()).unwrap();
+    // A tag is the same tag on both sides, whoever typed it.
+    let tags = "[[display]]\nid = \"d\"\nlabel = \"x\"\ntags = [\"nh\u{e0}\"]\n[[playlist]]\nid = \"p\"\nslides = []\n\
+                [[campaign]]\nid = \"c\"\nplaylist = \"p\"\ntags = [\"nha\u{300}\"]\n";
+    let dir = folder(&[("campaign.toml", &format!("\u{feff}{UNIT}{tags}")), ("a.toml", apart)]);
+    let folder = Folder::read(dir.path()).unwrap_or_else(|errors| panic!("{errors}"));
+    assert_eq!(folder.campaigns[0].tags, folder.displays[0].tags);
     assert!(matches!(&folder.slides[0].content, Content::Slogan(slogan) if slogan.text == "NGƯỜI DÂN HÀI LÒNG"));
 }
 
