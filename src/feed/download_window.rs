@@ -1,4 +1,4 @@
-//! The hours of the day in which pictures may be fetched, where a line costs less at night.
+//! The hours of the day in which pictures may be fetched, where a connection costs less at night.
 
 use std::str::FromStr;
 
@@ -31,13 +31,26 @@ impl DownloadWindow {
     }
 }
 
-impl FromStr for DownloadWindow {
-    type Err = String;
+/// Text that names no hours.
+#[derive(Debug, thiserror::Error)]
+#[error("`{text}` is not a span of hours: expected HH:MM-HH:MM such as 22:00-05:00")]
+pub struct BadDownloadWindow {
+    text: String,
+    /// What is wrong with one of the times, where there are two.
+    source: Option<jiff::Error>,
+}
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let bad = || format!("`{text}` is not a span of hours: expected HH:MM-HH:MM such as 22:00-05:00");
-        let (from, until) = text.split_once(['-', '–']).ok_or_else(bad)?;
-        let time = |text: &str| text.trim().parse::<Time>().map_err(|_| bad());
+impl FromStr for DownloadWindow {
+    type Err = BadDownloadWindow;
+
+    /// Reads `HH:MM-HH:MM`.
+    ///
+    /// # Errors
+    /// [`BadDownloadWindow`] where that is something else.
+    fn from_str(text: &str) -> Result<Self, BadDownloadWindow> {
+        let bad = |source| BadDownloadWindow { text: text.to_owned(), source };
+        let (from, until) = text.split_once(['-', '–']).ok_or_else(|| bad(None))?;
+        let time = |text: &str| text.trim().parse::<Time>().map_err(|error| bad(Some(error)));
         Ok(Self { from: time(from)?, until: time(until)? })
     }
 }
@@ -71,7 +84,7 @@ mod tests {
     #[test]
     fn what_is_no_span_says_what_one_looks_like() {
         for bad in ["", "22", "22:00", "25:00-05:00", "22:00-x"] {
-            assert!(bad.parse::<DownloadWindow>().unwrap_err().contains("22:00-05:00"), "{bad}");
+            assert!(bad.parse::<DownloadWindow>().unwrap_err().to_string().contains("22:00-05:00"), "{bad}");
         }
     }
 }

@@ -26,7 +26,7 @@ mod trusted_cache;
 pub use client::{Client, Refreshed, Rejected, TargetFile};
 pub use collect::{Collected, Collector, Progress};
 pub use diff::Diff;
-pub use download_window::DownloadWindow;
+pub use download_window::{BadDownloadWindow, DownloadWindow};
 pub use error::{CollectError, PublishError};
 pub use export::{Exported, export};
 pub use long_poll::LongPoll;

@@ -39,3 +39,13 @@ fn collect_takes_a_folder_for_an_address_as_play_does() {
     assert_eq!(collected.status.code(), Some(0), "{}", String::from_utf8_lossy(&collected.stderr));
     assert!(String::from_utf8_lossy(&collected.stdout).contains("version 1"));
 }
+
+#[test]
+fn a_hall_whose_folder_is_not_mounted_yet_starts_all_the_same_and_plays_once_it_is() {
+    let commune = Commune::new();
+    let later = commune.text("not-yet-mounted");
+    let hall = commune.hall(&later);
+    hall.shows(0);
+    std::fs::rename(commune.path("feed"), &later).unwrap();
+    hall.shows(1);
+}

@@ -64,3 +64,75 @@ impl Body for GzipBody {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use flate2::{Compression, write::GzEncoder};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Bytes that come in chunks of a size.
+    struct Chunks(Vec<u8>, usize);
+
+    #[async_trait]
+    impl Body for Chunks {
+        async fn next(&mut self) -> Result<Option<Vec<u8>>, TransportError> {
+            let rest = self.0.split_off(self.1.min(self.0.len()));
+            let chunk = std::mem::replace(&mut self.0, rest);
+            Ok((!chunk.is_empty()).then_some(chunk))
+        }
+    }
+
+    fn decompressed(compressed: Vec<u8>, chunk: usize) -> Result<Vec<u8>, TransportError> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let mut body = GzipBody::new(Box::new(Chunks(compressed, chunk)), "http://mirror/".to_owned());
+            let mut bytes = Vec::new();
+            while let Some(chunk) = body.next().await? {
+                assert!(chunk.len() <= 1_100 * STEP_BYTES, "{} bytes at once", chunk.len());
+                bytes.extend_from_slice(&chunk);
+            }
+            Ok(bytes)
+        })
+    }
+
+    fn compressed(bytes: &[u8], level: u32) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::new(level));
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_was_compressed_comes_back_however_well_it_compresses(
+            bytes in prop::collection::vec(any::<u8>(), 0..5_000), times in 1..200_usize, level in 0..10_u32,
+            chunk in 1..70_000_usize,
+        ) {
+            let bytes = bytes.repeat(times);
+            prop_assert!(decompressed(compressed(&bytes, level), chunk).unwrap() == bytes);
+        }
+
+        #[test]
+        fn noise_is_an_error_and_never_a_panic(bytes in prop::collection::vec(any::<u8>(), 1..2_000)) {
+            prop_assert!(decompressed(bytes, 100).is_err());
+        }
+    }
+
+    #[test]
+    fn padding_is_refused_after_what_gzip_may_cost_and_a_cut_end_is_an_error() {
+        let mut padded = b"\x1f\x8b\x08\0\0\0\0\0\0\xff".to_vec();
+        padded.extend([0, 0, 0, 0xff, 0xff].repeat(1 << 20));
+        match decompressed(padded, 64 << 10) {
+            Err(TransportError::Padded { compressed, bytes: 0, .. }) => {
+                assert!(compressed <= GZIP_OVERHEAD_BYTES + STEP_BYTES as u64, "{compressed}");
+            }
+            other => panic!("{other:?}"),
+        }
+        let mut cut = compressed(b"all the words", 6);
+        cut.truncate(cut.len() - 3);
+        assert!(matches!(decompressed(cut, 100), Err(TransportError::Gzip { .. })));
+    }
+}
