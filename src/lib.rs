@@ -8,6 +8,7 @@ pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod compose;
+pub mod demo;
 pub mod feed;
 pub mod folder;
 pub mod fonts;

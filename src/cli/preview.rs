@@ -7,7 +7,7 @@ use crate::{
     clock::Clock,
     folder::Folder,
     model::{DisplayId, Size, Zone},
-    preview::{self, Options, PANEL_INCHES, Source, loaded_folder::Viewer},
+    preview::{self, Options, PANEL_INCHES, Source, Viewer},
     schedule::time_input,
 };
 

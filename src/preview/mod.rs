@@ -16,6 +16,7 @@ mod window;
 use std::{io, path::PathBuf};
 
 pub use framing::Room;
+pub use loaded_folder::Viewer;
 pub use loader::Loaded;
 pub use renderer::{PANEL_INCHES, PreviewRenderer};
 
@@ -25,7 +26,6 @@ use crate::{
     model::{Size, WallTime},
     render::RenderError,
 };
-use loaded_folder::Viewer;
 
 /// A folder, and the display it is previewed for.
 #[derive(Debug, Clone)]

@@ -12,7 +12,7 @@
 //!    zone, displays and tags are each programme's own; the epoch and the default slide are those of the lowest
 //!    authority, the commune. A display with one feed is the same with a list of one.
 //! 6. Whatever the programmes say, an answer is found in bounded time. Instants are taken into the calendar
-//!    ([`WallTime::in_calendar`]); looking back stops after [`CHANGES_BACK`] changes, and each step forward passes one.
+//!    ([`WallTime::in_calendar`]); looking back stops after a bounded number of changes, and each step forward passes one.
 
 mod cycle;
 mod edges;

@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     future::Future,
     io,
-    net::{IpAddr, Ipv6Addr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     pin::pin,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -74,7 +74,18 @@ pub async fn serve(
     serve_within(Limits::default(), listener, router, shutdown).await
 }
 
-/// The same, within other limits.
+/// Answers requests on a free port of this machine, in the background, for as long as the runtime lives; tells where.
+///
+/// # Errors
+/// Where no port can be had.
+pub async fn serve_here(router: Router) -> io::Result<SocketAddr> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    let address = listener.local_addr()?;
+    tokio::spawn(serve(listener, router, std::future::pending()));
+    Ok(address)
+}
+
+/// The same as [`serve`], within other limits.
 ///
 /// # Errors
 /// As [`serve`].

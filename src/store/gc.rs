@@ -64,7 +64,7 @@ impl Store {
     }
 
     /// Makes sure that so many bytes can come, giving up the past for them where it must; they are refused before the
-    /// first of them is fetched if even that is not enough. `staged` is as in [`Store::tidy`].
+    /// first of them is fetched if even that is not enough. `staged` is as in [`Store::gc`].
     pub fn make_room(&self, needed: u64, staged: &BTreeSet<Digest>) -> Result<(), StoreError> {
         let dir = self.blobs().dir();
         let free = || self.0.disk.free(dir).map_err(|source| StoreError::Read { path: dir.to_owned(), source });

@@ -3,42 +3,44 @@
 use std::sync::Arc;
 
 use super::hall::Hall;
-use crate::cli::terminal::{StdoutError, outln};
 use crate::{
     compose::Timetable,
     fonts::Fonts,
-    model::PlayRecord,
-    model::{Programme, Size, WallTime},
+    model::{PlayRecord, Programme, Size, WallTime},
     schedule::playback_audit,
 };
 
 /// How long after its boundary a page may come on. Two halls, a server and a checker share the machine here.
 const GRACE_MS: i64 = 1_000;
 
-/// Says it on stdout, and answers.
-pub(super) fn both_played(
+/// Says it line by line, and answers.
+///
+/// # Errors
+/// Whatever `say` answers with.
+pub(super) fn both_played<E>(
     halls: &[Hall],
     programme: &Arc<Programme>,
     canvas: Size,
     end: WallTime,
-) -> Result<bool, StdoutError> {
+    mut say: impl FnMut(String) -> Result<(), E>,
+) -> Result<bool, E> {
     let mut timetable = Timetable::new(programme.clone(), None, canvas, Fonts::bundled());
     let mut good = true;
     for hall in halls {
         let report = playback_audit::audit(&hall.records(), end, GRACE_MS, |at| timetable.due(at));
         let (pages, latest_ms) = (report.pages, report.latest_ms);
-        outln!("{}  {pages} pages presented, the latest at most {latest_ms} ms after it was due", hall.name)?;
+        say(format!("{}  {pages} pages presented, the latest at most {latest_ms} ms after it was due", hall.name))?;
         for miss in &report.misses {
-            outln!("  MISS  {miss}")?;
+            say(format!("  MISS  {miss}"))?;
         }
         good &= report.misses.is_empty();
     }
     let different = different_pictures(halls);
     for difference in &different {
-        outln!("  DIFFERENT  {difference}")?;
+        say(format!("  DIFFERENT  {difference}"))?;
     }
     good &= different.is_empty();
-    outln!("{}", if good { "both halls showed the page that was due, and the same one" } else { "not in order" })?;
+    say(if good { "both halls showed the page that was due, and the same one" } else { "not in order" }.to_owned())?;
     Ok(good)
 }
 

@@ -4,13 +4,12 @@ use std::{
     ffi::OsString,
     io::{BufRead, BufReader},
     path::PathBuf,
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
     sync::{Arc, Mutex},
     thread::JoinHandle,
 };
 
-use anyhow::Context as _;
-
+use super::error::DemoError;
 use crate::model::PlayRecord;
 
 /// A hall at work.
@@ -25,15 +24,18 @@ pub(super) struct Hall {
 
 impl Hall {
     /// Starts `bangtin play` with `arguments`.
-    pub(super) fn open(name: String, screen: Option<PathBuf>, arguments: Vec<OsString>) -> anyhow::Result<Self> {
-        let program = std::env::current_exe().context("cannot tell where this program is")?;
-        let mut child = Command::new(program)
-            .arg("play")
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("cannot start {name}"))?;
+    ///
+    /// # Errors
+    /// [`DemoError::Hall`].
+    pub(super) fn open(name: String, screen: Option<PathBuf>, arguments: Vec<OsString>) -> Result<Self, DemoError> {
+        let start = |program| {
+            let mut play = Command::new(program);
+            play.arg("play").args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).spawn()
+        };
+        let mut child = match std::env::current_exe().and_then(start) {
+            Ok(child) => child,
+            Err(source) => return Err(DemoError::Hall { name, source }),
+        };
         let stdout = child.stdout.take().expect("stdout was asked for as a pipe");
         let records = Arc::new(Mutex::new(Vec::new()));
         let kept = records.clone();
@@ -54,8 +56,8 @@ impl Hall {
     }
 
     /// How it ended, if it has.
-    pub(super) fn ended(&mut self) -> Option<String> {
-        self.child.try_wait().ok().flatten().map(|status| status.to_string())
+    pub(super) fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().ok().flatten()
     }
 
     /// Stops it, as a power cut would: a hall must stand that.

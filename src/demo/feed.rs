@@ -5,6 +5,7 @@ use std::{
     sync::Arc,
 };
 
+use super::error::DemoError;
 use crate::{
     feed,
     folder::Folder,
@@ -24,7 +25,10 @@ pub(super) struct Feed {
 }
 
 /// Makes a feed in `dir` and publishes the folder of slides as its first version.
-pub(super) fn publish(slides: &Path, dir: &Path, now: WallTime) -> anyhow::Result<Feed> {
+///
+/// # Errors
+/// [`DemoError`] of slides, programme and signing.
+pub(super) fn publish(slides: &Path, dir: &Path, now: WallTime) -> Result<Feed, DemoError> {
     let (tree, keys) = (dir.join("feed"), dir.join("keys"));
     let lifetimes = feed::Lifetimes::SERVED;
     feed::init(&tree, &keys, feed::RootKeys::default(), lifetimes, now)?;
@@ -33,6 +37,6 @@ pub(super) fn publish(slides: &Path, dir: &Path, now: WallTime) -> anyhow::Resul
     let publication =
         feed::Publication { programme: built.programme, files: &built.files, lifetimes, force: false, now };
     feed::publish(&tree, &keys, publication)?;
-    let programme = feed::repository_state(&tree)?.programme.ok_or_else(|| anyhow::anyhow!("the new feed is empty"))?;
+    let programme = feed::repository_state(&tree)?.programme.ok_or(DemoError::Empty)?;
     Ok(Feed { root: feed::root_file(&tree), tree, programme: Arc::new(programme) })
 }

@@ -14,7 +14,7 @@ use axum::{
 pub type Screen = (String, PathBuf);
 
 /// The page at `/`, and the pictures it shows.
-pub fn router(screens: Vec<Screen>) -> Router {
+pub fn screens(screens: Vec<Screen>) -> Router {
     Router::new().route("/", get(page)).route("/screen/{index}", get(screen)).with_state(Arc::new(screens))
 }
 
