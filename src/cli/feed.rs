@@ -1,6 +1,9 @@
 //! `bangtin feed`.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::{
     Exit, UsageError,
@@ -10,13 +13,17 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    feed::{self, Expires, Lifetimes, PublishError, Renew, RootKeys, Rotation},
-    model::{DisplayId, WallTime},
+    feed::{
+        self, Expires, FolderTree, Keys, Lifetimes, OfficeClock, Renew, Repository, RepositoryError, RootKeys,
+        Rotation, TimeSource, TreeStore, tree_at,
+    },
+    model::{DisplayId, WallTime, limits},
 };
 
 /// Days before a root's end at which whoever keeps its keys is told: a year and a half.
 const ROOT_ALARM_DAYS: i64 = 548;
 const DAY_MS: i64 = 86_400_000;
+const HEAL_HINT: &str = "hint: if that clock was wrong, `bangtin feed resign --time-was-wrong` heals it";
 /// For how many days a feed is signed that nobody renews.
 const VALID_DAYS: u32 = 90;
 
@@ -40,8 +47,12 @@ enum Command {
 /// Make an empty signed feed and its keys.
 #[derive(clap::Args)]
 struct Init {
-    /// Folder of the feed's tree.
-    feed: PathBuf,
+    /// The same as `--feed`.
+    #[arg(value_name = "DIR", required_unless_present = "feed", conflicts_with = "feed")]
+    folder: Option<String>,
+    /// Folder of the feed's tree, or `s3://BUCKET/PREFIX`.
+    #[arg(long, value_name = "DIR|s3://…")]
+    feed: Option<String>,
     /// Folder of its keys; `root/` in it is the part to take offline.
     #[arg(long, value_name = "DIR")]
     keys: PathBuf,
@@ -52,38 +63,62 @@ struct Init {
     #[arg(long, value_name = "N", default_value_t = RootKeys::default().threshold)]
     root_threshold: usize,
     /// Days the signatures are good without renewal.
-    #[arg(long, value_name = "N", default_value_t = VALID_DAYS)]
+    #[arg(long, value_name = "N", default_value_t = VALID_DAYS, value_parser = valid_days())]
     valid_days: u32,
+    #[command(flatten)]
+    clock: ClockArgs,
+}
+
+/// What the machine's clock is compared with before anything is signed.
+#[derive(clap::Args)]
+pub(super) struct ClockArgs {
+    /// Another source of time: `https://HOST`, by the date of its answers, or `ntp://HOST`; may be given more than once.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) time_source: Vec<TimeSource>,
+}
+
+/// For how many days a signature may be good.
+pub(super) fn valid_days() -> clap::builder::RangedI64ValueParser<u32> {
+    clap::value_parser!(u32).range(1..=i64::from(limits::VALID_DAYS))
 }
 
 /// Say what a feed holds and until when it is good.
 #[derive(clap::Args)]
 struct Status {
-    /// Folder of the feed's tree.
-    #[arg(long, value_name = "DIR")]
-    feed: PathBuf,
+    /// Folder of the feed's tree, or `s3://BUCKET/PREFIX`.
+    #[arg(long, value_name = "DIR|s3://…")]
+    feed: String,
 }
 
 /// Sign again what a feed already says, before its signatures run out.
 #[derive(clap::Args)]
 struct Resign {
-    /// Folder of the feed's tree.
-    #[arg(long, value_name = "DIR")]
-    feed: PathBuf,
+    /// Folder of the feed's tree, or `s3://BUCKET/PREFIX`.
+    #[arg(long, value_name = "DIR|s3://…")]
+    feed: String,
     /// Folder of its keys.
     #[arg(long, value_name = "DIR")]
     keys: PathBuf,
     /// Days the signatures are good without renewal [default: 90, and as `serve` does it for a feed that it renews].
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = valid_days())]
     valid_days: Option<u32>,
+    /// The last signature was made by a clock that ran ahead: sign the true time, and a new root that tells halls to forget
+    /// the other. Needs the root keys; they stay the same.
+    #[arg(long)]
+    time_was_wrong: bool,
+    /// A folder with root keys that were kept elsewhere, with `--time-was-wrong`; may be given more than once.
+    #[arg(long, value_name = "DIR", requires = "time_was_wrong")]
+    root_keys_in: Vec<PathBuf>,
+    #[command(flatten)]
+    clock: ClockArgs,
 }
 
 /// Change the keys: after a theft, after a loss, or because the root grows old.
 #[derive(clap::Args)]
 struct Rotate {
-    /// Folder of the feed's tree.
-    #[arg(long, value_name = "DIR")]
-    feed: PathBuf,
+    /// Folder of the feed's tree, or `s3://BUCKET/PREFIX`.
+    #[arg(long, value_name = "DIR|s3://…")]
+    feed: String,
     /// Folder of its keys.
     #[arg(long, value_name = "DIR")]
     keys: PathBuf,
@@ -101,16 +136,18 @@ struct Rotate {
     #[arg(long, value_name = "N", default_value_t = RootKeys::default().threshold)]
     root_threshold: usize,
     /// Days the other signatures are good without renewal [default: as for `resign`].
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = valid_days())]
     valid_days: Option<u32>,
+    #[command(flatten)]
+    clock: ClockArgs,
 }
 
 /// Write the feed onto a stick, for a hall without a line.
 #[derive(clap::Args)]
 struct Export {
-    /// Folder of the feed's tree.
-    #[arg(long, value_name = "DIR")]
-    feed: PathBuf,
+    /// Folder of the feed's tree, or `s3://BUCKET/PREFIX`.
+    #[arg(long, value_name = "DIR|s3://…")]
+    feed: String,
     /// Folder on the stick.
     #[arg(long, value_name = "FOLDER")]
     to: PathBuf,
@@ -143,20 +180,23 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
 
 fn init(args: &Init, now: WallTime) -> anyhow::Result<Exit> {
     let root_keys = root_keys(args.root_keys, args.root_threshold)?;
-    feed::init(&args.feed, &args.keys, root_keys, Lifetimes::all(args.valid_days), now).map_err(usage)?;
-    outln!("feed {}", args.feed.display())?;
-    outln!("root {}", feed::root_file(&args.feed).display())?;
+    let feed = args.feed.as_ref().or(args.folder.as_ref()).map_or("", String::as_str);
+    let repository = repository(feed, &args.keys, &args.clock)?;
+    repository.init(root_keys, Lifetimes::all(args.valid_days), now).map_err(usage)?;
+    outln!("feed {feed}")?;
+    outln!("root {}", repository.tree().root_location())?;
     errln!("hint: take `{}` offline; halls are installed with the root file", args.keys.join("root").display());
     Ok(Exit::Done)
 }
 
 fn status(args: &Status, now: WallTime) -> anyhow::Result<Exit> {
-    let latest = feed::repository_state(&args.feed)?;
-    outln!("version {}", latest.programme.as_ref().map_or(0, |programme| programme.version))?;
-    if let Some(issued) = latest.issued {
+    let tree = tree(&args.feed)?;
+    let state = feed::repository_state(&*tree).map_err(usage)?;
+    outln!("version {}", state.programme.as_ref().map_or(0, |programme| programme.version))?;
+    if let Some(issued) = state.issued {
         outln!("signed {issued}")?;
     }
-    let (versions, expires) = (latest.versions, latest.expires);
+    let (versions, expires) = (state.versions, state.expires);
     for (role, version, until) in [
         ("root", versions.root, expires.root),
         ("targets", versions.targets, expires.targets),
@@ -165,18 +205,41 @@ fn status(args: &Status, now: WallTime) -> anyhow::Result<Exit> {
     ] {
         outln!("{role} {version} until {until}")?;
     }
-    outln!("root-file {}", feed::root_file(&args.feed).display())?;
+    outln!("root-file {}", tree.root_location())?;
     say_good_until(expires.good_until(), now)?;
     warn_of_root(&expires, now);
-    if latest.superseded {
+    let clock = OfficeClock::of(&state);
+    if let Some(doubt) = clock.doubt(now) {
+        errln!("warning: {doubt}");
+    }
+    if let Some(ahead) = clock.signed_ahead_ms(now) {
+        errln!("warning: the feed was signed {} ahead of this machine's clock; {HEAL_HINT}", span(ahead));
+    }
+    if state.superseded {
         errln!("warning: a change of keys was cut off; hint: `bangtin feed resign` finishes it");
     }
-    Ok(if expires.good_until() > now && !latest.superseded { Exit::Done } else { Exit::Failed })
+    Ok(if expires.good_until() > now && !state.superseded { Exit::Done } else { Exit::Failed })
 }
 
 fn resign(args: &Resign, now: WallTime) -> anyhow::Result<Exit> {
-    let renewed = feed::renew(&args.feed, &args.keys, Renew::All, lifetimes(&args.feed, args.valid_days), now)?;
+    let repository = repository(&args.feed, &args.keys, &args.clock)?;
+    let lifetimes = lifetimes(&repository, args.valid_days);
+    if args.time_was_wrong {
+        let root_keys_in = args.root_keys_in.clone();
+        let rotation = Rotation { online: Vec::new(), root: None, root_keys_in, lifetimes, now };
+        let rotated = repository.correct_time(&rotation).map_err(usage)?;
+        outln!("signed {now}")?;
+        outln!("root {} signed by {} keys", rotated.root_version, rotated.signatures)?;
+        say_good_until(rotated.good_until, now)?;
+        errln!("hint: halls follow by themselves and forget the time they were told before");
+        return Ok(Exit::Done);
+    }
+    let renewed = repository.renew(Renew::All, lifetimes, now).map_err(usage)?;
     say_good_until(renewed.good_until, now)?;
+    if let Some(ahead) = renewed.last.map(|last| last.issued - now).filter(|&ahead| ahead > limits::CLOCK_TOLERANCE_MS)
+    {
+        errln!("warning: signed {} ahead of this machine's clock, as before; {HEAL_HINT}", span(ahead));
+    }
     Ok(Exit::Done)
 }
 
@@ -188,19 +251,21 @@ fn rotate(args: Rotate, now: WallTime) -> anyhow::Result<Exit> {
         true => Some(root_keys(args.root_keys, args.root_threshold)?),
         false => None,
     };
-    let lifetimes = lifetimes(&args.feed, args.valid_days);
+    let repository = repository(&args.feed, &args.keys, &args.clock)?;
+    let lifetimes = lifetimes(&repository, args.valid_days);
     let rotation = Rotation { online: online.collect(), root, root_keys_in: args.root_keys_in, lifetimes, now };
-    let rotated = feed::rotate(&args.feed, &args.keys, &rotation).map_err(usage)?;
+    let rotated = repository.rotate(&rotation).map_err(usage)?;
     outln!("root {} signed by {} keys", rotated.root_version, rotated.signatures)?;
-    outln!("root-file {}", feed::root_file(&args.feed).display())?;
+    outln!("root-file {}", repository.tree().root_location())?;
     say_good_until(rotated.good_until, now)?;
     errln!("hint: halls follow by themselves; new halls are installed with the new root file");
     Ok(Exit::Done)
 }
 
 fn export(args: &Export, now: WallTime) -> anyhow::Result<Exit> {
+    let (from, to) = (tree(&args.feed)?, FolderTree::at(&args.to));
     let bar = Bar::new();
-    let exported = feed::export(&args.feed, &args.to, args.display.as_ref(), &|step| bar.show(&step));
+    let exported = feed::export(&*from, &to, args.display.as_ref(), &|step| bar.show(&step));
     drop(bar);
     let exported = exported.map_err(usage)?;
     outln!("version {}: {} files, {} bytes written", exported.version, exported.files, exported.bytes)?;
@@ -208,13 +273,20 @@ fn export(args: &Export, now: WallTime) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// The feed at that address with the keys in that folder.
+pub(super) fn repository(feed: &str, keys: &Path, clock: &ClockArgs) -> Result<Repository, UsageError> {
+    Ok(Repository::new(tree(feed)?, Keys::at(keys)).with_time_sources(clock.time_source.clone()))
+}
+
+fn tree(feed: &str) -> Result<Arc<dyn TreeStore>, UsageError> {
+    tree_at(feed).map_err(|error| UsageError(error.to_string()))
+}
+
 /// For how long to sign: as asked, or else as the feed is signed now. A feed that cannot be read says so to the signer.
-pub(super) fn lifetimes(feed: &Path, days: Option<u32>) -> Lifetimes {
+pub(super) fn lifetimes(repository: &Repository, days: Option<u32>) -> Lifetimes {
     match days {
         Some(days) => Lifetimes::all(days),
-        None => {
-            feed::repository_state(feed).map_or(Lifetimes::all(VALID_DAYS), |latest| latest.lifetimes_or(VALID_DAYS))
-        }
+        None => repository.state().map_or(Lifetimes::all(VALID_DAYS), |state| state.lifetimes_or(VALID_DAYS)),
     }
 }
 
@@ -225,13 +297,28 @@ fn root_keys(keys: usize, threshold: usize) -> Result<RootKeys, UsageError> {
     Err(UsageError(format!("`--root-threshold {threshold}` cannot be met with {keys} root keys")))
 }
 
-/// A folder that is in the way or a key that is missing is for a person to mend; the rest is failure.
-fn usage(error: PublishError) -> anyhow::Error {
+/// What a person must mend first: a folder that is in the way or is none of a feed, keys that are missing, a wrong clock.
+/// The rest is failure.
+pub(super) fn usage(error: RepositoryError) -> anyhow::Error {
     match error {
-        PublishError::Exists { .. } | PublishError::TooFewRootKeys { .. } | PublishError::NoDisplay(_) => {
-            UsageError(error.to_string()).into()
-        }
+        RepositoryError::Exists { .. }
+        | RepositoryError::NoFeed { .. }
+        | RepositoryError::NoKey { .. }
+        | RepositoryError::BadKey { .. }
+        | RepositoryError::BadRoot { .. }
+        | RepositoryError::ForeignKey { .. }
+        | RepositoryError::TooFewRootKeys { .. }
+        | RepositoryError::NotAhead { .. }
+        | RepositoryError::NoDisplay(_) => UsageError(error.to_string()).into(),
         error => error.into(),
+    }
+}
+
+/// A span of milliseconds as a person says it.
+fn span(ms: i64) -> String {
+    match ms / DAY_MS {
+        0 => format!("{} minutes", ms / 60_000),
+        days => format!("{days} days"),
     }
 }
 

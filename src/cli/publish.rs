@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{
     Exit, UsageError,
-    feed::lifetimes,
+    feed::{ClockArgs, lifetimes, repository, usage, valid_days},
     progress::Bar,
     terminal::{errln, outln},
 };
@@ -21,18 +21,20 @@ use crate::{
 pub(super) struct Args {
     /// The folder with `campaign.toml` and the slides.
     slides: PathBuf,
-    /// Folder of the feed's tree.
-    #[arg(long, value_name = "DIR")]
-    feed: PathBuf,
+    /// Folder of the feed's tree, or `s3://BUCKET/PREFIX`.
+    #[arg(long, value_name = "DIR|s3://…")]
+    feed: String,
     /// Folder of its keys.
     #[arg(long, value_name = "DIR")]
     keys: PathBuf,
     /// Days halls accept this version without renewal [default: 90, and as `serve` does it for a feed that it renews].
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = valid_days())]
     valid_days: Option<u32>,
     /// Make a new version even if nothing changed.
     #[arg(long)]
     force: bool,
+    #[command(flatten)]
+    clock: ClockArgs,
 }
 
 pub(super) fn run(args: &Args, now: WallTime) -> anyhow::Result<Exit> {
@@ -50,14 +52,15 @@ pub(super) fn run(args: &Args, now: WallTime) -> anyhow::Result<Exit> {
     for warning in &built.warnings {
         errln!("warning: {}: {}\n  {}\n  hint: {}", warning.place(), warning.what, warning.why, warning.hint);
     }
+    let repository = repository(&args.feed, &args.keys, &args.clock)?;
     let publication = feed::Publication {
         programme: built.programme,
         files: &built.files,
-        lifetimes: lifetimes(&args.feed, args.valid_days),
+        lifetimes: lifetimes(&repository, args.valid_days),
         force: args.force,
         now,
     };
-    let published = feed::publish(&args.feed, &args.keys, publication)?;
+    let published = repository.publish(publication).map_err(usage)?;
     match published.changes {
         None => outln!("version {}: nothing changed, nothing published", published.version)?,
         Some(changes) => {

@@ -7,10 +7,10 @@ use std::{
 
 use anyhow::Context as _;
 
-use super::{Exit, UsageError, terminal::outln};
+use super::{Exit, UsageError, feed::ClockArgs, terminal::outln};
 use crate::{
     clock::Clock,
-    feed::{self, Lifetimes, RootKeys, TreeFile},
+    feed::{self, Lifetimes, OfficeClock, Repository, RootKeys, TreeFile},
     server,
 };
 
@@ -26,6 +26,8 @@ pub(super) struct Args {
     /// Who may see at `/` which displays play which version; behind a proxy on this machine, say `nobody`.
     #[arg(long, value_name = "WHO", value_enum, default_value_t = StatusTo::Loopback)]
     status_to: StatusTo,
+    #[command(flatten)]
+    clock: ClockArgs,
 }
 
 /// [`server::StatusTo`] as it is written on the command line.
@@ -42,13 +44,15 @@ enum StatusTo {
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let (feed_dir, keys_dir) = super::feed::folders(&args.data);
     let clock = Clock::system();
+    let repository = Repository::in_folder(&feed_dir, &keys_dir).with_time_sources(args.clock.time_source);
     if !feed_dir.join(TreeFile::Timestamp.to_string()).exists() {
         let now = clock.now().wall;
-        feed::init(&feed_dir, &keys_dir, RootKeys::default(), Lifetimes::SERVED, now)?;
+        repository.init(RootKeys::default(), Lifetimes::SERVED, now).map_err(super::feed::usage)?;
         tracing::info!(feed = %feed_dir.display(), keys = %keys_dir.display(), "made an empty feed and its keys");
     }
     #[cfg(unix)]
     allow_many_connections();
+    let office_clock = OfficeClock::of(&repository.state()?);
     let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(args.listen)
@@ -57,13 +61,13 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         // Whoever reads these two lines may leave: the server goes on.
         outln!("feed {}", reachable(listener.local_addr()?)).ok();
         outln!("root {}", feed::root_file(&feed_dir).display()).ok();
-        let renewal = tokio::spawn(server::renew_for_ever(feed_dir.clone(), keys_dir.clone(), clock.clone()));
+        let renewal = tokio::spawn(server::renew_for_ever(repository, clock.clone(), office_clock.clone()));
         let status_to = match args.status_to {
             StatusTo::Nobody => server::StatusTo::Nobody,
             StatusTo::Loopback => server::StatusTo::Loopback,
             StatusTo::Everybody => server::StatusTo::Everybody,
         };
-        let site = server::Site { feed_dir, keys_dir: Some(keys_dir), clock, status_to };
+        let site = server::Site { feed_dir, keys_dir: Some(keys_dir), clock, office_clock, status_to };
         let served = server::serve(listener, site.router(), told_to_stop()).await;
         renewal.abort();
         served.context("the server failed")

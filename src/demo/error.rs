@@ -23,7 +23,7 @@ pub enum DemoError {
     Programme(#[from] publish::PublishError),
     /// Its signing.
     #[error(transparent)]
-    Publish(#[from] feed::PublishError),
+    Publish(#[from] feed::RepositoryError),
     /// What was signed cannot be found again.
     #[error("the new feed is empty")]
     Empty,

@@ -31,12 +31,13 @@ pub(super) struct Feed {
 pub(super) fn publish(slides: &Path, dir: &Path, now: WallTime) -> Result<Feed, DemoError> {
     let (tree, keys) = (dir.join("feed"), dir.join("keys"));
     let lifetimes = feed::Lifetimes::SERVED;
-    feed::init(&tree, &keys, feed::RootKeys::default(), lifetimes, now)?;
+    let repository = feed::Repository::in_folder(&tree, &keys);
+    repository.init(feed::RootKeys::default(), lifetimes, now)?;
     let folder = Folder::read(slides)?;
     let built = publish::build(&publish::Content::from(&folder), &publish::Options::default(), &mut Fonts::bundled())?;
     let publication =
         feed::Publication { programme: built.programme, files: &built.files, lifetimes, force: false, now };
-    feed::publish(&tree, &keys, publication)?;
-    let programme = feed::repository_state(&tree)?.programme.ok_or(DemoError::Empty)?;
+    repository.publish(publication)?;
+    let programme = repository.state()?.programme.ok_or(DemoError::Empty)?;
     Ok(Feed { root: feed::root_file(&tree), tree, programme: Arc::new(programme) })
 }

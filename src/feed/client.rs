@@ -6,7 +6,7 @@ use sigstore_tuf::{Error, Updater, UpdaterConfig};
 
 use super::{
     CollectError,
-    metadata::ISSUED,
+    repository::ISSUED,
     signed_time::TimeKeys,
     transport::{Transport, TransportError},
     tree::TreeFile,

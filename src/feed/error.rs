@@ -1,12 +1,7 @@
-//! What can go wrong with a feed, named by the operation that failed and the file it failed on.
-
-use std::{io, path::PathBuf};
+//! What can go wrong in a hall with a feed, named by the operation that failed and the file it failed on.
 
 use super::transport::TransportError;
-use crate::{
-    model::{BadDigest, Digest, DisplayId, WallTime},
-    store::StoreError,
-};
+use crate::{model::WallTime, store::StoreError};
 
 /// Why a hall did not take in what the feed offers. Whatever it is, the hall keeps what it has.
 #[derive(Debug, thiserror::Error)]
@@ -73,106 +68,4 @@ impl CollectError {
     pub fn is_offline(&self) -> bool {
         matches!(self, Self::Unreachable(_) | Self::NotMetadata { .. } | Self::Cut { .. })
     }
-}
-
-/// Why a feed could not be made, read or signed. The tree's `timestamp.json`, and so what halls see, is as before.
-#[derive(Debug, thiserror::Error)]
-pub enum PublishError {
-    /// There is something there already.
-    #[error("`{path}` already holds a feed or its keys; nothing was changed")]
-    Exists {
-        /// The file that is in the way.
-        path: PathBuf,
-    },
-    /// A file could not be read.
-    #[error("cannot read `{path}`")]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// A file could not be written.
-    #[error("cannot write `{path}`")]
-    Write {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// A key file holds no usable key.
-    #[error("`{path}` is not an Ed25519 key in PKCS#8 form")]
-    BadKey {
-        /// The file.
-        path: PathBuf,
-    },
-    /// No key could be made or used.
-    #[error("the cryptographic library refused to {what}")]
-    Crypto {
-        /// The operation.
-        what: &'static str,
-    },
-    /// A key is not one the current root names for that role.
-    #[error("the key in `{path}` is not one the current root trusts for `{role}`")]
-    ForeignKey {
-        /// The key file.
-        path: PathBuf,
-        /// The role it should sign for.
-        role: &'static str,
-    },
-    /// Too few of the keys that may change the root are at hand.
-    #[error("{have} of the root's keys are at hand, {need} must sign; hint: name the folders that hold them")]
-    TooFewRootKeys {
-        /// How many were found.
-        have: usize,
-        /// How many must sign.
-        need: usize,
-    },
-    /// The tree on disk is not what our own keys signed.
-    #[error("`{file}` of the feed is not what its keys signed: {why}")]
-    BadTree {
-        /// The file, as a path below the feed's base.
-        file: String,
-        /// What is wrong with it.
-        why: String,
-    },
-    /// The programme names a file that was neither handed over nor published before.
-    #[error("the programme needs the file `{0}`, which is neither among the new files nor in the feed")]
-    MissingObject(Digest),
-    /// A file was handed over under a name that is not its digest.
-    #[error("a file was handed over as `{named}` but its digest is `{actual}`")]
-    WrongDigest {
-        /// The name.
-        named: Digest,
-        /// What it is.
-        actual: Digest,
-    },
-    /// A file is larger than halls accept.
-    #[error("`{file}` has {bytes} bytes, more than the {cap} that halls accept")]
-    TooLarge {
-        /// The file, as a path below the feed's base.
-        file: String,
-        /// Its length.
-        bytes: u64,
-        /// The limit.
-        cap: u64,
-    },
-    /// The machine's clock stands so far after the last signature that it is more likely wrong than the feed so old.
-    #[error(
-        "this machine says it is {now}, and the feed was last signed at {issued}; nothing was signed, because halls \
-         that are told a time too far ahead cannot go back; hint: set the clock; if it is right, run `bangtin feed \
-         resign` once"
-    )]
-    ClockAhead {
-        /// What the machine says.
-        now: WallTime,
-        /// The last signature's time.
-        issued: WallTime,
-    },
-    /// The programme knows no such display.
-    #[error("the feed knows no display `{0}`; hint: displays are named in `campaign.toml`")]
-    NoDisplay(DisplayId),
-    /// The tree names a programme by something that is no digest.
-    #[error("the feed's targets name a file wrongly")]
-    BadName(#[from] BadDigest),
 }

@@ -12,7 +12,7 @@ use aws_lc_rs::{
 };
 use sigstore_tuf::{Root, TrustedMetadataSet};
 
-use super::{PublishError, keys::Keys};
+use super::repository::{Keys, RepositoryError};
 use crate::{clock::TimeSample, model::WallTime, store::TrustedSet};
 
 /// Request header: the number, as hexadecimal digits.
@@ -36,7 +36,7 @@ fn message(nonce: &str, now: WallTime, held_ms: u64) -> String {
 }
 
 /// The answer to a number, by the timestamp key in that folder; `None` to a number of another form.
-pub fn sign(keys_dir: &Path, nonce: &str, now: WallTime, held_ms: u64) -> Result<Option<String>, PublishError> {
+pub fn sign(keys_dir: &Path, nonce: &str, now: WallTime, held_ms: u64) -> Result<Option<String>, RepositoryError> {
     if nonce.len() != NONCE_CHARS || !nonce.bytes().all(|c| c.is_ascii_hexdigit()) {
         return Ok(None);
     }

@@ -36,7 +36,7 @@ impl TreeFile {
             Self::Root(_) | Self::Snapshot(_) | Self::Timestamp => limits::METADATA_BYTES,
             Self::Targets(_) => limits::TARGETS_BYTES,
             Self::Programme(_) => limits::PROGRAMME_BYTES,
-            Self::Object(_) => limits::OBJECT_BYTES,
+            Self::Object(_) => limits::ASSET_BYTES,
         }
     }
 }

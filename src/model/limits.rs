@@ -149,3 +149,11 @@ pub const REDIRECTS: usize = 4;
 pub const MEDIUM_ENTRIES: usize = 1_000;
 /// Most folders in which a look searches for a feed's tree, on all removable media together.
 pub const MEDIUM_FOLDERS: usize = 2_000;
+/// How far after a feed's last signature its office's clock may stand, milliseconds, where nothing else tells the time: 31
+/// days, a long holiday. A wrong clock takes every hall ahead by no more than this.
+pub const CLOCK_JUMP_MS: i64 = 31 * 24 * 3_600_000;
+/// How far an office's clock may be ahead of another source of time, milliseconds. Halls would show what is not yet due.
+pub const CLOCK_TOLERANCE_MS: i64 = 10 * 60_000;
+/// For how many days a signature may be good: ten years. One that is good for centuries ends after the last year that
+/// metadata can name.
+pub const VALID_DAYS: u32 = 3_650;

@@ -85,7 +85,8 @@ mod tests {
         let (home, now) = (tempfile::tempdir().unwrap(), WallTime(1_795_136_400_000));
         let feed_of = |name: &str| {
             let (dir, keys) = (home.path().join(name), home.path().join(format!("{name}-keys")));
-            feed::init(&dir, &keys, RootKeys::default(), Lifetimes::SERVED, now).unwrap();
+            let repository = feed::Repository::in_folder(&dir, &keys);
+            repository.init(RootKeys::default(), Lifetimes::SERVED, now).unwrap();
             let root = std::fs::read(feed::root_file(&dir)).unwrap();
             (dir, root)
         };

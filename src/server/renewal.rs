@@ -1,13 +1,10 @@
 //! Keeps a served feed's signatures fresh for as long as the server runs.
 
-use std::{
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::time::Duration;
 
 use crate::{
     clock::Clock,
-    feed::{self, Lifetimes, Renew},
+    feed::{Lifetimes, OfficeClock, Renew, Repository, RepositoryError},
 };
 
 /// How often it is looked whether anything is due.
@@ -15,11 +12,12 @@ const LOOK: Duration = Duration::from_secs(600);
 /// How long before a root's end the log says so, milliseconds: a year and a half.
 const ROOT_ALARM_MS: i64 = 548 * 86_400_000;
 
-/// Renews what is due, now and every ten minutes, until it is dropped. A failure is logged and tried again.
-pub async fn renew_for_ever(feed_dir: PathBuf, keys_dir: PathBuf, clock: Clock) {
+/// Renews what is due, now and every ten minutes, until it is dropped. A failure is logged and tried again; what it says of
+/// this machine's clock is noted in `office_clock`.
+pub async fn renew_for_ever(repository: Repository, clock: Clock, office_clock: OfficeClock) {
     loop {
-        let (feed_dir, keys_dir, clock) = (feed_dir.clone(), keys_dir.clone(), clock.clone());
-        let done = tokio::task::spawn_blocking(move || renew_once(&feed_dir, &keys_dir, &clock)).await;
+        let (repository, clock, office_clock) = (repository.clone(), clock.clone(), office_clock.clone());
+        let done = tokio::task::spawn_blocking(move || renew_once(&repository, &clock, &office_clock)).await;
         if let Err(error) = done {
             tracing::error!(%error, "renewing the feed's signatures panicked");
         }
@@ -27,12 +25,21 @@ pub async fn renew_for_ever(feed_dir: PathBuf, keys_dir: PathBuf, clock: Clock) 
     }
 }
 
-fn renew_once(feed_dir: &Path, keys_dir: &Path, clock: &Clock) {
+fn renew_once(repository: &Repository, clock: &Clock, office_clock: &OfficeClock) {
     let now = clock.now().wall;
-    match feed::renew(feed_dir, keys_dir, Renew::Due, Lifetimes::SERVED, now) {
+    let outcome = repository.renew(Renew::Due, Lifetimes::SERVED, now);
+    office_clock.note(&outcome);
+    match outcome {
         Ok(renewed) => {
             if !renewed.roles.is_empty() {
                 tracing::info!(roles = ?renewed.roles, good_until = %renewed.good_until, "signatures renewed");
+            }
+            if let Some(ahead_ms) = office_clock.signed_ahead_ms(now) {
+                tracing::warn!(
+                    ahead_ms,
+                    "the feed was signed ahead of this machine's clock, and halls believe that time; hint: if that \
+                     clock was wrong, run `bangtin feed resign --time-was-wrong`"
+                );
             }
             if renewed.root_until - now < ROOT_ALARM_MS {
                 tracing::warn!(
@@ -41,6 +48,9 @@ fn renew_once(feed_dir: &Path, keys_dir: &Path, clock: &Clock) {
                 );
             }
         }
-        Err(error) => tracing::warn!(%error, "the feed's signatures could not be renewed"),
+        Err(RepositoryError::Clock(doubt)) => tracing::warn!("the clock is in doubt: {doubt}"),
+        Err(error) => {
+            tracing::warn!(%error, cause = ?std::error::Error::source(&error), "the feed's signatures could not be renewed")
+        }
     }
 }

@@ -9,7 +9,7 @@ use super::{
     state::AppState,
     status_page, tree,
 };
-use crate::clock::Clock;
+use crate::{clock::Clock, feed::OfficeClock};
 
 impl Site {
     /// Its routes.
@@ -24,11 +24,13 @@ impl Site {
 /// The routes of the feed in that folder, by a server that signs nothing.
 pub fn router(feed_dir: &Path) -> Router {
     let clock = Clock::system();
-    Site { feed_dir: feed_dir.to_owned(), keys_dir: None, clock, status_to: StatusTo::default() }.router()
+    let office_clock = OfficeClock::default();
+    Site { feed_dir: feed_dir.to_owned(), keys_dir: None, clock, office_clock, status_to: StatusTo::default() }.router()
 }
 
 /// The same for the feed's own office, which also tells halls the time, signed.
 pub fn office(feed_dir: &Path, keys_dir: &Path, clock: Clock) -> Router {
     let (feed_dir, keys_dir) = (feed_dir.to_owned(), Some(keys_dir.to_owned()));
-    Site { feed_dir, keys_dir, clock, status_to: StatusTo::default() }.router()
+    let office_clock = OfficeClock::default();
+    Site { feed_dir, keys_dir, clock, office_clock, status_to: StatusTo::default() }.router()
 }

@@ -7,7 +7,10 @@ use std::{
 
 use axum::http::{HeaderMap, header};
 
-use crate::{clock::Clock, feed::TreeFile};
+use crate::{
+    clock::Clock,
+    feed::{OfficeClock, TreeFile},
+};
 
 /// A feed that is served.
 #[derive(Debug, Clone)]
@@ -18,6 +21,8 @@ pub struct Site {
     pub keys_dir: Option<PathBuf>,
     /// The clock that is signed.
     pub clock: Clock,
+    /// Whether that clock may be signed, as the renewal of signatures finds out.
+    pub office_clock: OfficeClock,
     /// Who may see which displays have asked.
     pub status_to: StatusTo,
 }

@@ -78,7 +78,7 @@ impl AppState {
             return;
         }
         let dir = self.site.feed_dir.clone();
-        match tokio::task::spawn_blocking(move || feed::repository_state(&dir)).await {
+        match tokio::task::spawn_blocking(move || feed::repository_state(&feed::FolderTree::at(&dir))).await {
             Ok(Ok(state)) => {
                 let displays = state.programme.map(|programme| programme.displays).unwrap_or_default();
                 self.displays.set_named(displays.into_iter().map(|display| display.id).collect());

@@ -9,7 +9,7 @@ use axum::{
 
 use super::{accept_loop::Peer, displays::LastSeen, state::AppState};
 use crate::{
-    feed,
+    feed::{self, ClockDoubt, OfficeClock},
     model::{DisplayId, WallTime},
 };
 
@@ -27,7 +27,7 @@ pub(super) async fn status_page(
         );
     }
     let dir = shared.site.feed_dir.clone();
-    let read = tokio::task::spawn_blocking(move || feed::repository_state(&dir)).await;
+    let read = tokio::task::spawn_blocking(move || feed::repository_state(&feed::FolderTree::at(&dir))).await;
     let heard = heard_from(&shared.displays.all(), shared.site.clock.now().wall);
     let said = match read {
         Ok(Ok(latest)) => {
@@ -55,7 +55,31 @@ pub(super) async fn status_page(
         }
         Err(_) => "<h1>Bảng Tin</h1>".to_owned(),
     };
-    page(&said, &heard)
+    let doubt = clock_in_doubt(&shared.site.office_clock, shared.site.clock.now().wall);
+    page(&format!("{said}{doubt}"), &heard)
+}
+
+/// Says that this machine's clock must be looked at, where that is so.
+fn clock_in_doubt(clock: &OfficeClock, now: WallTime) -> String {
+    let days = |ms: i64| ms.unsigned_abs().div_ceil(86_400_000);
+    match (clock.doubt(now), clock.signed_ahead_ms(now)) {
+        (Some(ClockDoubt::Jump { now, issued }), _) => format!(
+            "<p><b>Đồng hồ của máy này có thể sai</b>: nhanh hơn lần ký trước {} ngày. Chưa ký gì thêm. Hãy chỉnh lại \
+             đồng hồ của máy; nếu đồng hồ đúng, chạy <code>bangtin feed resign</code> một lần.</p>",
+            days(now - issued)
+        ),
+        (Some(ClockDoubt::Disagrees { told_by, .. }), _) => format!(
+            "<p><b>Đồng hồ của máy này có thể sai</b>: nhanh hơn giờ của {}. Chưa ký gì thêm. Hãy chỉnh lại đồng hồ của \
+             máy.</p>",
+            escaped(&told_by)
+        ),
+        (None, Some(ahead)) => format!(
+            "<p><b>Nguồn tin đã ký trước giờ {} ngày</b>, và các màn hình tin giờ đó. Nếu đồng hồ của máy này đúng, chạy \
+             <code>bangtin feed resign --time-was-wrong</code>.</p>",
+            days(ahead)
+        ),
+        (None, None) => String::new(),
+    }
 }
 
 fn page(said: &str, heard: &str) -> Response {

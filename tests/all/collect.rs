@@ -19,7 +19,7 @@ use axum::{
 };
 use bangtin::{
     feed::{
-        self, CollectError, Collected, Collector, Lifetimes, Publication,
+        CollectError, Collected, Collector, Lifetimes, Publication,
         transport::{Folder, Http},
     },
     model::{Digest, Playlist, Priority, Size},
@@ -311,7 +311,7 @@ async fn a_bomb_in_place_of_the_programme_is_defused() {
         std::io::Write::write_all(&mut bomb, &[b' '; 1 << 20]).unwrap();
     }
     let bomb = bomb.finish().unwrap();
-    let (digest, _) = bangtin::feed::repository_state(&office.feed()).unwrap().target.unwrap();
+    let (digest, _) = office.state().target.unwrap();
     let path = format!("/targets/{digest}.programme.json");
     let answer = move || async move { ([(header::CONTENT_ENCODING, "gzip")], bomb).into_response() };
     let router = Router::new().route(&path, get(answer)).fallback_service(bangtin::server::router(&office.feed()));
@@ -348,7 +348,7 @@ async fn pictures_wait_for_their_hours_and_nothing_else_does() {
     storm.campaigns.push(campaign("bao", "bao", Priority::Emergency));
     let now = MORNING + DAY;
     let publication = Publication { programme: storm, files: &files, lifetimes: Lifetimes::SERVED, force: false, now };
-    feed::publish(&office.feed(), &office.keys(), publication).unwrap();
+    office.repository().publish(publication).unwrap();
     assert!(matches!(collect().await, Collected::New { .. }), "an emergency never waits");
 }
 

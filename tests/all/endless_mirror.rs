@@ -3,10 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{Router, body::Body, extract::Request, response::Response, routing::get};
-use bangtin::{
-    feed::{self, transport::Http},
-    model::Digest,
-};
+use bangtin::{feed::transport::Http, model::Digest};
 
 use crate::{
     fixture::{Hall, Office, Served, tls},
@@ -28,7 +25,7 @@ async fn endless_data_is_cut_off_at_the_cap() {
     let office = Office::new();
     office.publish(&[("a", b"one")]);
     let object = format!("objects/{}", Digest::of(b"one"));
-    let (programme, _) = feed::repository_state(&office.feed()).unwrap().target.unwrap();
+    let (programme, _) = office.state().target.unwrap();
     let programme = format!("targets/{programme}.programme.json");
     let names =
         ["metadata/2.root.json", "metadata/timestamp.json", "metadata/2.snapshot.json", "metadata/2.targets.json"];

@@ -93,6 +93,18 @@ impl ForgetfulDisk {
         bytes[middle] ^= 1;
     }
 
+    /// Writes what lies below the folder `from` into a folder of this machine.
+    pub fn copy_out(&self, from: &Path, to: &Path) {
+        let world = self.world();
+        for (dir, names) in &world.dirs {
+            let Ok(below) = dir.strip_prefix(from) else { continue };
+            std::fs::create_dir_all(to.join(below)).unwrap();
+            for (name, file) in &names.cached {
+                std::fs::write(to.join(below).join(name), &world.files[*file].cached).unwrap();
+            }
+        }
+    }
+
     /// How many changes were asked for.
     pub fn changes(&self) -> usize {
         self.world().done

@@ -9,7 +9,8 @@ use std::{
 use bangtin::{
     clock::Clock,
     feed::{
-        self, CollectError, Collected, Collector, Lifetimes, Publication, Published, RootKeys,
+        self, CollectError, Collected, Collector, Lifetimes, Publication, Published, Repository, RepositoryState,
+        RootKeys,
         transport::{Http, Tls, Transport},
     },
     model::{Digest, Programme, Size, WallTime},
@@ -37,7 +38,7 @@ impl Office {
 
     pub fn with(root_keys: RootKeys, lifetimes: Lifetimes) -> Self {
         let office = Self { home: tempfile::tempdir().unwrap() };
-        feed::init(&office.feed(), &office.keys(), root_keys, lifetimes, MORNING).unwrap();
+        office.repository().init(root_keys, lifetimes, MORNING).unwrap();
         office
     }
 
@@ -58,6 +59,15 @@ impl Office {
         self.home.path().join("keys")
     }
 
+    pub fn repository(&self) -> Repository {
+        Repository::in_folder(&self.feed(), &self.keys())
+    }
+
+    /// What the feed says now.
+    pub fn state(&self) -> RepositoryState {
+        self.repository().state().unwrap()
+    }
+
     pub fn root(&self) -> Vec<u8> {
         std::fs::read(feed::root_file(&self.feed())).unwrap()
     }
@@ -71,7 +81,7 @@ impl Office {
         let (programme, files) = programme(posters);
         let lifetimes = Lifetimes::SERVED;
         let publication = Publication { programme, files: &files, lifetimes, force: false, now };
-        feed::publish(&self.feed(), &self.keys(), publication).unwrap()
+        self.repository().publish(publication).unwrap()
     }
 
     /// Every file of the tree that halls read, as a path below the feed's base.

@@ -351,7 +351,7 @@ async fn a_redirect_within_the_origin_is_followed() {
     office.publish(&[("a", b"one")]);
     let attack = brief("moved", PROGRAMME, b"HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n");
     let mirror = Mirror::open(office.feed(), Some(attack)).await;
-    let (programme, _) = bangtin::feed::repository_state(&office.feed()).unwrap().target.unwrap();
+    let (programme, _) = office.state().target.unwrap();
     let programme = std::fs::read(office.feed().join(format!("targets/{programme}.programme.json"))).unwrap();
     std::fs::write(office.feed().join("elsewhere"), programme).unwrap();
     let hall = Hall::new(&office);

@@ -29,6 +29,7 @@ mod push;
 mod python_tuf;
 mod quarantine;
 mod renewal;
+mod repository_power;
 mod rooms;
 mod schedule;
 mod schedule_reference;

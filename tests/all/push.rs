@@ -9,7 +9,7 @@ use axum::{extract::Request, http::StatusCode, response::IntoResponse};
 use bangtin::{
     clock::Clock,
     feed::{
-        self, Lifetimes, LongPoll, Renew,
+        self, Lifetimes, LongPoll, Renew, Repository,
         transport::{Answer, Folder, Http, PollOutcome, Transport},
     },
     server,
@@ -113,7 +113,7 @@ async fn a_hall_that_watches_is_woken_collects_and_the_office_hears_of_it() {
     let (feed, keys) = (office.feed(), office.keys());
     let publisher = tokio::spawn(async move {
         tokio::time::sleep(Duration::from_millis(500)).await;
-        feed::renew(&feed, &keys, Renew::All, Lifetimes::SERVED, MORNING).unwrap();
+        Repository::in_folder(&feed, &keys).renew(Renew::All, Lifetimes::SERVED, MORNING).unwrap();
     });
     let store = hall.store();
     let waited = tokio::time::timeout(Duration::from_secs(10), watch.wait(&first, &store, &*line, &hall.clock));

@@ -26,7 +26,8 @@ fn the_reference_client_reads_what_a_hall_reads_and_refuses_what_it_refuses() {
         eprintln!("not tried: BANGTIN_PYTHON_TUF names no Python that has python-tuf");
         return;
     };
-    let programme = || feed::repository_state(&commune.path("feed")).unwrap().target.unwrap().0.to_string();
+    let programme =
+        || feed::repository_state(&feed::FolderTree::at(&commune.path("feed"))).unwrap().target.unwrap().0.to_string();
     assert_eq!(said, Ok(programme()));
 
     // It follows new editions, and changes of every key, from what it remembers and from the first root.

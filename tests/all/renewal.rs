@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bangtin::{
-    feed::{self, Lifetimes, Publication, PublishError, Renew, RootKeys, Rotation, transport::Folder},
+    feed::{self, ClockDoubt, Lifetimes, Publication, Renew, RepositoryError, RootKeys, Rotation, transport::Folder},
     model::WallTime,
 };
 
@@ -21,7 +21,7 @@ fn a_change_of_keys_that_was_cut_off_is_finished_by_the_next_renewal() {
     let old_keys = names.map(old);
     let (online, lifetimes) = (ONLINE.to_vec(), Lifetimes::SERVED);
     let rotation = Rotation { online, root: None, root_keys_in: Vec::new(), lifetimes, now: MORNING };
-    feed::rotate(&office.feed(), &office.keys(), &rotation).unwrap();
+    office.repository().rotate(&rotation).unwrap();
     // As if the mains had gone right after the new root: everything else is still the old.
     std::fs::copy(before.path().join("metadata/timestamp.json"), office.feed().join("metadata/timestamp.json"))
         .unwrap();
@@ -33,10 +33,10 @@ fn a_change_of_keys_that_was_cut_off_is_finished_by_the_next_renewal() {
         }
         std::fs::write(&path, old).unwrap();
     }
-    assert!(feed::repository_state(&office.feed()).unwrap().superseded);
-    let renewed = feed::renew(&office.feed(), &office.keys(), Renew::Due, Lifetimes::SERVED, MORNING).unwrap();
+    assert!(office.state().superseded);
+    let renewed = office.repository().renew(Renew::Due, Lifetimes::SERVED, MORNING).unwrap();
     assert_eq!(renewed.roles, ONLINE);
-    let latest = feed::repository_state(&office.feed()).unwrap();
+    let latest = office.state();
     assert!(!latest.superseded && latest.programme.unwrap().version == 1);
 }
 
@@ -48,7 +48,7 @@ async fn a_served_feed_stays_good_by_itself_and_its_halls_stay_current() {
     let mut signed = 0;
     for hours in (0..100 * 24).step_by(20) {
         let now = MORNING + hours * 3_600_000;
-        let renewed = feed::renew(&office.feed(), &office.keys(), Renew::Due, Lifetimes::SERVED, now).unwrap();
+        let renewed = office.repository().renew(Renew::Due, Lifetimes::SERVED, now).unwrap();
         signed += renewed.roles.len();
         assert!(renewed.good_until - now > 4 * DAY, "{hours}");
         if hours % 80 == 0 {
@@ -59,16 +59,16 @@ async fn a_served_feed_stays_good_by_itself_and_its_halls_stay_current() {
     assert!(signed > 0);
     assert_eq!(hall.plays(), 1, "renewing is not publishing");
     let again = MORNING + 100 * DAY;
-    let renewed = feed::renew(&office.feed(), &office.keys(), Renew::Due, Lifetimes::SERVED, again).unwrap();
-    let nothing = feed::renew(&office.feed(), &office.keys(), Renew::Due, Lifetimes::SERVED, again).unwrap();
+    let renewed = office.repository().renew(Renew::Due, Lifetimes::SERVED, again).unwrap();
+    let nothing = office.repository().renew(Renew::Due, Lifetimes::SERVED, again).unwrap();
     assert!(nothing.roles.is_empty() && nothing.good_until == renewed.good_until);
 }
 
 #[test]
 fn a_server_whose_clock_lost_its_battery_does_not_sign_that_it_is_1970() {
     let office = Office::new();
-    feed::renew(&office.feed(), &office.keys(), Renew::All, Lifetimes::SERVED, WallTime(0)).unwrap();
-    assert_eq!(feed::repository_state(&office.feed()).unwrap().issued, Some(MORNING));
+    office.repository().renew(Renew::All, Lifetimes::SERVED, WallTime(0)).unwrap();
+    assert_eq!(office.state().issued, Some(MORNING));
 }
 
 #[test]
@@ -77,23 +77,26 @@ fn a_server_whose_clock_runs_years_ahead_signs_nothing_until_somebody_has_looked
     office.publish(&[("a", b"one")]);
     let far = MORNING + 12 * 365 * DAY;
     let before = std::fs::read(office.feed().join("metadata/timestamp.json")).unwrap();
-    let refused = feed::renew(&office.feed(), &office.keys(), Renew::Due, Lifetimes::SERVED, far).unwrap_err();
-    assert!(matches!(refused, PublishError::ClockAhead { .. }) && refused.to_string().contains("set the clock"));
+    let refused = office.repository().renew(Renew::Due, Lifetimes::SERVED, far).unwrap_err();
+    assert!(
+        matches!(refused, RepositoryError::Clock(ClockDoubt::Jump { .. }))
+            && refused.to_string().contains("set the clock")
+    );
     let (programme, files) = programme(&[("a", b"two")]);
     let lifetimes = Lifetimes::SERVED;
     let publication = Publication { programme, files: &files, lifetimes, force: false, now: far };
-    assert!(matches!(feed::publish(&office.feed(), &office.keys(), publication), Err(PublishError::ClockAhead { .. })));
+    assert!(matches!(office.repository().publish(publication), Err(RepositoryError::Clock(ClockDoubt::Jump { .. }))));
     assert_eq!(std::fs::read(office.feed().join("metadata/timestamp.json")).unwrap(), before);
     // A feed that really lay idle for so long is taken up again by hand.
-    feed::renew(&office.feed(), &office.keys(), Renew::All, lifetimes, far).unwrap();
-    assert_eq!(feed::repository_state(&office.feed()).unwrap().issued, Some(far));
+    office.repository().renew(Renew::All, lifetimes, far).unwrap();
+    assert_eq!(office.state().issued, Some(far));
 }
 
 #[test]
 fn whoever_publishes_keeps_to_the_lifetimes_that_the_feed_has() {
     let served = Office::new();
     served.publish(&[("a", b"one")]);
-    assert_eq!(feed::repository_state(&served.feed()).unwrap().lifetimes_or(90), Lifetimes::SERVED);
+    assert_eq!(served.state().lifetimes_or(90), Lifetimes::SERVED);
     let alone = Office::with(RootKeys::default(), Lifetimes::all(90));
-    assert_eq!(feed::repository_state(&alone.feed()).unwrap().lifetimes_or(90), Lifetimes::all(90));
+    assert_eq!(alone.state().lifetimes_or(90), Lifetimes::all(90));
 }

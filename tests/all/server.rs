@@ -280,7 +280,7 @@ async fn invented_names_hide_no_display_of_the_programme() {
     programme.displays = vec![serde_json::from_value(serde_json::json!({"id": "ht-001", "label": "Thôn 1"})).unwrap()];
     let publication =
         Publication { programme, files: &files, lifetimes: Lifetimes::SERVED, force: false, now: MORNING };
-    feed::publish(&office.feed(), &office.keys(), publication).unwrap();
+    office.repository().publish(publication).unwrap();
     let served = office.serve().await;
     let client = Client::new();
     tell(&served, &client, "ht-001").await;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bangtin::{
-    feed::{self, CollectError, Collected, Diff, Lifetimes, Publication, RootKeys, transport::Folder},
+    feed::{self, CollectError, Collected, Diff, Lifetimes, Publication, Repository, RootKeys, transport::Folder},
     model::Digest,
 };
 
@@ -88,15 +88,16 @@ fn keys_are_their_owners_only_and_never_in_the_tree() {
 #[test]
 fn a_second_init_changes_nothing_and_an_interrupted_one_is_finished() {
     let office = Office::new();
-    let again = || feed::init(&office.feed(), &office.keys(), RootKeys::default(), Lifetimes::SERVED, MORNING);
+    let again = || office.repository().init(RootKeys::default(), Lifetimes::SERVED, MORNING);
     let (root, files) = (office.root(), office.files());
-    assert!(matches!(again(), Err(feed::PublishError::Exists { .. })));
+    assert!(matches!(again(), Err(feed::RepositoryError::Exists { .. })));
     std::fs::remove_file(office.feed().join("metadata/timestamp.json")).unwrap();
     again().unwrap();
     assert_eq!((office.root(), office.files()), (root, files));
     let elsewhere = tempfile::tempdir().unwrap();
-    let other = feed::init(elsewhere.path(), &office.keys(), RootKeys::default(), Lifetimes::SERVED, MORNING);
-    assert!(matches!(other, Err(feed::PublishError::Exists { .. })), "the keys belong to another feed");
+    let other =
+        Repository::in_folder(elsewhere.path(), &office.keys()).init(RootKeys::default(), Lifetimes::SERVED, MORNING);
+    assert!(matches!(other, Err(feed::RepositoryError::Exists { .. })), "the keys belong to another feed");
 }
 
 #[test]
@@ -104,7 +105,7 @@ fn publishing_an_unchanged_folder_makes_no_version_unless_forced() {
     let office = Office::new();
     let first = office.publish(&[("a", b"one")]);
     assert_eq!((first.version, first.objects), (1, (1, 3)));
-    let epoch = feed::repository_state(&office.feed()).unwrap().programme.unwrap().epoch_ms;
+    let epoch = office.state().programme.unwrap().epoch_ms;
     let files = office.files();
     let second = office.publish_at(&[("a", b"one")], MORNING + DAY);
     assert_eq!((second.version, second.changes), (1, None));
@@ -112,14 +113,10 @@ fn publishing_an_unchanged_folder_makes_no_version_unless_forced() {
     let (programme, files) = programme(&[("a", b"one")]);
     let forced =
         Publication { programme, files: &files, lifetimes: Lifetimes::all(90), force: true, now: MORNING + DAY };
-    let third = feed::publish(&office.feed(), &office.keys(), forced).unwrap();
+    let third = office.repository().publish(forced).unwrap();
     assert_eq!((third.version, third.changes), (2, Some(Diff::default())));
     assert_eq!(third.good_until, MORNING + 91 * DAY);
-    assert_eq!(
-        feed::repository_state(&office.feed()).unwrap().programme.unwrap().epoch_ms,
-        epoch,
-        "positions do not move"
-    );
+    assert_eq!(office.state().programme.unwrap().epoch_ms, epoch, "positions do not move");
 }
 
 #[test]
@@ -141,11 +138,16 @@ fn a_programme_whose_picture_is_nowhere_is_not_published() {
     let office = Office::new();
     office.publish(&[("a", b"one")]);
     let (programme, _) = programme(&[("a", b"one"), ("b", b"two")]);
-    let publication =
-        Publication { programme, files: &Default::default(), lifetimes: Lifetimes::SERVED, force: false, now: MORNING };
-    let refused = feed::publish(&office.feed(), &office.keys(), publication);
-    assert!(matches!(refused, Err(feed::PublishError::MissingObject(digest)) if digest == Digest::of(b"two")));
-    assert_eq!(feed::repository_state(&office.feed()).unwrap().programme.unwrap().version, 1);
+    let publication = Publication {
+        programme,
+        files: &std::collections::BTreeMap::<Digest, Vec<u8>>::new(),
+        lifetimes: Lifetimes::SERVED,
+        force: false,
+        now: MORNING,
+    };
+    let refused = office.repository().publish(publication);
+    assert!(matches!(refused, Err(feed::RepositoryError::MissingObject(digest)) if digest == Digest::of(b"two")));
+    assert_eq!(office.state().programme.unwrap().version, 1);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use bangtin::{
-    feed::{self, CollectError, Collected, Lifetimes, Publication, PublishError, transport::Folder},
+    feed::{self, CollectError, Collected, FolderTree, Lifetimes, Publication, RepositoryError, transport::Folder},
     model::{Digest, DisplayId, Programme},
 };
 use serde_json::json;
@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::fixture::{DAY, Hall, MORNING, Office, noise, programme};
 
 fn carry(office: &Office, to: &Path) -> feed::Exported {
-    feed::export(&office.feed(), to, None, &|_| {}).unwrap()
+    feed::export(&FolderTree::at(&office.feed()), &FolderTree::at(to), None, &|_| {}).unwrap()
 }
 
 fn stick(dir: &Path) -> Arc<Folder> {
@@ -81,19 +81,20 @@ async fn a_display_gets_only_the_pictures_its_screen_needs() {
     let size = json!({"width": 1920, "height": 1080});
     value["displays"] = json!([{"id": "nha-van-hoa-1", "label": "Nhà văn hóa 1", "size": size}]);
     let programme: Programme = serde_json::from_value(value).unwrap();
-    let files = [small.clone(), large.clone()].map(|bytes| (Digest::of(&bytes), bytes)).into();
+    let files: std::collections::BTreeMap<_, _> =
+        [small.clone(), large.clone()].map(|bytes| (Digest::of(&bytes), bytes)).into();
     let publication =
         Publication { programme, files: &files, lifetimes: Lifetimes::SERVED, force: false, now: MORNING };
-    feed::publish(&office.feed(), &office.keys(), publication).unwrap();
+    office.repository().publish(publication).unwrap();
     let dir = tempfile::tempdir().unwrap();
     let display: DisplayId = "nha-van-hoa-1".parse().unwrap();
-    feed::export(&office.feed(), dir.path(), Some(&display), &|_| {}).unwrap();
+    feed::export(&FolderTree::at(&office.feed()), &FolderTree::at(dir.path()), Some(&display), &|_| {}).unwrap();
     let has = |bytes: &[u8]| dir.path().join("objects").join(Digest::of(bytes).to_string()).exists();
     assert!(has(&small) && !has(&large));
     let hall = Hall::new(&office);
     hall.collect_by(stick(dir.path())).await.unwrap();
     assert_eq!(hall.plays(), 1);
     let stranger: DisplayId = "khong-co".parse().unwrap();
-    let refused = feed::export(&office.feed(), dir.path(), Some(&stranger), &|_| {});
-    assert!(matches!(refused, Err(PublishError::NoDisplay(id)) if id == stranger));
+    let refused = feed::export(&FolderTree::at(&office.feed()), &FolderTree::at(dir.path()), Some(&stranger), &|_| {});
+    assert!(matches!(refused, Err(RepositoryError::NoDisplay(id)) if id == stranger));
 }

@@ -4,7 +4,9 @@ use std::{path::Path, sync::Arc};
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use bangtin::{
-    feed::{self, CollectError, Collected, Lifetimes, PublishError, Renew, RootKeys, Rotation, transport::Folder},
+    feed::{
+        CollectError, Collected, Lifetimes, Renew, Repository, RepositoryError, RootKeys, Rotation, transport::Folder,
+    },
     model::Digest,
 };
 use serde_json::{Value, json};
@@ -23,7 +25,7 @@ fn rotation(online: &[&'static str], root: Option<RootKeys>) -> Rotation {
 }
 
 fn rotate(office: &Office, online: &[&'static str], root: Option<RootKeys>) {
-    feed::rotate(&office.feed(), &office.keys(), &rotation(online, root)).unwrap();
+    office.repository().rotate(&rotation(online, root)).unwrap();
 }
 
 pub fn refusal(outcome: Result<Collected, CollectError>) -> String {
@@ -269,10 +271,10 @@ async fn two_of_three_root_keys_must_sign_a_change_and_one_is_not_enough() {
     for key in ["1.pk8", "2.pk8"] {
         std::fs::rename(office.keys().join("root").join(key), safe.path().join(key)).unwrap();
     }
-    let alone = feed::rotate(&office.feed(), &office.keys(), &rotation(&ONLINE, None));
-    assert!(matches!(alone, Err(PublishError::TooFewRootKeys { have: 1, need: 2 })));
+    let alone = office.repository().rotate(&rotation(&ONLINE, None));
+    assert!(matches!(alone, Err(RepositoryError::TooFewRootKeys { have: 1, need: 2 })));
     let together = Rotation { root_keys_in: vec![safe.path().to_owned()], ..rotation(&ONLINE, None) };
-    feed::rotate(&office.feed(), &office.keys(), &together).unwrap();
+    office.repository().rotate(&together).unwrap();
     let root = office.feed().join("metadata/2.root.json");
     let good = std::fs::read(&root).unwrap();
     let mut lone: Value = serde_json::from_slice(&good).unwrap();
@@ -304,15 +306,15 @@ async fn keys_that_were_lost_with_the_disk_are_replaced_from_the_safe() {
     std::fs::write(keys.join("root.json"), root).unwrap();
     let from_the_safe =
         |online: &[&'static str], root| Rotation { root_keys_in: vec![in_the_safe.clone()], ..rotation(online, root) };
-    let some = feed::rotate(&office.feed(), &keys, &from_the_safe(&["targets"], None));
-    assert!(matches!(some, Err(PublishError::Read { .. })), "the others must be there: {some:?}");
-    feed::rotate(&office.feed(), &keys, &from_the_safe(&ONLINE, None)).unwrap();
+    let some = Repository::in_folder(&office.feed(), &keys).rotate(&from_the_safe(&["targets"], None));
+    assert!(matches!(some, Err(RepositoryError::NoKey { .. })), "the others must be there: {some:?}");
+    Repository::in_folder(&office.feed(), &keys).rotate(&from_the_safe(&ONLINE, None)).unwrap();
     office.publish(&[("a", b"two")]);
     hall.collect_by(stick(&office.feed())).await.unwrap();
     assert_eq!(hall.plays(), 2);
     // And the root keys themselves, one of which is lost too.
     std::fs::remove_file(in_the_safe.join("1.pk8")).unwrap();
-    feed::rotate(&office.feed(), &keys, &from_the_safe(&[], Some(RootKeys::default()))).unwrap();
+    Repository::in_folder(&office.feed(), &keys).rotate(&from_the_safe(&[], Some(RootKeys::default()))).unwrap();
     assert_eq!(std::fs::read_dir(keys.join("root")).unwrap().count(), 2);
     office.publish(&[("a", b"three")]);
     hall.collect_by(stick(&office.feed())).await.unwrap();
@@ -370,12 +372,12 @@ async fn an_expired_root_refuses_the_new_and_its_successor_is_taken() {
     hall.collect_by(stick(&office.feed())).await.unwrap();
     let later = MORNING + 6 * 365 * DAY;
     hall.clock.advance(later - MORNING);
-    feed::renew(&office.feed(), &office.keys(), Renew::All, Lifetimes::SERVED, later).unwrap();
+    office.repository().renew(Renew::All, Lifetimes::SERVED, later).unwrap();
     office.publish_at(&[("a", b"two")], later);
     let refused = hall.collect_by(stick(&office.feed())).await;
     assert!(matches!(refused, Err(CollectError::Expired { role, .. }) if role == "root"));
     let renewed = Rotation { now: later, ..rotation(&[], None) };
-    feed::rotate(&office.feed(), &office.keys(), &renewed).unwrap();
+    office.repository().rotate(&renewed).unwrap();
     hall.collect_by(stick(&office.feed())).await.unwrap();
     assert_eq!(hall.plays(), 2);
 }
@@ -389,15 +391,15 @@ async fn a_thief_who_changed_the_root_first_is_put_out_by_a_root_installed_by_ha
     // He has everything, a root key too, changes all keys to his own, and says that it is four years later.
     let thief = Office::stolen_from(&office);
     let everything = Rotation { now: MORNING, ..rotation(&ONLINE, Some(RootKeys::default())) };
-    feed::rotate(&thief.feed(), &thief.keys(), &everything).unwrap();
+    thief.repository().rotate(&everything).unwrap();
     let far = MORNING + 4 * 365 * DAY;
-    feed::renew(&thief.feed(), &thief.keys(), Renew::All, Lifetimes::all(300), far).unwrap();
+    thief.repository().renew(Renew::All, Lifetimes::all(300), far).unwrap();
     thief.publish_at(&[("a", b"forged")], far);
     thief.publish_at(&[("b", b"forged again")], far);
     hall.collect_by(stick(&thief.feed())).await.unwrap();
     assert_eq!(hall.plays(), 3, "a root key is the feed: nothing tells him from its owner");
 
-    feed::rotate(&office.feed(), &office.keys(), &everything).unwrap();
+    office.repository().rotate(&everything).unwrap();
     office.publish(&[("a", b"two")]);
     assert!(hall.collect_by(stick(&office.feed())).await.is_err(), "he was quicker");
     hall.root = office.root();

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{
-    PublishError,
+    super::tree::PROGRAMME,
+    RepositoryError,
     keys::{Online, Signer},
-    tree::PROGRAMME,
 };
 use crate::model::{Digest, WallTime};
 
 /// The field of the timestamp that carries the signed issue time, in whole milliseconds since 1970.
-pub(super) const ISSUED: &str = "x-issued";
+pub(in super::super) const ISSUED: &str = "x-issued";
 
 const SPEC_VERSION: &str = "1.0.31";
 pub(super) const DAY_MS: i64 = 86_400_000;
@@ -52,9 +52,9 @@ fn stamp(instant: WallTime) -> String {
 }
 
 /// Wraps `signed` with a signature of each signer.
-pub(super) fn envelope(signed: &Value, signers: &[&Signer]) -> Result<Vec<u8>, PublishError> {
+pub(super) fn envelope(signed: &Value, signers: &[&Signer]) -> Result<Vec<u8>, RepositoryError> {
     let message = sigstore_tuf::canonical_json::to_canonical_bytes(signed)
-        .map_err(|_| PublishError::Crypto { what: "sign a number that is not whole" })?;
+        .map_err(|_| RepositoryError::Crypto { what: "sign a number that is not whole" })?;
     let signatures: Vec<Value> =
         signers.iter().map(|signer| json!({"keyid": signer.id(), "sig": signer.sign(&message)})).collect();
     let envelope = json!({"signatures": signatures, "signed": signed});
