@@ -7,7 +7,7 @@ use crate::{
     clock::Clock,
     feed::transport::FeedAddress,
     model::{DisplayId, Size},
-    player::{self, Frame, Options, PlayError, Screen},
+    player::{self, PlayError, PlayOptions, Screen, WindowPlacement},
 };
 
 /// Play the programme of a feed, unattended, full screen
@@ -38,14 +38,14 @@ pub(super) struct Args {
     size: Size,
     /// A window at a place instead of the whole screen, such as 960x540+0+0
     #[arg(long, value_name = "WxH+X+Y", value_parser = place, conflicts_with = "offscreen")]
-    window: Option<Frame>,
+    window: Option<WindowPlacement>,
 }
 
-fn place(text: &str) -> Result<Frame, String> {
+fn place(text: &str) -> Result<WindowPlacement, String> {
     let mut parts = text.split('+');
     let size = parts.next().unwrap_or_default().parse::<Size>()?;
     let mut offset = || parts.next().unwrap_or("0").parse::<i32>().map_err(|error| format!("`{text}`: {error}"));
-    Ok(Frame::At(size, offset()?, offset()?))
+    Ok(WindowPlacement::At(size, offset()?, offset()?))
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
@@ -55,10 +55,10 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     })?;
     let screen = match args.offscreen {
         Some(dir) => Screen::Offscreen { dir, size: args.size },
-        None => Screen::Window(args.window.unwrap_or(Frame::Full)),
+        None => Screen::Window(args.window.unwrap_or(WindowPlacement::Full)),
     };
     let (line, sticks) = (args.network.policy()?, args.sticks);
-    let options = Options { feed: args.feed, root, data: args.data, display: args.display, line, sticks, screen };
+    let options = PlayOptions { feed: args.feed, root, data: args.data, display: args.display, line, sticks, screen };
     match player::play(options, Clock::system()) {
         Ok(()) => Ok(Exit::Done),
         Err(

@@ -7,7 +7,7 @@ use crate::{
     clock::Clock,
     folder::Folder,
     model::{DisplayId, Size, Zone},
-    preview::{self, Options, PANEL_INCHES, Source, Viewer},
+    preview::{self, PANEL_INCHES, PreviewOptions, PreviewSource, Viewer},
     schedule::time_input,
 };
 
@@ -58,10 +58,10 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     });
     let own = display.transpose()?.and_then(|display| display.size);
     preview::run(
-        Options {
+        PreviewOptions {
             at: at.transpose()?,
             canvas: args.size.or(own).unwrap_or(Size::FULL_HD),
-            source: Source { dir: args.dir, viewer: Viewer { display: args.display, tags: args.tag } },
+            source: PreviewSource { dir: args.dir, viewer: Viewer { display: args.display, tags: args.tag } },
             panel_inches: args.panel,
         },
         clock,

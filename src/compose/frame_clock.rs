@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 #[derive(Debug)]
 pub struct FrameClock {
     interval: Duration,
-    run: Option<Run>,
+    run: Option<FrameRun>,
     missed: u64,
 }
 
 /// Movement without a pause.
 #[derive(Debug)]
-struct Run {
+struct FrameRun {
     began: Instant,
     frame: u32,
 }
@@ -27,7 +27,7 @@ pub struct FrameTime {
 }
 
 impl FrameClock {
-    /// The pace of a screen that shows a new frame every `interval`.
+    /// The frames of a screen that shows a new frame every `interval`.
     pub fn new(interval: Duration) -> Self {
         Self { interval: interval.max(Duration::from_millis(1)), run: None, missed: 0 }
     }
@@ -41,7 +41,7 @@ impl FrameClock {
     /// interval leaves out those that have gone by.
     pub fn beat(&mut self, now: Instant) -> FrameTime {
         let Some(run) = &mut self.run else {
-            self.run = Some(Run { began: now, frame: 0 });
+            self.run = Some(FrameRun { began: now, frame: 0 });
             return FrameTime { at: now, intervals: 0 };
         };
         let passed = now.saturating_duration_since(run.began).as_nanos() / self.interval.as_nanos();
@@ -77,24 +77,24 @@ mod tests {
 
     #[test]
     fn frames_that_waver_are_still_one_interval_apart() {
-        let (mut pace, start) = (FrameClock::new(INTERVAL), Clock::fixed(WallTime(0)).now().mono);
-        assert_eq!(pace.beat(start), FrameTime { at: start, intervals: 0 });
+        let (mut frames, start) = (FrameClock::new(INTERVAL), Clock::fixed(WallTime(0)).now().mono);
+        assert_eq!(frames.beat(start), FrameTime { at: start, intervals: 0 });
         for (n, ms) in [(1, 9), (2, 29), (3, 31), (4, 44)] {
-            let beat = pace.beat(start + Duration::from_millis(ms));
+            let beat = frames.beat(start + Duration::from_millis(ms));
             assert_eq!(beat, FrameTime { at: start + INTERVAL * n, intervals: 1 }, "at {ms} ms");
         }
-        assert_eq!(pace.take_missed(), 0);
-        assert_eq!(pace.next(), Some(start + Duration::from_millis(50)));
+        assert_eq!(frames.take_missed(), 0);
+        assert_eq!(frames.next(), Some(start + Duration::from_millis(50)));
     }
 
     #[test]
     fn a_stall_is_counted_once_and_made_up_for() {
-        let (mut pace, start) = (FrameClock::new(INTERVAL), Clock::fixed(WallTime(0)).now().mono);
-        pace.beat(start);
-        let late = pace.beat(start + Duration::from_millis(57));
+        let (mut frames, start) = (FrameClock::new(INTERVAL), Clock::fixed(WallTime(0)).now().mono);
+        frames.beat(start);
+        let late = frames.beat(start + Duration::from_millis(57));
         assert_eq!(late, FrameTime { at: start + Duration::from_millis(50), intervals: 5 });
-        assert_eq!((pace.take_missed(), pace.take_missed()), (4, 0));
-        pace.rest();
-        assert_eq!((pace.next(), pace.beat(start + INTERVAL * 90).intervals), (None, 0));
+        assert_eq!((frames.take_missed(), frames.take_missed()), (4, 0));
+        frames.rest();
+        assert_eq!((frames.next(), frames.beat(start + INTERVAL * 90).intervals), (None, 0));
     }
 }

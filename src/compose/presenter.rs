@@ -53,7 +53,7 @@ pub struct PresentedPage {
 pub struct Presenter {
     pages: PageCache,
     status_bar: Option<StatusBarPicture>,
-    motion: Option<Motion>,
+    motion: Option<RunningTransition>,
     frames: FrameClock,
     /// Intervals in which something moved: the ticker goes on from where it stood when it last ran.
     travelled: u64,
@@ -63,7 +63,7 @@ pub struct Presenter {
 }
 
 /// A transition under way.
-struct Motion {
+struct RunningTransition {
     from: PageKey,
     transition: Transition,
     began: WallTime,
@@ -174,7 +174,7 @@ impl Presenter {
             let TransitionStart { from, transition, began, lasts_ms } = start;
             let from =
                 from.filter(|from| lasts_ms > 0 && before.is_some() && from.has_status_bar == key.has_status_bar);
-            self.motion = from.map(|from| Motion { from, transition, began, lasts_ms });
+            self.motion = from.map(|from| RunningTransition { from, transition, began, lasts_ms });
         }
         if !same || bar_changed || self.ticker_runs() {
             self.frame(key, now, bar_changed, sink)?;

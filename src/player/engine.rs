@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{play_log::PlayLog, state::State};
+use super::{play_log::PlayLog, state::PlayerState};
 use crate::{
     clock::{Clock, Now},
     compose::Presenter,
@@ -12,7 +12,7 @@ use crate::{
 
 /// When the next turn is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Next {
+pub enum NextTurn {
     /// At the next frame: something moves.
     Frame,
     /// At this instant of wall time, at the latest.
@@ -28,14 +28,14 @@ const NAP_MS: i64 = 1_000;
 /// A display at work.
 pub struct Engine {
     clock: Clock,
-    state: State,
+    state: PlayerState,
     presenter: Presenter,
     play_log: PlayLog,
 }
 
 impl Engine {
     /// A display that plays `state` through `presenter` and writes down what it presented.
-    pub fn new(clock: Clock, state: State, presenter: Presenter, play_log: PlayLog) -> Self {
+    pub fn new(clock: Clock, state: PlayerState, presenter: Presenter, play_log: PlayLog) -> Self {
         Self { clock, state, presenter, play_log }
     }
 
@@ -44,18 +44,18 @@ impl Engine {
         self.presenter.set_interval(interval);
     }
 
-    /// When the next frame is due, after a turn that ended with [`Next::Frame`].
+    /// When the next frame is due, after a turn that ended with [`NextTurn::Frame`].
     pub fn next_frame(&self) -> Instant {
         self.presenter.next_frame().unwrap_or_else(|| self.now().mono)
     }
 
-    /// Takes programmes in; they begin when the rules of [`State`] say so.
+    /// Takes programmes in; they begin when the rules of [`PlayerState`] say so.
     pub fn offer(&mut self, programmes: impl Into<Programmes>) {
         self.state.offer(programmes);
     }
 
     /// What the display knows.
-    pub fn state(&self) -> &State {
+    pub fn state(&self) -> &PlayerState {
         &self.state
     }
 
@@ -102,7 +102,7 @@ impl Engine {
     ///
     /// # Errors
     /// Those of the GPU; the picture that was on screen is still there after one.
-    pub fn turn(&mut self, output: &mut dyn Output) -> Result<Next, RenderError> {
+    pub fn turn(&mut self, output: &mut dyn Output) -> Result<NextTurn, RenderError> {
         // What the feed says of the time is adopted where one page ends and the next begins, so that none is cut by it.
         let due = |now: Now| self.state.current().is_none_or(|on| !on.covers(now.wall));
         if due(self.clock.now()) {
@@ -110,7 +110,7 @@ impl Engine {
         }
         let now = self.clock.now();
         let turn = self.state.turn(now.wall, now.certain, &mut self.presenter.pagination());
-        let Some(current) = self.state.current() else { return Ok(Next::At(turn.wake)) };
+        let Some(current) = self.state.current() else { return Ok(NextTurn::At(turn.wake)) };
         let rests = current.key.programme.unit.reduced_motion;
         let presented = self.presenter.show(current, turn.start, rests, &now, output)?;
         if let Some(page) = presented {
@@ -127,10 +127,10 @@ impl Engine {
         }
         let ready = self.presenter.prepare(&current.key, &turn.prepare)?;
         if self.presenter.moves() {
-            return Ok(Next::Frame);
+            return Ok(NextTurn::Frame);
         }
         let nap = now.wall + if ready { NAP_MS } else { LOOK_MS };
         let changes = self.presenter.rest(now.wall);
-        Ok(Next::At(turn.wake.min(nap).min(changes.unwrap_or(nap))))
+        Ok(NextTurn::At(turn.wake.min(nap).min(changes.unwrap_or(nap))))
     }
 }

@@ -20,10 +20,10 @@ use std::{
 };
 
 pub use collector::Subscription;
-pub use engine::{Engine, Next};
+pub use engine::{Engine, NextTurn};
 pub use pictures::StorePictures;
 pub use play_log::PlayLog;
-pub use window::Frame;
+pub use window::WindowPlacement;
 
 use crate::{
     clock::Clock,
@@ -37,13 +37,13 @@ use crate::{
     store::{Quarantine, Store, StoreError},
 };
 use event::EventSender;
-use state::State;
+use state::PlayerState;
 
 /// Where the picture goes.
 #[derive(Debug, Clone)]
 pub enum Screen {
     /// A window.
-    Window(Frame),
+    Window(WindowPlacement),
     /// No window: a texture of `size`, and `dir/screen.png` a copy of the picture at rest.
     Offscreen {
         /// The folder of the copy.
@@ -55,7 +55,7 @@ pub enum Screen {
 
 /// What a display is told at start.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct PlayOptions {
     /// Where the feed is.
     pub feed: FeedAddress,
     /// The feed's root file, as it was handed out.
@@ -104,7 +104,7 @@ pub enum PlayError {
 }
 
 /// Plays until the window is closed or the process is asked to end. Play play_log go to stdout.
-pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
+pub fn play(options: PlayOptions, clock: Clock) -> Result<(), PlayError> {
     let store = Store::open(&options.data)?;
     if let Some(floor) = store.floor() {
         clock.raise_floor(floor);
@@ -113,7 +113,7 @@ pub fn play(options: Options, clock: Clock) -> Result<(), PlayError> {
         Some(edition) => edition.programme.clone(),
         None => built_in::programme("Đang chờ nội dung đầu tiên"),
     };
-    let state = State::new(programme, options.display.clone());
+    let state = PlayerState::new(programme, options.display.clone());
     let pictures = Arc::new(StorePictures(store.clone()));
     let quarantine = Quarantine::of(&store);
     let play_log = PlayLog::to(io::stdout());

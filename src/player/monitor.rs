@@ -10,7 +10,7 @@ use winit::{
 };
 
 /// Pixels, and where they are on the desktop.
-pub(super) type Place = (PhysicalSize<u32>, PhysicalPosition<i32>);
+pub(super) type MonitorPlace = (PhysicalSize<u32>, PhysicalPosition<i32>);
 
 /// Whoever knows of the monitors.
 pub(super) struct Monitors {
@@ -35,7 +35,7 @@ impl Monitors {
     }
 
     /// Where the primary one is, or the first. `None` while there is none: it is unplugged or switched off.
-    pub fn place(&self, event_loop: &ActiveEventLoop) -> Option<Place> {
+    pub fn place(&self, event_loop: &ActiveEventLoop) -> Option<MonitorPlace> {
         #[cfg(target_os = "linux")]
         if let Some(server) = &self.server {
             return server.place();
@@ -73,7 +73,7 @@ mod x {
             ((version.major_version, version.minor_version) >= (1, 5)).then_some(Self { connection, root })
         }
 
-        pub fn place(&self) -> Option<super::Place> {
+        pub fn place(&self) -> Option<super::MonitorPlace> {
             let monitors = self.connection.randr_get_monitors(self.root, true).ok()?.reply().ok()?.monitors;
             let monitor = monitors.iter().find(|monitor| monitor.primary).or(monitors.first())?;
             let size = PhysicalSize::new(u32::from(monitor.width), u32::from(monitor.height));

@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     PlayError,
-    engine::{Engine, Next},
+    engine::{Engine, NextTurn},
     event::PlayerEvent,
 };
 use crate::{
@@ -33,8 +33,8 @@ pub fn play(
     engine.set_interval(FRAME);
     loop {
         let pause = match engine.turn(&mut output) {
-            Ok(Next::Frame) => engine.next_frame().saturating_duration_since(engine.now().mono),
-            Ok(Next::At(wall)) => {
+            Ok(NextTurn::Frame) => engine.next_frame().saturating_duration_since(engine.now().mono),
+            Ok(NextTurn::At(wall)) => {
                 let now = engine.now();
                 now.instant_of(wall).saturating_duration_since(now.mono)
             }
@@ -86,7 +86,7 @@ mod tests {
         clock::Clock,
         compose::{Presenter, built_in},
         model::{Digest, Size},
-        player::{PlayLog, state::State},
+        player::{PlayLog, state::PlayerState},
         render::{Gpu, RenderError},
     };
 
@@ -129,7 +129,7 @@ mod tests {
             std::thread::spawn(move || {
                 let (renderer, output) = open().unwrap();
                 let pictures: Arc<BTreeMap<Digest, Vec<u8>>> = Arc::default();
-                let state = State::new(built_in::programme("Đang chờ"), None);
+                let state = PlayerState::new(built_in::programme("Đang chờ"), None);
                 let presenter = Presenter::new(renderer, pictures, size);
                 let engine = Engine::new(Clock::system(), state, presenter, PlayLog::to(io::sink()));
                 play(engine, &inbox, output, &dir, open)

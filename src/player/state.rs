@@ -28,7 +28,7 @@ pub struct Turn {
 
 /// What a display knows.
 #[derive(Debug)]
-pub struct State {
+pub struct PlayerState {
     display: Option<DisplayId>,
     schedule: Schedule,
     /// Whether the last turn knew the time; if not, dated content is held back.
@@ -41,7 +41,7 @@ pub struct State {
 /// page that is shown for less than this many parts of a second.
 pub const TURNS_A_SECOND: i64 = 100;
 
-impl State {
+impl PlayerState {
     /// A display that has these programmes and shows nothing yet. One programme is a list of one.
     pub fn new(programmes: impl Into<Programmes>, display: Option<DisplayId>) -> Self {
         let schedule = Schedule::new(playable(programmes.into()), display.as_ref());

@@ -16,9 +16,9 @@ use winit::{
 use super::{
     PlayError,
     collector::Held,
-    engine::{Engine, Next},
+    engine::{Engine, NextTurn},
     event::PlayerEvent,
-    monitor::{self, Monitors, Place},
+    monitor::{self, MonitorPlace, Monitors},
 };
 use crate::{
     compose::{RETRY, recover},
@@ -28,7 +28,7 @@ use crate::{
 
 /// Where the window goes: the whole screen, or a place on it for demonstrations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Frame {
+pub enum WindowPlacement {
     /// The whole screen.
     Full,
     /// A window of this size at this place.
@@ -47,61 +47,69 @@ pub type Build = Box<dyn FnOnce(Renderer, Size) -> Result<(Engine, Held), PlayEr
 /// Plays in a window until it is closed or the process is told to stop.
 pub fn play(
     event_loop: EventLoop<()>,
-    frame: Frame,
+    frame: WindowPlacement,
     title: String,
     inbox: Receiver<PlayerEvent>,
     canvas: SharedCanvas,
     build: Build,
 ) -> Result<(), PlayError> {
-    let mut app =
-        App { frame, title, inbox, canvas, build: Some(build), screen: None, next: Next::Frame, failed: None };
+    let mut app = PlayerApp {
+        frame,
+        title,
+        inbox,
+        canvas,
+        build: Some(build),
+        screen: None,
+        next: NextTurn::Frame,
+        failed: None,
+    };
     event_loop.run_app(&mut app).map_err(|error| PlayError::Window(error.to_string()))?;
     app.failed.map_or(Ok(()), Err)
 }
 
-struct App {
-    frame: Frame,
+struct PlayerApp {
+    frame: WindowPlacement,
     title: String,
     inbox: Receiver<PlayerEvent>,
     canvas: SharedCanvas,
     build: Option<Build>,
-    screen: Option<Screen>,
-    next: Next,
+    screen: Option<PlayerWindow>,
+    next: NextTurn,
     failed: Option<PlayError>,
 }
 
 /// The window and what plays in it. The output lets go of the window before the window itself is dropped.
-struct Screen {
+struct PlayerWindow {
     engine: Engine,
     output: WindowOutput,
     monitors: Monitors,
     /// Where the monitor was when it was last looked at.
-    place: Option<Place>,
+    place: Option<MonitorPlace>,
     looked: Instant,
     window: Arc<Window>,
 }
 
-impl App {
-    fn open(&mut self, event_loop: &ActiveEventLoop) -> Result<(Screen, Held), PlayError> {
+impl PlayerApp {
+    fn open(&mut self, event_loop: &ActiveEventLoop) -> Result<(PlayerWindow, Held), PlayError> {
         let monitors = Monitors::of(event_loop);
         let place = monitors.place(event_loop);
         let mut attributes = Window::default_attributes().with_title(self.title.clone()).with_decorations(false);
         attributes = match self.frame {
             // Asked for both ways: a window manager honours the request for full screen, and where there is none,
             // as on a bare X server, the size and place given here are what count.
-            Frame::Full => {
+            WindowPlacement::Full => {
                 let (size, at) = place.unwrap_or((PhysicalSize::new(1920, 1080), PhysicalPosition::new(0, 0)));
                 attributes
                     .with_inner_size(size)
                     .with_position(at)
                     .with_fullscreen(Some(Fullscreen::Borderless(monitor::first(event_loop))))
             }
-            Frame::At(size, x, y) => attributes
+            WindowPlacement::At(size, x, y) => attributes
                 .with_inner_size(PhysicalSize::new(size.width, size.height))
                 .with_position(PhysicalPosition::new(x, y)),
         };
         let window = event_loop.create_window(attributes).map_err(|error| PlayError::Window(error.to_string()))?;
-        window.set_cursor_visible(self.frame != Frame::Full);
+        window.set_cursor_visible(self.frame != WindowPlacement::Full);
         let window = Arc::new(window);
         let (gpu, output) = Gpu::for_window(window.clone(), size_of(&window))?;
         *self.canvas.lock().expect("no holder of this lock panics") = canvas(size_of(&window));
@@ -113,17 +121,17 @@ impl App {
             engine.set_interval(Duration::from_secs_f64(1_000.0 / f64::from(rate)));
         }
         let looked = engine.now().mono;
-        Ok((Screen { engine, output, monitors, place, looked, window }, held))
+        Ok((PlayerWindow { engine, output, monitors, place, looked, window }, held))
     }
 
     /// Takes a turn and sets when the next one comes: the one place that does.
     fn turn(&mut self, event_loop: &ActiveEventLoop) {
         let Some(screen) = &mut self.screen else { return };
-        if self.frame == Frame::Full {
+        if self.frame == WindowPlacement::Full {
             screen.follow(event_loop);
         }
-        while let Ok(news) = self.inbox.try_recv() {
-            match news {
+        while let Ok(event) = self.inbox.try_recv() {
+            match event {
                 PlayerEvent::Programmes(programmes) => screen.engine.offer(programmes),
                 PlayerEvent::Stop => return event_loop.exit(),
             }
@@ -134,24 +142,24 @@ impl App {
                 Some((gpu, output)) => {
                     screen.output = output;
                     screen.engine.replace_renderer(Renderer::new(&gpu));
-                    Next::Frame
+                    NextTurn::Frame
                 }
-                None => Next::At(screen.engine.now().wall + RETRY.as_millis() as i64),
+                None => NextTurn::At(screen.engine.now().wall + RETRY.as_millis() as i64),
             },
         };
         event_loop.set_control_flow(match (self.next, screen.output.frame_interval()) {
             // A window that does not wait for the screen by itself would spin.
-            (Next::Frame, Some(_)) => ControlFlow::WaitUntil(screen.engine.next_frame()),
-            (Next::Frame, None) => {
+            (NextTurn::Frame, Some(_)) => ControlFlow::WaitUntil(screen.engine.next_frame()),
+            (NextTurn::Frame, None) => {
                 screen.window.request_redraw();
                 ControlFlow::Wait
             }
-            (Next::At(wall), _) => ControlFlow::WaitUntil(screen.engine.now().instant_of(wall)),
+            (NextTurn::At(wall), _) => ControlFlow::WaitUntil(screen.engine.now().instant_of(wall)),
         });
     }
 }
 
-impl Screen {
+impl PlayerWindow {
     /// Goes where the monitor is now. One that was off when the mains came back, or another in its place, may have other
     /// pixels than the window was opened for; on a bare X server nobody else would move it.
     fn follow(&mut self, event_loop: &ActiveEventLoop) {
@@ -182,7 +190,7 @@ fn canvas(window: Size) -> Size {
     Size::new(window.width.max(CANVAS_MIN), window.height.max(CANVAS_MIN))
 }
 
-impl ApplicationHandler<()> for App {
+impl ApplicationHandler<()> for PlayerApp {
     fn resumed(&mut self, event_loop: &ActiveEventLoop) {
         if self.screen.is_some() {
             return;
@@ -200,7 +208,7 @@ impl ApplicationHandler<()> for App {
         }
     }
 
-    /// The background has news.
+    /// The background has event.
     fn user_event(&mut self, event_loop: &ActiveEventLoop, (): ()) {
         self.turn(event_loop);
     }
@@ -230,7 +238,7 @@ impl ApplicationHandler<()> for App {
             }
             WindowEvent::RedrawRequested => {
                 // Either our own request for the next frame of a transition, or the screen lost what it showed.
-                if self.next != Next::Frame
+                if self.next != NextTurn::Frame
                     && let Err(error) = screen.engine.repaint(&mut screen.output)
                 {
                     tracing::warn!(%error, "the picture could not be repainted");

@@ -13,7 +13,7 @@ const USUAL_M: u32 = 5;
 
 /// How the page is looked at.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Look {
+pub struct Viewpoint {
     /// Metres.
     pub distance_m: Option<u32>,
     /// Inches of the panel's diagonal.
@@ -26,7 +26,7 @@ pub struct Look {
 
 /// Everything there is to say about that page of that slide, drawn as `picture`, perhaps with a status bar below it. `page` is
 /// counted from 0.
-pub fn of(folder: &LoadedFolder, slide: &SlideId, page: usize, picture: &Picture, look: Look) -> Vec<Warning> {
+pub fn of(folder: &LoadedFolder, slide: &SlideId, page: usize, picture: &Picture, look: Viewpoint) -> Vec<Warning> {
     let (Some(laid), Some(written)) = (folder.laid(slide, look.has_status_bar), folder.programme.slide(slide)) else {
         return Vec::new();
     };

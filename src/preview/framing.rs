@@ -24,7 +24,7 @@ const PIXELS_PER_INCH: f32 = 96.0;
 
 /// What the window is like.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Room {
+pub struct WindowGeometry {
     /// Pixels.
     pub size: Size,
     /// Density: 2 on a screen of twice the usual.
@@ -39,7 +39,7 @@ pub(super) struct Framing {
     fonts: Fonts,
     panel_inches: f32,
     /// What everything below was made for.
-    look: Option<(Room, Option<u32>, Vec<Panel>)>,
+    look: Option<(WindowGeometry, Option<u32>, Vec<Panel>)>,
     /// Pages without panels, and with those of `look`.
     bare: Vec<(Ids, ComposedPage)>,
     covered: Vec<(Ids, ComposedPage)>,
@@ -70,12 +70,12 @@ impl Framing {
     }
 
     /// Takes on how the window looks now; whether that is otherwise than before.
-    pub fn look(&mut self, view: &View, room: Room) -> bool {
-        let look = (room, view.distance_m, view.panels.clone());
+    pub fn look(&mut self, view: &View, window: WindowGeometry) -> bool {
+        let look = (window, view.distance_m, view.panels.clone());
         if self.look.as_ref() == Some(&look) {
             return false;
         }
-        if self.look.as_ref().is_none_or(|(room, distance_m, _)| (*room, *distance_m) != (look.0, look.1)) {
+        if self.look.as_ref().is_none_or(|(window, distance_m, _)| (*window, *distance_m) != (look.0, look.1)) {
             self.bare.clear();
             self.bar = None;
         }
@@ -98,7 +98,7 @@ impl Framing {
 
     fn panels(&mut self, window: Size) -> Scene {
         let (panels, scale) = match &self.look {
-            Some((room, _, panels)) => (&panels[..], room.scale),
+            Some((window, _, panels)) => (&panels[..], window.scale),
             None => (&[][..], 1.0),
         };
         Panels::scene(panels, window, scale, &mut self.fonts)
@@ -149,10 +149,10 @@ impl FrameSink for WindowSink<'_> {
         let page = frame.to.size();
         let canvas = Size::new(page.width, page.height + strip.map_or(0, |strip| strip.size().height));
         let (scale, distance_m, has_panels) = match &framing.look {
-            Some((room, distance_m, panels)) => (room.scale, *distance_m, !panels.is_empty()),
+            Some((window, distance_m, panels)) => (window.scale, *distance_m, !panels.is_empty()),
             None => (1.0, None, false),
         };
-        let place = place(canvas, distance_m, framing.panel_inches, Room { size: window, scale });
+        let place = place(canvas, distance_m, framing.panel_inches, WindowGeometry { size: window, scale });
         let ids = (frame.to.id(), strip.map(ComposedPage::id));
         let page_stays = frame.page_stays && framing.presented == Some(ids);
         framing.presented = Some(ids);
@@ -222,11 +222,11 @@ impl FramedBar {
 
 /// In what size a page stands in the window: as large as fits, or as large as the panel in the hall looks from that
 /// far, seen from a desk.
-fn place(canvas: Size, distance_m: Option<u32>, panel_inches: f32, room: Room) -> Size {
-    let whole = canvas.contained_in(room.size);
+fn place(canvas: Size, distance_m: Option<u32>, panel_inches: f32, window: WindowGeometry) -> Size {
+    let whole = canvas.contained_in(window.size);
     let Some(distance_m) = distance_m else { return whole };
     let diagonal = (canvas.width as f32).hypot(canvas.height as f32);
-    let inches_to_pixels = PIXELS_PER_INCH * room.scale * DESK_M / distance_m as f32;
+    let inches_to_pixels = PIXELS_PER_INCH * window.scale * DESK_M / distance_m as f32;
     let share = |side: u32| (panel_inches * side as f32 / diagonal * inches_to_pixels).round().max(1.0) as u32;
     let seen = Size::new(share(canvas.width), share(canvas.height));
     if seen.width < whole.width { seen } else { whole }
@@ -238,13 +238,13 @@ mod tests {
 
     #[test]
     fn the_back_row_sees_the_panel_as_small_as_it_is() {
-        let room = Room { size: Size::new(1600, 900), scale: 1.0 };
-        let seen = |distance| place(Size::FULL_HD, distance, 43.0, room);
-        assert_eq!(seen(None), room.size);
+        let window = WindowGeometry { size: Size::new(1600, 900), scale: 1.0 };
+        let seen = |distance| place(Size::FULL_HD, distance, 43.0, window);
+        assert_eq!(seen(None), window.size);
         // 43 inches are 0.952 m across: 37.5 inches × 96 × 0.6 / 5.
         assert!(seen(Some(5)).width.abs_diff(432) <= 1, "{}", seen(Some(5)));
         assert!(seen(Some(3)).width > seen(Some(5)).width && seen(Some(5)).width > seen(Some(8)).width);
-        let dense = Room { scale: 2.0, ..room };
+        let dense = WindowGeometry { scale: 2.0, ..window };
         let twice = place(Size::FULL_HD, Some(5), 43.0, dense).width;
         assert!(twice.abs_diff(2 * seen(Some(5)).width) <= 1);
     }

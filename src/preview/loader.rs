@@ -10,7 +10,7 @@ use std::{
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::{
-    PreviewError, Source,
+    PreviewError, PreviewSource,
     loaded_folder::{LoadedFolder, Viewer},
 };
 use crate::{
@@ -49,7 +49,11 @@ pub struct Loader {
 
 impl Loader {
     /// Reads the folder for `canvas`, hands the outcome to `tell`, and again whenever something changes.
-    pub fn start(source: Source, canvas: Size, tell: impl Fn(Loaded) + Send + 'static) -> Result<Self, PreviewError> {
+    pub fn start(
+        source: PreviewSource,
+        canvas: Size,
+        tell: impl Fn(Loaded) + Send + 'static,
+    ) -> Result<Self, PreviewError> {
         let (tasks, inbox) = channel();
         let failed = |error: notify::Error| PreviewError::Watch { dir: source.dir.clone(), source: error };
         let mut watcher = notify::recommended_watcher({
@@ -106,7 +110,7 @@ fn next(inbox: &Receiver<Task>, canvas: Size) -> Option<Size> {
 
 /// What is kept between two readings.
 struct Reader {
-    source: Source,
+    source: PreviewSource,
     builder: ProgrammeBuilder,
     fonts: Fonts,
     canvas: Size,
@@ -154,7 +158,7 @@ fn told(error: &FolderErrors) -> Vec<String> {
 }
 
 /// A folder and whose eyes it is seen with.
-impl Source {
+impl PreviewSource {
     /// The folder at `dir` as `viewer` gets it.
     pub fn new(dir: &Path, viewer: Viewer) -> Self {
         Self { dir: dir.to_owned(), viewer }

@@ -15,7 +15,7 @@ mod window;
 
 use std::{io, path::PathBuf};
 
-pub use framing::Room;
+pub use framing::WindowGeometry;
 pub use loaded_folder::Viewer;
 pub use loader::Loaded;
 pub use renderer::{PANEL_INCHES, PreviewRenderer};
@@ -29,7 +29,7 @@ use crate::{
 
 /// A folder, and the display it is previewed for.
 #[derive(Debug, Clone)]
-pub struct Source {
+pub struct PreviewSource {
     /// The folder.
     pub dir: PathBuf,
     /// The display.
@@ -38,9 +38,9 @@ pub struct Source {
 
 /// What a preview is told at start.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct PreviewOptions {
     /// What is looked at.
-    pub source: Source,
+    pub source: PreviewSource,
     /// The canvas it is laid out on.
     pub canvas: Size,
     /// The time it starts at; `None` goes through all slides.
@@ -89,6 +89,6 @@ pub enum PreviewError {
 ///
 /// # Errors
 /// [`PreviewError`]; what is wrong with the folder is none: it is shown in the window until it is mended.
-pub fn run(options: Options, clock: Clock) -> Result<(), PreviewError> {
+pub fn run(options: PreviewOptions, clock: Clock) -> Result<(), PreviewError> {
     window::run(options, clock)
 }

@@ -4,9 +4,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     findings,
-    framing::{Framing, Room, WindowSink},
+    framing::{Framing, WindowGeometry, WindowSink},
     loaded_folder::LoadedFolder,
-    state::{State, View},
+    state::{PreviewState, View},
 };
 use crate::{
     clock::Now,
@@ -19,7 +19,7 @@ use crate::{
 /// Inches of the diagonal of the panel that is thought to hang in the hall.
 pub const PANEL_INCHES: f32 = 43.0;
 
-/// Draws what a [`State`] says.
+/// Draws what a [`PreviewState`] says.
 pub struct PreviewRenderer {
     presenter: Presenter,
     framing: Framing,
@@ -59,14 +59,14 @@ impl PreviewRenderer {
     /// Those of the GPU; the picture that was in the window is still there after one.
     pub fn turn(
         &mut self,
-        state: &mut State,
-        room: Room,
+        state: &mut PreviewState,
+        window: WindowGeometry,
         now: &Now,
         output: &mut dyn Output,
     ) -> Result<bool, RenderError> {
-        output.resize(self.presenter.gpu(), room.size)?;
+        output.resize(self.presenter.gpu(), window.size)?;
         let (Some(current), Some(folder)) = (state.current(), state.folder().cloned()) else {
-            return self.turn_without_page(&state.view(), room, output);
+            return self.turn_without_page(&state.view(), window, output);
         };
         self.take(&folder);
         let trouble = self.presenter.compose(&current.key)?.map(str::to_owned);
@@ -82,7 +82,7 @@ impl PreviewRenderer {
         let by_itself = state.take_start().filter(|start| start.from == self.shown);
         let start = (self.shown.as_ref() != Some(&current.key))
             .then(|| by_itself.unwrap_or_else(|| TransitionStart::cut(self.shown.clone(), now.wall)));
-        let looks_otherwise = self.framing.look(&state.view(), room);
+        let looks_otherwise = self.framing.look(&state.view(), window);
         let mut sink = WindowSink { framing: &mut self.framing, output, presented: false };
         self.presenter.show(&current, start, state.rests(), now, &mut sink)?;
         self.shown = Some(current.key.clone());
@@ -101,7 +101,7 @@ impl PreviewRenderer {
     ///
     /// # Errors
     /// As [`PreviewRenderer::turn`].
-    pub fn repaint(&mut self, state: &State, now: &Now, output: &mut dyn Output) -> Result<(), RenderError> {
+    pub fn repaint(&mut self, state: &PreviewState, now: &Now, output: &mut dyn Output) -> Result<(), RenderError> {
         match state.current() {
             Some(current) => {
                 let mut sink = WindowSink { framing: &mut self.framing, output, presented: false };
@@ -111,8 +111,13 @@ impl PreviewRenderer {
         }
     }
 
-    fn turn_without_page(&mut self, view: &View, room: Room, output: &mut dyn Output) -> Result<bool, RenderError> {
-        let looks_otherwise = self.framing.look(view, room);
+    fn turn_without_page(
+        &mut self,
+        view: &View,
+        window: WindowGeometry,
+        output: &mut dyn Output,
+    ) -> Result<bool, RenderError> {
+        let looks_otherwise = self.framing.look(view, window);
         if looks_otherwise {
             self.framing.show_panels(self.presenter.renderer(), output)?;
         }

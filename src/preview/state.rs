@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use super::{
-    findings::Look,
+    findings::Viewpoint,
     loaded_folder::LoadedFolder,
     loader::Loaded,
     playhead::{Playhead, Position},
@@ -23,7 +23,7 @@ use crate::{
 
 /// A key, whatever the keyboard's layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Key {
+pub enum KeyPress {
     /// A letter, digit or sign, as typed.
     Sign(char),
     /// Space.
@@ -93,7 +93,7 @@ const DAY_MS: i64 = 24 * 3_600_000;
 
 /// A preview at work.
 #[derive(Debug, Clone)]
-pub struct State {
+pub struct PreviewState {
     folder: Option<Arc<LoadedFolder>>,
     mistakes: Vec<String>,
     canvas: Size,
@@ -109,14 +109,14 @@ pub struct State {
     prompt: Option<(String, Option<String>)>,
     note: Option<String>,
     /// What was found wrong with a page, and of which page and look that is true.
-    findings: Option<(Look, (SlideId, usize), Vec<String>)>,
+    findings: Option<(Viewpoint, (SlideId, usize), Vec<String>)>,
     /// Where the last page came on by itself, how it came on.
     start: Option<TransitionStart>,
     /// Why the default slide stands in the place of the page that is on.
     trouble: Option<String>,
 }
 
-impl State {
+impl PreviewState {
     /// A preview on `canvas`, at that time if one is given; `now` is where travelling begins otherwise.
     pub fn new(canvas: Size, at: Option<WallTime>, now: WallTime) -> Self {
         Self {
@@ -230,21 +230,21 @@ impl State {
     }
 
     /// A key was pressed.
-    pub fn key(&mut self, key: Key) -> Option<Effect> {
+    pub fn key(&mut self, key: KeyPress) -> Option<Effect> {
         self.note = None;
         if self.prompt.is_some() {
             self.type_time(key);
             return None;
         }
         let sign = match key {
-            Key::Sign(sign) => sign.to_lowercase().next().unwrap_or(sign),
-            Key::On => 'n',
-            Key::Back => 'p',
-            Key::Space => ' ',
-            Key::Help => '?',
-            Key::FullScreen => 'f',
-            Key::Escape => return self.escape(),
-            Key::Enter | Key::Erase => return None,
+            KeyPress::Sign(sign) => sign.to_lowercase().next().unwrap_or(sign),
+            KeyPress::On => 'n',
+            KeyPress::Back => 'p',
+            KeyPress::Space => ' ',
+            KeyPress::Help => '?',
+            KeyPress::FullScreen => 'f',
+            KeyPress::Escape => return self.escape(),
+            KeyPress::Enter | KeyPress::Erase => return None,
         };
         match sign {
             'n' => self.step(true),
@@ -285,18 +285,18 @@ impl State {
         None
     }
 
-    fn type_time(&mut self, key: Key) {
+    fn type_time(&mut self, key: KeyPress) {
         let Some((text, wrong)) = &mut self.prompt else { return };
         *wrong = None;
         match key {
-            Key::Sign(sign) if text.chars().count() < 32 => text.push(sign),
-            Key::Space => text.push(' '),
-            Key::Erase => {
+            KeyPress::Sign(sign) if text.chars().count() < 32 => text.push(sign),
+            KeyPress::Space => text.push(' '),
+            KeyPress::Erase => {
                 text.pop();
             }
-            Key::Escape => self.prompt = None,
-            Key::On | Key::Back => self.step_change(key == Key::On),
-            Key::Enter => {
+            KeyPress::Escape => self.prompt = None,
+            KeyPress::On | KeyPress::Back => self.step_change(key == KeyPress::On),
+            KeyPress::Enter => {
                 let Some(zone) = self.folder.as_ref().map(|folder| folder.programme.time_zone.clone()) else { return };
                 let now = self.wall();
                 let typed = self.prompt.take().map(|(text, _)| text).unwrap_or_default();
@@ -343,20 +343,20 @@ impl State {
     }
 
     /// The page that should be looked over, and how, if somebody wants to know and it has not been yet.
-    pub fn unchecked(&self, panel_inches: f32) -> Option<(SlideId, usize, Look)> {
+    pub fn unchecked(&self, panel_inches: f32) -> Option<(SlideId, usize, Viewpoint)> {
         let position = self.position().filter(|_| self.facts || self.warnings || self.paused)?;
         let has_status_bar = position.current.key.has_status_bar;
         let page = position.page();
         let distance_m = self.distance.map(|at| DISTANCES_M[at]);
         // The hour makes no difference to any finding, the day does.
         let at = WallTime(self.wall().0.div_euclid(DAY_MS) * DAY_MS);
-        let look = Look { distance_m, panel_inches, at, has_status_bar };
+        let look = Viewpoint { distance_m, panel_inches, at, has_status_bar };
         let known = self.findings.as_ref().is_some_and(|(from, of, _)| *from == look && *of == page);
         (!known).then_some((page.0, page.1, look))
     }
 
     /// That page was looked over.
-    pub fn found(&mut self, slide: SlideId, page: usize, look: Look, warnings: &[Warning]) {
+    pub fn found(&mut self, slide: SlideId, page: usize, look: Viewpoint, warnings: &[Warning]) {
         let line = |warning: &Warning| format!("{}: {} {} {}", warning.rule, warning.what, warning.why, warning.hint);
         self.findings = Some((look, (slide, page), warnings.iter().map(line).collect()));
     }

@@ -3,10 +3,10 @@
 use std::{fs, path::Path, sync::mpsc, time::Duration};
 
 use super::{
-    Loaded, PANEL_INCHES, PreviewRenderer, Room, Source,
+    Loaded, PANEL_INCHES, PreviewRenderer, PreviewSource, WindowGeometry,
     loaded_folder::{LoadedFolder, Viewer},
     loader::Loader,
-    state::{Effect, Key, Panel, State, View},
+    state::{Effect, KeyPress, Panel, PreviewState, View},
 };
 use crate::{
     clock::{Clock, Now},
@@ -31,26 +31,26 @@ fn loaded_from(folder: Folder) -> LoadedFolder {
     LoadedFolder::new(built, folder.terms, canvas, &Viewer::default(), &mut fonts)
 }
 
-fn state(at: Option<&str>) -> State {
+fn state(at: Option<&str>) -> PreviewState {
     let zone = &Zone::default();
     let now = time_input::parse("2026-11-23 08:00", zone, WallTime(0)).unwrap();
-    let mut state = State::new(Size::new(480, 320), at.map(|at| time_input::parse(at, zone, now).unwrap()), now);
+    let mut state = PreviewState::new(Size::new(480, 320), at.map(|at| time_input::parse(at, zone, now).unwrap()), now);
     state.load(Loaded { folder: Some(loaded()), mistakes: Vec::new() });
     state
 }
 
 /// The present turn's time, as the window hands it on.
-fn time(state: &State) -> Now {
+fn time(state: &PreviewState) -> Now {
     Now { wall: state.wall(), ..Clock::fixed(state.wall()).now() }
 }
 
-fn page(state: &State) -> (SlideId, usize) {
+fn page(state: &PreviewState) -> (SlideId, usize) {
     state.view().page.unwrap()
 }
 
-fn keys(state: &mut State, text: &str) {
+fn keys(state: &mut PreviewState, text: &str) {
     for sign in text.chars() {
-        state.key(if sign == ' ' { Key::Space } else { Key::Sign(sign) });
+        state.key(if sign == ' ' { KeyPress::Space } else { KeyPress::Sign(sign) });
     }
 }
 
@@ -61,12 +61,12 @@ fn every_page_of_every_slide_is_reached_and_left_again_in_the_same_order() {
         let steps = 40;
         let mut there = vec![page(&state)];
         for _ in 0..steps {
-            state.key(Key::On);
+            state.key(KeyPress::On);
             there.push(page(&state));
         }
         assert!(there.windows(2).all(|pair| pair[0] != pair[1]), "every step is one page");
         for wanted in there.iter().rev().skip(1) {
-            state.key(Key::Back);
+            state.key(KeyPress::Back);
             assert_eq!(page(&state), *wanted);
         }
     }
@@ -95,26 +95,26 @@ fn what_a_hall_shows_at_a_time_is_what_is_seen_there() {
     let mut state = state(None);
     keys(&mut state, "t");
     for _ in 0..20 {
-        state.key(Key::Erase);
+        state.key(KeyPress::Erase);
     }
     keys(&mut state, "30/11/2026 19:30");
     assert!(matches!(&state.view().panels[..], [Panel::Prompt(text, None)] if text == "30/11/2026 19:30"));
-    state.key(Key::Enter);
+    state.key(KeyPress::Enter);
     let folder = state.folder().unwrap().clone();
     let wall = time_input::parse("30/11/2026 19:30", &folder.programme.time_zone, WallTime(0)).unwrap();
     assert_eq!(page(&state).0, folder.schedule.due(wall).slide);
 
     keys(&mut state, "t");
-    state.key(Key::On);
-    state.key(Key::Enter);
+    state.key(KeyPress::On);
+    state.key(KeyPress::Enter);
     let change = folder.schedule.next_change(wall).unwrap();
     assert_eq!(page(&state).0, folder.schedule.due(change).slide);
     assert_eq!(folder.previous_change(change + 1), Some(change));
     keys(&mut state, "t");
     keys(&mut state, "xyz");
-    state.key(Key::Enter);
+    state.key(KeyPress::Enter);
     assert!(matches!(&state.view().panels[..], [Panel::Prompt(_, Some(_))]), "a time that is none is said");
-    state.key(Key::Escape);
+    state.key(KeyPress::Escape);
     let here = page(&state);
     keys(&mut state, "a");
     assert_eq!(page(&state), here, "leaving the time keeps the page");
@@ -127,7 +127,7 @@ fn the_band_that_a_hall_would_have_stands_below_the_page() {
     folder.campaigns[0].ticker = vec!["Gặp thiên tai: gọi 112.".into(), "Cháy: 114.".into()];
     let mut state = state(None);
     state.load(Loaded { folder: Some(loaded_from(folder)), mistakes: Vec::new() });
-    let bar = |state: &State| {
+    let bar = |state: &PreviewState| {
         StatusBarContent::of(&state.current().unwrap(), state.rests(), &time(state), Size::new(480, 320))
     };
     let first = bar(&state).unwrap();
@@ -139,10 +139,10 @@ fn the_band_that_a_hall_would_have_stands_below_the_page() {
 
     keys(&mut state, "t");
     for _ in 0..20 {
-        state.key(Key::Erase);
+        state.key(KeyPress::Erase);
     }
     keys(&mut state, "30/11/2026 19:30");
-    state.key(Key::Enter);
+    state.key(KeyPress::Enter);
     keys(&mut state, "o");
     let before = bar(&state).unwrap();
     assert_eq!(before.clock.unwrap(), ("Thứ Hai, 30/11/2026".to_owned(), "19:30".to_owned()));
@@ -165,18 +165,18 @@ fn a_ticker_runs_below_the_page_as_in_a_hall_whatever_the_window() {
         if distant {
             keys(&mut state, "dd");
         }
-        let room = Room { size: Size::new(size.0, size.1), scale: 1.0 };
+        let window = WindowGeometry { size: Size::new(size.0, size.1), scale: 1.0 };
         let start = time(&state);
         let at = |ms: u64| Now { mono: start.mono + Duration::from_millis(ms), ..start };
         let mut open = || {
             let mut renderer = PreviewRenderer::new(Renderer::new(&gpu), PANEL_INCHES);
-            let mut output = TextureOutput::new(&gpu, room.size).unwrap();
-            assert!(renderer.turn(&mut state, room, &at(0), &mut output).unwrap() && renderer.moves());
+            let mut output = TextureOutput::new(&gpu, window.size).unwrap();
+            assert!(renderer.turn(&mut state, window, &at(0), &mut output).unwrap() && renderer.moves());
             (renderer, output)
         };
         let ((mut renderer, mut output), (mut other, mut whole)) = (open(), open());
         let first = output.picture().unwrap().rgba;
-        renderer.turn(&mut state, room, &at(400), &mut output).unwrap();
+        renderer.turn(&mut state, window, &at(400), &mut output).unwrap();
         let later = output.picture().unwrap().rgba;
         let row = 4 * size.0 as usize;
         let moved: Vec<usize> =
@@ -192,7 +192,7 @@ fn a_ticker_runs_below_the_page_as_in_a_hall_whatever_the_window() {
 #[test]
 fn a_mistake_is_shown_over_the_last_good_picture() {
     let mut state = state(None);
-    state.key(Key::On);
+    state.key(KeyPress::On);
     let before = page(&state);
     state.load(Loaded { folder: None, mistakes: vec!["a.toml:3: wrong".to_owned()] });
     let View { page, panels, .. } = state.view();
@@ -206,15 +206,15 @@ fn a_mistake_is_shown_over_the_last_good_picture() {
 #[test]
 fn keys_ask_the_window_for_what_only_it_can_do() {
     let mut state = state(None);
-    assert_eq!(state.key(Key::Sign('R')), Some(Effect::Canvas(Size::new(320, 480))));
-    assert_eq!(state.key(Key::FullScreen), Some(Effect::FullScreen(true)));
+    assert_eq!(state.key(KeyPress::Sign('R')), Some(Effect::Canvas(Size::new(320, 480))));
+    assert_eq!(state.key(KeyPress::FullScreen), Some(Effect::FullScreen(true)));
     keys(&mut state, "?");
     assert_eq!(state.view().panels, [Panel::Help]);
-    assert_eq!(state.key(Key::Escape), None);
+    assert_eq!(state.key(KeyPress::Escape), None);
     assert_eq!(state.view().panels, []);
-    assert_eq!(state.key(Key::Escape), Some(Effect::FullScreen(false)));
-    assert_eq!(state.key(Key::Sign('s')), Some(Effect::Save));
-    assert_eq!(state.key(Key::Sign('q')), Some(Effect::Quit));
+    assert_eq!(state.key(KeyPress::Escape), Some(Effect::FullScreen(false)));
+    assert_eq!(state.key(KeyPress::Sign('s')), Some(Effect::Save));
+    assert_eq!(state.key(KeyPress::Sign('q')), Some(Effect::Quit));
     let distances: Vec<_> = (0..4)
         .map(|_| {
             keys(&mut state, "d");
@@ -244,7 +244,7 @@ fn a_saved_file_is_seen_and_a_spoiled_one_keeps_its_page() {
     write("a.toml", &slogan("MỘT"));
     write("b.toml", &slogan("HAI"));
     let (tell, told) = mpsc::channel();
-    let source = Source::new(dir.path(), Viewer::default());
+    let source = PreviewSource::new(dir.path(), Viewer::default());
     let _loader = Loader::start(source, Size::new(480, 320), move |loaded| tell.send(loaded).unwrap()).unwrap();
     let words = |loaded: &Loaded, id: &str| {
         let pages = loaded.folder.as_ref().unwrap().pages[&id.parse::<SlideId>().unwrap()].clone();

@@ -12,9 +12,9 @@ use winit::{
 };
 
 use super::{
-    Options, PreviewError, PreviewRenderer, Room, Source,
+    PreviewError, PreviewOptions, PreviewRenderer, PreviewSource, WindowGeometry,
     loader::{Loaded, Loader},
-    state::{Effect, Key, State},
+    state::{Effect, KeyPress, PreviewState},
 };
 use crate::{
     clock::{Clock, Now},
@@ -25,37 +25,37 @@ use crate::{
 };
 
 /// Opens the window and stays until it is closed.
-pub(super) fn run(options: Options, clock: Clock) -> Result<(), PreviewError> {
+pub(super) fn run(options: PreviewOptions, clock: Clock) -> Result<(), PreviewError> {
     let event_loop = EventLoop::<Loaded>::with_user_event().build()?;
     let start = clock.now();
-    let state = State::new(options.canvas, options.at, start.wall);
+    let state = PreviewState::new(options.canvas, options.at, start.wall);
     let proxy = event_loop.create_proxy();
-    let mut app = App { options, clock, state, heard: start, proxy, pane: None, failed: None };
+    let mut app = PreviewApp { options, clock, state, heard: start, proxy, pane: None, failed: None };
     event_loop.run_app(&mut app)?;
     app.failed.map_or(Ok(()), Err)
 }
 
-struct App {
-    options: Options,
+struct PreviewApp {
+    options: PreviewOptions,
     clock: Clock,
-    state: State,
+    state: PreviewState,
     /// When the state last heard of the time, on the clock that never steps.
     heard: Now,
     proxy: EventLoopProxy<Loaded>,
-    pane: Option<Pane>,
+    pane: Option<PreviewWindow>,
     failed: Option<PreviewError>,
 }
 
 /// The window and what stands in it. The output lets go of the window before the window itself is dropped.
-struct Pane {
+struct PreviewWindow {
     renderer: PreviewRenderer,
     output: WindowOutput,
     loader: Loader,
     window: Arc<Window>,
 }
 
-impl App {
-    fn open(&mut self, event_loop: &ActiveEventLoop) -> Result<Pane, PreviewError> {
+impl PreviewApp {
+    fn open(&mut self, event_loop: &ActiveEventLoop) -> Result<PreviewWindow, PreviewError> {
         // Half of a full-HD screen and the like: room for an editor beside it.
         let size = self.state.canvas().contained_in(Size::new(1120, 760));
         let attributes = Window::default_attributes()
@@ -74,9 +74,9 @@ impl App {
             // The loop is gone only when the program ends.
             let _ = proxy.send_event(loaded);
         };
-        let Source { dir, viewer } = &self.options.source;
-        let loader = Loader::start(Source::new(dir, viewer.clone()), self.state.canvas(), tell)?;
-        Ok(Pane { renderer, output, loader, window })
+        let PreviewSource { dir, viewer } = &self.options.source;
+        let loader = Loader::start(PreviewSource::new(dir, viewer.clone()), self.state.canvas(), tell)?;
+        Ok(PreviewWindow { renderer, output, loader, window })
     }
 
     /// Hears what time it is, draws if something changed, and sets when to wake. Answers whether it drew.
@@ -89,8 +89,8 @@ impl App {
         self.state.tick(passed_ms);
         let now = self.preview_time();
         let Some(pane) = &mut self.pane else { return false };
-        let room = pane.room();
-        let outcome = pane.renderer.turn(&mut self.state, room, &now, &mut pane.output);
+        let window = pane.window();
+        let outcome = pane.renderer.turn(&mut self.state, window, &now, &mut pane.output);
         let mut pause = None;
         let drawn = match outcome {
             Ok(drawn) => drawn,
@@ -149,13 +149,13 @@ impl App {
     }
 }
 
-impl Pane {
-    fn room(&self) -> Room {
-        Room { size: size_of(&self.window), scale: self.window.scale_factor() as f32 }
+impl PreviewWindow {
+    fn window(&self) -> WindowGeometry {
+        WindowGeometry { size: size_of(&self.window), scale: self.window.scale_factor() as f32 }
     }
 
     /// Writes the page to a file in the working directory.
-    fn save(&self, state: &State) -> Result<Option<PathBuf>, PreviewError> {
+    fn save(&self, state: &PreviewState) -> Result<Option<PathBuf>, PreviewError> {
         let (Some((slide, page)), Some(picture)) = (state.view().page, self.renderer.picture()) else {
             return Ok(None);
         };
@@ -172,23 +172,23 @@ fn size_of(window: &Window) -> Size {
 }
 
 /// A winit key as the state knows it.
-fn known(key: &Pressed) -> Option<Key> {
+fn known(key: &Pressed) -> Option<KeyPress> {
     Some(match key {
-        Pressed::Named(NamedKey::Space) => Key::Space,
-        Pressed::Named(NamedKey::ArrowLeft | NamedKey::ArrowUp | NamedKey::PageUp) => Key::Back,
-        Pressed::Named(NamedKey::ArrowRight | NamedKey::ArrowDown | NamedKey::PageDown) => Key::On,
-        Pressed::Named(NamedKey::Enter) => Key::Enter,
-        Pressed::Named(NamedKey::Backspace) => Key::Erase,
-        Pressed::Named(NamedKey::Escape) => Key::Escape,
-        Pressed::Named(NamedKey::F1) => Key::Help,
-        Pressed::Named(NamedKey::F11) => Key::FullScreen,
-        Pressed::Named(NamedKey::Tab) => Key::Sign('o'),
-        Pressed::Character(text) => Key::Sign(text.chars().next()?),
+        Pressed::Named(NamedKey::Space) => KeyPress::Space,
+        Pressed::Named(NamedKey::ArrowLeft | NamedKey::ArrowUp | NamedKey::PageUp) => KeyPress::Back,
+        Pressed::Named(NamedKey::ArrowRight | NamedKey::ArrowDown | NamedKey::PageDown) => KeyPress::On,
+        Pressed::Named(NamedKey::Enter) => KeyPress::Enter,
+        Pressed::Named(NamedKey::Backspace) => KeyPress::Erase,
+        Pressed::Named(NamedKey::Escape) => KeyPress::Escape,
+        Pressed::Named(NamedKey::F1) => KeyPress::Help,
+        Pressed::Named(NamedKey::F11) => KeyPress::FullScreen,
+        Pressed::Named(NamedKey::Tab) => KeyPress::Sign('o'),
+        Pressed::Character(text) => KeyPress::Sign(text.chars().next()?),
         _ => return None,
     })
 }
 
-impl ApplicationHandler<Loaded> for App {
+impl ApplicationHandler<Loaded> for PreviewApp {
     fn resumed(&mut self, event_loop: &ActiveEventLoop) {
         if self.pane.is_some() {
             return;

@@ -17,11 +17,11 @@ use bangtin::{
         Asset, Content, Digest, MediaType, Notice, Playlist, Poster, Priority, Programme, Rendition, Size, SlideId,
         Transition, WallTime,
     },
-    player::{Engine, PlayLog, state::State},
+    player::{Engine, PlayLog, state::PlayerState},
     preview::{
-        Loaded, PANEL_INCHES, PreviewRenderer, Room,
+        Loaded, PANEL_INCHES, PreviewRenderer, WindowGeometry,
         loaded_folder::{LoadedFolder, Viewer},
-        state::State as PreviewState,
+        state::PreviewState,
     },
     publish::Built,
     render::{Gpu, Renderer, TextureOutput},
@@ -46,7 +46,7 @@ impl Hall {
         let clock = Clock::fixed(at);
         let pictures: Arc<BTreeMap<Digest, Vec<u8>>> = Arc::default();
         let presenter = Presenter::new(Renderer::new(gpu), pictures, CANVAS);
-        let state = State::new(Arc::new(programme.clone()), None);
+        let state = PlayerState::new(Arc::new(programme.clone()), None);
         let engine = Engine::new(clock.clone(), state, presenter, PlayLog::to(std::io::sink()));
         Self { clock, engine, screen: TextureOutput::new(gpu, CANVAS).unwrap() }
     }
@@ -75,8 +75,8 @@ impl Preview {
     }
 
     fn frame(&mut self, hall: Now) -> Vec<u8> {
-        let (room, now) = (Room { size: CANVAS, scale: 1.0 }, Now { wall: self.state.wall(), ..hall });
-        self.renderer.turn(&mut self.state, room, &now, &mut self.screen).unwrap();
+        let (window, now) = (WindowGeometry { size: CANVAS, scale: 1.0 }, Now { wall: self.state.wall(), ..hall });
+        self.renderer.turn(&mut self.state, window, &now, &mut self.screen).unwrap();
         self.screen.picture().unwrap().rgba
     }
 }

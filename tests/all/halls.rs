@@ -11,7 +11,7 @@ use bangtin::{
     compose::{Presenter, Timetable, built_in},
     fonts::Fonts,
     model::{Digest, PlayRecord, Priority, Programme, Size, WallTime},
-    player::{Engine, Next, PlayLog, state::State},
+    player::{Engine, NextTurn, PlayLog, state::PlayerState},
     render::{Gpu, Output, Renderer, TextureOutput},
 };
 
@@ -57,8 +57,12 @@ impl Hall {
         let pictures: Arc<BTreeMap<Digest, Vec<u8>>> = Arc::default();
         let presenter = Presenter::new(Renderer::new(&gpu), pictures, CANVAS);
         let lines = Lines::default();
-        let engine =
-            Engine::new(clock.clone(), State::new(programme.clone(), None), presenter, PlayLog::to(lines.clone()));
+        let engine = Engine::new(
+            clock.clone(),
+            PlayerState::new(programme.clone(), None),
+            presenter,
+            PlayLog::to(lines.clone()),
+        );
         Self { clock, engine, screen: TextureOutput::new(&gpu, CANVAS).unwrap(), lines }
     }
 
@@ -68,9 +72,9 @@ impl Hall {
             let next = self.engine.turn(&mut self.screen).unwrap();
             assert!(!is_blank(&self.pixels()), "the screen is blank");
             match next {
-                Next::Frame => self.clock.advance(40),
-                Next::At(at) if at <= self.clock.now().wall => {}
-                Next::At(_) => return,
+                NextTurn::Frame => self.clock.advance(40),
+                NextTurn::At(at) if at <= self.clock.now().wall => {}
+                NextTurn::At(_) => return,
             }
         }
         panic!("the picture never came to rest");
@@ -142,7 +146,7 @@ fn a_fade_passes_through_both_pictures_and_ends_in_the_new_one() {
     hall.settle();
     let old = hall.pixels();
     hall.clock.advance(9_400);
-    assert_eq!(hall.engine.turn(&mut hall.screen).unwrap(), Next::Frame, "half way through the fade");
+    assert_eq!(hall.engine.turn(&mut hall.screen).unwrap(), NextTurn::Frame, "half way through the fade");
     let half = hall.pixels();
     hall.settle();
     let new = hall.pixels();
@@ -178,7 +182,7 @@ fn an_unchanged_page_of_a_new_edition_comes_on_without_a_flicker() {
     next.playlists[0].slides.truncate(1);
     hall.engine.offer(Arc::new(next));
     hall.clock.set(weekly.epoch_ms + 9_000);
-    assert!(matches!(hall.engine.turn(&mut hall.screen).unwrap(), Next::At(_)), "no transition");
+    assert!(matches!(hall.engine.turn(&mut hall.screen).unwrap(), NextTurn::At(_)), "no transition");
     let versions: Vec<u64> = hall.records().iter().map(|record| record.version).collect();
     assert_eq!(versions, [1, 2], "but it is written down");
 }

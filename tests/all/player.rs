@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bangtin::{
     compose::{PageSpan, Pagination, built_in},
     model::{FeedProgramme, Priority, Programme, Programmes, Transition, WallTime, limits},
-    player::state::{State, TURNS_A_SECOND, Turn},
+    player::state::{PlayerState, TURNS_A_SECOND, Turn},
     schedule::Slot,
 };
 use jiff::civil::date;
@@ -32,11 +32,11 @@ fn weekly(version: u64, slides: &[&str]) -> Arc<Programme> {
     Arc::new(programme)
 }
 
-fn start(programme: &Arc<Programme>) -> (State, WallTime) {
-    (State::new(programme.clone(), None), programme.epoch_ms)
+fn start(programme: &Arc<Programme>) -> (PlayerState, WallTime) {
+    (PlayerState::new(programme.clone(), None), programme.epoch_ms)
 }
 
-fn on_screen(state: &State) -> (String, usize, u64) {
+fn on_screen(state: &PlayerState) -> (String, usize, u64) {
     let key = &state.current().unwrap().key;
     (key.slide.to_string(), key.page, key.programme.version)
 }
@@ -95,7 +95,7 @@ fn a_new_edition_waits_for_the_page_boundary() {
 
 #[test]
 fn the_first_edition_replaces_the_built_in_slide_at_once() {
-    let mut state = State::new(built_in::programme("Đang chờ mạng"), None);
+    let mut state = PlayerState::new(built_in::programme("Đang chờ mạng"), None);
     let weekly = weekly(1, &["mot"]);
     let now = weekly.epoch_ms + 1_000;
     state.turn(now, true, &mut Halves);
@@ -134,7 +134,7 @@ fn a_clock_that_steps_in_mid_play_moves_to_the_page_due_then() {
 }
 
 /// Turns a loop takes from `now` until `ms` later if it sleeps as it is told.
-fn turns(state: &mut State, now: WallTime, ms: i64) -> i64 {
+fn turns(state: &mut PlayerState, now: WallTime, ms: i64) -> i64 {
     let (mut slept, mut turns) = (0, 0);
     while slept < ms {
         let at = (now + slept).in_calendar();
@@ -204,7 +204,7 @@ fn a_stored_programme_beyond_the_limits_is_not_played_and_the_screen_is_not_blac
 fn pages_of_several_feeds_bear_their_own_programme() {
     let feed = |name: &str, programme: Arc<Programme>| FeedProgramme { feed: name.parse().unwrap(), programme };
     let both = Programmes::new(vec![feed("tinh", weekly(4, &["mot"])), feed("xa", weekly(9, &["hai"]))]).unwrap();
-    let mut state = State::new(both, None);
+    let mut state = PlayerState::new(both, None);
     let start = weekly(1, &[]).epoch_ms;
     let played: Vec<_> = [0, 5_000, 20_000]
         .map(|ms| {

@@ -13,7 +13,7 @@ use bangtin::{
     fonts::Fonts,
     media::{MediaError, Pictures},
     model::{Digest, PlayRecord, Priority, Programme, Size},
-    player::{Engine, Next, PlayLog, state::State},
+    player::{Engine, NextTurn, PlayLog, state::PlayerState},
     publish::{self, Options},
     render::{Gpu, Renderer, TextureOutput},
     store::{CrashLoop, Quarantine, Store},
@@ -67,9 +67,10 @@ fn play(programme: Arc<Programme>, pictures: Poison, quarantine: Quarantine) -> 
     let gpu = Gpu::offscreen().unwrap();
     let presenter = Presenter::new(Renderer::new(&gpu), Arc::new(pictures), CANVAS).with_quarantine(quarantine);
     let (lines, mut screen) = (Lines::default(), TextureOutput::new(&gpu, CANVAS).unwrap());
-    let mut engine = Engine::new(clock.clone(), State::new(programme, None), presenter, PlayLog::to(lines.clone()));
+    let mut engine =
+        Engine::new(clock.clone(), PlayerState::new(programme, None), presenter, PlayLog::to(lines.clone()));
     for _ in 0..60 {
-        while engine.turn(&mut screen).unwrap() == Next::Frame {
+        while engine.turn(&mut screen).unwrap() == NextTurn::Frame {
             clock.advance(40);
         }
         assert!(!is_blank(&screen.picture().unwrap().rgba), "the screen is blank");

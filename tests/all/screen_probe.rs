@@ -6,7 +6,7 @@ use bangtin::{
     clock::Clock,
     compose::{Presenter, built_in},
     model::Size,
-    player::{Engine, Next, PlayLog, StorePictures, state::State},
+    player::{Engine, NextTurn, PlayLog, StorePictures, state::PlayerState},
     render::{Gpu, Renderer, TextureOutput},
     store::Store,
 };
@@ -29,13 +29,13 @@ pub fn look(store: &Store, clock: &Clock) {
         store.current().map_or_else(|| built_in::programme("Đang chờ"), |edition| edition.programme.clone());
     let pictures = Arc::new(StorePictures(store.clone()));
     let presenter = Presenter::new(Renderer::new(gpu), pictures, CANVAS);
-    let state = State::new(programme, None);
+    let state = PlayerState::new(programme, None);
     let mut engine = Engine::new(clock.clone(), state, presenter, PlayLog::to(std::io::sink()));
     let mut screen = TextureOutput::new(gpu, CANVAS).unwrap();
     for _ in 0..5 {
         let next = engine.turn(&mut screen).unwrap();
         assert!(!is_blank(&screen.picture().unwrap().rgba), "the screen is blank");
-        if next != Next::Frame {
+        if next != NextTurn::Frame {
             return;
         }
     }

@@ -6,7 +6,7 @@ use bangtin::{
     clock::Clock,
     compose::Presenter,
     model::{Asset, Content, Digest, MediaType, Playlist, Poster, Priority, Programme, Rendition, Size, WallTime},
-    player::{Engine, Next, PlayLog, state::State},
+    player::{Engine, NextTurn, PlayLog, state::PlayerState},
     render::{FrameBuffer, Gpu, Output, Presented, RenderError, Renderer, TextureOutput},
     schedule::Schedule,
 };
@@ -59,13 +59,13 @@ impl Hall {
         let gpu = Gpu::offscreen().unwrap();
         let pictures: Arc<BTreeMap<Digest, Vec<u8>>> = Arc::default();
         let presenter = Presenter::new(Renderer::new(&gpu), pictures, CANVAS);
-        let state = State::new(Arc::new(programme), None);
+        let state = PlayerState::new(Arc::new(programme), None);
         let engine = Engine::new(clock.clone(), state, presenter, PlayLog::to(std::io::sink()));
         let screen = Screen { output: TextureOutput::new(&gpu, CANVAS).unwrap(), frames: Vec::new() };
         Self { clock, engine, screen }
     }
 
-    fn turn(&mut self) -> Next {
+    fn turn(&mut self) -> NextTurn {
         self.engine.turn(&mut self.screen).unwrap()
     }
 
@@ -90,13 +90,13 @@ const WARNING: &str = "Không đưa mã OTP, mật khẩu VNeID cho bất kỳ a
 #[test]
 fn a_ticker_moves_by_whole_steps_in_its_own_zone_and_nothing_else_does() {
     let mut hall = Hall::open(has_status_bar(false, &[WARNING]));
-    assert_eq!(hall.turn(), Next::Frame);
+    assert_eq!(hall.turn(), NextTurn::Frame);
     let (page, first) = hall.zones();
     let width = CANVAS.width as usize;
     let mut before = first;
     for _ in 0..12 {
         hall.clock.advance(17);
-        assert_eq!(hall.turn(), Next::Frame);
+        assert_eq!(hall.turn(), NextTurn::Frame);
         let (still, status_bar) = hall.zones();
         assert!(still == page, "the page does not change");
         // 240 pixels a second of a canvas 1080 high: 2 an interval on one half as high.
@@ -145,12 +145,12 @@ fn where_nothing_may_move_sentences_take_turns() {
         has_status_bar(false, &[WARNING, "Mang bản chính khi đi chứng thực; đặt lịch trước để không phải chờ."]);
     still.unit.reduced_motion = true;
     let mut hall = Hall::open(still);
-    let Next::At(_) = hall.turn() else { panic!("nothing moves") };
+    let NextTurn::At(_) = hall.turn() else { panic!("nothing moves") };
     let (_, first) = hall.zones();
     hall.screen.frames.clear();
     for _ in 0..30 {
         hall.clock.advance(1_000);
-        assert!(matches!(hall.turn(), Next::At(_)), "nothing moves");
+        assert!(matches!(hall.turn(), NextTurn::At(_)), "nothing moves");
     }
     assert_eq!(hall.screen.frames.len(), 3, "a sentence stands for ten seconds");
     assert!(hall.zones().1 != first);
