@@ -86,6 +86,9 @@ impl PageCache {
     }
 
     /// The digest of the composed pixels of a page that is composed.
+    ///
+    /// # Errors
+    /// [`RenderError::ReadBack`], [`RenderError::DeviceLost`].
     pub fn digest(&self, key: &PageKey) -> Result<Option<Digest>, RenderError> {
         self.get(key).map(ComposedPage::digest).transpose()
     }
@@ -96,6 +99,9 @@ impl PageCache {
     }
 
     /// Has the page composed by the worker, while the screen goes on; whether it is composed already. To be asked again.
+    ///
+    /// # Errors
+    /// As [`PageCache::compose`].
     pub fn prepare(&mut self, key: &PageKey) -> Result<bool, RenderError> {
         while let Some(result) = self.finished() {
             self.take(result)?;
@@ -130,6 +136,9 @@ impl PageCache {
 
     /// Composes the page now, unless it is composed already or about to be. A slide that cannot be composed is replaced
     /// by the default slide and reported: nothing in content is fatal.
+    ///
+    /// # Errors
+    /// [`RenderError::DeviceLost`], and what keeps even the slide that is compiled in from being drawn.
     pub fn compose(&mut self, key: &PageKey) -> Result<(), RenderError> {
         if self.find(key).is_none()
             && let Some(worker) = self.worker.as_mut().filter(|worker| worker.pending() == Some(key))

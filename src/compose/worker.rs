@@ -55,6 +55,9 @@ pub(super) struct ComposeWorker {
 
 impl ComposeWorker {
     /// Starts the thread. It ends when this is dropped.
+    ///
+    /// # Errors
+    /// The system's, where it starts no thread.
     pub fn start(gpu: &Gpu, quarantine: Arc<Quarantine>) -> io::Result<Self> {
         let (jobs, inbox) = mpsc::channel::<ComposeJob>();
         let (outbox, results) = mpsc::channel();
@@ -79,6 +82,9 @@ impl ComposeWorker {
     }
 
     /// Gives it a page to compose.
+    ///
+    /// # Errors
+    /// [`WorkerGone`].
     pub fn send(&mut self, job: ComposeJob) -> Result<(), WorkerGone> {
         let key = job.key.clone();
         self.jobs.send(job).map_err(|_| WorkerGone)?;
@@ -87,6 +93,9 @@ impl ComposeWorker {
     }
 
     /// What is done by now.
+    ///
+    /// # Errors
+    /// [`WorkerGone`].
     pub fn poll(&mut self) -> Result<Option<ComposeResult>, WorkerGone> {
         match self.results.try_recv() {
             Ok(result) => {

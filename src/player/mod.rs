@@ -103,7 +103,10 @@ pub enum PlayError {
     Background(io::Error),
 }
 
-/// Plays until the window is closed or the process is asked to end. Play play_log go to stdout.
+/// Plays until the window is closed or the process is asked to end. Play records go to stdout.
+///
+/// # Errors
+/// [`PlayError`].
 pub fn play(options: PlayOptions, clock: Clock) -> Result<(), PlayError> {
     let store = Store::open(&options.data)?;
     if let Some(floor) = store.floor() {

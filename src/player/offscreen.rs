@@ -22,6 +22,9 @@ use crate::{
 const FRAME: Duration = Duration::from_millis(50);
 
 /// Plays until told to stop, keeping `dir/screen.png` a copy of the picture at rest.
+///
+/// # Errors
+/// [`PlayError::Screen`].
 pub fn play(
     mut engine: Engine,
     inbox: &Receiver<PlayerEvent>,

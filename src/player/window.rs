@@ -45,6 +45,9 @@ pub type SharedCanvas = Arc<Mutex<Size>>;
 pub type Build = Box<dyn FnOnce(Renderer, Size) -> Result<(Engine, Held), PlayError>>;
 
 /// Plays in a window until it is closed or the process is told to stop.
+///
+/// # Errors
+/// [`PlayError::Window`] and [`PlayError::Render`] where no window can be opened, and those of `build`.
 pub fn play(
     event_loop: EventLoop<()>,
     frame: WindowPlacement,

@@ -90,6 +90,9 @@ impl Framing {
     }
 
     /// The panels alone, where there is no page.
+    ///
+    /// # Errors
+    /// Those of the GPU.
     pub fn show_panels(&mut self, renderer: &mut Renderer, output: &mut dyn Output) -> Result<(), RenderError> {
         let scene = Scene { ground: Paint::Solid(SURROUND), ..self.panels(output.size()) };
         let picture = renderer.compose_prepared(&scene, &mut self.fonts, &DecodedImages::default())?;

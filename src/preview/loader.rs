@@ -49,6 +49,9 @@ pub struct Loader {
 
 impl Loader {
     /// Reads the folder for `canvas`, hands the outcome to `tell`, and again whenever something changes.
+    ///
+    /// # Errors
+    /// [`PreviewError::Watch`], [`PreviewError::Thread`].
     pub fn start(
         source: PreviewSource,
         canvas: Size,

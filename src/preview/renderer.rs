@@ -145,6 +145,9 @@ impl PreviewRenderer {
     }
 
     /// The page that is on with its status bar, as composed; for a file.
+    ///
+    /// # Errors
+    /// [`RenderError::ReadBack`], [`RenderError::DeviceLost`].
     pub fn picture(&self) -> Option<Result<Picture, RenderError>> {
         let page = self.presenter.page(self.shown.as_ref()?)?;
         Some(match self.presenter.status_bar() {
