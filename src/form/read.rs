@@ -6,10 +6,7 @@
 use jiff::civil::{Date, DateTime, Time};
 use serde_json::{Map, Number, Value as Json};
 
-use super::{
-    Field, Form, Found, Input, Kind, Mistake, Origin, Problem, Table, Value, campaign::TIME_ZONE, plain_id, suggest,
-    typed,
-};
+use super::{Field, Form, Found, Input, Kind, Mistake, Origin, Problem, Table, Value, plain_id, suggest, typed};
 use crate::{
     model::{Size, Zone, limits},
     text::{Legacy, legacy, nfc},
@@ -322,7 +319,7 @@ impl<'a> Reader<'a> {
                 (size, Problem::NoSize { text: shortened(text) })
             }
             _ => {
-                let like = suggest(text, [TIME_ZONE]).map(|_| TIME_ZONE);
+                let like = suggest(text, [Zone::VIETNAM]).map(|_| Zone::VIETNAM);
                 (text.parse::<Zone>().is_ok().then(same), Problem::NoZone { name: shortened(text), like })
             }
         };

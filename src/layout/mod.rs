@@ -16,6 +16,7 @@ mod headline;
 mod icons;
 mod layout_context;
 mod list;
+mod page_label;
 mod pages;
 mod qr;
 mod row;

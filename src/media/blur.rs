@@ -1,6 +1,14 @@
 //! A wide blur. It is meant for pictures already made small, which the renderer then stretches.
 
+use super::Picture;
 use crate::model::Size;
+
+impl Picture {
+    /// The same picture blurred as by a Gaussian with a standard deviation of `sigma` pixels.
+    pub fn blurred(&self, sigma: f32) -> Self {
+        Self { size: self.size, rgba: gaussian(&self.rgba, self.size, sigma) }
+    }
+}
 
 /// Blurs straight RGBA by a Gaussian of `sigma` pixels; edges are held. Alpha weighs the colours.
 pub(super) fn gaussian(rgba: &[u8], size: Size, sigma: f32) -> Vec<u8> {

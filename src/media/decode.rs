@@ -49,6 +49,14 @@ pub fn decode_to(bytes: &[u8], size: Size) -> Result<Picture, MediaError> {
     Ok(Picture { size, rgba })
 }
 
+impl Picture {
+    /// The same picture scaled to exactly `size`.
+    pub fn resized(&self, size: Size) -> Self {
+        let rgba = resize(&self.rgba, self.size, size, PixelType::U8x4);
+        Self { size, rgba }
+    }
+}
+
 /// Scales packed pixels with a Lanczos filter; alpha, where there is any, weighs the colours.
 pub(super) fn resize(pixels: &[u8], from: Size, to: Size, kind: PixelType) -> Vec<u8> {
     if from == to {

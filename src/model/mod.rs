@@ -2,6 +2,7 @@
 //!
 //! Nothing here draws, reads files, asks the time or talks to anybody; every other module imports this one.
 
+mod campaign;
 mod digest;
 mod ids;
 pub mod limits;
@@ -19,14 +20,13 @@ mod wall_time;
 mod warning;
 mod zone;
 
+pub use campaign::{Campaign, Priority};
 pub use digest::{BadDigest, Digest, Hasher};
 pub use ids::{BadId, CampaignId, DaypartId, DisplayId, FeedId, PlaylistId, SlideId};
 pub use plan::{Plan, Topic};
 pub use play_record::PlayRecord;
 pub use printable::{printable, printable_lines, report};
-pub use programme::{
-    Asset, Campaign, Daypart, Display, MediaType, Playlist, Priority, Programme, Rendition, Unit, Weekday,
-};
+pub use programme::{Asset, Daypart, Display, MediaType, Playlist, Programme, Rendition, Unit, Weekday};
 pub use programme_limits::LimitExceeded;
 pub use programmes::{FeedProgramme, Programmes};
 pub use size::Size;

@@ -7,10 +7,7 @@ use std::sync::{
 
 use futures_util::FutureExt;
 
-use super::{
-    RenderError, WindowOutput,
-    window::{AnyWindow, Host},
-};
+use super::RenderError;
 use crate::model::Size;
 
 /// One opened graphics device. Cheap to clone; clones are the same device.
@@ -43,46 +40,11 @@ impl Gpu {
         Err(RenderError::NoAdapter { tried: tried.join("; ") })
     }
 
-    /// A device that can draw into `window`, and the output for that window at its present inner `size` in physical
-    /// pixels. `window` is kept as long as the output lives: give an `Arc` of a winit window.
-    ///
-    /// The host then makes a [`Renderer`](super::Renderer), composes a page of the output's size and presents it: the
-    /// window may stay invisible until then. It calls [`Output::resize`](super::Output::resize) whenever the window's
-    /// inner size changes, and presents again whenever the window asks to be redrawn. In a transition it presents
-    /// again and again, [`WindowOutput::frame_interval`] apart.
+    /// Opens the device of that adapter.
     ///
     /// # Errors
-    /// [`RenderError::NoAdapter`], [`RenderError::CreateSurface`], [`RenderError::OpenDevice`],
-    /// [`RenderError::NoSurfaceFormat`].
-    pub fn for_window(window: impl Host + 'static, size: Size) -> Result<(Self, WindowOutput), RenderError> {
-        let window = AnyWindow::new(window);
-        let mut tried = Vec::new();
-        let mut no_surface = None;
-        for backends in candidates() {
-            let instance = instance(backends);
-            let surface = match instance.create_surface(window.clone()) {
-                Ok(surface) => surface,
-                Err(source) => {
-                    no_surface = Some(source);
-                    continue;
-                }
-            };
-            match request(&instance, Some(&surface)) {
-                Ok(adapter) => {
-                    let gpu = Self::open(instance, adapter)?;
-                    let output = WindowOutput::new(&gpu, surface, window, size)?;
-                    return Ok((gpu, output));
-                }
-                Err(reason) => tried.push(reason),
-            }
-        }
-        match no_surface {
-            Some(source) if tried.is_empty() => Err(RenderError::CreateSurface { source }),
-            _ => Err(RenderError::NoAdapter { tried: tried.join("; ") }),
-        }
-    }
-
-    fn open(instance: wgpu::Instance, adapter: wgpu::Adapter) -> Result<Self, RenderError> {
+    /// [`RenderError::OpenDevice`].
+    pub(super) fn open(instance: wgpu::Instance, adapter: wgpu::Adapter) -> Result<Self, RenderError> {
         let info = adapter.get_info();
         let descriptor = wgpu::DeviceDescriptor {
             label: Some("bangtin"),
@@ -160,14 +122,14 @@ impl Gpu {
 }
 
 /// Backends in the order they are tried: what the environment asks for (`WGPU_BACKEND`), or Vulkan, then the rest.
-fn candidates() -> Vec<wgpu::Backends> {
+pub(super) fn candidates() -> Vec<wgpu::Backends> {
     match wgpu::Backends::from_env() {
         Some(asked) => vec![asked],
         None => vec![wgpu::Backends::VULKAN, wgpu::Backends::all() & !wgpu::Backends::VULKAN],
     }
 }
 
-fn instance(backends: wgpu::Backends) -> wgpu::Instance {
+pub(super) fn instance(backends: wgpu::Backends) -> wgpu::Instance {
     // Validation layers are for people who write drivers; they cost start-up time.
     let flags = wgpu::InstanceFlags::empty();
     wgpu::Instance::new(wgpu::InstanceDescriptor {
@@ -177,7 +139,10 @@ fn instance(backends: wgpu::Backends) -> wgpu::Instance {
     })
 }
 
-fn request(instance: &wgpu::Instance, surface: Option<&wgpu::Surface<'static>>) -> Result<wgpu::Adapter, String> {
+pub(super) fn request(
+    instance: &wgpu::Instance,
+    surface: Option<&wgpu::Surface<'static>>,
+) -> Result<wgpu::Adapter, String> {
     let options = wgpu::RequestAdapterOptions {
         // A hall's picture is still most of the time: where there are two GPUs the small one is enough.
         power_preference: wgpu::PowerPreference::LowPower,

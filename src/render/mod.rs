@@ -8,12 +8,14 @@
 //! they are first needed and shows them with [`Renderer::present`]. On [`RenderError::DeviceLost`] it makes all three
 //! anew.
 
+mod any_window;
 mod blend;
 mod canvas;
 mod composed_page;
 mod decoded_images;
 #[cfg(test)]
 mod figures;
+mod frame_input;
 mod gpu;
 mod output;
 mod picture_pass;
@@ -27,13 +29,15 @@ mod text_pass;
 mod transitions;
 mod window;
 
+pub use any_window::Host;
 pub use composed_page::ComposedPage;
 pub use decoded_images::DecodedImages;
+pub use frame_input::FrameInput;
 pub use gpu::Gpu;
 pub use output::{FrameBuffer, Output, Presented, TextureOutput};
-pub use renderer::{FrameInput, Renderer};
+pub use renderer::Renderer;
 pub use status_bar::{StatusBarLayer, TickerLayer};
-pub use window::{Host, WindowOutput};
+pub use window::WindowOutput;
 
 use crate::{
     media::MediaError,

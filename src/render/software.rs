@@ -5,7 +5,7 @@ use std::{num::NonZeroU32, ops::Range};
 
 use softbuffer::{Context, Rect, SoftBufferError};
 
-use super::{FrameBuffer, Presented, RenderError, window::AnyWindow};
+use super::{FrameBuffer, Presented, RenderError, any_window::AnyWindow};
 use crate::model::Size;
 
 /// A window and the memory it is shown from.

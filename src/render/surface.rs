@@ -2,7 +2,7 @@
 
 use wgpu::{CurrentSurfaceTexture, PresentMode, TextureFormat};
 
-use super::{FrameBuffer, Gpu, Presented, RenderError, window::AnyWindow};
+use super::{FrameBuffer, Gpu, Presented, RenderError, any_window::AnyWindow};
 use crate::model::Size;
 
 /// The formats a window is drawn in, best first. None has the sRGB curve, so that mixing bytes is the fade.

@@ -1,38 +1,15 @@
 //! A window as an output.
 
-use std::{ops::Range, sync::Arc, time::Duration};
+use std::{ops::Range, time::Duration};
 
-use wgpu::rwh::{DisplayHandle, HandleError, HasDisplayHandle, HasWindowHandle, WindowHandle};
-
-use super::{FrameBuffer, Gpu, Output, Presented, RenderError, software::Software, surface::Surface};
+use super::{
+    FrameBuffer, Gpu, Output, Presented, RenderError,
+    any_window::{AnyWindow, Host},
+    gpu,
+    software::Software,
+    surface::Surface,
+};
 use crate::model::Size;
-
-/// What can be drawn into: a winit window, or an `Arc` of one.
-pub trait Host: HasWindowHandle + HasDisplayHandle + Send + Sync {}
-
-impl<T: HasWindowHandle + HasDisplayHandle + Send + Sync> Host for T {}
-
-/// A window, whoever made it.
-#[derive(Clone)]
-pub(super) struct AnyWindow(Arc<dyn Host>);
-
-impl AnyWindow {
-    pub(super) fn new(window: impl Host + 'static) -> Self {
-        Self(Arc::new(window))
-    }
-}
-
-impl HasWindowHandle for AnyWindow {
-    fn window_handle(&self) -> Result<WindowHandle<'_>, HandleError> {
-        self.0.window_handle()
-    }
-}
-
-impl HasDisplayHandle for AnyWindow {
-    fn display_handle(&self) -> Result<DisplayHandle<'_>, HandleError> {
-        self.0.display_handle()
-    }
-}
 
 /// A window. Made by [`Gpu::for_window`], which see for how a host uses it; the window lives at least as long.
 pub struct WindowOutput {
@@ -51,6 +28,47 @@ const FRAMES: &str = "BANGTIN_FRAMES";
 
 /// Between frames of a transition where nothing but the host paces them: the rate of most screens.
 const UNPACED_FRAME: Duration = Duration::from_micros(16_667);
+
+impl Gpu {
+    /// A device that can draw into `window`, and the output for that window at its present inner `size` in physical
+    /// pixels. `window` is kept as long as the output lives: give an `Arc` of a winit window.
+    ///
+    /// The host then makes a [`Renderer`](super::Renderer), composes a page of the output's size and presents it: the
+    /// window may stay invisible until then. It calls [`Output::resize`](super::Output::resize) whenever the window's
+    /// inner size changes, and presents again whenever the window asks to be redrawn. In a transition it presents
+    /// again and again, [`WindowOutput::frame_interval`] apart.
+    ///
+    /// # Errors
+    /// [`RenderError::NoAdapter`], [`RenderError::CreateSurface`], [`RenderError::OpenDevice`],
+    /// [`RenderError::NoSurfaceFormat`].
+    pub fn for_window(window: impl Host + 'static, size: Size) -> Result<(Self, WindowOutput), RenderError> {
+        let window = AnyWindow::new(window);
+        let mut tried = Vec::new();
+        let mut no_surface = None;
+        for backends in gpu::candidates() {
+            let instance = gpu::instance(backends);
+            let surface = match instance.create_surface(window.clone()) {
+                Ok(surface) => surface,
+                Err(source) => {
+                    no_surface = Some(source);
+                    continue;
+                }
+            };
+            match gpu::request(&instance, Some(&surface)) {
+                Ok(adapter) => {
+                    let gpu = Self::open(instance, adapter)?;
+                    let output = WindowOutput::new(&gpu, surface, window, size)?;
+                    return Ok((gpu, output));
+                }
+                Err(reason) => tried.push(reason),
+            }
+        }
+        match no_surface {
+            Some(source) if tried.is_empty() => Err(RenderError::CreateSurface { source }),
+            _ => Err(RenderError::NoAdapter { tried: tried.join("; ") }),
+        }
+    }
+}
 
 impl WindowOutput {
     /// The window on a device, which has made `surface` for it.

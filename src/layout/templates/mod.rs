@@ -11,7 +11,10 @@ mod question;
 mod results;
 mod slogan;
 
-use super::layout_context::{LayoutContext, PageBuilder};
+use super::{
+    layout_context::{LayoutContext, PageBuilder},
+    page_label::page_label,
+};
 use crate::model::Content;
 
 /// The pages of `content`, before limits.
@@ -28,9 +31,4 @@ pub(super) fn pages(content: &Content, cx: &mut LayoutContext) -> Vec<PageBuilde
         Content::Alert(alert) => alert::pages(alert, cx),
         Content::Default(default) => default::pages(default, cx),
     }
-}
-
-/// "Trang 2 trên 5"; nothing for a single page.
-fn page_label(page: usize, count: usize) -> String {
-    if count < 2 { String::new() } else { format!("Trang {} trên {count}", page + 1) }
 }
