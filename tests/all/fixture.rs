@@ -36,6 +36,11 @@ impl Office {
         Self::with(RootKeys::default(), Lifetimes::SERVED)
     }
 
+    /// A folder in which an office will be made.
+    pub fn empty() -> Self {
+        Self { home: tempfile::tempdir().unwrap() }
+    }
+
     pub fn with(root_keys: RootKeys, lifetimes: Lifetimes) -> Self {
         let office = Self { home: tempfile::tempdir().unwrap() };
         office.repository().init(root_keys, lifetimes, MORNING).unwrap();

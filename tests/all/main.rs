@@ -1,7 +1,9 @@
 //! Every integration test in one binary, so that the crate is linked once.
 
 mod address;
+mod big_assets;
 mod bombs;
+mod bucket;
 mod chaos;
 mod check;
 mod codes;
@@ -21,6 +23,7 @@ mod halls;
 mod hostile_mirror;
 mod layout;
 mod limits;
+mod office_clock;
 mod pictures;
 mod player;
 mod power;
