@@ -57,8 +57,8 @@ const ALL: &[&str] = &[
 
 /// What the command line takes of a program: how it is started, and the words for that.
 const DOORS: &[(&str, &[&str])] = &[
-    ("player", &["play", "Options", "Frame", "Screen", "PlayError"]),
-    ("preview", &["run", "Options", "PANEL_INCHES", "Source", "Viewer"]),
+    ("player", &["play", "PlayOptions", "WindowPlacement", "Screen", "PlayError"]),
+    ("preview", &["run", "PANEL_INCHES", "PreviewOptions", "PreviewSource", "Viewer"]),
     ("server", &["serve", "renew_for_ever", "Site", "StatusTo"]),
     ("demo", &["run", "Options"]),
 ];
