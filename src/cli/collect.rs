@@ -47,6 +47,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let root = std::fs::read(&args.root)
         .map_err(|error| UsageError(format!("cannot read the root file `{}`: {error}", args.root.display())))?;
     let clock = Clock::system();
+    let display = args.display.clone();
     let network = args.network.policy()?;
     let transport: Arc<dyn Transport> = match (&args.feed, &args.from) {
         (Some(feed), _) => {
@@ -66,7 +67,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     // A disk that hangs is not waited for.
     runtime.shutdown_background();
     drop(bar);
-    match collected {
+    match &collected {
         Ok(Collected::NothingPublished) => outln!("version 0: nothing has been published yet")?,
         Ok(Collected::Unchanged(edition)) => outln!("version {}: unchanged", edition.version())?,
         Ok(Collected::Waiting { version, bytes, from }) => {
@@ -75,12 +76,27 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         Ok(Collected::New { edition, files, bytes }) => {
             outln!("version {}: fetched {files} files, {bytes} bytes", edition.version())?;
         }
-        Err(error @ CollectError::BadRoot { .. }) => {
-            return Err(UsageError(format!("`{}`: {error}", args.root.display())).into());
-        }
-        Err(error) => return Err(error.into()),
+        Err(_) => {}
     }
-    Ok(Exit::Done)
+    let collected = collected.map_err(|error| match error {
+        CollectError::BadRoot { .. } => {
+            let hint = "it is `root.json` beside the office's feed, as `bangtin feed init` wrote it";
+            anyhow::Error::from(error)
+                .context(UsageError(format!("cannot use `{}`; hint: {hint}", args.root.display())))
+        }
+        error => error.into(),
+    })?;
+    let edition = match collected {
+        Collected::Unchanged(edition) | Collected::New { edition, .. } => Some(edition),
+        Collected::NothingPublished | Collected::Waiting { .. } => None,
+    };
+    match display.zip(edition).map(|(display, edition)| edition.programme.known_display(&display).map(drop)) {
+        Some(Err(unknown)) => {
+            tracing::warn!("{unknown}");
+            Ok(Exit::NotAuthorised)
+        }
+        _ => Ok(Exit::Done),
+    }
 }
 
 fn stick(folder: &Path) -> Result<Folder, UsageError> {

@@ -1,6 +1,6 @@
 //! `bangtin play`: the unattended display.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Exit, UsageError, network};
 use crate::{
@@ -8,6 +8,7 @@ use crate::{
     feed::transport::FeedAddress,
     model::{DisplayId, Size},
     player::{self, PlayError, PlayOptions, Screen, WindowPlacement},
+    store::Store,
 };
 
 /// Play the programme of a feed, unattended, full screen
@@ -59,11 +60,23 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     };
     let (line, sticks) = (args.network.policy()?, args.sticks);
     let options = PlayOptions { feed: args.feed, root, data: args.data, display: args.display, line, sticks, screen };
+    let (data, display) = (options.data.clone(), options.display.clone());
     match player::play(options, Clock::system()) {
-        Ok(()) => Ok(Exit::Done),
-        Err(
-            error @ (PlayError::Setup(_) | PlayError::Transport(_) | PlayError::Store(_) | PlayError::Screen { .. }),
-        ) => Err(anyhow::Error::from(error).context(UsageError("this display cannot start".to_owned()))),
+        Ok(()) => Ok(if is_unknown(&data, display.as_ref()) { Exit::NotAuthorised } else { Exit::Done }),
+        Err(error @ PlayError::Setup(_)) => {
+            let hint = "the root file is `root.json` beside the office's feed, as `bangtin feed init` wrote it";
+            let context = UsageError(format!("this display cannot start; hint: {hint}"));
+            Err(anyhow::Error::from(error).context(context))
+        }
+        Err(error @ (PlayError::Transport(_) | PlayError::Store(_) | PlayError::Screen { .. })) => {
+            Err(anyhow::Error::from(error).context(UsageError("this display cannot start".to_owned())))
+        }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether the programme this display played until its end does not know it.
+fn is_unknown(data: &Path, display: Option<&DisplayId>) -> bool {
+    let edition = Store::open(data).ok().and_then(|store| store.current());
+    display.zip(edition).is_some_and(|(display, edition)| edition.programme.display(display).is_none())
 }

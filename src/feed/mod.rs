@@ -4,22 +4,20 @@
 //! byte a hall acts on is signed, by keys the root it was installed with names (TUF, <https://theupdateframework.io>).
 
 mod back_off;
-mod client;
 mod collect;
 mod download_window;
-mod error;
 mod long_poll;
 mod network_policy;
 pub mod repository;
 mod signed_time;
 pub mod transport;
 mod tree;
-mod trusted_cache;
 
-pub use client::{Client, Refreshed, Rejected, TargetFile};
-pub use collect::{Collected, Collector, Progress};
+pub use collect::{
+    Client, CollectError, Collected, Collector, Progress, Refreshed, Rejected, TargetDigest, TargetFile, TrustedRole,
+    TrustedRoles,
+};
 pub use download_window::{BadDownloadWindow, DownloadWindow};
-pub use error::CollectError;
 pub use long_poll::LongPoll;
 pub use network_policy::NetworkPolicy;
 pub use repository::{

@@ -15,7 +15,9 @@ mod programmes;
 mod size;
 mod slide;
 mod status_bar;
+mod suggest;
 mod term;
+mod unknown_display;
 mod wall_time;
 mod warning;
 mod zone;
@@ -35,7 +37,9 @@ pub use slide::{
     Results, Slide, Slogan, ThemeName, Transition,
 };
 pub use status_bar::StatusBar;
+pub use suggest::suggest;
 pub use term::{Term, Terms};
+pub use unknown_display::UnknownDisplay;
 pub use wall_time::WallTime;
 pub use warning::{Severity, Warning};
 pub use zone::{UnknownZone, Zone};

@@ -43,13 +43,18 @@ pub struct Subscription {
 
 /// Holds the background back as long as it is kept: the first picture has the processor to itself.
 #[must_use]
-pub struct Held(#[expect(dead_code, reason = "held for its drop")] oneshot::Sender<()>);
+pub struct StartGate(#[expect(dead_code, reason = "held for its drop")] oneshot::Sender<()>);
 
 /// Starts a thread that collects as soon as what is answered is dropped; it ends with the program or when nobody listens
 /// any more.
 ///
 /// A root file or an address that cannot be one is refused here, while somebody is still looking.
-pub(super) fn start(store: Store, clock: Clock, target: Subscription, events: EventSender) -> Result<Held, PlayError> {
+pub(super) fn start(
+    store: Store,
+    clock: Clock,
+    target: Subscription,
+    events: EventSender,
+) -> Result<StartGate, PlayError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(PlayError::Background)?;
     let transport = runtime.block_on(async {
         let transport = target.line.connect(&target.feed, target.display.clone(), &clock);
@@ -57,16 +62,16 @@ pub(super) fn start(store: Store, clock: Clock, target: Subscription, events: Ev
         Client::new(transport.clone(), &target.root, None, 0).await.map_err(PlayError::Setup)?;
         Ok::<_, PlayError>(transport)
     })?;
-    let (held, let_go) = oneshot::channel();
+    let (gate, opened) = oneshot::channel();
     let run = move || {
         runtime.block_on(async {
             // Whether it is told or dropped says the same.
-            let _ = let_go.await;
+            let _ = opened.await;
             follow(store, clock, transport, target, events).await;
         });
     };
     std::thread::Builder::new().name("collect".to_owned()).spawn(run).map_err(PlayError::Background)?;
-    Ok(Held(held))
+    Ok(StartGate(gate))
 }
 
 /// Asks, tells and waits for news, for ever. A stick goes before whatever is under way: who plugs it in stands by, and a
@@ -74,7 +79,13 @@ pub(super) fn start(store: Store, clock: Clock, target: Subscription, events: Ev
 async fn follow(store: Store, clock: Clock, transport: Arc<dyn Transport>, target: Subscription, events: EventSender) {
     let mut poll = LongPoll::default();
     let mut sticks = RemovableMedia::below(target.sticks.clone());
-    let mut told = Told { events, failures: 0, words: String::new(), on_screen: "" };
+    let mut reporter = OutcomeReporter {
+        events,
+        display: target.display.clone(),
+        failures: 0,
+        last_failure: String::new(),
+        on_screen: "",
+    };
     let collector = |transport: &Arc<dyn Transport>| {
         let canvas = *target.canvas.lock().expect("no holder of this lock panics");
         Collector::new(store.clone(), transport.clone(), &target.root, canvas)
@@ -82,7 +93,7 @@ async fn follow(store: Store, clock: Clock, transport: Arc<dyn Transport>, targe
     loop {
         let cycle = async {
             let outcome = collector(&transport).in_hours(target.line.hours).collect(&clock, &|_| {}).await;
-            let heard = told.tell(&outcome, &store);
+            let heard = reporter.report(&outcome, &store);
             if heard {
                 poll.wait(&outcome, &store, &*transport, &clock).await;
             }
@@ -93,8 +104,8 @@ async fn follow(store: Store, clock: Clock, transport: Arc<dyn Transport>, targe
             stick = sticks.plugged_in() => {
                 tracing::info!(stick = %stick.display(), "a stick is looked at");
                 let folder: Arc<dyn Transport> = Arc::new(Folder::at(&stick));
-                let outcome = collector(&folder).collect(&clock, &said).await;
-                told.tell(&outcome, &store)
+                let outcome = collector(&folder).collect(&clock, &log_progress).await;
+                reporter.report(&outcome, &store)
             }
         };
         if !heard {
@@ -104,27 +115,34 @@ async fn follow(store: Store, clock: Clock, transport: Arc<dyn Transport>, targe
 }
 
 /// What whoever stands by with a stick reads in the log while it is copied.
-fn said(step: Progress) {
+fn log_progress(step: Progress) {
     let ((file, files), (here, bytes)) = (step.files, step.bytes);
     tracing::info!(file = (file + 1).min(files), of = files, here, bytes, "from the stick");
 }
 
-/// What the display has been told so far.
-struct Told {
+/// Reports what cycles bring to the display and the log: each thing once.
+struct OutcomeReporter {
     events: EventSender,
+    /// This display's name.
+    display: Option<DisplayId>,
     failures: u32,
-    /// The failure that was said last.
-    words: String,
+    /// The failure that was logged last.
+    last_failure: String,
     /// What the built-in slide says.
     on_screen: &'static str,
 }
 
-impl Told {
-    /// Tells what came of a cycle. Returns whether anybody still listens.
-    fn tell(&mut self, outcome: &Result<Collected, CollectError>, store: &Store) -> bool {
+impl OutcomeReporter {
+    /// Reports what came of a cycle. Returns whether anybody still listens.
+    fn report(&mut self, outcome: &Result<Collected, CollectError>, store: &Store) -> bool {
         let waiting_for = match outcome {
             Ok(Collected::New { edition, files, bytes }) => {
                 tracing::info!(version = edition.version(), files, bytes, "new edition");
+                if let Some(display) = &self.display
+                    && let Err(unknown) = edition.programme.known_display(display)
+                {
+                    tracing::warn!("{unknown}");
+                }
                 if !self.events.send(PlayerEvent::Programmes(edition.programme.clone().into())) {
                     return false;
                 }
@@ -140,14 +158,14 @@ impl Told {
         };
         self.failures = if outcome.is_ok() { 0 } else { self.failures + 1 };
         match outcome {
-            Ok(_) => self.words.clear(),
+            Ok(_) => self.last_failure.clear(),
             Err(error) => {
-                // The same failure is said once, not at every try: a dead line must not fill the log.
-                let words = chain(error);
-                if words != self.words {
+                // The same failure is logged once, not at every try: a dead line must not fill the log.
+                let failure = failure_kind(error);
+                if failure != self.last_failure {
                     let offline = error.is_offline();
-                    tracing::warn!(offline, failures = self.failures, "{words}; what is on screen stays");
-                    self.words = words;
+                    tracing::warn!(offline, failures = self.failures, "{}; what is on screen stays", chain(error));
+                    self.last_failure = failure;
                 }
             }
         }
@@ -161,6 +179,11 @@ impl Told {
     }
 }
 
+/// What two failures have in common where it is enough to log one of them: a full disk has other figures at each try.
+fn failure_kind(error: &CollectError) -> String {
+    if error.is_disk_full() { "the disk is full".to_owned() } else { chain(error) }
+}
+
 /// An error with its causes, on one line.
 fn chain(error: &dyn std::error::Error) -> String {
     let mut words = error.to_string();
@@ -170,4 +193,18 @@ fn chain(error: &dyn std::error::Error) -> String {
         cause = error.source();
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::StoreError;
+
+    #[test]
+    fn a_full_disk_is_one_failure_whatever_its_figures() {
+        let full = |free| CollectError::Store(StoreError::NoRoom { needed: 90_000, free });
+        assert_eq!(failure_kind(&full(12)), failure_kind(&full(11)));
+        let other = |file: &str| failure_kind(&CollectError::Lacks { file: file.to_owned() });
+        assert_ne!(other("metadata/2.snapshot.json"), other("metadata/3.snapshot.json"));
+    }
 }

@@ -26,6 +26,7 @@ pub(super) fn waiting_note(error: &CollectError) -> &'static str {
             "Nguồn tin không khớp với tệp gốc (root.json) của máy này. Cần cài lại tệp gốc."
         }
         CollectError::Expired { .. } => "Nguồn tin đã quá hạn. Đang chờ xã gia hạn.",
+        CollectError::Exceeds { .. } => "Chương trình lớn quá mức máy này chiếu được. Đang chờ xã phát hành lại.",
         CollectError::Store(_) => "Bộ nhớ của máy không ghi được. Cần người kiểm tra.",
         _ => "Nội dung nhận được không đúng chữ ký nên không hiển thị.",
     }

@@ -15,7 +15,7 @@ use winit::{
 
 use super::{
     PlayError,
-    collector::Held,
+    collector::StartGate,
     engine::{Engine, NextTurn},
     event::PlayerEvent,
     monitor::{self, MonitorPlace, Monitors},
@@ -42,7 +42,7 @@ const LOOK: Duration = Duration::from_secs(1);
 pub type SharedCanvas = Arc<Mutex<Size>>;
 
 /// Makes the engine once there is a renderer and a canvas, and a background that waits for the first picture.
-pub type Build = Box<dyn FnOnce(Renderer, Size) -> Result<(Engine, Held), PlayError>>;
+pub type Build = Box<dyn FnOnce(Renderer, Size) -> Result<(Engine, StartGate), PlayError>>;
 
 /// Plays in a window until it is closed or the process is told to stop.
 ///
@@ -93,7 +93,7 @@ struct PlayerWindow {
 }
 
 impl PlayerApp {
-    fn open(&mut self, event_loop: &ActiveEventLoop) -> Result<(PlayerWindow, Held), PlayError> {
+    fn open(&mut self, event_loop: &ActiveEventLoop) -> Result<(PlayerWindow, StartGate), PlayError> {
         let monitors = Monitors::of(event_loop);
         let place = monitors.place(event_loop);
         let mut attributes = Window::default_attributes().with_title(self.title.clone()).with_decorations(false);

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashSet,
-    io,
+    io::{self, Read},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
@@ -11,7 +11,10 @@ use super::{
     StoreError,
     disk::{self, Disk, OpenFile},
 };
-use crate::model::{Digest, Hasher, limits};
+use crate::model::{Digest, Hasher};
+
+/// Bytes of a file that are in memory at a time.
+const PIECE: usize = 256 << 10;
 
 /// The folder of immutable files; cheap to clone.
 #[derive(Debug, Clone)]
@@ -23,7 +26,7 @@ pub struct Blobs {
 }
 
 impl Blobs {
-    pub(super) fn open(disk: Arc<dyn Disk>, dir: PathBuf) -> Result<Self, StoreError> {
+    pub(super) fn in_folder(disk: Arc<dyn Disk>, dir: PathBuf) -> Result<Self, StoreError> {
         disk.make_dir(&dir).map_err(|source| StoreError::Open { path: dir.clone(), source })?;
         Ok(Self { disk, dir: dir.into(), verified: Arc::default() })
     }
@@ -37,8 +40,51 @@ impl Blobs {
         self.disk.size(&self.path(digest)).is_ok_and(|size| size == bytes)
     }
 
-    /// The file's bytes, at most `cap`. Their digest is checked at the first read after a start; a damaged file is
-    /// dropped, so that the next collect fetches it again.
+    /// Whether the file is there with that many bytes and they are good. They are hashed, piece by piece, where they were
+    /// not since the start; a damaged file is dropped.
+    pub fn verify(&self, digest: &Digest, bytes: u64) -> bool {
+        self.has(digest, bytes) && self.check(digest).is_ok()
+    }
+
+    /// The file, to be read in pieces. Its bytes are checked as in [`Blobs::verify`] before this returns.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] or [`StoreError::Damaged`]; [`StoreError::Read`] where the disk fails.
+    pub fn open(&self, digest: &Digest) -> Result<Box<dyn Read + Send>, StoreError> {
+        self.check(digest)?;
+        self.reader(digest)
+    }
+
+    /// Checks the file's bytes against its name if that was not done since the start.
+    fn check(&self, digest: &Digest) -> Result<(), StoreError> {
+        if self.verified().contains(digest) {
+            return Ok(());
+        }
+        let mut reader = self.reader(digest)?;
+        let mut hasher = Hasher::default();
+        hash(&mut reader, &mut hasher).map_err(|source| StoreError::Read { path: self.path(digest), source })?;
+        if hasher.finish() != *digest {
+            self.drop_damaged(digest);
+            return Err(StoreError::Damaged(*digest));
+        }
+        self.verified().insert(*digest);
+        Ok(())
+    }
+
+    fn reader(&self, digest: &Digest) -> Result<Box<dyn Read + Send>, StoreError> {
+        let path = self.path(digest);
+        self.disk.open(&path).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => StoreError::Missing(*digest),
+            _ => StoreError::Read { path, source },
+        })
+    }
+
+    /// The bytes of a small file, at most `cap`. Their digest is checked at the first read after a start; a damaged file
+    /// is dropped, so that the next collect fetches it again.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] or [`StoreError::Damaged`]; [`StoreError::Read`] where the disk fails or the file has more
+    /// than `cap` bytes.
     pub fn read(&self, digest: &Digest, cap: u64) -> Result<Vec<u8>, StoreError> {
         let path = self.path(digest);
         let bytes = self.disk.read(&path, cap).map_err(|source| match source.kind() {
@@ -55,10 +101,10 @@ impl Blobs {
         Ok(bytes)
     }
 
-    /// The same, checked again even if it was checked before.
-    pub(super) fn read_again(&self, digest: &Digest, cap: u64) -> Result<Vec<u8>, StoreError> {
+    /// Checks the file's bytes against its name, even if that was done before.
+    pub(super) fn check_again(&self, digest: &Digest) -> Result<(), StoreError> {
         self.verified().remove(digest);
-        self.read(digest, cap)
+        self.check(digest)
     }
 
     /// The folder.
@@ -74,10 +120,13 @@ impl Blobs {
     }
 
     /// Keeps these bytes under their digest.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`] where the disk fails.
     pub fn put(&self, bytes: &[u8]) -> Result<Digest, StoreError> {
         let digest = Digest::of(bytes);
         let path = self.path(&digest);
-        if !(self.has(&digest, bytes.len() as u64) && self.read(&digest, bytes.len() as u64).is_ok()) {
+        if !self.verify(&digest, bytes.len() as u64) {
             disk::replace(&*self.disk, &path, bytes).map_err(|source| StoreError::Write { path, source })?;
             self.verified().insert(digest);
         }
@@ -86,20 +135,28 @@ impl Blobs {
 
     /// Begins, or takes up again, the download of a file of `bytes` bytes.
     ///
-    /// What an earlier, interrupted download left in the `.part` file is hashed and kept.
+    /// What an earlier, interrupted download left in the `.part` file is hashed, piece by piece, and kept.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`] where what is of no use cannot be removed.
     pub fn download(&self, digest: Digest, bytes: u64) -> Result<Download, StoreError> {
         let part = disk::beside(&self.path(&digest), ".part");
-        let mut hasher = Hasher::default();
-        let mut have = 0;
-        match self.disk.read(&part, bytes.min(limits::OBJECT_BYTES)) {
-            Ok(kept) => {
-                hasher.update(&kept);
-                have = kept.len() as u64;
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        let hash_kept = || {
+            let mut hasher = Hasher::default();
+            // One byte more than there may be shows that there are too many.
+            let mut kept = self.disk.open(&part)?.take(bytes.saturating_add(1));
+            let have = hash(&mut kept, &mut hasher)?;
+            if have > bytes { Err(disk::too_large(bytes)) } else { Ok((hasher, have)) }
+        };
+        let (hasher, have) = match hash_kept() {
+            Ok(kept) => kept,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Default::default(),
             // Longer than the whole file, or unreadable: of no use.
-            Err(_) => self.disk.remove(&part).map_err(|source| StoreError::Write { path: part.clone(), source })?,
-        }
+            Err(_) => {
+                self.disk.remove(&part).map_err(|source| StoreError::Write { path: part.clone(), source })?;
+                Default::default()
+            }
+        };
         Ok(Download { blobs: self.clone(), digest, bytes, part, file: None, hasher, have })
     }
 
@@ -109,6 +166,9 @@ impl Blobs {
     }
 
     /// Every file that is whole, with its length in bytes.
+    ///
+    /// # Errors
+    /// [`StoreError::Read`] where the folder cannot be read.
     pub fn list(&self) -> Result<Vec<(Digest, u64)>, StoreError> {
         let files = self.disk.list(&self.dir);
         let files = files.map_err(|source| StoreError::Read { path: self.dir.to_path_buf(), source })?;
@@ -124,6 +184,23 @@ impl Blobs {
 
     fn verified(&self) -> std::sync::MutexGuard<'_, HashSet<Digest>> {
         self.verified.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Hashes all that a reader gives; answers how many bytes that was.
+fn hash(reader: &mut impl Read, hasher: &mut Hasher) -> io::Result<u64> {
+    let mut piece = vec![0; PIECE];
+    let mut bytes = 0;
+    loop {
+        match reader.read(&mut piece) {
+            Ok(0) => return Ok(bytes),
+            Ok(read) => {
+                hasher.update(&piece[..read]);
+                bytes += read as u64;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
 }
 
@@ -150,6 +227,9 @@ impl Download {
     }
 
     /// Takes the next piece in.
+    ///
+    /// # Errors
+    /// [`StoreError::TooLong`] where the file would have more bytes than it has; [`StoreError::Write`] where the disk fails.
     pub fn write(&mut self, piece: &[u8]) -> Result<(), StoreError> {
         if self.have + piece.len() as u64 > self.bytes {
             self.forget()?;
@@ -170,6 +250,9 @@ impl Download {
     }
 
     /// Throws away what is here, to begin again from the first byte.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`] where the disk fails.
     pub fn forget(&mut self) -> Result<(), StoreError> {
         self.file = None;
         self.hasher = Hasher::default();
@@ -181,6 +264,9 @@ impl Download {
     /// The file is complete: checks its digest, makes it last and gives it its name.
     ///
     /// Bytes with another digest are thrown away.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongDigest`] for such bytes; [`StoreError::Write`] where the disk fails.
     pub fn finish(mut self) -> Result<(), StoreError> {
         let actual = self.hasher.clone().finish();
         if actual != self.digest {
@@ -211,7 +297,7 @@ mod tests {
     use super::*;
 
     fn blobs(dir: &Path) -> Blobs {
-        Blobs::open(Arc::new(disk::RealDisk::default()), dir.join("blobs")).unwrap()
+        Blobs::in_folder(Arc::new(disk::RealDisk::default()), dir.join("blobs")).unwrap()
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub trait Disk: fmt::Debug + Send + Sync {
     fn make_dir(&self, dir: &Path) -> io::Result<()>;
     /// The whole file, refused beyond `cap` bytes.
     fn read(&self, file: &Path, cap: u64) -> io::Result<Vec<u8>>;
-    /// The file, to be read in pieces.
+    /// The file, to be read in pieces. Only regular files are opened.
     fn open(&self, file: &Path) -> io::Result<Box<dyn io::Read + Send>>;
     /// The file's length in bytes.
     fn size(&self, file: &Path) -> io::Result<u64>;
@@ -107,7 +107,7 @@ impl Disk for RealDisk {
 
     fn read(&self, file: &Path, cap: u64) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        File::open(file)?.take(cap.saturating_add(1)).read_to_end(&mut bytes)?;
+        open_regular(file)?.take(cap.saturating_add(1)).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > cap {
             return Err(too_large(cap));
         }
@@ -115,7 +115,7 @@ impl Disk for RealDisk {
     }
 
     fn open(&self, file: &Path) -> io::Result<Box<dyn io::Read + Send>> {
-        Ok(Box::new(File::open(file)?))
+        Ok(Box::new(open_regular(file)?))
     }
 
     fn size(&self, file: &Path) -> io::Result<u64> {
@@ -204,6 +204,29 @@ impl OpenFile for File {
 /// Bytes that are read and written at a time.
 const PIECE_BYTES: usize = 256 << 10;
 
+/// Opens a file to read, if it is a regular one or a link to one.
+///
+/// Opening a named pipe would wait for somebody to write into it, and a device may never end.
+///
+/// # Errors
+/// What the system says; [`io::ErrorKind::InvalidInput`] where it is no regular file.
+pub fn open_regular(file: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        // A pipe is then open at once, and is found out before anything is read from it.
+        let flags = (rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY).bits();
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags.cast_signed());
+    }
+    let open = options.open(file)?;
+    if open.metadata()?.is_file() {
+        Ok(open)
+    } else {
+        Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"))
+    }
+}
+
 /// Puts `bytes` under the name `file`: whole, lasting, or not at all.
 ///
 /// # Errors
@@ -286,6 +309,16 @@ mod tests {
         let file = dir.path().join("x");
         replace(&disk, &file, b"four").unwrap();
         assert_eq!(disk.read(&file, 3).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_named_pipe_is_refused_and_waits_for_nobody() {
+        let dir = tempfile::tempdir().unwrap();
+        let pipe = dir.path().join("pipe");
+        rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::from_raw_mode(0o600)).unwrap();
+        assert_eq!(RealDisk::default().read(&pipe, 10).unwrap_err().kind(), io::ErrorKind::InvalidInput);
+        assert_eq!(open_regular(dir.path()).unwrap_err().kind(), io::ErrorKind::InvalidInput);
     }
 
     #[cfg(unix)]

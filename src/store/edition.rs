@@ -20,10 +20,17 @@ pub struct Edition {
 
 impl Edition {
     /// The edition of a stored programme for a canvas. Its files need not be there yet.
+    ///
+    /// # Errors
+    /// [`StoreError::Exceeds`] where the programme is larger than a hall can lay out and schedule, for it would freeze the
+    /// screen at every start; [`StoreError::NotA`] where it is none; others where the file is missing or damaged.
     pub fn of(blobs: &Blobs, digest: Digest, canvas: Size) -> Result<Self, StoreError> {
         let bytes = blobs.read(&digest, limits::PROGRAMME_BYTES)?;
         let programme = serde_json::from_slice(&bytes);
-        let programme = programme.map_err(|source| StoreError::NotA { digest, what: "a programme", source })?;
+        let programme: Programme =
+            programme.map_err(|source| StoreError::NotA { digest, what: "a programme", source })?;
+        let within = programme.within_limits();
+        within.map_err(|source| StoreError::Exceeds { digest, source: Box::new(source) })?;
         Ok(Self { programme: Arc::new(programme), digest, bytes: bytes.len() as u64, canvas })
     }
 

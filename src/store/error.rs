@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use crate::model::Digest;
+use crate::model::{Digest, LimitExceeded};
 
 /// Why the store could not do as it was asked. Whatever it is, what was committed before stays.
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +66,14 @@ pub enum StoreError {
     /// An edition may be committed only when it is whole.
     #[error("the edition lacks {} of its files, first `{}`", .0.len(), .0.first().map_or_else(String::new, Digest::to_string))]
     Incomplete(Vec<Digest>),
+    /// A programme is larger than a hall can lay out and schedule.
+    #[error("the programme `{digest}` exceeds what halls play")]
+    Exceeds {
+        /// Its file.
+        digest: Digest,
+        /// By how much of what.
+        source: Box<LimitExceeded>,
+    },
     /// A stored file is not what it should be.
     #[error("`{digest}` is not {what}")]
     NotA {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::{Store, StoreError, state};
-use crate::model::{Digest, limits};
+use super::{Edition, Store, StoreError, state};
+use crate::model::Digest;
 
 /// Bytes of pictures a hall may keep, where nothing else is said: small against a 16 GB card, large against a programme.
 pub const DISK_BUDGET_BYTES: u64 = 1 << 30;
@@ -14,11 +14,11 @@ const SMALL_BYTES: u64 = 64 << 10;
 /// Bytes that are never filled with pictures: what was trusted and what plays must always find room to be written.
 const RESERVE_BYTES: u64 = 2 << 20;
 
-/// How hard to look for room.
+/// How much is removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Need {
-    /// Keep within the budget; pictures that may come back stay while there is room.
-    Usual,
+pub enum GcMode {
+    /// What exceeds the budget; pictures that may come back stay while there is room.
+    WithinBudget,
     /// The disk is full: everything goes that is neither playing nor on its way in, the previous edition too.
     DiskFull,
 }
@@ -28,24 +28,28 @@ impl Store {
     /// many bytes were freed.
     ///
     /// Never touches what plays, nor anything in `staged`: the files of an edition on its way in.
-    pub fn gc(&self, staged: &BTreeSet<Digest>, need: Need) -> Result<u64, StoreError> {
-        let playing = self.current();
-        let states = state::load(&*self.0.disk, &self.0.dir)?;
+    ///
+    /// # Errors
+    /// [`StoreError`] where a folder could not be read or a file not removed.
+    pub fn gc(&self, staged: &BTreeSet<Digest>, mode: GcMode) -> Result<u64, StoreError> {
+        let states = state::load(&*self.shared.disk, &self.shared.dir)?;
         let mut keep: HashSet<Digest> = staged.iter().copied().collect();
         for (n, state) in states.iter().enumerate() {
-            keep.extend(state.trusted);
-            // Of the older pointer only what the newer one may have to fall back to.
-            let previous = state.previous.filter(|_| need == Need::Usual && n == 0);
-            for name in [state.current.filter(|_| n == 0), previous].into_iter().flatten() {
-                keep.insert(name.programme);
-                if let Ok(edition) = super::Edition::of(self.blobs(), name.programme, name.canvas) {
-                    keep.extend(edition.programme.needed(name.canvas).keys());
+            for feed in state.feeds() {
+                keep.extend(feed.trusted);
+                // Of the older pointer only what the newer one may have to fall back to.
+                let previous = feed.previous.filter(|_| mode == GcMode::WithinBudget && n == 0);
+                for name in [feed.current.filter(|_| n == 0), previous].into_iter().flatten() {
+                    keep.insert(name.programme);
+                    if let Ok(edition) = Edition::of(self.blobs(), name.programme, name.canvas) {
+                        keep.extend(edition.programme.needed(name.canvas).keys());
+                    }
                 }
             }
         }
-        if let Some(edition) = playing {
-            keep.insert(edition.digest);
-            keep.extend(edition.programme.needed(edition.canvas).keys());
+        for (_, playing) in self.editions() {
+            keep.insert(playing.digest);
+            keep.extend(playing.programme.needed(playing.canvas).keys());
         }
 
         let mut freed = self.drop_leftovers(staged)?;
@@ -54,7 +58,7 @@ impl Store {
         files.retain(|(digest, _)| !keep.contains(digest));
         files.sort_by_key(|&(digest, bytes)| (std::cmp::Reverse(bytes), digest));
         for (digest, bytes) in files {
-            if need == Need::DiskFull || total > self.0.budget || bytes <= SMALL_BYTES {
+            if mode == GcMode::DiskFull || total > self.shared.budget || bytes <= SMALL_BYTES {
                 self.blobs().evict(&digest)?;
                 total -= bytes;
                 freed += bytes;
@@ -65,23 +69,26 @@ impl Store {
 
     /// Makes sure that so many bytes can come, giving up the past for them where it must; they are refused before the
     /// first of them is fetched if even that is not enough. `staged` is as in [`Store::gc`].
+    ///
+    /// # Errors
+    /// [`StoreError::NoRoom`] where the disk is too full; another where it cannot be read.
     pub fn make_room(&self, needed: u64, staged: &BTreeSet<Digest>) -> Result<(), StoreError> {
         let dir = self.blobs().dir();
-        let free = || self.0.disk.free(dir).map_err(|source| StoreError::Read { path: dir.to_owned(), source });
+        let free = || self.shared.disk.free(dir).map_err(|source| StoreError::Read { path: dir.to_owned(), source });
         let wanted = needed.saturating_add(RESERVE_BYTES);
         if free()? >= wanted {
             return Ok(());
         }
-        let freed_bytes = self.gc(staged, Need::DiskFull)?;
+        let freed_bytes = self.gc(staged, GcMode::DiskFull)?;
         let free = free()?;
-        tracing::warn!(needed, free, freed_bytes, "the disk is nearly full");
+        tracing::debug!(needed, free, freed_bytes, "the disk is nearly full");
         if free >= wanted { Ok(()) } else { Err(StoreError::NoRoom { needed, free }) }
     }
 
     /// Removes what interrupted writes left behind, except downloads that will go on.
     fn drop_leftovers(&self, staged: &BTreeSet<Digest>) -> Result<u64, StoreError> {
         let dir = self.blobs().dir();
-        let files = self.0.disk.list(dir).map_err(|source| StoreError::Read { path: dir.to_owned(), source })?;
+        let files = self.shared.disk.list(dir).map_err(|source| StoreError::Read { path: dir.to_owned(), source })?;
         let mut freed = 0;
         for (name, bytes) in files {
             let going_on = |name: &str| {
@@ -90,7 +97,7 @@ impl Store {
             };
             if name.parse::<Digest>().is_err() && !going_on(&name) {
                 let path = dir.join(name);
-                self.0.disk.remove(&path).map_err(|source| StoreError::Write { path, source })?;
+                self.shared.disk.remove(&path).map_err(|source| StoreError::Write { path, source })?;
                 freed += bytes;
             }
         }
@@ -99,19 +106,22 @@ impl Store {
 
     /// Checks the next file, in turn, against its digest; called now and then, it notices a card that rots before the
     /// picture is due. A damaged file is dropped and answered, the next collect fetches it again.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the folder or the file cannot be read.
     pub fn scrub_one(&self) -> Result<Option<Digest>, StoreError> {
         let files = self.blobs().list()?;
         let next = {
-            let mut last = self.0.scrubbed.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let mut last = self.shared.scrubbed.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             let after = files.iter().find(|(digest, _)| last.is_none_or(|last| *digest > last));
             let next = after.or(files.first()).map(|(digest, _)| *digest);
             *last = next;
             next
         };
         let Some(digest) = next else { return Ok(None) };
-        match self.blobs().read_again(&digest, limits::OBJECT_BYTES.max(super::TRUSTED_BYTES)) {
+        match self.blobs().check_again(&digest) {
             Err(StoreError::Damaged(digest)) => Ok(Some(digest)),
-            Err(StoreError::Missing(_)) | Ok(_) => Ok(None),
+            Err(StoreError::Missing(_)) | Ok(()) => Ok(None),
             Err(error) => Err(error),
         }
     }

@@ -72,7 +72,7 @@ impl Quarantine {
     /// That of a hall's store. To be opened once at a start: what is still noted as being made is what the last run died
     /// of. Notes that cannot be read are begun anew.
     pub fn of(store: &Store) -> Self {
-        let (disk, path) = (store.0.disk.clone(), store.dir().join("quarantine.json"));
+        let (disk, path) = (store.shared.disk.clone(), store.dir().join("quarantine.json"));
         let read = disk.read(&path, NOTES_BYTES).ok();
         let mut notes: Notes = read.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
         let quarantine = Self { file: Some((disk, path)), inner: Mutex::default() };

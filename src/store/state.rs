@@ -11,16 +11,72 @@ use super::{
     StoreError,
     disk::{self, Disk},
 };
-use crate::model::{Digest, Size, WallTime};
+use crate::model::{Digest, FeedId, Size, WallTime};
 
 /// Largest pointer file that is read, bytes; a real one has about 600.
 const STATE_BYTES: u64 = 64 << 10;
 
 /// What is committed. Everything it names is an immutable blob.
+///
+/// A hall that follows one feed has the same file as before halls could follow several, and programs of either kind read
+/// what the other has written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct State {
     /// Counts up by one a write; the higher of two is the newer.
     pub sequence: u64,
+    /// The feed of the highest authority.
+    #[serde(flatten)]
+    pub first: FeedState,
+    /// The others, by falling authority.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<FeedState>,
+    /// The clock's floor.
+    pub floor_ms: Option<WallTime>,
+}
+
+impl State {
+    /// All feeds, highest authority first.
+    pub fn feeds(&self) -> impl Iterator<Item = &FeedState> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+
+    /// What is committed of that feed.
+    pub fn feed(&self, id: &FeedId) -> Option<&FeedState> {
+        self.feeds().find(|feed| feed.id == *id)
+    }
+
+    /// The same, to change it. A feed that is new here has the lowest authority.
+    pub fn feed_mut(&mut self, id: &FeedId) -> &mut FeedState {
+        if *self == (Self { sequence: self.sequence, floor_ms: self.floor_ms, ..Self::default() }) {
+            self.first.id = id.clone();
+        }
+        if self.first.id == *id {
+            return &mut self.first;
+        }
+        let place = self.others.iter().position(|feed| feed.id == *id).unwrap_or_else(|| {
+            self.others.push(FeedState { id: id.clone(), ..FeedState::default() });
+            self.others.len() - 1
+        });
+        &mut self.others[place]
+    }
+
+    /// Keeps these feeds only, in this order.
+    pub fn set_feeds(&mut self, order: &[FeedId]) {
+        let feed = |id: &FeedId| {
+            self.feed(id).cloned().unwrap_or_else(|| FeedState { id: id.clone(), ..FeedState::default() })
+        };
+        let mut feeds: Vec<FeedState> = order.iter().map(feed).collect();
+        self.others = feeds.split_off(feeds.len().min(1));
+        self.first = feeds.pop().unwrap_or_default();
+    }
+}
+
+/// What is committed of one feed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct FeedState {
+    /// Its name in this hall.
+    #[serde(rename = "feed", default = "FeedId::only")]
+    pub id: FeedId,
     /// The edition that plays.
     pub current: Option<EditionName>,
     /// The one before it, kept whole in case the current one is damaged.
@@ -29,11 +85,19 @@ pub(super) struct State {
     pub trusted: Option<Digest>,
     /// The newest root ever accepted, kept apart from the set so that losing the set does not bring back revoked keys.
     pub root_floor: Option<RootFloor>,
-    /// The clock's floor.
-    pub floor_ms: Option<WallTime>,
     /// The keys that sign the time and so may have raised the floor.
     #[serde(default)]
     pub timekeepers: Option<Digest>,
+    /// How often the feed has taken back what it said of the time.
+    #[serde(default)]
+    pub time_corrections: u64,
+}
+
+impl Default for FeedState {
+    fn default() -> Self {
+        let (current, previous, trusted, root_floor, timekeepers) = Default::default();
+        Self { id: FeedId::only(), current, previous, trusted, root_floor, timekeepers, time_corrections: 0 }
+    }
 }
 
 /// How an edition is named: its programme, and the canvas its files were chosen for.
@@ -93,6 +157,21 @@ pub(super) fn save(disk: &dyn Disk, dir: &Path, state: &State) -> Result<(), Sto
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn feeds_keep_their_order_and_what_is_no_longer_followed_is_forgotten() {
+        let [province, commune, nation] = ["province", "commune", "nation"].map(|id| id.parse::<FeedId>().unwrap());
+        let mut state = State::default();
+        state.feed_mut(&commune).time_corrections = 1;
+        state.feed_mut(&province).time_corrections = 2;
+        let order = |state: &State| state.feeds().map(|feed| feed.id.to_string()).collect::<Vec<_>>().join(" ");
+        assert_eq!(order(&state), "commune province", "a new one has the lowest authority");
+        state.set_feeds(&[nation, province.clone()]);
+        assert_eq!(order(&state), "nation province");
+        assert_eq!(state.feed(&province).unwrap().time_corrections, 2);
+        let text = serde_json::to_string(&state).unwrap();
+        assert_eq!(serde_json::from_str::<State>(&text).unwrap(), state);
+    }
 
     #[test]
     fn a_damaged_pointer_leaves_the_one_before_it() {

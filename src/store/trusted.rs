@@ -15,6 +15,19 @@ pub struct TrustedSet {
     pub roots: Vec<String>,
     /// What the roots signed for at the time, if a refresh has ever succeeded.
     pub accepted: Option<Accepted>,
+    /// Newer files that were verified in refreshes that failed later on, oldest first, at most two: below their versions
+    /// nothing is accepted any more (TUF 5.4.5, 5.5.7), while the accepted files stay in use.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seen: Vec<Seen>,
+}
+
+/// A verified timestamp, with the snapshot it names where that was verified as well.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// `timestamp.json`.
+    pub timestamp: String,
+    /// `N.snapshot.json`.
+    pub snapshot: Option<String>,
 }
 
 /// The lower three files of a set, and when they were accepted.
@@ -33,7 +46,7 @@ pub struct Accepted {
 impl TrustedSet {
     /// A set that knows the installed root only.
     pub fn from_root(root: String) -> Self {
-        Self { roots: vec![root], accepted: None }
+        Self { roots: vec![root], accepted: None, seen: Vec::new() }
     }
 
     /// The newest root.

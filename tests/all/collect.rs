@@ -268,6 +268,8 @@ async fn a_root_of_another_feed_lets_nothing_in() {
     let refused = hall.collect_by(Arc::new(Folder::at(&stranger.feed()))).await.unwrap_err();
     assert!(matches!(refused, CollectError::Refused { .. }), "{refused}");
     assert_eq!(hall.plays(), 1);
+    let refused = Hall::new(&office).collect_by(Arc::new(Folder::at(&stranger.feed()))).await.unwrap_err();
+    assert!(refused.to_string().contains("hint: is the root file that of this feed?"), "{refused}");
 }
 
 #[tokio::test]

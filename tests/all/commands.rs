@@ -258,3 +258,40 @@ fn a_template_is_listed_printed_and_described() {
     assert_eq!(output.status.code(), Some(2));
     assert!(words(&output).contains("did you mean `guide`?"), "{}", words(&output));
 }
+
+#[test]
+fn a_display_the_feed_does_not_know_is_told_which_it_knows_and_ends_with_code_3() {
+    let commune = Commune::new();
+    let campaign = fs::read_to_string(commune.path("slides/campaign.toml")).unwrap();
+    commune
+        .write("slides/campaign.toml", &format!("{campaign}\n[[display]]\nid = \"ht-001\"\nlabel = \"Nhà văn hóa\"\n"));
+    commune.publish();
+    let (feed, root, data) = (commune.path("feed"), commune.path("feed/root.json"), commune.path("store"));
+    let collect = |display: &str| {
+        let mut command = bangtin(&["collect", "--display", display, "--from"]);
+        command.arg(&feed).arg("--root").arg(&root).arg("--data").arg(&data).output().unwrap()
+    };
+    for _ in 0..2 {
+        let unknown = collect("ht-01");
+        assert_eq!(unknown.status.code(), Some(3), "new and unchanged alike: {}", words(&unknown));
+        assert!(words(&unknown).contains("the feed knows no display `ht-01`"), "{}", words(&unknown));
+        assert!(words(&unknown).contains("did you mean `ht-001`?"), "{}", words(&unknown));
+        assert!(String::from_utf8_lossy(&unknown.stdout).contains("version 2"), "it is collected all the same");
+    }
+    let other = collect("nobody");
+    assert_eq!(other.status.code(), Some(3));
+    assert!(words(&other).contains("campaign.toml"), "{}", words(&other));
+    assert_eq!(collect("ht-001").status.code(), Some(0));
+}
+
+#[test]
+fn a_root_file_that_is_none_says_which_one_is_meant() {
+    let commune = Commune::new();
+    commune.publish();
+    commune.write("wrong.json", "{}");
+    let (feed, root, data) = (commune.path("feed"), commune.path("wrong.json"), commune.path("store"));
+    let mut command = bangtin(&["collect", "--from"]);
+    let output = command.arg(&feed).arg("--root").arg(&root).arg("--data").arg(&data).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", words(&output));
+    assert!(words(&output).contains("hint: it is `root.json` beside the office's feed"), "{}", words(&output));
+}

@@ -16,6 +16,7 @@ mod fault_disk;
 mod fault_proxy;
 mod figures;
 mod fixture;
+mod floors;
 mod folder;
 mod form;
 mod goldens;

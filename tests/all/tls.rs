@@ -24,7 +24,11 @@ use tokio_rustls::{
     },
 };
 
-use crate::fixture::{DAY, Hall, MORNING, Office, Served};
+use crate::{
+    fixture::{DAY, Hall, MORNING, Office, Served},
+    floors::sign_time,
+    workflow::{ONLINE, Thief, rotate},
+};
 
 fn params(name: &str) -> CertificateParams {
     let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
@@ -195,4 +199,62 @@ async fn a_chain_of_many_certificates_is_refused_without_a_search_through_all_of
         assert!(!secured.reaches(Clock::fixed(MORNING)).await, "{links}");
         assert!(begun.elapsed() < Duration::from_secs(20), "{links}: {:?}", begun.elapsed());
     }
+}
+
+/// A hall whose clock an office led so far ahead that its own certificate has expired.
+async fn led_astray(secured: &Secured) -> (Hall, NetworkPolicy) {
+    let mut hall = Hall::new(&secured.office);
+    hall.clock = Clock::machine(MORNING, MORNING + -100 * DAY);
+    let policy = NetworkPolicy { authority: Some(secured.authority.clone()), ..NetworkPolicy::default() };
+    let collect = async || hall.collect_by(Arc::new(policy.http(&secured.url, None, &hall.clock).unwrap())).await;
+    collect().await.unwrap();
+    sign_time(&Thief::of(&secured.office, &ONLINE), &secured.office.feed(), 3, MORNING + 20 * DAY, None);
+    collect().await.unwrap();
+    assert!(hall.clock.floor() > MORNING + 19 * DAY);
+    assert_eq!(hall.plays(), 1);
+    (hall, policy)
+}
+
+#[tokio::test]
+async fn a_hall_whose_time_was_led_astray_is_reached_by_what_takes_it_back_and_by_new_keys() {
+    for new_keys in [false, true] {
+        let secured = Secured::open().await;
+        let (hall, policy) = led_astray(&secured).await;
+        let collect = async || hall.collect_by(Arc::new(policy.http(&secured.url, None, &hall.clock).unwrap())).await;
+        // The certificate has expired by this hall's time, and the office signs by the true one.
+        sign_time(&Thief::of(&secured.office, &ONLINE), &secured.office.feed(), 4, MORNING, None);
+        assert!(
+            collect().await.unwrap_err().is_offline(),
+            "nothing to learn from a server whose certificate has expired"
+        );
+        if new_keys {
+            rotate(&secured.office, &ONLINE, None);
+        } else {
+            sign_time(&Thief::of(&secured.office, &ONLINE), &secured.office.feed(), 5, MORNING, Some(1));
+        }
+        collect().await.unwrap();
+        assert_eq!(hall.clock.floor(), MORNING, "new keys: {new_keys}");
+        secured.office.publish(&[("a", b"two")]);
+        collect().await.unwrap();
+        assert_eq!(hall.plays(), 2);
+    }
+}
+
+#[tokio::test]
+async fn what_is_good_for_longer_than_the_certificate_reaches_a_hall_that_was_led_astray() {
+    let secured = Secured::open().await;
+    let (hall, policy) = led_astray(&secured).await;
+    let http = policy.http(&secured.url, None, &hall.clock).unwrap();
+    let (words, files) = crate::fixture::programme(&[("a", b"two")]);
+    let lifetimes = bangtin::feed::Lifetimes::all(90);
+    let publication = bangtin::feed::Publication {
+        programme: words,
+        files: &files,
+        lifetimes,
+        force: false,
+        now: MORNING + 20 * DAY,
+    };
+    secured.office.repository().publish(publication).unwrap();
+    hall.collect_by(Arc::new(http)).await.unwrap();
+    assert_eq!(hall.plays(), 2);
 }

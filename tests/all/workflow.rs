@@ -13,9 +13,9 @@ use serde_json::{Value, json};
 
 use crate::fixture::{DAY, Hall, MORNING, Office};
 
-const ONLINE: [&str; 3] = ["targets", "snapshot", "timestamp"];
+pub const ONLINE: [&str; 3] = ["targets", "snapshot", "timestamp"];
 
-fn stick(dir: &Path) -> Arc<Folder> {
+pub fn stick(dir: &Path) -> Arc<Folder> {
     Arc::new(Folder::at(dir))
 }
 
@@ -24,7 +24,7 @@ fn rotation(online: &[&'static str], root: Option<RootKeys>) -> Rotation {
     Rotation { online, root, root_keys_in: Vec::new(), lifetimes: Lifetimes::SERVED, now: MORNING }
 }
 
-fn rotate(office: &Office, online: &[&'static str], root: Option<RootKeys>) {
+pub fn rotate(office: &Office, online: &[&'static str], root: Option<RootKeys>) {
     office.repository().rotate(&rotation(online, root)).unwrap();
 }
 
@@ -33,11 +33,11 @@ pub fn refusal(outcome: Result<Collected, CollectError>) -> String {
 }
 
 /// Somebody who holds keys and signs whatever he likes.
-struct Thief(Vec<(&'static str, Ed25519KeyPair)>);
+pub struct Thief(Vec<(&'static str, Ed25519KeyPair)>);
 
 impl Thief {
     /// Steals these keys.
-    fn of(office: &Office, roles: &[&'static str]) -> Self {
+    pub fn of(office: &Office, roles: &[&'static str]) -> Self {
         let steal = |role: &'static str| {
             let path = office.keys().join(format!("{role}.pk8"));
             (role, Ed25519KeyPair::from_pkcs8(&std::fs::read(path).unwrap()).unwrap())
@@ -45,7 +45,7 @@ impl Thief {
         Self(roles.iter().copied().map(steal).collect())
     }
 
-    fn sign(&self, signed: &Value, by: &str) -> Vec<u8> {
+    pub fn sign(&self, signed: &Value, by: &str) -> Vec<u8> {
         let pair = &self.0.iter().find(|(role, _)| *role == by).unwrap().1;
         let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
         let public = hex(pair.public_key().as_ref());
@@ -56,8 +56,8 @@ impl Thief {
         serde_json::to_vec(&json!({"signatures": [{"keyid": id, "sig": signature}], "signed": signed})).unwrap()
     }
 
-    /// Diff a file of the tree and signs it again; answers its new bytes.
-    fn forge(&self, tree: &Path, file: &str, by: &str, change: impl FnOnce(&mut Value)) -> Vec<u8> {
+    /// Changes a file of the tree and signs it again; answers its new bytes.
+    pub fn forge(&self, tree: &Path, file: &str, by: &str, change: impl FnOnce(&mut Value)) -> Vec<u8> {
         let mut signed = self::signed(tree, file);
         change(&mut signed);
         let bytes = self.sign(&signed, by);
@@ -66,11 +66,11 @@ impl Thief {
     }
 }
 
-fn signed(tree: &Path, file: &str) -> Value {
+pub fn signed(tree: &Path, file: &str) -> Value {
     serde_json::from_slice::<Value>(&std::fs::read(tree.join(file)).unwrap()).unwrap()["signed"].take()
 }
 
-fn pin(bytes: &[u8], version: u64) -> Value {
+pub fn pin(bytes: &[u8], version: u64) -> Value {
     json!({"version": version, "length": bytes.len(), "hashes": {"sha256": Digest::of(bytes)}})
 }
 
@@ -234,7 +234,6 @@ async fn a_frozen_feed_is_noticed_when_its_timestamp_runs_out() {
 async fn each_role_answers_to_its_own_key_only() {
     let office = Office::new();
     office.publish(&[("a", b"one")]);
-    let hall = Hall::new(&office);
     let thief = Thief::of(&office, &ONLINE);
     for (file, wrong) in [
         ("metadata/timestamp.json", "snapshot"),
@@ -242,6 +241,8 @@ async fn each_role_answers_to_its_own_key_only() {
         ("metadata/2.snapshot.json", "timestamp"),
         ("metadata/2.targets.json", "snapshot"),
     ] {
+        // One for each: a timestamp of the same version counts as the same, and the first that was verified stays.
+        let hall = Hall::new(&office);
         let forged = office.copy();
         let tree = forged.path();
         let bytes = thief.forge(tree, file, wrong, |_| {});

@@ -6,15 +6,18 @@ use std::{
 };
 
 use super::{
-    CollectError, DownloadWindow,
-    client::{Client, Rejected, TargetFile},
-    transport::Transport,
-    tree::{PROGRAMME, TreeFile},
+    CollectError,
+    client::{Client, Rejected, TargetDigest, TargetFile},
 };
 use crate::{
     clock::Clock,
+    feed::{
+        DownloadWindow,
+        transport::Transport,
+        tree::{PROGRAMME, TreeFile},
+    },
     model::{Digest, Priority, Programme, Rendition, Size, SlideId, WallTime, limits},
-    store::{Edition, Need, Store, StoreError, TrustedSet},
+    store::{Download, Edition, GcMode, Store, StoreError, TimeAuthority, TrustedSet},
 };
 
 /// Asks one feed for one hall, again and again.
@@ -66,7 +69,7 @@ pub struct Progress {
 }
 
 impl Collector {
-    /// Collects into `store` what a hall with this canvas needs. `root` is the root file installed by hand.
+    /// Collects into `store`, for the feed that the store is looked at for, what a hall with this canvas needs. `root` is the root file installed by hand.
     pub fn new(store: Store, transport: Arc<dyn Transport>, root: &[u8], canvas: Size) -> Self {
         Self { store, transport, root: root.into(), canvas, hours: None }
     }
@@ -85,7 +88,13 @@ impl Collector {
     /// One cycle: refresh, then the programme, then each file it needs and the store has not, then the new edition in
     /// one step. On any error what plays is what played before.
     ///
-    /// Raises the clock's floor to the feed's signed issue time. File operations block the thread.
+    /// Raises the clock's floor to the feed's signed issue time.
+    ///
+    /// File operations block the thread, a fsync of a large file for minutes on a slow card: it belongs on a thread of its
+    /// own, as the player gives it, never on one that serves others.
+    ///
+    /// # Errors
+    /// [`CollectError`] says on which file it failed.
     pub async fn collect(
         &self,
         clock: &Clock,
@@ -98,22 +107,60 @@ impl Collector {
         }
         self.transport.playing(store.current().map_or(0, |edition| edition.version()));
 
-        let (target, renewed) = self.refresh(clock).await?;
-        let Some(target) = target else { return Ok(Collected::NothingPublished) };
+        let (mut found, collector) = self.find(clock).await?;
+        let Some(target) = found.target.take() else { return Ok(Collected::NothingPublished) };
         if let Some(current) = store.current()
-            && (current.digest, current.canvas) == (target.digest, self.canvas)
+            && current.canvas == self.canvas
+            && self.is_programme(&target, &current)
             && current.missing(store.blobs()).is_empty()
         {
-            if renewed {
+            if found.renewed {
                 self.gc();
             }
             return Ok(Collected::Unchanged(current));
         }
-        self.take_in(&target, clock, progress).await
+        collector.take_in(&target, found.client, clock, progress).await
     }
 
-    /// Brings the trusted metadata up to date; answers which programme is the newest, and whether anything was written.
-    async fn refresh(&self, clock: &Clock) -> Result<(Option<TargetFile>, bool), CollectError> {
+    /// Asks for the newest programme, also where a clock that was led astray finds the server's certificate expired:
+    /// otherwise nothing the office does could reach the hall. Answers with the collector to go on with in this cycle.
+    async fn find(&self, clock: &Clock) -> Result<(Found, Self), CollectError> {
+        let expired = match self.refresh(clock).await {
+            Err(CollectError::Unreachable(error)) if error.is_expired_certificate() => error,
+            found => return Ok((found?, self.clone())),
+        };
+        let Some(transport) = self.transport.judging_by_build_time() else {
+            return Err(CollectError::Unreachable(expired));
+        };
+        let second = Self { transport, ..self.clone() };
+        match second.refresh(clock).await {
+            Ok(found) => {
+                tracing::warn!(
+                    "the server's certificate has expired by this machine's time; it was valid when this program was \
+                     built, and what it serves is signed all the same"
+                );
+                Ok((found, second))
+            }
+            Err(error) => {
+                tracing::debug!(%error, "nor is there anything to learn from a server whose certificate has expired");
+                Err(CollectError::Unreachable(expired))
+            }
+        }
+    }
+
+    /// Whether that edition is of that programme.
+    fn is_programme(&self, target: &TargetFile, edition: &Edition) -> bool {
+        match &target.digest {
+            TargetDigest::Sha256(digest) => *digest == edition.digest,
+            TargetDigest::Sha512(digest) => {
+                let bytes = self.store.blobs().read(&edition.digest, edition.bytes);
+                bytes.is_ok_and(|bytes| *digest == sha512(&bytes))
+            }
+        }
+    }
+
+    /// Brings the trusted metadata up to date.
+    async fn refresh(&self, clock: &Clock) -> Result<Found, CollectError> {
         let store = &self.store;
         let root_floor = store.root_floor(store.trusted().map_or(Digest::of(&self.root), |set| {
             if set.grew_from(&self.root) { set.origin() } else { Digest::of(&self.root) }
@@ -124,8 +171,11 @@ impl Collector {
         let mut renewed = false;
         let mut refreshed = client.refresh(clock.now().wall).await;
         // An old root, where the newer ones were lost from the card, names keys that were replaced long ago.
-        if client.root_version() >= root_floor && store.keep_time_by(client.timekeepers())? {
-            tracing::warn!("the keys that sign the time were replaced; what the old ones said of it is forgotten");
+        let time_authority = TimeAuthority { keys: client.timekeepers(), corrections: client.time_corrections() };
+        if client.root_version() >= root_floor && store.keep_time_by(time_authority)? {
+            tracing::warn!(
+                "the keys that sign the time were replaced, or the office took back what it said of it; that is forgotten"
+            );
             clock.reset();
             // By the time they told, everything the office signs may have expired long ago.
             if let Err(Rejected { set, .. }) = refreshed {
@@ -153,7 +203,8 @@ impl Collector {
                 return Err(error);
             }
         }
-        Ok((client.target(PROGRAMME, clock.now().wall).await?, renewed))
+        let target = client.target(PROGRAMME, clock.now().wall).await?;
+        Ok(Found { client, target, renewed })
     }
 
     /// Keeps the trusted metadata. On a full disk what is half fetched must make room for it: a hall that cannot learn of
@@ -161,8 +212,8 @@ impl Collector {
     fn commit_trusted(&self, set: &TrustedSet, root_version: u64, floor: WallTime) -> Result<(), StoreError> {
         match self.store.commit_trusted(set.clone(), root_version, floor) {
             Err(error) if error.is_disk_full() => {
-                let freed_bytes = self.store.gc(&BTreeSet::new(), Need::DiskFull)?;
-                tracing::warn!(freed_bytes, "the disk is full");
+                let freed_bytes = self.store.gc(&BTreeSet::new(), GcMode::DiskFull)?;
+                tracing::debug!(freed_bytes, "the disk is full");
                 self.store.commit_trusted(set.clone(), root_version, floor)
             }
             outcome => outcome,
@@ -172,34 +223,26 @@ impl Collector {
     async fn take_in(
         &self,
         target: &TargetFile,
+        client: Client,
         clock: &Clock,
         progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<Collected, CollectError> {
         let blobs = self.store.blobs();
-        let file = TreeFile::Programme(target.digest);
-        if target.bytes > file.cap() {
-            let why = format!("{} bytes are more than the {} a programme may have", target.bytes, file.cap());
-            return Err(CollectError::Refused { file: file.to_string(), why });
-        }
-        let mut fetched = (0, 0);
-        if !self.has_sound(&target.digest, target.bytes) {
-            progress(Progress { file: file.to_string(), files: (0, 1), bytes: (0, target.bytes) });
-            let staged = BTreeSet::from([target.digest]);
-            let came = self.fetch_making_room(file, target.digest, target.bytes, &staged, &mut |_| {}).await?;
-            fetched = (1, came);
-        }
-        let edition = Edition::of(blobs, target.digest, self.canvas).map_err(|error| match error {
+        let (digest, mut fetched) = self.take_in_programme(target, client, clock, progress).await?;
+        let file = TreeFile::Programme(digest);
+        let edition = Edition::of(blobs, digest, self.canvas).map_err(|error| match error {
             StoreError::NotA { source, .. } => {
                 CollectError::Refused { file: file.to_string(), why: format!("it is not a programme: {source}") }
             }
+            StoreError::Exceeds { source, .. } => CollectError::Exceeds { file: file.to_string(), source },
             error => CollectError::Store(error),
         })?;
 
         let wanted: Vec<&Rendition> = in_order_of_need(&edition.programme, self.canvas)
             .into_iter()
-            .filter(|rendition| !self.has_sound(&rendition.digest, rendition.bytes))
+            .filter(|rendition| !blobs.verify(&rendition.digest, rendition.bytes))
             .collect();
-        if let Some(rendition) = wanted.iter().find(|rendition| rendition.bytes > limits::OBJECT_BYTES) {
+        if let Some(rendition) = wanted.iter().find(|rendition| rendition.bytes > limits::ASSET_BYTES) {
             let why = format!("{} bytes are more than a hall accepts in one file", rendition.bytes);
             return Err(CollectError::Refused { file: TreeFile::Object(rendition.digest).to_string(), why });
         }
@@ -210,7 +253,7 @@ impl Collector {
             return Ok(Collected::Waiting { version: edition.version(), bytes: total, from });
         }
         let mut staged: BTreeSet<Digest> = edition.programme.needed(self.canvas).into_keys().collect();
-        staged.insert(target.digest);
+        staged.insert(digest);
         let begun: u64 = wanted.iter().map(|rendition| blobs.begun(&rendition.digest).min(rendition.bytes)).sum();
         if total > 0 {
             self.store.make_room(total - begun, &staged)?;
@@ -233,6 +276,38 @@ impl Collector {
         Ok(Collected::New { edition, files: fetched.0, bytes: fetched.1 })
     }
 
+    /// Brings the programme's file into the store; answers its name there, and how many files and bytes came.
+    async fn take_in_programme(
+        &self,
+        target: &TargetFile,
+        mut client: Client,
+        clock: &Clock,
+        progress: &(dyn Fn(Progress) + Send + Sync),
+    ) -> Result<(Digest, (usize, u64)), CollectError> {
+        let (file, digest) = match &target.digest {
+            TargetDigest::Sha256(digest) => (TreeFile::Programme(*digest).to_string(), Some(*digest)),
+            TargetDigest::Sha512(digest) => (format!("targets/{digest}.{PROGRAMME}"), None),
+        };
+        if target.bytes > limits::PROGRAMME_BYTES {
+            let why = format!("{} bytes are more than the {} of a programme", target.bytes, limits::PROGRAMME_BYTES);
+            return Err(CollectError::Refused { file, why });
+        }
+        if let Some(digest) = digest
+            && self.store.blobs().verify(&digest, target.bytes)
+        {
+            return Ok((digest, (0, 0)));
+        }
+        progress(Progress { file, files: (0, 1), bytes: (0, target.bytes) });
+        let Some(digest) = digest else {
+            // The library checks the digest; the store names the file by its own.
+            let bytes = client.fetch(PROGRAMME, clock.now().wall).await?;
+            return Ok((self.store.blobs().put(&bytes)?, (1, bytes.len() as u64)));
+        };
+        let (file, staged) = (TreeFile::Programme(digest), BTreeSet::from([digest]));
+        let came = self.fetch_making_room(file, digest, target.bytes, &staged, &mut |_| {}).await?;
+        Ok((digest, (1, came)))
+    }
+
     /// From when on this programme's pictures may be fetched, if not at once.
     fn wait_from(&self, programme: &Programme, clock: &Clock) -> Option<WallTime> {
         let now = clock.now();
@@ -243,14 +318,9 @@ impl Collector {
 
     /// Removes what is not needed any more, once nothing is on its way in. That it fails changes nothing for the hall.
     fn gc(&self) {
-        if let Err(error) = self.store.gc(&BTreeSet::new(), Need::Usual) {
-            tracing::warn!(%error, "the store could not be tidied");
+        if let Err(error) = self.store.gc(&BTreeSet::new(), GcMode::WithinBudget) {
+            tracing::warn!(%error, "what is no longer needed could not be removed from the store");
         }
-    }
-
-    /// Whether the store has the file and its bytes are good. Reading checks them and drops bad ones.
-    fn has_sound(&self, digest: &Digest, bytes: u64) -> bool {
-        self.store.blobs().has(digest, bytes) && self.store.blobs().read(digest, bytes).is_ok()
     }
 
     /// Fetches one file; if the disk is full, what played before and everything older makes room, and it is tried again.
@@ -265,8 +335,8 @@ impl Collector {
     ) -> Result<u64, CollectError> {
         match self.fetch(file, digest, bytes, report).await {
             Err(CollectError::Store(error)) if error.is_disk_full() => {
-                let freed = self.store.gc(staged, Need::DiskFull)?;
-                tracing::warn!(freed_bytes = freed, "the disk is full");
+                let freed = self.store.gc(staged, GcMode::DiskFull)?;
+                tracing::debug!(freed_bytes = freed, "the disk is full");
                 if freed == 0 {
                     return Err(error.into());
                 }
@@ -299,7 +369,7 @@ impl Collector {
 
     async fn fetch_into(
         &self,
-        mut download: crate::store::Download,
+        mut download: Download,
         file: TreeFile,
         report: &mut (dyn FnMut(u64) + Send),
     ) -> Result<u64, CollectError> {
@@ -338,6 +408,20 @@ impl Collector {
         download.finish().map_err(refused)?;
         Ok(came)
     }
+}
+
+/// What a refresh found.
+struct Found {
+    client: Client,
+    /// The newest programme; `None` where nothing has been published.
+    target: Option<TargetFile>,
+    /// The trusted metadata was written anew.
+    renewed: bool,
+}
+
+fn sha512(bytes: &[u8]) -> String {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA512, bytes);
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The renditions a canvas needs, each once: those of emergencies first, then in the order the playlists show them.

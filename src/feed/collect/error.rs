@@ -1,27 +1,30 @@
-//! What can go wrong in a hall with a feed, named by the operation that failed and the file it failed on.
+//! Why a hall did not take in what the feed offers, named by the file it failed on.
 
-use super::transport::TransportError;
-use crate::{model::WallTime, store::StoreError};
+use crate::{
+    feed::transport::TransportError,
+    model::{LimitExceeded, WallTime},
+    store::StoreError,
+};
 
 /// Why a hall did not take in what the feed offers. Whatever it is, the hall keeps what it has.
 #[derive(Debug, thiserror::Error)]
 pub enum CollectError {
     /// The installed root file is not one.
-    #[error("the root file is not a valid root of a feed: {why}")]
+    #[error("the root file is not a valid root of a feed")]
     BadRoot {
         /// What is wrong with it.
-        why: String,
+        source: Box<sigstore_tuf::Error>,
     },
     /// No answer, or none that could have come from a feed.
     #[error("the feed cannot be reached")]
     Unreachable(#[source] TransportError),
     /// The answer is not signed metadata at all: a captive portal's page, or a damaged file.
-    #[error("`{file}` is refused: it is not signed metadata ({why})")]
+    #[error("`{file}` is refused: it is not signed metadata")]
     NotMetadata {
         /// The file, as a path below the feed's base.
         file: String,
         /// What the reader stumbled over.
-        why: String,
+        source: serde_json::Error,
     },
     /// Everything is signed, but too long ago.
     #[error("`{file}` is refused: the feed's {role} expired at {expires}")]
@@ -40,6 +43,14 @@ pub enum CollectError {
         file: String,
         /// Why.
         why: String,
+    },
+    /// The programme is signed, and larger than a hall can lay out and schedule.
+    #[error("`{file}` is refused: the programme exceeds what halls play")]
+    Exceeds {
+        /// The file, as a path below the feed's base.
+        file: String,
+        /// By how much of what.
+        source: Box<LimitExceeded>,
     },
     /// The line was cut in the middle of a file; the next cycle goes on from there.
     #[error("`{file}` was cut off: {why}")]
@@ -67,5 +78,10 @@ impl CollectError {
     /// Whether this is what a dead line looks like, a captive portal's page included: nothing an operator must act on.
     pub fn is_offline(&self) -> bool {
         matches!(self, Self::Unreachable(_) | Self::NotMetadata { .. } | Self::Cut { .. })
+    }
+
+    /// Whether the cause is a full disk.
+    pub fn is_disk_full(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_disk_full())
     }
 }

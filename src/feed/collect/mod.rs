@@ -1,0 +1,10 @@
+//! The hall's half of a feed: asks, verifies, and brings the store up to date.
+
+mod client;
+mod cycle;
+mod error;
+mod trusted_cache;
+
+pub use client::{Client, Refreshed, Rejected, TargetDigest, TargetFile, TrustedRole, TrustedRoles};
+pub use cycle::{Collected, Collector, Progress};
+pub use error::CollectError;
