@@ -197,3 +197,24 @@ async fn two_halls_whose_machines_differ_by_minutes_agree_on_the_time() {
     }
     assert!((times[0] - times[1]).abs() <= 20, "{times:?}");
 }
+
+#[tokio::test]
+async fn a_collect_on_the_command_line_asks_for_the_time_too() {
+    let office = Office::new();
+    let asked: Arc<std::sync::Mutex<Vec<(String, bool)>>> = Arc::default();
+    let listening = asked.clone();
+    let layer = axum::middleware::from_fn(move |request: Request, next: axum::middleware::Next| {
+        let asks = request.headers().contains_key("bangtin-nonce");
+        listening.lock().unwrap().push((request.uri().path().to_owned(), asks));
+        next.run(request)
+    });
+    let served = Served::start(server::router(&office.feed()).layer(layer)).await;
+    let (url, root, data) = (served.url.clone(), feed::root_file(&office.feed()), tempfile::tempdir().unwrap());
+    let collect = move || {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_bangtin"));
+        command.args(["collect", "--feed", &url, "--root"]).arg(root).arg("--data").arg(data.path()).output().unwrap()
+    };
+    let output = tokio::task::spawn_blocking(collect).await.unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(asked.lock().unwrap().contains(&("/metadata/timestamp.json".to_owned(), true)), "{asked:?}");
+}
