@@ -51,6 +51,25 @@ pub struct Fonts {
     outlines: SwashCache,
     measured: HashMap<(Face, u32), HashMap<Box<str>, Measure>>,
     known: HashMap<char, bool>,
+    /// What may still be measured and what has been, since a budget was begun.
+    budget: Budget,
+}
+
+/// How much text has been measured, and how much may be. Counted alike whether a measure is already known or not, so
+/// that all machines agree about what exceeds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// Bytes of text measured.
+    pub spent: u64,
+    /// Bytes of text that may be measured.
+    pub most: u64,
+}
+
+impl Budget {
+    /// Whether more was asked for than there was: some measures are then nothing, and what follows from them is void.
+    pub fn is_exceeded(self) -> bool {
+        self.spent > self.most
+    }
 }
 
 /// Lines kept measured before the memory is given back; a programme has a few hundred.
@@ -68,7 +87,18 @@ impl Fonts {
             outlines: SwashCache::new(),
             measured: HashMap::new(),
             known: HashMap::new(),
+            budget: Budget { spent: 0, most: u64::MAX },
         }
+    }
+
+    /// Measures `bytes` of text from here on; what is asked for beyond that has no size.
+    pub fn begin_budget(&mut self, bytes: u64) {
+        self.budget = Budget { spent: 0, most: bytes };
+    }
+
+    /// Measures without a limit again. Says what was spent.
+    pub fn end_budget(&mut self) -> Budget {
+        std::mem::replace(&mut self.budget, Budget { spent: 0, most: u64::MAX })
     }
 
     /// The font system, for the renderer's glyph atlas.
@@ -99,6 +129,10 @@ impl Fonts {
 
     /// The measured ink and advance of one line, in em. `tracking` is in em too.
     pub fn measure(&mut self, face: Face, tracking: f32, words: &str) -> Measure {
+        self.budget.spent = self.budget.spent.saturating_add(words.len() as u64 + 1);
+        if self.budget.is_exceeded() {
+            return Measure::default();
+        }
         let key = (face, tracking.to_bits());
         if let Some(known) = self.measured.get(&key).and_then(|lines| lines.get(words)) {
             return *known;

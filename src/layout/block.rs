@@ -115,14 +115,17 @@ impl Block {
         if share >= least {
             return block.scaled(share);
         }
-        let mut letters: Vec<char> = words.chars().take(200).collect();
-        while letters.len() > 1 {
-            letters.pop();
-            let clipped: String = letters.iter().collect::<String>().trim_end().to_owned() + "…";
-            let (block, share) = fit(&clipped, fonts);
-            if share >= least {
-                return block.scaled(share.min(1.0));
-            }
+        // Where the text ends after so many letters; how many fit is found by halving, as each try is measured anew.
+        let ends: Vec<usize> = words.char_indices().map(|(at, letter)| at + letter.len_utf8()).take(200).collect();
+        let clipped = |count: usize| words[..ends[count - 1]].trim_end().to_owned() + "…";
+        let (mut fitting, mut beyond) = (0, ends.len());
+        while beyond - fitting > 1 {
+            let middle = fitting + (beyond - fitting) / 2;
+            if fit(&clipped(middle), fonts).1 >= least { fitting = middle } else { beyond = middle }
+        }
+        if fitting > 0 {
+            let (block, share) = fit(&clipped(fitting), fonts);
+            return block.scaled(share.min(1.0));
         }
         let (block, share) = fit("…", fonts);
         block.scaled(share.min(1.0))
@@ -150,13 +153,33 @@ impl Block {
         (self, Self { style, torn: false, lines: rest })
     }
 
+    /// How many of its lines, from the first, have room in `room` pixels from top to bottom: no fewer lines are lower.
+    pub fn lines_within(&self, room: f32) -> usize {
+        let (ascent, size, headline) = (self.ascent(), self.style.size, self.style.role == Role::Headline);
+        let least = self.least_descent();
+        let (mut pitch, mut depth) = (0.0_f32, 0.0);
+        for (at, (_, measure)) in self.lines.iter().enumerate() {
+            if at > 0 {
+                let own = self.pitch(&self.lines[at - 1].1, measure);
+                // A headline's lines stand at the widest of their distances.
+                pitch = if headline { pitch.max(own) } else { own };
+                depth = if headline { pitch * at as f32 } else { depth + own };
+            }
+            if ascent + depth * size + measure.bottom.max(least) * size > room {
+                return at;
+            }
+        }
+        self.lines.len()
+    }
+
+    /// Distance from one baseline to the next, em.
+    fn pitch(&self, upper: &Measure, lower: &Measure) -> f32 {
+        self.style.pitch.max(upper.bottom - lower.top + CLEAR)
+    }
+
     /// Distances from each baseline to the next, em. One for all lines in a headline, so that it looks even.
     fn pitches(&self) -> Vec<f32> {
-        let needed = |pair: &[(String, Measure)]| {
-            let (upper, lower) = (pair[0].1, pair[1].1);
-            self.style.pitch.max(upper.bottom - lower.top + CLEAR)
-        };
-        let pitches: Vec<f32> = self.lines.windows(2).map(needed).collect();
+        let pitches: Vec<f32> = self.lines.windows(2).map(|pair| self.pitch(&pair[0].1, &pair[1].1)).collect();
         if self.style.role == Role::Headline {
             let most = pitches.iter().copied().fold(0.0, f32::max);
             return vec![most; pitches.len()];
@@ -174,8 +197,12 @@ impl Block {
 
     fn descent(&self) -> f32 {
         let ink = self.lines.last().map_or(0.0, |(_, measure)| measure.bottom);
-        let least = if self.style.role == Role::Headline { 0.0 } else { 0.20 };
-        ink.max(least) * self.style.size
+        ink.max(self.least_descent()) * self.style.size
+    }
+
+    /// Em a block reaches below its last baseline at least.
+    fn least_descent(&self) -> f32 {
+        if self.style.role == Role::Headline { 0.0 } else { 0.20 }
     }
 
     /// From the first baseline to the last, pixels.

@@ -5,9 +5,10 @@ use super::{
     chrome,
     icons::Icon,
     layout_context::{LayoutContext, PageBuilder},
+    pages::Qr,
     qr,
 };
-use crate::scene::{Color, Face, Rect};
+use crate::scene::{Color, Face, Item, Rect};
 
 const INK: Color = Color::hex(0x0B1A14);
 const PAPER: Color = Color::hex(0xFFFFFF);
@@ -17,7 +18,8 @@ pub(super) struct CodeCard {
     url: String,
     hotline: Option<String>,
     card: Rect,
-    code: Rect,
+    /// The code, made once for all pages; `None` where the address makes none.
+    code: Option<(Qr, Vec<Item>)>,
     words: Rect,
     /// What is left for the rest of the page.
     pub beside: Rect,
@@ -47,6 +49,7 @@ impl CodeCard {
     }
 
     fn made(url: &str, hotline: Option<&str>, card: Rect, code: Rect, words: Rect, beside: Rect) -> Self {
+        let code = qr::code(url, code);
         Self { url: url.to_owned(), hotline: hotline.map(str::to_owned), card, code, words, beside }
     }
 
@@ -55,7 +58,9 @@ impl CodeCard {
         let radius = cx.px(22.0);
         builder.shadow(self.card, radius, cx.px(26.0), 0.16);
         builder.round(self.card, radius, PAPER);
-        if !builder.code(&self.url, self.code) {
+        if let Some(code) = &self.code {
+            builder.code(code);
+        } else {
             cx.warn(
                 crate::model::Severity::Error,
                 "qr-too-long",

@@ -1,11 +1,10 @@
 //! Where a slide is laid out: the canvas, the colours, the faces, and the pages being made.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
 use super::{
     Canvas, Context, Page, Pages, Qr, Theme,
     icons::{Icon, icon},
-    qr,
 };
 use crate::{
     fonts::Fonts,
@@ -13,6 +12,9 @@ use crate::{
     scene::{Color, Item, Paint, Point, Rect, Role, Scene, Shape, Text},
     text::{Reading, ReadingSpeed},
 };
+
+/// Most letters that are named as unknown: each is searched for in all faces.
+const UNKNOWN_SHOWN: usize = 12;
 
 /// One slide on one canvas.
 pub(super) struct LayoutContext<'a> {
@@ -25,13 +27,15 @@ pub(super) struct LayoutContext<'a> {
     pub fonts: &'a mut Fonts,
     pub theme: Theme,
     warnings: Vec<Warning>,
+    /// How many pages there would be without a limit.
+    count: usize,
 }
 
 impl<'a> LayoutContext<'a> {
     pub fn new(slide: &'a Slide, context: &'a Context<'a>, canvas: Canvas, fonts: &'a mut Fonts) -> Self {
         let theme = Theme::named(slide.theme.unwrap_or(usual_theme(&slide.content)));
         let (canvas, short_side) = (canvas.size(), canvas.screen.short_side() as f32);
-        Self { slide, context, canvas, short_side, fonts, theme, warnings: Vec::new() }
+        Self { slide, context, canvas, short_side, fonts, theme, warnings: Vec::new(), count: 0 }
     }
 
     /// `n` pixels of a screen whose shorter side is 1080, on this one.
@@ -57,7 +61,16 @@ impl<'a> LayoutContext<'a> {
     /// Notes what could not be shown as written.
     pub fn warn(&mut self, severity: Severity, rule: &'static str, what: String, why: &str, hint: &str) {
         let (why, hint) = (why.to_owned(), hint.to_owned());
-        self.warnings.push(Warning { severity, slide: Some(self.slide.id.clone()), page: None, rule, what, why, hint });
+        let warning = Warning { severity, slide: Some(self.slide.id.clone()), page: None, rule, what, why, hint };
+        if !self.warnings.contains(&warning) {
+            self.warnings.push(warning);
+        }
+    }
+
+    /// Those of `count` pages that are made, from 0: what lies beyond the limit is only counted.
+    pub fn made_of(&mut self, count: usize) -> Range<usize> {
+        self.count = count;
+        0..count.min(PAGES)
     }
 
     /// An empty page on the theme's ground.
@@ -71,11 +84,12 @@ impl<'a> LayoutContext<'a> {
             builders.push(self.builder());
         }
         self.warn_of_unknown_letters(&builders);
-        if builders.len() > PAGES {
+        let count = self.count.max(builders.len());
+        if count > PAGES {
             self.warn(
                 Severity::Error,
                 "too-many-pages",
-                format!("{} pages on a canvas of {}; only the first {PAGES} are shown", builders.len(), self.canvas),
+                format!("{count} pages on a canvas of {}; only the first {PAGES} are shown", self.canvas),
                 "Nobody waits for so many pages, and what lies beyond is never seen.",
                 "Shorten the text or make several slides of it.",
             );
@@ -88,9 +102,10 @@ impl<'a> LayoutContext<'a> {
     fn warn_of_unknown_letters(&mut self, builders: &[PageBuilder]) {
         let lines = builders.iter().flat_map(|builder| builder.scene.texts()).flat_map(|text| &text.lines);
         let letters: BTreeSet<char> = lines.flat_map(|line| line.words.chars()).filter(|c| !c.is_ascii()).collect();
-        let unknown: Vec<char> = letters.into_iter().filter(|letter| !self.fonts.has(*letter)).collect();
+        let unknown: Vec<char> =
+            letters.into_iter().filter(|letter| !self.fonts.has(*letter)).take(UNKNOWN_SHOWN).collect();
         if !unknown.is_empty() {
-            let shown: String = unknown.iter().take(12).collect();
+            let shown: String = unknown.iter().collect();
             self.warn(
                 Severity::Error,
                 "unknown-letters",
@@ -166,13 +181,11 @@ impl PageBuilder {
         self.shape(Shape::Drum { center, radius }, color);
     }
 
-    /// Draws the code of `url` in `room`; says whether there is one.
-    pub fn code(&mut self, url: &str, room: Rect) -> bool {
-        let Some((code, items)) = qr::code(url, room) else { return false };
-        self.scene.items.extend(items);
+    /// Draws a code that was made by [`qr::code`].
+    pub fn code(&mut self, (code, items): &(Qr, Vec<Item>)) {
+        self.scene.items.extend(items.iter().cloned());
         self.reading.scan = true;
-        self.qr = Some(code);
-        true
+        self.qr = Some(code.clone());
     }
 
     fn finish(self) -> Page {

@@ -1,7 +1,9 @@
 //! A slide and a canvas become pages of scene.
 //!
 //! Rules: the same slide, context and canvas give the same pages on every machine; no text and no canvas makes it
-//! fail, what does not fit is set smaller or on more pages, and what lies beyond the limits is reported in words.
+//! fail, what does not fit is set smaller or on more pages, and what lies beyond the limits is reported in words. Laying
+//! out has a budget, counted in text that is measured and not in seconds, so that all machines agree: a slide that
+//! exceeds it is an error to its author, and the name of the commune stands in its place.
 //! Sizes are given as on a screen whose shorter side is 1080 pixels and scale with it.
 
 mod block;
@@ -35,14 +37,14 @@ pub use theme::Theme;
 use crate::{
     fonts::Fonts,
     model::{
-        Severity, Slide,
-        limits::{FIELD_CHARS, LIST_ENTRIES},
+        Content, DefaultContent, Severity, Slide,
+        limits::{FIELD_CHARS, LAYOUT_BYTES, LIST_ENTRIES, SLIDE_CHARS},
     },
 };
 
 /// The pages `slide` makes on `canvas`: at least one. A size is the canvas of a whole screen.
 pub fn lay_out(slide: &Slide, context: &Context, canvas: impl Into<Canvas>, fonts: &mut Fonts) -> Pages {
-    let (slide, cut) = clean::clean(slide);
+    let clean::Cleaned { slide, cut, letters } = clean::clean(slide);
     let mut cx = layout_context::LayoutContext::new(&slide, context, canvas.into(), fonts);
     if cut {
         cx.warn(
@@ -55,6 +57,25 @@ pub fn lay_out(slide: &Slide, context: &Context, canvas: impl Into<Canvas>, font
             "Shorten it or make several slides of it.",
         );
     }
-    let pages = templates::pages(&slide.content, &mut cx);
+    cx.fonts.begin_budget(LAYOUT_BYTES);
+    let pages = if letters <= SLIDE_CHARS { templates::pages(&slide.content, &mut cx) } else { Vec::new() };
+    let budget = cx.fonts.end_budget();
+    if letters <= SLIDE_CHARS && !budget.is_exceeded() {
+        return cx.finish(pages);
+    }
+    cx.warn(
+        Severity::Error,
+        "slide-too-large",
+        format!(
+            "{letters} characters cannot be laid out; {SLIDE_CHARS} can, if they are spread over entries and lines"
+        ),
+        "The slide is not shown; the name of the commune stands in its place.",
+        "Shorten it or make several slides of it.",
+    );
+    let text = context.unit.name.chars().take(STAND_IN_CHARS).collect();
+    let pages = templates::pages(&Content::Default(DefaultContent { text, note: None }), &mut cx);
     cx.finish(pages)
 }
+
+/// As much of the commune's name as stands in the place of a slide that cannot be laid out, characters.
+const STAND_IN_CHARS: usize = 120;

@@ -181,8 +181,8 @@ fn track_parts(track: Vec<Piece>, room: f32) -> Vec<Vec<Piece>> {
     for piece in track {
         let Piece { mut icon, mut block } = piece;
         while block.line_count() > 0 {
-            let fitting = (1..=block.line_count()).rev().find(|&n| block.clone().split_at(n).0.height() <= room);
-            let (part, rest) = block.split_at(fitting.unwrap_or(1));
+            let fitting = block.lines_within(room).max(1);
+            let (part, rest) = block.split_at(fitting);
             parts.push(vec![Piece { icon: icon.take(), block: part }]);
             block = rest;
         }

@@ -108,9 +108,8 @@ pub fn resting(
     if !ticks {
         return empty;
     }
-    let lines = standing(&status_bar.ticker, empty.ticker.end, canvas, fonts);
-    let line = usize::try_from(turn.rem_euclid(lines.len().max(1) as i64)).ok().and_then(|turn| lines.get(turn));
-    status_bar_scene(clock, ticks, line.map(String::as_str), canvas, fonts)
+    let line = standing(&status_bar.ticker, turn, empty.ticker.end, canvas, fonts);
+    status_bar_scene(clock, ticks, line.as_deref(), canvas, fonts)
 }
 
 /// A page and the status bar below it, at rest, as one scene of the whole screen. Without a status bar it is the page.
@@ -167,20 +166,36 @@ pub fn sentence_width(sentence: &str, canvas: Size, fonts: &mut Fonts) -> f32 {
     Block::of(vec![one_line(sentence)], style(h, WORDS), fonts).width()
 }
 
-/// The sentences in lengths that stand in `room` pixels beside the clock, for screens on which nothing may move.
-fn standing(sentences: &[String], room: u32, canvas: Size, fonts: &mut Fonts) -> Vec<String> {
-    let h = StatusBar::size(canvas).height as f32;
-    let width = room as f32 - canvas.width as f32 * 0.05 - h * 0.36;
-    let mut lines = Vec::new();
-    for sentence in sentences {
-        let filled = Block::filled(sentence, width, style(h, WORDS), fonts);
-        // Each line is read alone: as many as are needed, about equally long.
-        let measure = &mut |run: &str| fonts.measure(Face::Bold, 0.0, run).advance;
-        let even = text::balanced(sentence, filled.line_count(), measure);
-        let even = even.map(|broken| Block::of(broken.lines, style(h, WORDS), fonts));
-        lines.extend(even.filter(|even| even.width() <= width).unwrap_or(filled).words().map(str::to_owned));
+/// The line whose turn it is, of all sentences in lines that stand in `room` pixels beside the clock, for screens on which
+/// nothing may move. Only its own sentence is evened out.
+fn standing(sentences: &[String], turn: i64, room: u32, canvas: Size, fonts: &mut Fonts) -> Option<String> {
+    let (h, width) = standing_room(room, canvas);
+    let counts: Vec<usize> =
+        sentences.iter().map(|sentence| Block::filled(sentence, width, style(h, WORDS), fonts).line_count()).collect();
+    let mut turn = usize::try_from(turn.rem_euclid(counts.iter().sum::<usize>().max(1) as i64)).unwrap_or(0);
+    for (sentence, count) in sentences.iter().zip(counts) {
+        if turn < count {
+            return standing_lines(sentence, room, canvas, fonts).into_iter().nth(turn);
+        }
+        turn -= count;
     }
-    lines
+    None
+}
+
+/// A sentence in as many lines as are needed, about equally long where they can be, for each is read alone.
+fn standing_lines(sentence: &str, room: u32, canvas: Size, fonts: &mut Fonts) -> Vec<String> {
+    let (h, width) = standing_room(room, canvas);
+    let filled = Block::filled(sentence, width, style(h, WORDS), fonts);
+    let measure = &mut |run: &str| fonts.measure(Face::Bold, 0.0, run).advance;
+    let even = text::balanced(sentence, filled.line_count(), measure);
+    let even = even.map(|broken| Block::of(broken.lines, style(h, WORDS), fonts));
+    even.filter(|even| even.width() <= width).unwrap_or(filled).words().map(str::to_owned).collect()
+}
+
+/// Height of the status bar, and pixels across in which a line stands.
+fn standing_room(room: u32, canvas: Size) -> (f32, f32) {
+    let h = StatusBar::size(canvas).height as f32;
+    (h, room as f32 - canvas.width as f32 * 0.05 - h * 0.36)
 }
 
 /// Pixels of a piece at most: every graphics device takes textures as wide.
@@ -257,6 +272,7 @@ fn fill(scene: &mut Scene, rect: Rect, color: Color) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::limits::TICKER_CHARS;
 
     #[test]
     fn date_and_hour_are_said_in_the_programmes_zone_or_not_at_all() {
@@ -284,8 +300,11 @@ mod tests {
     fn a_sentence_that_stands_is_parted_evenly() {
         let mut fonts = Fonts::bundled();
         let sentence = "Chưa quen làm trên điện thoại? Đến nhà văn hóa thôn tối thứ Năm.".to_owned();
-        let lines = standing(&[sentence], 1_120, Size::FULL_HD, &mut fonts);
+        let lines = standing_lines(&sentence, 1_120, Size::FULL_HD, &mut fonts);
         assert!(lines.len() > 1 && lines.iter().all(|line| text::count(line) >= 3), "{lines:?}");
+        let turns = (0..2 * lines.len() as i64)
+            .map(|turn| standing(std::slice::from_ref(&sentence), turn, 1_120, Size::FULL_HD, &mut fonts).unwrap());
+        assert_eq!(turns.collect::<Vec<_>>(), [lines.clone(), lines].concat(), "and each has its turn");
     }
 
     #[test]
@@ -298,6 +317,17 @@ mod tests {
         let said: String =
             pieces.iter().flat_map(Scene::texts).flat_map(|text| &text.lines).map(|line| line.words.as_str()).collect();
         assert_eq!(said, format!("Xem{word} nhé"));
+    }
+
+    #[test]
+    fn a_ticker_at_the_limit_is_held_in_bounded_memory() {
+        let mut fonts = Fonts::bundled();
+        let sentences = vec!["Nghiêng mình ".repeat(11); TICKER_CHARS / 143];
+        for (canvas, most_mb) in [(Size::FULL_HD, 64), (Size::new(3840, 2160), 256)] {
+            let pieces = ticker(&sentences, canvas.width, canvas, &mut fonts);
+            let pixels: u64 = pieces.iter().map(|piece| u64::from(piece.size.width * piece.size.height)).sum();
+            assert!(pixels * 4 <= most_mb << 20, "{canvas}: {} MB", (pixels * 4) >> 20);
+        }
     }
 
     #[test]

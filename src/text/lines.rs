@@ -34,34 +34,80 @@ pub fn filled(text: &str, width: f32, measure: &mut dyn FnMut(&str) -> f32) -> B
     broken
 }
 
+/// Most words of a headline that is balanced. Each of its line counts is tried at the cost of this squared; what is
+/// longer is no headline, and is set as running text.
+const BALANCED_WORDS: usize = 300;
+
 /// A headline broken into exactly `count` lines of like width, the author's own breaks among them; `None` where the
-/// words or the author's breaks do not allow that number. No width limits it: the size follows from the widest line.
+/// words or the author's breaks do not allow that number, or the words are too many to be balanced. No width limits it:
+/// the size follows from the widest line.
 pub fn balanced(text: &str, count: usize, measure: &mut dyn FnMut(&str) -> f32) -> Option<Broken> {
-    let space = space(measure);
-    let runs: Vec<Run> =
-        segments(text).into_iter().map(|segment| Run::new(segment, f32::INFINITY, space, measure)).collect();
-    let words: usize = runs.iter().map(|run| run.words.len()).sum();
-    if runs.is_empty() || count < runs.len() || count > words {
+    let segments = segments(text);
+    let words: usize = segments.iter().map(Vec::len).sum();
+    if segments.is_empty() || count < segments.len() || count > words || words > BALANCED_WORDS {
         return None;
     }
+    let space = space(measure);
+    let runs: Vec<Run> = segments.into_iter().map(|segment| Run::new(segment, f32::INFINITY, space, measure)).collect();
     let target = runs.iter().map(|run| run.width(0, run.words.len())).sum::<f32>() / count as f32;
-    // best[k] is the cheapest way to set the segments so far in k lines.
-    let mut best: Vec<Option<Broken>> = vec![None; count + 1];
-    best[0] = Some(Broken { lines: Vec::new(), cost: 0, torn: false });
-    for run in &runs {
-        let ways: Vec<Option<Broken>> = (0..=count).map(|lines| run.balance(lines, target)).collect();
-        best = (0..=count)
-            .map(|k| {
-                let sums = (0..=k).filter_map(|lines| join(best[k - lines].as_ref()?, ways[lines].as_ref()?));
-                sums.min_by_key(|broken| broken.cost)
-            })
-            .collect();
+    // No segment has more lines than are left when each of the others has one.
+    let most = count - runs.len() + 1;
+    let ways: Vec<Balanced> = runs.iter().map(|run| run.balance(most, target)).collect();
+    // best[i][k]: the first i segments in k lines at the least cost, and how many of these the last segment has.
+    let mut best = vec![vec![(i64::MAX, 0_usize); count + 1]; runs.len() + 1];
+    best[0][0].0 = 0;
+    for (i, way) in ways.iter().enumerate() {
+        for k in 0..=count {
+            for lines in 1..=most.min(k) {
+                let (before, own) = (best[i][k - lines].0, way.cost(lines));
+                let total = if before == i64::MAX || own == i64::MAX { continue } else { before + own };
+                if total < best[i + 1][k].0 {
+                    best[i + 1][k] = (total, lines);
+                }
+            }
+        }
     }
-    best.pop().flatten()
+    let cost = best[runs.len()][count].0;
+    if cost == i64::MAX {
+        return None;
+    }
+    let mut counts = Vec::with_capacity(runs.len());
+    let mut left = count;
+    for i in (1..=runs.len()).rev() {
+        counts.push(best[i][left].1);
+        left -= best[i][left].1;
+    }
+    let mut broken = Broken { lines: Vec::with_capacity(count), cost, torn: false };
+    for ((run, way), lines) in runs.iter().zip(&ways).zip(counts.into_iter().rev()) {
+        broken.torn |= way.cost(lines) >= i64::from(NEVER / 2);
+        way.lines(run, lines, &mut broken.lines);
+    }
+    Some(broken)
 }
 
-fn join(a: &Broken, b: &Broken) -> Option<Broken> {
-    Some(Broken { lines: [a.lines.as_slice(), &b.lines].concat(), cost: a.cost + b.cost, torn: a.torn || b.torn })
+/// One segment set in one line, in two, and so on: each at the least cost.
+struct Balanced {
+    /// `best[k][to]`: the first `to` words in k lines, what that costs, and where the last of these lines begins.
+    best: Vec<Vec<(i64, usize)>>,
+}
+
+impl Balanced {
+    /// What `count` lines cost; `i64::MAX` where there are not so many.
+    fn cost(&self, count: usize) -> i64 {
+        self.best.get(count).and_then(|line| line.last()).map_or(i64::MAX, |(cost, _)| *cost)
+    }
+
+    /// Adds the `count` lines to `lines`, where that many are possible.
+    fn lines(&self, run: &Run, count: usize, lines: &mut Vec<String>) {
+        let begin = lines.len();
+        let mut to = run.words.len();
+        for k in (1..=count).rev() {
+            let from = self.best[k][to].1;
+            lines.push(run.line(from, to));
+            to = from;
+        }
+        lines[begin..].reverse();
+    }
 }
 
 /// The width of a space between two letters.
@@ -102,26 +148,38 @@ impl Run {
 
     /// A word wider than the line, in pieces that fit; cut after a separator of addresses where there is one.
     fn push_cut(&mut self, word: &Word, width: f32, measure: &mut dyn FnMut(&str) -> f32) {
-        let mut rest = word.text.as_str();
-        let mut first = true;
-        while !rest.is_empty() {
-            let mut fitting = 0;
-            let mut separated = 0;
-            for (at, letter) in rest.grapheme_indices(true) {
-                let end = at + letter.len();
-                if fitting > 0 && measure(&rest[..end]) > width {
-                    break;
-                }
-                fitting = end;
-                if matches!(letter, "/" | "." | "-" | "_" | "@" | "?" | "&" | "=") {
-                    separated = end;
-                }
+        let text = word.text.as_str();
+        // Where each letter ends, from 0, and whether it separates the parts of an address.
+        let letters: Vec<(usize, bool)> = text
+            .grapheme_indices(true)
+            .map(|(at, letter)| (at + letter.len(), matches!(letter, "/" | "." | "-" | "_" | "@" | "?" | "&" | "=")))
+            .collect();
+        let (mut begin, mut done) = (0, 0);
+        while done < letters.len() {
+            let fits = |count: usize, measure: &mut dyn FnMut(&str) -> f32| {
+                measure(&text[begin..letters[done + count - 1].0]) <= width
+            };
+            // How many letters fit, one at least: by doubling, then by halving, as each measuring costs what it measures.
+            let left = letters.len() - done;
+            let (mut fitting, mut beyond) = (1, 2);
+            while beyond <= left && fits(beyond, measure) {
+                (fitting, beyond) = (beyond, beyond * 2);
             }
-            let end = if fitting < rest.len() && separated * 2 > fitting { separated } else { fitting };
-            let (piece, later) = rest.split_at(end);
-            let penalty = if later.is_empty() { word.penalty } else { NEVER / 2 };
-            self.push(Word { text: piece.to_owned(), penalty }, measure(piece), !first);
-            (rest, first) = (later, false);
+            beyond = beyond.min(left + 1);
+            while beyond - fitting > 1 {
+                let middle = fitting + (beyond - fitting) / 2;
+                if fits(middle, measure) { fitting = middle } else { beyond = middle }
+            }
+            let fitted = &letters[done..done + fitting];
+            let separated = fitted.iter().rposition(|(_, separates)| *separates).map_or(0, |at| at + 1);
+            let length = |count: usize| letters[done + count - 1].0 - begin;
+            let at_separator = fitting < left && separated > 0 && length(separated) * 2 > length(fitting);
+            let count = if at_separator { separated } else { fitting };
+            let end = letters[done + count - 1].0;
+            let piece = &text[begin..end];
+            let penalty = if end == text.len() { word.penalty } else { NEVER / 2 };
+            self.push(Word { text: piece.to_owned(), penalty }, measure(piece), done > 0);
+            (begin, done) = (end, done + count);
         }
     }
 
@@ -182,20 +240,17 @@ impl Run {
         broken.lines.extend(lines.into_iter().rev());
     }
 
-    /// The best way to set this segment in exactly `count` lines near `target` wide.
-    fn balance(&self, count: usize, target: f32) -> Option<Broken> {
+    /// The best ways to set this segment in up to `most` lines near `target` wide.
+    fn balance(&self, most: usize, target: f32) -> Balanced {
         let n = self.words.len();
-        if count == 0 || count > n {
-            return None;
-        }
+        let most = most.min(n);
         let uneven = |from, to| {
             let off = f64::from(self.width(from, to) / target.max(f32::EPSILON) - 1.0);
             (off * off * if off > 0.0 { 400.0 } else { 150.0 }) as i64
         };
-        // best[k][to]: the first `to` words in k lines.
-        let mut best = vec![vec![(i64::MAX, 0_usize); n + 1]; count + 1];
-        best[0][0] = (0, 0);
-        for k in 1..=count {
+        let mut best = vec![vec![(i64::MAX, 0_usize); n + 1]; most + 1];
+        best[0][0].0 = 0;
+        for k in 1..=most {
             for to in k..=n {
                 for from in k - 1..to {
                     if best[k - 1][from].0 == i64::MAX {
@@ -210,18 +265,7 @@ impl Run {
                 }
             }
         }
-        let cost = best[count][n].0;
-        if cost == i64::MAX {
-            return None;
-        }
-        let (mut lines, mut to) = (Vec::new(), n);
-        for k in (1..=count).rev() {
-            let from = best[k][to].1;
-            lines.push(self.line(from, to));
-            to = from;
-        }
-        lines.reverse();
-        Some(Broken { lines, cost, torn: cost >= i64::from(NEVER / 2) })
+        Balanced { best }
     }
 }
 

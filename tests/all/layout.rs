@@ -1,13 +1,14 @@
 //! Promises about layout: whatever is written, on whatever canvas, it is all there and nothing runs off.
 
-use std::{cell::RefCell, collections::BTreeMap};
+use std::{cell::RefCell, collections::BTreeMap, time::Duration};
 
 use bangtin::{
+    clock::Clock,
     fonts::Fonts,
     layout::{Canvas, Context, Pages, lay_out},
     model::{
         Alert, Asset, Content, DefaultContent, Event, Figure, Guide, Notice, Poster, Procedure, Procedures, Question,
-        Results, Severity, Size, Slide, Slogan, ThemeName, Transition, Unit, Zone,
+        Results, Severity, Size, Slide, Slogan, ThemeName, Transition, Unit, Zone, limits,
     },
     scene::{Face, Item, Rect, Role},
 };
@@ -330,4 +331,74 @@ fn letters_that_no_face_has_are_an_error_and_not_a_silent_gap() {
     for text in ["Ẳ Ậ Ỵ đ “trích” – 5 % … ² ° №", "Привет, ελληνικά", "a\u{a0}b"] {
         assert_eq!(said(text), None, "{text}");
     }
+}
+
+/// Texts that have taken the longest to lay out, each as long as one field may be.
+fn costly() -> Vec<String> {
+    let long = |part: &str| part.chars().cycle().take(limits::FIELD_CHARS).collect::<String>();
+    ["a|", "a ", "ệ", "ab-", "Ẳ|b ", "7 000 đồng ", "🌾"].map(long).into()
+}
+
+/// A list whose texts together are as long as those of one slide may be, half of them.
+fn half_a_slide(words: &str, entry_chars: usize) -> Vec<String> {
+    let entry: String = words.chars().take(entry_chars).collect();
+    vec![entry; (limits::SLIDE_CHARS / 2 / entry_chars).min(limits::LIST_ENTRIES) - 8]
+}
+
+#[test]
+fn no_text_within_the_limits_exceeds_the_budget_or_takes_a_halls_time() {
+    let clock = Clock::system();
+    for words in costly() {
+        for content in filled_with(&words).into_iter().chain([
+            Content::Guide(Guide {
+                title: words.clone(),
+                sub: None,
+                prepare: half_a_slide(&words, 2_000),
+                steps: half_a_slide(&words, 100),
+                fee: None,
+                time: None,
+                authority: None,
+                url: None,
+                hotline: None,
+            }),
+            Content::Alert(Alert {
+                headline: words.clone(),
+                level: 3,
+                actions: half_a_slide(&words, 2_000),
+                issuer: words.clone(),
+                exercise: false,
+                issued: None,
+                expires: None,
+                next_update: None,
+                contact: Some(words.clone()),
+            }),
+        ]) {
+            for canvas in [Size::FULL_HD_PORTRAIT, Size::new(320, 320)] {
+                let began = clock.now().mono;
+                let pages = laid(&slide("x", content.clone()), canvas);
+                let took = clock.now().mono - began;
+                let template = content.template();
+                let start: String = words.chars().take(6).collect();
+                assert!(!pages.warnings.iter().any(|w| w.rule == "slide-too-large"), "{template} of `{start}`");
+                // A hundredth of it on an idle machine; it was for ever.
+                assert!(took < Duration::from_secs(60), "{template} of `{start}` on {canvas}: {took:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_slide_beyond_the_limits_is_replaced_by_the_communes_name_and_is_an_error() {
+    let body = vec!["Nghiêng mình trước anh linh ".repeat(70); 40];
+    let notice = Content::Notice(Notice { title: "TIN".into(), body, url: None });
+    let pages = laid(&slide("x", notice), Size::FULL_HD);
+    let found = pages.warnings.iter().find(|w| w.rule == "slide-too-large").unwrap();
+    assert_eq!(found.severity, Severity::Error);
+    assert_eq!((pages.pages.len(), shown(&pages, &[Role::Headline])), (1, "UBNDxãMaiPhụ".to_owned()));
+    let beside = Content::Slogan(Slogan { text: "MỘT CỬA".into(), kicker: None });
+    assert_eq!(
+        shown(&laid(&slide("y", beside), Size::FULL_HD), &[Role::Headline]),
+        "MỘTCỬA",
+        "the next one is laid out"
+    );
 }

@@ -80,7 +80,7 @@ pub(super) fn pages(alert: &Alert, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     let mut turns: Vec<(&List, usize)> =
         groups.iter().flat_map(|list| (0..list.pages.len()).map(move |page| (list, page))).collect();
     turns.truncate(count);
-    for page in 0..count {
+    for page in cx.made_of(count) {
         let mut builder = PageBuilder::new(Scene::new(cx.canvas, danger.ground.into()));
         builder.pace = ReadingSpeed::Alert;
         head(alert, &danger, cx, &mut builder);

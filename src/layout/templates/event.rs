@@ -48,7 +48,7 @@ pub(super) fn pages(event: &Event, cx: &mut LayoutContext) -> Vec<PageBuilder> {
             .collect()
     });
     let count = list.pages.len().max(1);
-    (0..count)
+    cx.made_of(count)
         .map(|page| {
             let hotline = Some(cx.context.unit.hotline.clone());
             let footer = Footer { label: page_label(page, count), hotline, page: (page, count) };

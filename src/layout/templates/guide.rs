@@ -12,7 +12,7 @@ use crate::{
         list::{List, Spread},
         row::{Look, Mark, Piece, Row},
     },
-    model::Guide,
+    model::{Guide, limits::PAGES},
     scene::Face,
 };
 
@@ -54,7 +54,7 @@ pub(super) fn pages(guide: &Guide, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     }
     let count = planned.len();
     let mut builders = Vec::with_capacity(count);
-    for (page, plan) in planned.into_iter().enumerate() {
+    for (page, plan) in planned.into_iter().enumerate().take(cx.made_of(count).len()) {
         let label = if plan.label.is_empty() { page_label(page, count) } else { plan.label };
         let footer = Footer { label, hotline: Some(hotline.clone()), page: (page, count) };
         let mut builder = frame.page(cx, &footer);
@@ -68,7 +68,7 @@ pub(super) fn pages(guide: &Guide, cx: &mut LayoutContext) -> Vec<PageBuilder> {
         plan.list.draw(plan.at, cx, &mut builder, area);
         builders.push(builder);
     }
-    if let (Some(card), true) = (&card, facts.pages.is_empty()) {
+    if let (Some(card), true) = (&card, facts.pages.is_empty() && count < PAGES) {
         // Without facts the code has a page to itself.
         let mut builder =
             frame.page(cx, &Footer { hotline: Some(hotline), page: (count, count + 1), ..Footer::default() });

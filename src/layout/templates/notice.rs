@@ -26,7 +26,7 @@ pub(super) fn pages(notice: &Notice, cx: &mut LayoutContext) -> Vec<PageBuilder>
         notice.body.iter().map(|words| Row::of(Mark::None, Block::filled(words, width, style, cx.fonts))).collect()
     });
     let count = text.pages.len().max(1);
-    (0..count)
+    cx.made_of(count)
         .map(|page| {
             let footer = Footer { label: page_label(page, count), hotline: Some(hotline.clone()), page: (page, count) };
             let mut builder = frame.page(cx, &footer);

@@ -24,7 +24,7 @@ pub(super) fn pages(procedures: &Procedures, cx: &mut LayoutContext) -> Vec<Page
         procedures.rows.iter().map(|row| card(row, cx, look, width)).collect()
     });
     let count = cards.pages.len().max(1);
-    (0..count)
+    cx.made_of(count)
         .map(|page| {
             let hotline = Some(cx.context.unit.hotline.clone());
             let footer = Footer { label: page_label(page, count), hotline, page: (page, count) };

@@ -28,7 +28,7 @@ pub(super) fn pages(question: &Question, cx: &mut LayoutContext) -> Vec<PageBuil
         question.answer.iter().map(row).collect()
     });
     let count = answer.pages.len().max(1);
-    (0..count)
+    cx.made_of(count)
         .map(|page| {
             let label = if count < 2 { "Hỏi – đáp".to_owned() } else { page_label(page, count) };
             let footer = Footer { label, hotline: Some(hotline.clone()), page: (page, count) };

@@ -26,7 +26,7 @@ pub(super) fn pages(results: &Results, cx: &mut LayoutContext) -> Vec<PageBuilde
     let heights: Vec<f32> = tiles.iter().map(|tile| tile.height).collect();
     let pages = flow::paginate(&heights, gap, room.h, 4);
     let count = pages.len().max(1);
-    (0..count)
+    cx.made_of(count)
         .map(|page| {
             let hotline = Some(cx.context.unit.hotline.clone());
             let footer = Footer { label: page_label(page, count), hotline, page: (page, count) };
