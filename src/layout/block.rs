@@ -8,7 +8,7 @@ use crate::{
 
 /// How a block of text looks.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Style {
+pub(super) struct TextStyle {
     pub role: Role,
     pub face: Face,
     /// Em size, pixels.
@@ -20,7 +20,7 @@ pub(super) struct Style {
     pub pitch: f32,
 }
 
-impl Style {
+impl TextStyle {
     /// Text to be read.
     pub fn body(size: f32, color: Color) -> Self {
         Self { role: Role::Body, face: Face::Medium, size, tracking: 0.0, color, pitch: 1.30 }
@@ -72,7 +72,7 @@ pub(super) fn capital(face: Face) -> f32 {
 /// Lines set, not yet placed.
 #[derive(Debug, Clone)]
 pub(super) struct Block {
-    pub style: Style,
+    pub style: TextStyle,
     /// Whether something was torn that should be whole.
     pub torn: bool,
     lines: Vec<(String, Measure)>,
@@ -80,7 +80,7 @@ pub(super) struct Block {
 
 impl Block {
     /// These lines as they are.
-    pub fn of(lines: Vec<String>, style: Style, fonts: &mut Fonts) -> Self {
+    pub fn of(lines: Vec<String>, style: TextStyle, fonts: &mut Fonts) -> Self {
         let measured = |words: String| {
             let measure = fonts.measure(style.face, style.tracking, &words);
             (words, measure)
@@ -89,7 +89,7 @@ impl Block {
     }
 
     /// `words` broken into lines no wider than `width` pixels.
-    pub fn filled(words: &str, width: f32, style: Style, fonts: &mut Fonts) -> Self {
+    pub fn filled(words: &str, width: f32, style: TextStyle, fonts: &mut Fonts) -> Self {
         // A hair is kept back, because neighbouring words may differ in kerning from words alone.
         let width = width.max(1.0) * 0.995 / style.size.max(0.01);
         let broken = text::filled(words, width, &mut |run| {
@@ -101,7 +101,7 @@ impl Block {
 
     /// `words` on one line, smaller where it would be wider than `width`, but not below `least` times its size; beyond
     /// that, cut off with an ellipsis.
-    pub fn one_line(words: &str, width: f32, least: f32, style: Style, fonts: &mut Fonts) -> Self {
+    pub fn one_line(words: &str, width: f32, least: f32, style: TextStyle, fonts: &mut Fonts) -> Self {
         let words = words.replace(['|', '\n'], " ");
         let fit = |words: &str, fonts: &mut Fonts| {
             let block = Self::of(vec![words.to_owned()], style, fonts);
@@ -264,7 +264,7 @@ mod tests {
     fn stacked_capitals_never_touch_the_line_above() {
         let mut fonts = Fonts::bundled();
         for face in Face::ALL {
-            let style = Style::headline(100.0, Color::hex(0)).face(face);
+            let style = TextStyle::headline(100.0, Color::hex(0)).face(face);
             let block = Block::of(vec!["ẬỘỰỴ".into(), "ẲỔỮẴ".into()], style, &mut fonts);
             let text = block.at(0.0, 0.0, 500.0, Align::Left);
             let (upper, lower) = (text.lines[0].ink, text.lines[1].ink);
@@ -276,7 +276,7 @@ mod tests {
     #[test]
     fn one_line_shrinks_a_little_and_then_is_cut() {
         let mut fonts = Fonts::bundled();
-        let style = Style::chrome(40.0, Color::hex(0));
+        let style = TextStyle::chrome(40.0, Color::hex(0));
         let whole = Block::one_line("UBND xã Mai Phụ", 2_000.0, 0.8, style, &mut fonts);
         let small = Block::one_line("UBND xã Mai Phụ", whole.width() * 0.9, 0.8, style, &mut fonts);
         assert!(small.style.size < 40.0 && small.style.size > 32.0);

@@ -1,13 +1,13 @@
-//! What stands at the foot of every page: whose screen it is, whom to ask, where in the slide one is.
+//! The footer of every page: whose screen it is, whom to ask, where in the slide one is.
 
 use super::{
-    block::{Align, Block, Style},
+    block::{Align, Block, TextStyle},
     icons::Icon,
     layout_context::{LayoutContext, PageBuilder},
 };
 use crate::scene::{Color, Face, Rect, Shape};
 
-/// What the foot says besides the unit's name.
+/// What the footer says besides the unit's name.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Footer {
     /// The right end: where in the slide one is, or the portal.
@@ -29,30 +29,36 @@ const DOT: f32 = 20.0;
 const LIT: f32 = 2.6;
 const APART: f32 = 0.75;
 
-/// Pixels the foot takes.
+/// Pixels the footer takes.
 pub(super) fn height(cx: &LayoutContext) -> f32 {
     cx.px(if cx.is_wide() { 104.0 } else { 172.0 })
 }
 
-/// Colours of a foot.
+/// Colours of a footer.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Inks {
+pub(super) struct FooterColors {
     pub text: Color,
     pub lit: Color,
     pub unlit: Color,
 }
 
-/// Draws the foot in a strip of the theme's colour.
+/// Draws the footer in a strip of the theme's colour.
 pub(super) fn footer(cx: &mut LayoutContext, builder: &mut PageBuilder, footer: &Footer) {
     let area = cx.area();
     let strip = Rect::new(0.0, area.h - height(cx), area.w, height(cx));
     builder.fill(strip, cx.theme.footer);
-    let inks = Inks { text: cx.theme.on_foot, lit: cx.theme.accent, unlit: cx.theme.rule };
+    let inks = FooterColors { text: cx.theme.on_footer, lit: cx.theme.accent, unlit: cx.theme.rule };
     words(cx, builder, footer, strip, inks);
 }
 
-/// Draws what the foot says in `strip`, on whatever is there.
-pub(super) fn words(cx: &mut LayoutContext, builder: &mut PageBuilder, footer: &Footer, strip: Rect, inks: Inks) {
+/// Draws what the footer says in `strip`, on whatever is there.
+pub(super) fn words(
+    cx: &mut LayoutContext,
+    builder: &mut PageBuilder,
+    footer: &Footer,
+    strip: Rect,
+    inks: FooterColors,
+) {
     let margin = cx.margin();
     let inner = Rect::new(margin, strip.y, strip.w - 2.0 * margin, strip.h);
     if cx.is_wide() {
@@ -68,8 +74,8 @@ pub(super) fn words(cx: &mut LayoutContext, builder: &mut PageBuilder, footer: &
 }
 
 /// The unit's name, and a telephone with its number where there is room.
-fn left_end(cx: &mut LayoutContext, builder: &mut PageBuilder, footer: &Footer, area: Rect, inks: Inks) {
-    let style = Style::chrome(cx.px(SIZE), inks.text);
+fn left_end(cx: &mut LayoutContext, builder: &mut PageBuilder, footer: &Footer, area: Rect, inks: FooterColors) {
+    let style = TextStyle::chrome(cx.px(SIZE), inks.text);
     let gap = cx.px(44.0);
     let name = Block::one_line(&cx.context.unit.name, area.w, 0.9, style, cx.fonts);
     builder.text(name.centered(area, Align::Left));
@@ -91,10 +97,10 @@ fn right_end(
     builder: &mut PageBuilder,
     footer: &Footer,
     area: Rect,
-    inks: Inks,
+    inks: FooterColors,
     share: f32,
 ) -> f32 {
-    let style = Style::chrome(cx.px(SIZE), inks.text);
+    let style = TextStyle::chrome(cx.px(SIZE), inks.text);
     let gap = cx.px(30.0);
     let mut right = area.right();
     if !footer.label.is_empty() {
@@ -124,7 +130,7 @@ pub(super) fn dots(
     builder: &mut PageBuilder,
     (page, count): (usize, usize),
     area: Rect,
-    inks: Inks,
+    inks: FooterColors,
     gap: f32,
 ) -> f32 {
     if !(2..=DOTS).contains(&count) {
@@ -143,19 +149,19 @@ pub(super) fn dots(
     begin - gap
 }
 
-fn mark_block(cx: &mut LayoutContext, mark: &str, width: f32, inks: Inks) -> Block {
-    let style = Style::chrome(cx.px(SIZE), inks.text).tracking(0.03);
+fn mark_block(cx: &mut LayoutContext, mark: &str, width: f32, inks: FooterColors) -> Block {
+    let style = TextStyle::chrome(cx.px(SIZE), inks.text).tracking(0.03);
     let pad = cx.px(22.0);
     Block::one_line(mark, (width - 2.0 * pad).max(1.0), 0.8, style, cx.fonts)
 }
 
 fn pill_width(cx: &mut LayoutContext, mark: &str, width: f32) -> f32 {
-    let inks = Inks { text: cx.theme.on_foot, lit: cx.theme.accent, unlit: cx.theme.rule };
+    let inks = FooterColors { text: cx.theme.on_footer, lit: cx.theme.accent, unlit: cx.theme.rule };
     mark_block(cx, mark, width, inks).width() + 2.0 * cx.px(22.0)
 }
 
 /// The unit's mark, such as "DỮ LIỆU MẪU", in an outline at the right end of `area`.
-fn pill(cx: &mut LayoutContext, builder: &mut PageBuilder, mark: &str, area: Rect, inks: Inks) {
+fn pill(cx: &mut LayoutContext, builder: &mut PageBuilder, mark: &str, area: Rect, inks: FooterColors) {
     let words = mark_block(cx, mark, area.w, inks);
     let (w, h) = (words.width() + 2.0 * cx.px(22.0), cx.px(76.0).min(area.h));
     let rect = Rect::new(area.right() - w, area.center().y - h / 2.0, w, h);
@@ -186,7 +192,7 @@ pub(super) fn kicker(
     color: Color,
     diamonds: Color,
 ) {
-    let style = Style::chrome(cx.px(46.0), color).tracking(0.12).face(Face::Bold);
+    let style = TextStyle::chrome(cx.px(46.0), color).tracking(0.12).face(Face::Bold);
     let side = cx.px(26.0);
     let gap = cx.px(34.0);
     let block = Block::one_line(words, area.w - 2.0 * (side + gap), 0.75, style, cx.fonts);

@@ -1,7 +1,7 @@
 //! A QR code on a white card, with its address in words, and whom to call.
 
 use super::{
-    block::{Align, Block, Style},
+    block::{Align, Block, TextStyle},
     chrome,
     icons::Icon,
     layout_context::{LayoutContext, PageBuilder},
@@ -69,7 +69,7 @@ impl CodeCard {
                 "Use a shorter address.",
             );
         }
-        let style = Style::chrome(cx.px(chrome::SIZE), INK);
+        let style = TextStyle::chrome(cx.px(chrome::SIZE), INK);
         let mut blocks = vec![
             Block::one_line("Quét mã để mở", self.words.w, 0.6, style.face(Face::Medium), cx.fonts),
             Block::one_line(qr::spoken(&self.url), self.words.w, 0.55, style.sized(cx.px(46.0)), cx.fonts),

@@ -1,11 +1,11 @@
 //! A headline as large as its place allows: other line counts, then the condensed face, before it is set smaller.
 
-use super::block::{Block, Style, capital};
+use super::block::{Block, TextStyle, capital};
 use crate::{fonts::Fonts, scene::Face, text};
 
 /// The room a headline has.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Room {
+pub(super) struct HeadlineRoom {
     /// Pixels across.
     pub width: f32,
     /// Pixels down, accents included.
@@ -18,35 +18,44 @@ pub(super) struct Room {
     pub lines: usize,
 }
 
-/// One way to set it.
-struct Way {
+/// A headline in one face and number of lines, and what it is worth.
+struct Candidate {
     block: Block,
     score: f32,
 }
 
 /// `words` in the best face and number of lines for `room`. The author's breaks are always among the lines. Text too
 /// long for any of that is set as small as it must be.
-pub(super) fn fit(words: &str, room: Room, style: Style, fonts: &mut Fonts) -> Block {
+pub(super) fn fit(words: &str, room: HeadlineRoom, style: TextStyle, fonts: &mut Fonts) -> Block {
     let authored = text::segments(words).len().max(1);
-    let mut best: Option<Way> = None;
+    let mut best: Option<Candidate> = None;
     for face in [style.face, Face::Condensed] {
-        if best.as_ref().is_some_and(|way| way.block.style.size >= room.enough) {
+        if best.as_ref().is_some_and(|candidate| candidate.block.style.size >= room.enough) {
             break;
         }
         for count in authored..=room.lines.max(authored) {
-            let Some(way) = way(words, count, count - authored, room, style.face(face), fonts) else { continue };
-            if best.as_ref().is_none_or(|known| way.score > known.score) {
-                best = Some(way);
+            let Some(candidate) = candidate(words, count, count - authored, room, style.face(face), fonts) else {
+                continue;
+            };
+            if best.as_ref().is_none_or(|known| candidate.score > known.score) {
+                best = Some(candidate);
             }
         }
     }
     match best {
-        Some(way) if way.block.style.size >= 0.4 * room.enough => way.block,
+        Some(candidate) if candidate.block.style.size >= 0.4 * room.enough => candidate.block,
         _ => squeezed(words, room, style, fonts),
     }
 }
 
-fn way(words: &str, count: usize, added: usize, room: Room, style: Style, fonts: &mut Fonts) -> Option<Way> {
+fn candidate(
+    words: &str,
+    count: usize,
+    added: usize,
+    room: HeadlineRoom,
+    style: TextStyle,
+    fonts: &mut Fonts,
+) -> Option<Candidate> {
     let broken = text::balanced(words, count, &mut |run| fonts.measure(style.face, style.tracking, run).advance)?;
     let cost = broken.cost.max(0) as f32;
     // Set at one pixel to the em, its extent is in em.
@@ -56,11 +65,11 @@ fn way(words: &str, count: usize, added: usize, room: Room, style: Style, fonts:
     let condensed = if style.face == Face::Condensed { 0.86 } else { 1.0 };
     let line: f32 = if room.height > room.width { 0.98 } else { 0.94 };
     let score = size * capital(style.face) * condensed * line.powi(added as i32) * (-cost / 420.0).exp();
-    Some(Way { block: block.scaled(size), score })
+    Some(Candidate { block: block.scaled(size), score })
 }
 
 /// Running lines, smaller and smaller until they fit.
-fn squeezed(words: &str, room: Room, style: Style, fonts: &mut Fonts) -> Block {
+fn squeezed(words: &str, room: HeadlineRoom, style: TextStyle, fonts: &mut Fonts) -> Block {
     let mut size = room.enough.min(room.most);
     loop {
         let block = Block::filled(words, room.width, style.face(Face::Condensed).sized(size), fonts);
@@ -76,10 +85,10 @@ mod tests {
     use super::*;
     use crate::scene::Color;
 
-    const ROOM: Room = Room { width: 1728.0, height: 640.0, most: 240.0, enough: 118.0, lines: 4 };
+    const ROOM: HeadlineRoom = HeadlineRoom { width: 1728.0, height: 640.0, most: 240.0, enough: 118.0, lines: 4 };
 
-    fn set(words: &str, room: Room) -> Block {
-        fit(words, room, Style::headline(1.0, Color::hex(0)), &mut Fonts::bundled())
+    fn set(words: &str, room: HeadlineRoom) -> Block {
+        fit(words, room, TextStyle::headline(1.0, Color::hex(0)), &mut Fonts::bundled())
     }
 
     #[test]
@@ -91,14 +100,14 @@ mod tests {
 
     #[test]
     fn a_headline_in_a_low_room_turns_condensed_before_it_shrinks() {
-        let block = set("BÃO SỐ … ĐANG VÀO GẦN BỜ", Room { height: 230.0, enough: 150.0, ..ROOM });
+        let block = set("BÃO SỐ … ĐANG VÀO GẦN BỜ", HeadlineRoom { height: 230.0, enough: 150.0, ..ROOM });
         assert_eq!(block.style.face, Face::Condensed);
         assert!(block.style.size >= 150.0, "{}", block.style.size);
     }
 
     #[test]
     fn a_page_of_text_still_fits() {
-        let room = Room { width: 250.0, height: 80.0, most: 40.0, enough: 30.0, lines: 3 };
+        let room = HeadlineRoom { width: 250.0, height: 80.0, most: 40.0, enough: 30.0, lines: 3 };
         let block = set(&"thông báo về việc ".repeat(60), room);
         assert!(block.height() <= 80.0 && block.width() <= 250.5);
     }

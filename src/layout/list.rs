@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     flow,
     layout_context::{LayoutContext, PageBuilder},
-    row::{Look, Row},
+    row::{ListStyle, Row},
 };
 use crate::scene::Rect;
 
@@ -33,20 +33,20 @@ pub(super) struct Spread {
 /// Rows set, page by page.
 pub(super) struct List {
     /// At least one row each; none if there are no rows.
-    pub pages: Vec<Sheet>,
+    pub pages: Vec<ListPage>,
     spread: Spread,
 }
 
 /// The rows of one page.
-pub(super) struct Sheet {
-    pub look: Look,
+pub(super) struct ListPage {
+    pub look: ListStyle,
     pub rows: Vec<Row>,
     indent: f32,
 }
 
 /// All rows in one size.
-struct Set {
-    look: Look,
+struct SizedRows {
+    look: ListStyle,
     rows: Vec<Row>,
     indent: f32,
     pages: Vec<Range<usize>>,
@@ -67,11 +67,11 @@ impl List {
         width: f32,
         room: f32,
         spread: Spread,
-        mut make: impl FnMut(&mut LayoutContext, &Look, f32) -> Vec<Row>,
+        mut make: impl FnMut(&mut LayoutContext, &ListStyle, f32) -> Vec<Row>,
     ) -> Self {
-        let mut sets: Vec<Set> =
-            SIZES.iter().map(|size| Set::at_size(cx, *size, width, room, spread, &mut make)).collect();
-        let cost = |(size, set): (&f32, &Set)| {
+        let mut sets: Vec<SizedRows> =
+            SIZES.iter().map(|size| SizedRows::at_size(cx, *size, width, room, spread, &mut make)).collect();
+        let cost = |(size, set): (&f32, &SizedRows)| {
             let torn = if set.torn { TORN } else { 0.0 };
             set.pages.len() as f32 * spread.worth + SIZES[0] - size + torn
         };
@@ -82,7 +82,7 @@ impl List {
         // Where not even one line has room, on a canvas that no screen has, being whole comes before being legible.
         while sets[chosen].overflows && size > 2.0 {
             size *= 0.85;
-            sets[chosen] = Set::at_size(cx, size, width, room, spread, &mut make);
+            sets[chosen] = SizedRows::at_size(cx, size, width, room, spread, &mut make);
         }
         let pages = (0..sets[chosen].pages.len())
             .map(|page| {
@@ -96,13 +96,13 @@ impl List {
 
     /// Draws one page of the list in `area`.
     pub fn draw(&self, page: usize, cx: &mut LayoutContext, builder: &mut PageBuilder, area: Rect) {
-        let Some(Sheet { look, rows, indent }) = self.pages.get(page) else { return };
+        let Some(ListPage { look, rows, indent }) = self.pages.get(page) else { return };
         let pad = self.spread.card.unwrap_or(0.0) * look.size;
         let heights: Vec<f32> = rows.iter().map(|row| row.height(look) + 2.0 * pad).collect();
         let least = self.spread.gap * look.size;
         let tall: f32 = heights.iter().sum::<f32>() + least * (rows.len().saturating_sub(1)) as f32;
         let spare = (area.h - tall).max(0.0);
-        // Room left over goes between the rows first, up to a point, and then above and below.
+        // HeadlineRoom left over goes between the rows first, up to a point, and then above and below.
         let most = if self.spread.card.is_some() { 0.25 } else { 0.75 } * look.size;
         let more = (spare / (rows.len() as f32 + 1.0)).min(most);
         let gap = least + more;
@@ -137,16 +137,16 @@ impl List {
 /// Space left of a card's text, its bar included, em.
 const CARD_INSET: f32 = 0.55;
 
-impl Set {
+impl SizedRows {
     fn at_size(
         cx: &mut LayoutContext,
         size: f32,
         width: f32,
         room: f32,
         spread: Spread,
-        make: &mut impl FnMut(&mut LayoutContext, &Look, f32) -> Vec<Row>,
+        make: &mut impl FnMut(&mut LayoutContext, &ListStyle, f32) -> Vec<Row>,
     ) -> Self {
-        let look = Look { size: cx.px(size), accent: cx.theme.accent, on_accent: cx.theme.on_accent };
+        let look = ListStyle { size: cx.px(size), accent: cx.theme.accent, on_accent: cx.theme.on_accent };
         let pad = spread.card.unwrap_or(0.0) * look.size;
         let inset = if spread.card.is_some() { CARD_INSET * look.size } else { 0.0 };
         // The widest mark is not known before the rows are made; a first making tells.
@@ -171,7 +171,7 @@ impl Set {
         !self.parted && tall + gaps <= room && !rows.iter().any(Row::is_torn)
     }
 
-    fn sheet(&self, range: Range<usize>) -> Sheet {
-        Sheet { look: self.look, rows: self.rows[range].to_vec(), indent: self.indent }
+    fn sheet(&self, range: Range<usize>) -> ListPage {
+        ListPage { look: self.look, rows: self.rows[range].to_vec(), indent: self.indent }
     }
 }

@@ -13,7 +13,6 @@ mod clean;
 mod code_card;
 mod context;
 mod flow;
-mod frame;
 mod headline;
 mod icons;
 mod layout_context;
@@ -25,6 +24,7 @@ mod row;
 mod status_bar;
 mod templates;
 mod theme;
+mod titled_page;
 
 pub use canvas::Canvas;
 pub use context::Context;

@@ -1,7 +1,7 @@
 //! A row of a list: a mark, and beside it lines of text, some of them with a small drawing in front.
 
 use super::{
-    block::{Align, Block, Style, capital},
+    block::{Align, Block, TextStyle, capital},
     icons::Icon,
     layout_context::{LayoutContext, PageBuilder},
 };
@@ -22,12 +22,12 @@ pub(super) enum Mark {
 
 /// A block with its small drawing.
 #[derive(Debug, Clone)]
-pub(super) struct Piece {
+pub(super) struct IconText {
     pub icon: Option<Icon>,
     pub block: Block,
 }
 
-impl Piece {
+impl IconText {
     /// Pixels the drawing takes before the block.
     pub fn indent(icon: Option<Icon>, size: f32) -> f32 {
         if icon.is_some() { 1.12 * size } else { 0.0 }
@@ -42,21 +42,21 @@ impl Piece {
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub mark: Mark,
-    pub tracks: Vec<Vec<Piece>>,
+    pub tracks: Vec<Vec<IconText>>,
     /// Pixels between tracks.
     pub gap: f32,
 }
 
 /// Colours and measures of a list.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Look {
+pub(super) struct ListStyle {
     /// Em size of its text, pixels.
     pub size: f32,
     pub accent: Color,
     pub on_accent: Color,
 }
 
-impl Look {
+impl ListStyle {
     /// Pixels the mark's column takes.
     pub fn column(&self, mark: Mark) -> f32 {
         match mark {
@@ -70,7 +70,7 @@ impl Look {
 impl Row {
     /// A row of one block.
     pub fn of(mark: Mark, block: Block) -> Self {
-        Self { mark, tracks: vec![vec![Piece { icon: None, block }]], gap: 0.0 }
+        Self { mark, tracks: vec![vec![IconText { icon: None, block }]], gap: 0.0 }
     }
 
     /// Whether any of its text is torn where it should be whole.
@@ -78,7 +78,7 @@ impl Row {
         self.tracks.iter().flatten().any(|piece| piece.block.torn)
     }
 
-    pub fn height(&self, look: &Look) -> f32 {
+    pub fn height(&self, look: &ListStyle) -> f32 {
         let tracks: f32 = self.tracks.iter().map(|track| track_height(track)).sum();
         let text = tracks + self.gap * self.tracks.len().saturating_sub(1) as f32;
         if matches!(self.mark, Mark::Number(_)) { text.max(disc(look)) } else { text }
@@ -86,7 +86,7 @@ impl Row {
 
     /// The row in parts no taller than `room`: between tracks if it must be, between lines if even a track is too
     /// tall. The mark stays with the first.
-    pub fn parts(self, room: f32, look: &Look) -> Vec<Self> {
+    pub fn parts(self, room: f32, look: &ListStyle) -> Vec<Self> {
         if self.height(look) <= room {
             return vec![self];
         }
@@ -109,7 +109,15 @@ impl Row {
     }
 
     /// Draws the row with its top left corner at (`x`, `y`) and the text `indent` further right.
-    pub fn draw(&self, cx: &mut LayoutContext, builder: &mut PageBuilder, look: &Look, x: f32, y: f32, indent: f32) {
+    pub fn draw(
+        &self,
+        cx: &mut LayoutContext,
+        builder: &mut PageBuilder,
+        look: &ListStyle,
+        x: f32,
+        y: f32,
+        indent: f32,
+    ) {
         let height = self.height(look);
         let tracks: f32 = self.tracks.iter().map(|track| track_height(track)).sum::<f32>()
             + self.gap * self.tracks.len().saturating_sub(1) as f32;
@@ -122,7 +130,7 @@ impl Row {
             let ascent = track.iter().map(|piece| piece.block.ascent()).fold(0.0, f32::max);
             for piece in track {
                 let size = piece.block.style.size;
-                let icon_indent = Piece::indent(piece.icon, size);
+                let icon_indent = IconText::indent(piece.icon, size);
                 if let Some(icon) = piece.icon {
                     let middle = top + ascent - 0.37 * size;
                     let square = Rect::new(left, middle - 0.40 * size, 0.80 * size, 0.80 * size);
@@ -140,14 +148,22 @@ impl Row {
         }
     }
 
-    fn draw_mark(&self, cx: &mut LayoutContext, builder: &mut PageBuilder, look: &Look, x: f32, y: f32, height: f32) {
+    fn draw_mark(
+        &self,
+        cx: &mut LayoutContext,
+        builder: &mut PageBuilder,
+        look: &ListStyle,
+        x: f32,
+        y: f32,
+        height: f32,
+    ) {
         match self.mark {
             Mark::None | Mark::Blank => {}
             Mark::Number(number) => {
                 let side = disc(look);
                 let square = Rect::new(x, y + (height - side) / 2.0, side, side);
                 builder.round(square, side / 2.0, look.accent);
-                let style = Style::body(look.size * 0.98, look.on_accent).face(Face::ExtraBold).role(Role::Mark);
+                let style = TextStyle::body(look.size * 0.98, look.on_accent).face(Face::ExtraBold).role(Role::Mark);
                 let number = Block::one_line(&number.to_string(), side * 0.72, 0.2, style, cx.fonts);
                 let caps = capital(Face::ExtraBold) * number.style.size;
                 builder.text(number.on_baseline(x, square.y + (side + caps) / 2.0, side, Align::Center));
@@ -163,27 +179,27 @@ impl Row {
 }
 
 /// Side of a number's disc, pixels.
-fn disc(look: &Look) -> f32 {
+fn disc(look: &ListStyle) -> f32 {
     1.52 * look.size
 }
 
-fn track_height(track: &[Piece]) -> f32 {
+fn track_height(track: &[IconText]) -> f32 {
     let ascent = track.iter().map(|piece| piece.block.ascent()).fold(0.0, f32::max);
     let below = track.iter().map(|piece| piece.block.height() - piece.block.ascent()).fold(0.0, f32::max);
     ascent + below
 }
 
-fn track_parts(track: Vec<Piece>, room: f32) -> Vec<Vec<Piece>> {
+fn track_parts(track: Vec<IconText>, room: f32) -> Vec<Vec<IconText>> {
     if track_height(&track) <= room {
         return vec![track];
     }
     let mut parts = Vec::new();
     for piece in track {
-        let Piece { mut icon, mut block } = piece;
+        let IconText { mut icon, mut block } = piece;
         while block.line_count() > 0 {
             let fitting = block.lines_within(room).max(1);
             let (part, rest) = block.split_at(fitting);
-            parts.push(vec![Piece { icon: icon.take(), block: part }]);
+            parts.push(vec![IconText { icon: icon.take(), block: part }]);
             block = rest;
         }
     }

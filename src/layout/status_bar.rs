@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    block::{Align, Block, Style},
+    block::{Align, Block, TextStyle},
     icons::{Icon, icon},
 };
 use crate::{
@@ -242,13 +242,13 @@ fn one_line(sentence: &str) -> String {
 
 /// Pixels the words take at most, whichever digits stand in them: digits differ in width, and nothing may jump when
 /// the minute turns.
-fn widest(words: &str, style: Style, fonts: &mut Fonts) -> f32 {
+fn widest(words: &str, style: TextStyle, fonts: &mut Fonts) -> f32 {
     let with = |digit: char| words.replace(|c: char| c.is_ascii_digit(), &digit.to_string());
     ('0'..='9').map(|digit| Block::of(vec![with(digit)], style, fonts).width()).fold(0.0, f32::max)
 }
 
-fn style(h: f32, color: Color) -> Style {
-    Style::body(h * TICKER_EM, color).face(Face::Bold).role(Role::Furniture)
+fn style(h: f32, color: Color) -> TextStyle {
+    TextStyle::body(h * TICKER_EM, color).face(Face::Bold).role(Role::Furniture)
 }
 
 fn piece(width: u32, height: u32) -> Scene {

@@ -19,14 +19,14 @@ pub struct Theme {
     pub accent: Color,
     /// Numerals on a mark of the accent colour.
     pub on_accent: Color,
-    /// The status bar behind titles.
-    pub status_bar: Color,
-    /// Titles on the status bar.
-    pub on_band: Color,
-    /// The strip behind the page chrome.
+    /// The bar behind titles.
+    pub title_bar: Color,
+    /// Titles on that bar.
+    pub on_title_bar: Color,
+    /// The strip behind the footer.
     pub footer: Color,
-    /// Furniture.
-    pub on_foot: Color,
+    /// Text in the footer.
+    pub on_footer: Color,
     /// Cards on the ground.
     pub card: Color,
     /// Text on cards.
@@ -47,10 +47,10 @@ const RED_BANNER: Theme = Theme {
     body: Color::hex(0xFFFAEE),
     accent: Color::hex(0xFFE07A),
     on_accent: Color::hex(0x5E0407),
-    status_bar: Color::hex(0x6E0609),
-    on_band: Color::hex(0xFFE04A),
+    title_bar: Color::hex(0x6E0609),
+    on_title_bar: Color::hex(0xFFE04A),
     footer: Color::hex(0x560408),
-    on_foot: Color::hex(0xFFF3D6),
+    on_footer: Color::hex(0xFFF3D6),
     card: Color::hex(0x7A080A),
     on_card: Color::hex(0xFFFAEE),
     rule: Color::hex(0xE0A93A),
@@ -64,10 +64,10 @@ const CALM_GREEN: Theme = Theme {
     body: Color::hex(0x12251D),
     accent: Color::hex(0x0B5D3F),
     on_accent: WHITE,
-    status_bar: Color::hex(0x0B5A3C),
-    on_band: WHITE,
+    title_bar: Color::hex(0x0B5A3C),
+    on_title_bar: WHITE,
     footer: Color::hex(0xEEE5CF),
-    on_foot: Color::hex(0x1A3328),
+    on_footer: Color::hex(0x1A3328),
     card: WHITE,
     on_card: Color::hex(0x12251D),
     rule: Color::hex(0xD3CBB2),
@@ -81,10 +81,10 @@ const PAPER: Theme = Theme {
     body: Color::hex(0x0E1F35),
     accent: Color::hex(0x0F4289),
     on_accent: WHITE,
-    status_bar: Color::hex(0x0D3A78),
-    on_band: WHITE,
+    title_bar: Color::hex(0x0D3A78),
+    on_title_bar: WHITE,
     footer: Color::hex(0xDDE6F2),
-    on_foot: Color::hex(0x1B3352),
+    on_footer: Color::hex(0x1B3352),
     card: WHITE,
     on_card: Color::hex(0x0E1F35),
     rule: Color::hex(0xC3D0E2),
@@ -98,10 +98,10 @@ const NIGHT: Theme = Theme {
     body: Color::hex(0xF3F7FF),
     accent: Color::hex(0x8CCBFF),
     on_accent: Color::hex(0x081529),
-    status_bar: Color::hex(0x0A1C38),
-    on_band: Color::hex(0xFFD95C),
+    title_bar: Color::hex(0x0A1C38),
+    on_title_bar: Color::hex(0xFFD95C),
     footer: Color::hex(0x060F20),
-    on_foot: Color::hex(0xDCE8FA),
+    on_footer: Color::hex(0xDCE8FA),
     card: Color::hex(0x17345F),
     on_card: Color::hex(0xF3F7FF),
     rule: Color::hex(0x35547F),
@@ -152,9 +152,9 @@ mod tests {
             for (what, ratio, limit) in [
                 ("body", least(theme.body, &[light, deep]), 7.0),
                 ("card", least(theme.on_card, &[theme.card]), 7.0),
-                ("foot", least(theme.on_foot, &[theme.footer, light, deep]), 7.0),
+                ("footer", least(theme.on_footer, &[theme.footer, light, deep]), 7.0),
                 ("headline", least(theme.headline, &[light, deep, theme.card]), 7.0),
-                ("status bar", least(theme.on_band, &[theme.status_bar]), 4.5),
+                ("title bar", least(theme.on_title_bar, &[theme.title_bar]), 4.5),
                 ("accent", least(theme.accent, &[light, deep, theme.card]), 7.0),
                 ("numeral", least(theme.on_accent, &[theme.accent]), 4.5),
             ] {

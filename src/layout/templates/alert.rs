@@ -6,9 +6,9 @@ use jiff::{Timestamp, civil::DateTime};
 
 use crate::{
     layout::{
-        block::{Align, Block, Style},
-        chrome::{self, Inks},
-        headline::{self, Room},
+        block::{Align, Block, TextStyle},
+        chrome::{self, FooterColors},
+        headline::{self, HeadlineRoom},
         icons::Icon,
         layout_context::{LayoutContext, PageBuilder},
         list::{List, Spread},
@@ -43,7 +43,7 @@ impl Danger {
         Self { level, ground: GROUNDS[level - 1], ink: if level <= 3 { INK } else { WHITE } }
     }
 
-    /// A colour of this level that stands out on the dark status bars.
+    /// A colour of this level that stands out on the dark bars above and below.
     fn signal(&self) -> Color {
         match self.level {
             4 => Color::hex(0xFF8A80),
@@ -60,7 +60,7 @@ pub(super) fn pages(alert: &Alert, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     let (head_h, gap) = (head_height(cx), cx.px(34.0).min(area.h * 0.03));
     let footer = AlertFooter::new(alert, &danger, cx);
     let width = area.w - 2.0 * margin;
-    let room = Room {
+    let room = HeadlineRoom {
         width,
         height: if cx.is_wide() { cx.px(250.0) } else { cx.px(520.0) }.min(area.h * 0.30),
         most: cx.px(172.0),
@@ -69,7 +69,7 @@ pub(super) fn pages(alert: &Alert, cx: &mut LayoutContext) -> Vec<PageBuilder> {
         lines: if cx.is_wide() { 2 } else { 4 },
     };
     let shout = text::upper(&alert.headline);
-    let headline = headline::fit(&shout, room, Style::headline(1.0, danger.ink), cx.fonts);
+    let headline = headline::fit(&shout, room, TextStyle::headline(1.0, danger.ink), cx.fonts);
     let headline_y = head_h + gap;
     let top = headline_y + headline.height() + gap * 1.2;
     let content = Rect::new(margin, top, width, (area.h - footer.height - gap - top).max(1.0));
@@ -99,7 +99,7 @@ pub(super) fn pages(alert: &Alert, cx: &mut LayoutContext) -> Vec<PageBuilder> {
 fn groups(alert: &Alert, danger: &Danger, content: Rect, cx: &mut LayoutContext) -> Vec<List> {
     let set = |pair: &[String], cx: &mut LayoutContext| {
         let mut list = List::set(cx, content.w, content.h, ACTIONS, |cx, look, width| {
-            let style = Style::body(look.size, danger.ink).face(Face::Bold);
+            let style = TextStyle::body(look.size, danger.ink).face(Face::Bold);
             let row = |words: &String| Row::of(Mark::Icon(Icon::Diamond), Block::filled(words, width, style, cx.fonts));
             pair.iter().map(row).collect()
         });
@@ -113,26 +113,26 @@ fn head_height(cx: &LayoutContext) -> f32 {
     cx.px(if cx.is_wide() { 138.0 } else { 220.0 })
 }
 
-/// The status bar above: the level in words and on the scale of five, and whether it is a drill.
+/// The bar above: the level in words and on the scale of five, and whether it is a drill.
 fn head(alert: &Alert, danger: &Danger, cx: &mut LayoutContext, builder: &mut PageBuilder) {
     let area = cx.area();
     let margin = cx.margin();
-    let status_bar = Rect::new(0.0, 0.0, area.w, head_height(cx));
-    builder.fill(status_bar, INK);
-    let inner = Rect::new(margin, 0.0, area.w - 2.0 * margin, status_bar.h);
+    let bar = Rect::new(0.0, 0.0, area.w, head_height(cx));
+    builder.fill(bar, INK);
+    let inner = Rect::new(margin, 0.0, area.w - 2.0 * margin, bar.h);
     let (left, right) = if cx.is_wide() {
         (Rect { w: inner.w * 0.5, ..inner }, Rect { x: inner.x + inner.w * 0.52, w: inner.w * 0.48, ..inner })
     } else {
-        (Rect { h: status_bar.h * 0.54, ..inner }, Rect { y: status_bar.h * 0.50, h: status_bar.h * 0.46, ..inner })
+        (Rect { h: bar.h * 0.54, ..inner }, Rect { y: bar.h * 0.50, h: bar.h * 0.46, ..inner })
     };
-    let style = Style::body(cx.px(66.0), danger.signal()).face(Face::ExtraBold);
+    let style = TextStyle::body(cx.px(66.0), danger.signal()).face(Face::ExtraBold);
     let words = format!("RỦI RO THIÊN TAI CẤP {}", danger.level);
     let level = Block::one_line(&words, left.w, 0.3, style, cx.fonts);
     builder.text(level.centered(left, Align::Left));
 
     let mut end = right.right();
     if alert.exercise {
-        let style = Style::body(cx.px(66.0), INK).face(Face::ExtraBold);
+        let style = TextStyle::body(cx.px(66.0), INK).face(Face::ExtraBold);
         let words = Block::one_line("DIỄN TẬP", right.w * 0.6, 0.3, style, cx.fonts);
         let h = cx.px(122.0).min(right.h);
         let w = words.width() + cx.px(52.0);
@@ -165,22 +165,22 @@ fn scale(danger: &Danger, area: Rect, cx: &LayoutContext, builder: &mut PageBuil
     }
 }
 
-/// The status bar below: whom to call, who says so, from when until when.
+/// The bar below: whom to call, who says so, from when until when.
 struct AlertFooter {
-    rows: Vec<FootRow>,
+    rows: Vec<AlertFooterRow>,
     height: f32,
     handset: Color,
 }
 
 /// One row of it: a text at the left, behind a handset perhaps, and at the right another or the dots of the pages.
-struct FootRow {
+struct AlertFooterRow {
     left: Block,
     call: bool,
     right: Option<Block>,
     dots: bool,
 }
 
-impl FootRow {
+impl AlertFooterRow {
     fn of(left: Block) -> Self {
         Self { left, call: false, right: None, dots: false }
     }
@@ -209,24 +209,24 @@ const FOOT_GAP: f32 = 16.0;
 impl AlertFooter {
     fn new(alert: &Alert, danger: &Danger, cx: &mut LayoutContext) -> Self {
         let width = cx.area().w - 2.0 * cx.margin();
-        let style = Style::chrome(cx.px(42.0), WHITE);
-        let mut rows: Vec<FootRow> = Vec::new();
+        let style = TextStyle::chrome(cx.px(42.0), WHITE);
+        let mut rows: Vec<AlertFooterRow> = Vec::new();
         if let Some(contact) = alert.contact.as_deref().filter(|contact| !contact.trim().is_empty()) {
-            let style = Style::body(cx.px(64.0), WHITE).face(Face::Bold);
+            let style = TextStyle::body(cx.px(64.0), WHITE).face(Face::Bold);
             let left = Block::one_line(contact, width - cx.px(HANDSET), 0.6, style, cx.fonts);
-            rows.push(FootRow { call: true, ..FootRow::of(left) });
+            rows.push(AlertFooterRow { call: true, ..AlertFooterRow::of(left) });
         }
         let issuer = Block::one_line(&format!("Nguồn: {}", alert.issuer), width, 0.8, style, cx.fonts);
         let left_over = match rows.last_mut() {
             Some(row) => row.beside(issuer, width, cx),
             None => Some(issuer),
         };
-        rows.extend(left_over.map(FootRow::of));
+        rows.extend(left_over.map(AlertFooterRow::of));
         let times = times(alert, cx.context.time_zone);
         if !times.is_empty() {
             // Each time stays whole with its label; between them a line may end.
             let whole: Vec<String> = times.split(" · ").map(|part| part.replace(' ', "\u{A0}")).collect();
-            rows.push(FootRow::of(Block::filled(&whole.join(" · "), width, style, cx.fonts)));
+            rows.push(AlertFooterRow::of(Block::filled(&whole.join(" · "), width, style, cx.fonts)));
         }
         if let Some(mark) = cx.context.unit.mark.clone().filter(|mark| !mark.trim().is_empty()) {
             let words = Block::one_line(&mark, width * 0.4, 0.6, style.tracking(0.03), cx.fonts);
@@ -234,7 +234,7 @@ impl AlertFooter {
             for row in rows.iter_mut().rev() {
                 left_over = left_over.and_then(|words| row.beside(words, width, cx));
             }
-            rows.extend(left_over.map(FootRow::of));
+            rows.extend(left_over.map(AlertFooterRow::of));
         }
         let dots = chrome::dots_width(cx, alert.actions.len().div_ceil(A_PAGE));
         if let Some(row) = rows.iter_mut().find(|row| row.has_room(dots, width, cx)) {
@@ -247,9 +247,9 @@ impl AlertFooter {
     fn draw(&self, page: (usize, usize), cx: &mut LayoutContext, builder: &mut PageBuilder) {
         let area = cx.area();
         let margin = cx.margin();
-        let status_bar = Rect::new(0.0, area.h - self.height, area.w, self.height);
-        builder.fill(status_bar, INK);
-        let mut y = status_bar.y + cx.px(FOOT_PAD);
+        let bar = Rect::new(0.0, area.h - self.height, area.w, self.height);
+        builder.fill(bar, INK);
+        let mut y = bar.y + cx.px(FOOT_PAD);
         for row in &self.rows {
             let baseline = y + row.left.ascent();
             let mut x = margin;
@@ -265,7 +265,7 @@ impl AlertFooter {
             }
             if row.dots {
                 let place = Rect::new(margin, y, area.w - 2.0 * margin, row.left.height());
-                let inks = Inks { text: WHITE, lit: self.handset, unlit: WHITE.at(0.4) };
+                let inks = FooterColors { text: WHITE, lit: self.handset, unlit: WHITE.at(0.4) };
                 chrome::dots(cx, builder, page, place, inks, 0.0);
             }
             y += row.left.height() + cx.px(FOOT_GAP);

@@ -2,9 +2,9 @@
 
 use crate::{
     layout::{
-        block::{Align, Block, Style},
-        chrome::{self, Footer, Inks},
-        headline::{self, Room},
+        block::{Align, Block, TextStyle},
+        chrome::{self, Footer, FooterColors},
+        headline::{self, HeadlineRoom},
         layout_context::{LayoutContext, PageBuilder},
     },
     model,
@@ -24,7 +24,7 @@ pub(super) fn pages(default: &model::DefaultContent, cx: &mut LayoutContext) -> 
     let note = default.note.as_deref().filter(|note| !note.trim().is_empty()).map(|note| {
         let mut size = cx.px(chrome::SIZE);
         loop {
-            let style = Style::chrome(size, cx.theme.body);
+            let style = TextStyle::chrome(size, cx.theme.body);
             let block = Block::filled(note, width.min(cx.px(1300.0)), style, cx.fonts);
             if block.height() <= area.h * 0.35 || size < 2.0 {
                 return block;
@@ -35,14 +35,14 @@ pub(super) fn pages(default: &model::DefaultContent, cx: &mut LayoutContext) -> 
     let note_h = note.as_ref().map_or(0.0, |note| note.height() + cx.px(24.0));
     let room = Rect::new(margin, margin.min(area.h * 0.1), width, 0.0);
     let room = Rect { h: (footer.y - note_h - room.y - cx.px(40.0)).max(1.0), ..room };
-    let size = Room {
+    let size = HeadlineRoom {
         width: room.w * 0.9,
         height: room.h * 0.8,
         most: cx.px(if cx.is_wide() { 160.0 } else { 132.0 }),
         enough: cx.px(96.0),
         lines: if cx.is_wide() { 3 } else { 5 },
     };
-    let words = headline::fit(&default.text, size, Style::headline(1.0, cx.theme.headline), cx.fonts);
+    let words = headline::fit(&default.text, size, TextStyle::headline(1.0, cx.theme.headline), cx.fonts);
     builder.text(words.centered(room, Align::Center));
     if let Some(note) = note {
         let y = (footer.y - cx.px(24.0) - note.height()).max(0.0);
@@ -51,7 +51,7 @@ pub(super) fn pages(default: &model::DefaultContent, cx: &mut LayoutContext) -> 
     let rule = cx.px(4.0).max(1.0);
     builder.fill(Rect::new(margin, footer.y - rule, width, rule), cx.theme.rule);
     let says = Footer { label: cx.context.unit.portal.clone(), ..Footer::default() };
-    let inks = Inks { text: cx.theme.on_foot, lit: cx.theme.accent, unlit: cx.theme.rule };
+    let inks = FooterColors { text: cx.theme.on_footer, lit: cx.theme.accent, unlit: cx.theme.rule };
     chrome::words(cx, &mut builder, &says, footer, inks);
     vec![builder]
 }

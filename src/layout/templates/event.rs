@@ -5,13 +5,13 @@ use jiff::civil::Date;
 use super::page_label;
 use crate::{
     layout::{
-        block::{Align, Block, Style},
+        block::{Align, Block, TextStyle},
         chrome::Footer,
-        frame::Frame,
         icons::Icon,
         layout_context::{LayoutContext, PageBuilder},
         list::{List, Spread},
         row::{Mark, Row},
+        titled_page::TitledPage,
     },
     model::Event,
     scene::{Color, Face, Rect, Role},
@@ -21,7 +21,7 @@ use crate::{
 const LINES: Spread = Spread { gap: 0.34, card: None, rules: false, most: 6, worth: 14.0 };
 
 pub(super) fn pages(event: &Event, cx: &mut LayoutContext) -> Vec<PageBuilder> {
-    let frame = Frame::new(cx, &event.title);
+    let frame = TitledPage::new(cx, &event.title);
     let content = frame.content;
     let leaf = event.date.map(|date| (date, leaf_place(cx, content)));
     let room = match leaf {
@@ -36,8 +36,8 @@ pub(super) fn pages(event: &Event, cx: &mut LayoutContext) -> Vec<PageBuilder> {
         None => content,
     };
     let list = List::set(cx, room.w, room.h, LINES, |cx, look, width| {
-        let strong = Style::body(look.size, cx.theme.headline).face(Face::Bold);
-        let plain = Style::body(look.size, cx.theme.body);
+        let strong = TextStyle::body(look.size, cx.theme.headline).face(Face::Bold);
+        let plain = TextStyle::body(look.size, cx.theme.body);
         let first = [(Icon::Clock, &event.when, strong), (Icon::Pin, &event.place, strong)];
         let rest = event.lines.iter().map(|line| (Icon::Tick, line, plain));
         first
@@ -88,7 +88,7 @@ fn draw_leaf(date: Date, leaf: Rect, cx: &mut LayoutContext, builder: &mut PageB
     builder.round(head, radius, HEAD);
     builder.fill(Rect { y: head.y + head.h / 2.0, h: head.h / 2.0, ..head }, HEAD);
     let mut put = |words: String, area: Rect, size: f32, color: Color, face: Face| {
-        let style = Style::body(size, color).face(face).role(Role::Mark);
+        let style = TextStyle::body(size, color).face(face).role(Role::Mark);
         let block = Block::one_line(&words, area.w * 0.88, 0.3, style, cx.fonts);
         builder.text(block.centered(area, Align::Center));
     };

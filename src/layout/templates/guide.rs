@@ -3,21 +3,21 @@
 use super::page_label;
 use crate::{
     layout::{
-        block::{Block, Style},
+        block::{Block, TextStyle},
         chrome::{self, Footer},
         code_card::CodeCard,
-        frame::Frame,
         icons::Icon,
         layout_context::{LayoutContext, PageBuilder},
         list::{List, Spread},
-        row::{Look, Mark, Piece, Row},
+        row::{IconText, ListStyle, Mark, Row},
+        titled_page::TitledPage,
     },
     model::{Guide, limits::PAGES},
     scene::Face,
 };
 
 /// A page to be, before it is known how many there are.
-struct Planned<'l> {
+struct PlannedPage<'l> {
     list: &'l List,
     at: usize,
     label: String,
@@ -30,7 +30,7 @@ const ITEMS: Spread = Spread { gap: 0.30, card: None, rules: false, most: 6, wor
 const FACTS: Spread = Spread { worth: 21.0, ..ITEMS };
 
 pub(super) fn pages(guide: &Guide, cx: &mut LayoutContext) -> Vec<PageBuilder> {
-    let frame = Frame::new(cx, &guide.title);
+    let frame = TitledPage::new(cx, &guide.title);
     let room = frame.content;
     let hotline = guide.hotline.clone().unwrap_or_else(|| cx.context.unit.hotline.clone());
     let card = guide.url.as_deref().map(|url| CodeCard::new(cx, url, Some(&hotline), room));
@@ -42,15 +42,15 @@ pub(super) fn pages(guide: &Guide, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     });
     let facts = List::set(cx, facts_room.w, facts_room.h, FACTS, |cx, look, width| fact_rows(guide, cx, look, width));
 
-    let mut planned: Vec<Planned> = Vec::new();
+    let mut planned: Vec<PlannedPage> = Vec::new();
     for at in 0..ready.pages.len() {
-        planned.push(Planned { list: &ready, at, label: "Chuẩn bị".to_owned(), code: false });
+        planned.push(PlannedPage { list: &ready, at, label: "Chuẩn bị".to_owned(), code: false });
     }
     for at in 0..steps.pages.len() {
-        planned.push(Planned { list: &steps, at, label: step_label(&steps, at, guide.steps.len()), code: false });
+        planned.push(PlannedPage { list: &steps, at, label: step_label(&steps, at, guide.steps.len()), code: false });
     }
     for at in 0..facts.pages.len() {
-        planned.push(Planned { list: &facts, at, label: "Lệ phí, thời hạn".to_owned(), code: true });
+        planned.push(PlannedPage { list: &facts, at, label: "Lệ phí, thời hạn".to_owned(), code: true });
     }
     let count = planned.len();
     let mut builders = Vec::with_capacity(count);
@@ -78,17 +78,17 @@ pub(super) fn pages(guide: &Guide, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     builders
 }
 
-fn text_row(mark: Mark, words: &str, cx: &mut LayoutContext, look: &Look, width: f32) -> Row {
-    Row::of(mark, Block::filled(words, width, Style::body(look.size, cx.theme.body), cx.fonts))
+fn text_row(mark: Mark, words: &str, cx: &mut LayoutContext, look: &ListStyle, width: f32) -> Row {
+    Row::of(mark, Block::filled(words, width, TextStyle::body(look.size, cx.theme.body), cx.fonts))
 }
 
 /// The subtitle as a lead, then what to have ready with a tick each.
-fn ready_rows(guide: &Guide, cx: &mut LayoutContext, look: &Look, width: f32) -> Vec<Row> {
+fn ready_rows(guide: &Guide, cx: &mut LayoutContext, look: &ListStyle, width: f32) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Some(sub) = &guide.sub {
         // The lead begins where the ticks stand, so it has their column too.
         let width = width + if guide.prepare.is_empty() { 0.0 } else { look.column(Mark::Icon(Icon::Tick)) };
-        let style = Style::body(look.size, cx.theme.accent).face(Face::Bold);
+        let style = TextStyle::body(look.size, cx.theme.accent).face(Face::Bold);
         rows.push(Row::of(Mark::None, Block::filled(sub, width, style, cx.fonts)));
     }
     for item in &guide.prepare {
@@ -98,7 +98,7 @@ fn ready_rows(guide: &Guide, cx: &mut LayoutContext, look: &Look, width: f32) ->
 }
 
 /// Fee, time and place, each with its small drawing and label.
-fn fact_rows(guide: &Guide, cx: &mut LayoutContext, look: &Look, width: f32) -> Vec<Row> {
+fn fact_rows(guide: &Guide, cx: &mut LayoutContext, look: &ListStyle, width: f32) -> Vec<Row> {
     let facts = [
         (Icon::Coin, "Lệ phí", &guide.fee),
         (Icon::Clock, "Thời hạn", &guide.time),
@@ -107,11 +107,11 @@ fn fact_rows(guide: &Guide, cx: &mut LayoutContext, look: &Look, width: f32) -> 
     let mut rows = Vec::new();
     for (icon, label, words) in facts {
         let Some(words) = words else { continue };
-        let style = Style::body(look.size, cx.theme.body);
-        let label_style = Style::chrome((look.size * 0.56).max(cx.px(chrome::SIZE)), cx.theme.accent);
+        let style = TextStyle::body(look.size, cx.theme.body);
+        let label_style = TextStyle::chrome((look.size * 0.56).max(cx.px(chrome::SIZE)), cx.theme.accent);
         let label = Block::one_line(label, width, 0.5, label_style, cx.fonts);
         let words = Block::filled(words, width, style, cx.fonts);
-        let track = |block| vec![Piece { icon: None, block }];
+        let track = |block| vec![IconText { icon: None, block }];
         rows.push(Row { mark: Mark::Icon(icon), tracks: vec![track(label), track(words)], gap: 0.06 * look.size });
     }
     rows

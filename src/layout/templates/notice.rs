@@ -3,13 +3,13 @@
 use super::page_label;
 use crate::{
     layout::{
-        block::{Block, Style},
+        block::{Block, TextStyle},
         chrome::Footer,
         code_card::CodeCard,
-        frame::Frame,
         layout_context::{LayoutContext, PageBuilder},
         list::{List, Spread},
         row::{Mark, Row},
+        titled_page::TitledPage,
     },
     model::Notice,
 };
@@ -17,12 +17,12 @@ use crate::{
 const PARAGRAPHS: Spread = Spread { gap: 0.45, card: None, rules: false, most: 6, worth: 14.0 };
 
 pub(super) fn pages(notice: &Notice, cx: &mut LayoutContext) -> Vec<PageBuilder> {
-    let frame = Frame::new(cx, &notice.title);
+    let frame = TitledPage::new(cx, &notice.title);
     let hotline = cx.context.unit.hotline.clone();
     let card = notice.url.as_deref().map(|url| CodeCard::new(cx, url, Some(&hotline), frame.content));
     let room = card.as_ref().map_or(frame.content, |card| card.beside);
     let text = List::set(cx, room.w, room.h, PARAGRAPHS, |cx, look, width| {
-        let style = Style::body(look.size, cx.theme.body);
+        let style = TextStyle::body(look.size, cx.theme.body);
         notice.body.iter().map(|words| Row::of(Mark::None, Block::filled(words, width, style, cx.fonts))).collect()
     });
     let count = text.pages.len().max(1);

@@ -2,9 +2,9 @@
 
 use crate::{
     layout::{
-        block::{Align, Style},
-        chrome::{self, Footer, Inks},
-        headline::{self, Room},
+        block::{Align, TextStyle},
+        chrome::{self, Footer, FooterColors},
+        headline::{self, HeadlineRoom},
         layout_context::{LayoutContext, PageBuilder},
         pages::Qr,
     },
@@ -27,7 +27,7 @@ pub(super) fn pages(poster: &Poster, cx: &mut LayoutContext) -> Vec<PageBuilder>
         Some(rendition) => hang(&rendition, room, poster, cx, &mut builder),
         None => stand_in(poster, room, cx, &mut builder),
     }
-    let inks = Inks { text: WHITE, lit: Color::hex(0xFFD95C), unlit: WHITE.at(0.4) };
+    let inks = FooterColors { text: WHITE, lit: Color::hex(0xFFD95C), unlit: WHITE.at(0.4) };
     // The ground may be light down there; the page chrome must be read on any of them.
     builder.fill(strip, SHADE.at(0.62));
     let says = Footer { label: cx.context.unit.portal.clone(), ..Footer::default() };
@@ -83,13 +83,13 @@ fn picture(builder: &mut PageBuilder, rendition: &Rendition, rect: Rect, blur: f
 
 /// The poster's words, where its picture is missing.
 fn stand_in(poster: &Poster, room: Rect, cx: &mut LayoutContext, builder: &mut PageBuilder) {
-    let size = Room {
+    let size = HeadlineRoom {
         width: room.w * 0.9,
         height: room.h * 0.9,
         most: cx.px(150.0),
         enough: cx.px(80.0),
         lines: if cx.is_wide() { 4 } else { 7 },
     };
-    let words = headline::fit(&poster.alt, size, Style::headline(1.0, cx.theme.headline), cx.fonts);
+    let words = headline::fit(&poster.alt, size, TextStyle::headline(1.0, cx.theme.headline), cx.fonts);
     builder.text(words.centered(room, Align::Center));
 }

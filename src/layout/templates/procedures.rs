@@ -3,13 +3,13 @@
 use super::page_label;
 use crate::{
     layout::{
-        block::{Block, Style},
+        block::{Block, TextStyle},
         chrome::{self, Footer},
-        frame::Frame,
         icons::Icon,
         layout_context::{LayoutContext, PageBuilder},
         list::{List, Spread},
-        row::{Look, Mark, Piece, Row},
+        row::{IconText, ListStyle, Mark, Row},
+        titled_page::TitledPage,
     },
     model::{Procedure, Procedures},
     scene::Face,
@@ -18,7 +18,7 @@ use crate::{
 const CARDS: Spread = Spread { gap: 0.26, card: Some(0.32), rules: false, most: 3, worth: 14.0 };
 
 pub(super) fn pages(procedures: &Procedures, cx: &mut LayoutContext) -> Vec<PageBuilder> {
-    let frame = Frame::new(cx, &procedures.title);
+    let frame = TitledPage::new(cx, &procedures.title);
     let room = frame.content;
     let cards = List::set(cx, room.w, room.h, CARDS, |cx, look, width| {
         procedures.rows.iter().map(|row| card(row, cx, look, width)).collect()
@@ -36,20 +36,20 @@ pub(super) fn pages(procedures: &Procedures, cx: &mut LayoutContext) -> Vec<Page
 }
 
 /// The name with the office small beside it, and below it time and fee, beside each other if they fit.
-fn card(procedure: &Procedure, cx: &mut LayoutContext, look: &Look, width: f32) -> Row {
-    let name_style = Style::body(look.size, cx.theme.headline).face(Face::Bold);
+fn card(procedure: &Procedure, cx: &mut LayoutContext, look: &ListStyle, width: f32) -> Row {
+    let name_style = TextStyle::body(look.size, cx.theme.headline).face(Face::Bold);
     let name = Block::filled(&procedure.name, width, name_style, cx.fonts);
-    let mut tracks = vec![vec![Piece { icon: None, block: name }]];
-    let style = Style { pitch: 1.22, ..Style::body(look.size, cx.theme.on_card) };
+    let mut tracks = vec![vec![IconText { icon: None, block: name }]];
+    let style = TextStyle { pitch: 1.22, ..TextStyle::body(look.size, cx.theme.on_card) };
     let facts = [(Icon::Clock, procedure.time.as_str()), (Icon::Coin, &procedure.fee)];
     let mut used = f32::INFINITY;
     for (icon, words) in facts {
         if words.trim().is_empty() {
             continue;
         }
-        let indent = Piece::indent(Some(icon), look.size);
+        let indent = IconText::indent(Some(icon), look.size);
         let block = Block::filled(words, (width - indent).max(look.size), style, cx.fonts);
-        let piece = Piece { icon: Some(icon), block };
+        let piece = IconText { icon: Some(icon), block };
         let needs = 0.9 * look.size + piece.width();
         let single = piece.block.line_count() == 1;
         match tracks.last_mut() {
@@ -70,12 +70,12 @@ fn card(procedure: &Procedure, cx: &mut LayoutContext, look: &Look, width: f32) 
 }
 
 /// The office at the end of the first line that has room for it, from the bottom up; else on a line of its own.
-fn place_office(office: &str, tracks: &mut Vec<Vec<Piece>>, cx: &mut LayoutContext, look: &Look, width: f32) {
+fn place_office(office: &str, tracks: &mut Vec<Vec<IconText>>, cx: &mut LayoutContext, look: &ListStyle, width: f32) {
     let size = (look.size * 0.62).max(cx.px(chrome::SIZE));
-    let style = Style::chrome(size, cx.theme.accent);
+    let style = TextStyle::chrome(size, cx.theme.accent);
     let block =
-        Block::one_line(office, (width - Piece::indent(Some(Icon::House), size)).max(1.0), 0.5, style, cx.fonts);
-    let piece = Piece { icon: Some(Icon::House), block };
+        Block::one_line(office, (width - IconText::indent(Some(Icon::House), size)).max(1.0), 0.5, style, cx.fonts);
+    let piece = IconText { icon: Some(Icon::House), block };
     for track in tracks.iter_mut().rev() {
         let single = track.iter().all(|piece| piece.block.line_count() == 1);
         let used: f32 = track.iter().map(|piece| piece.width() + 0.9 * piece.block.style.size).sum();

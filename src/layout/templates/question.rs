@@ -3,14 +3,14 @@
 use super::page_label;
 use crate::{
     layout::{
-        block::{Block, Style},
+        block::{Block, TextStyle},
         chrome::Footer,
         code_card::CodeCard,
-        frame::Frame,
         icons::Icon,
         layout_context::{LayoutContext, PageBuilder},
         list::{List, Spread},
         row::{Mark, Row},
+        titled_page::TitledPage,
     },
     model::Question,
 };
@@ -18,12 +18,12 @@ use crate::{
 const ANSWER: Spread = Spread { gap: 0.40, card: None, rules: false, most: 6, worth: 14.0 };
 
 pub(super) fn pages(question: &Question, cx: &mut LayoutContext) -> Vec<PageBuilder> {
-    let frame = Frame::new(cx, &question.question);
+    let frame = TitledPage::new(cx, &question.question);
     let hotline = cx.context.unit.hotline.clone();
     let card = question.url.as_deref().map(|url| CodeCard::new(cx, url, Some(&hotline), frame.content));
     let room = card.as_ref().map_or(frame.content, |card| card.beside);
     let answer = List::set(cx, room.w, room.h, ANSWER, |cx, look, width| {
-        let style = Style::body(look.size, cx.theme.body);
+        let style = TextStyle::body(look.size, cx.theme.body);
         let row = |words: &String| Row::of(Mark::Icon(Icon::Arrow), Block::filled(words, width, style, cx.fonts));
         question.answer.iter().map(row).collect()
     });

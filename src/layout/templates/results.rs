@@ -3,26 +3,26 @@
 use super::page_label;
 use crate::{
     layout::{
-        block::{Align, Block, Style},
+        block::{Align, Block, TextStyle},
         chrome::{self, Footer},
         flow,
-        frame::Frame,
         layout_context::{LayoutContext, PageBuilder},
+        titled_page::TitledPage,
     },
     model::{Figure, Results},
     scene::{Face, Rect, Role},
 };
 
 pub(super) fn pages(results: &Results, cx: &mut LayoutContext) -> Vec<PageBuilder> {
-    let frame = Frame::new(cx, &results.title);
+    let frame = TitledPage::new(cx, &results.title);
     let date = results.as_of;
     let as_of = format!("Số liệu đến ngày {}/{}/{}", date.day(), date.month(), date.year());
-    let style = Style::chrome(cx.px(chrome::SIZE + 4.0), cx.theme.accent);
+    let style = TextStyle::chrome(cx.px(chrome::SIZE + 4.0), cx.theme.accent);
     let line = Block::one_line(&as_of, frame.content.w, 0.5, style, cx.fonts);
     let line_h = line.height() + cx.px(20.0);
     let room = Rect { y: frame.content.y + line_h, h: (frame.content.h - line_h).max(1.0), ..frame.content };
     let gap = cx.px(20.0);
-    let tiles: Vec<Tile> = results.figures.iter().map(|figure| Tile::new(figure, room, cx)).collect();
+    let tiles: Vec<FigureCard> = results.figures.iter().map(|figure| FigureCard::new(figure, room, cx)).collect();
     let heights: Vec<f32> = tiles.iter().map(|tile| tile.height).collect();
     let pages = flow::paginate(&heights, gap, room.h, 4);
     let count = pages.len().max(1);
@@ -47,7 +47,7 @@ pub(super) fn pages(results: &Results, cx: &mut LayoutContext) -> Vec<PageBuilde
 }
 
 /// One figure on its card: the number beside its label on a wide canvas, above it on a tall one.
-struct Tile {
+struct FigureCard {
     number: Block,
     label: Block,
     percent: Option<Block>,
@@ -61,12 +61,12 @@ struct Tile {
     gap: f32,
 }
 
-impl Tile {
+impl FigureCard {
     fn new(figure: &Figure, room: Rect, cx: &mut LayoutContext) -> Self {
         let (pad, bar, gap) = (cx.px(20.0).min(room.w * 0.06), cx.px(28.0), cx.px(22.0));
         let inner = room.w - 2.0 * pad;
         let column = cx.is_wide().then_some(inner * 0.33);
-        let number_style = Style::headline(cx.px(128.0), cx.theme.headline).role(Role::Body);
+        let number_style = TextStyle::headline(cx.px(128.0), cx.theme.headline).role(Role::Body);
         let words = match figure.of {
             Some(whole) => format!("{}/{}", grouped(figure.value), grouped(whole)),
             None => grouped(figure.value),
@@ -74,13 +74,13 @@ impl Tile {
         let number = Block::one_line(&words, column.map_or(inner, |column| column * 0.92), 0.1, number_style, cx.fonts);
         let share = figure.of.filter(|whole| *whole > 0).map(|whole| (figure.value as f32 / whole as f32).min(1.0));
         let percent = share.map(|share| {
-            let style = Style::body(cx.px(66.0), cx.theme.accent).face(Face::Bold);
+            let style = TextStyle::body(cx.px(66.0), cx.theme.accent).face(Face::Bold);
             Block::of(vec![format!("{}%", (share * 100.0).floor() as u32)], style, cx.fonts)
         });
         let width = (inner - column.unwrap_or(0.0)).max(1.0);
         let mut size = 88.0;
         loop {
-            let style = Style { pitch: 1.22, ..Style::body(cx.px(size), cx.theme.on_card) };
+            let style = TextStyle { pitch: 1.22, ..TextStyle::body(cx.px(size), cx.theme.on_card) };
             let label = Block::filled(&figure.label, width, style, cx.fonts);
             let bar_h = percent.as_ref().map_or(0.0, |percent| percent.height().max(bar) + gap * 0.4);
             let text = label.height() + bar_h;

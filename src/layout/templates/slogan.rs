@@ -2,9 +2,9 @@
 
 use crate::{
     layout::{
-        block::{Align, Style},
-        chrome::{self, Footer, Inks},
-        headline::{self, Room},
+        block::{Align, TextStyle},
+        chrome::{self, Footer, FooterColors},
+        headline::{self, HeadlineRoom},
         layout_context::{LayoutContext, PageBuilder},
     },
     model::Slogan,
@@ -33,18 +33,18 @@ pub(super) fn pages(slogan: &Slogan, cx: &mut LayoutContext) -> Vec<PageBuilder>
     let air = cx.px(46.0);
     let room = Rect::new(margin, kicker_h + rule + air, area.w - 2.0 * margin, 0.0);
     let room = Rect { h: (footer.y - rule - air - room.y).max(1.0), ..room };
-    let size = Room {
+    let size = HeadlineRoom {
         width: room.w,
         height: room.h,
         most: cx.px(236.0),
         enough: cx.px(if cx.is_wide() { 128.0 } else { 96.0 }),
         lines: if cx.is_wide() { 4 } else { 7 },
     };
-    let words = headline::fit(&slogan.text, size, Style::headline(1.0, cx.theme.headline), cx.fonts);
+    let words = headline::fit(&slogan.text, size, TextStyle::headline(1.0, cx.theme.headline), cx.fonts);
     builder.text(words.centered(room, Align::Center));
 
     let says = Footer { label: cx.context.unit.portal.clone(), ..Footer::default() };
-    let inks = Inks { text: cx.theme.on_foot, lit: cx.theme.accent, unlit: cx.theme.rule };
+    let inks = FooterColors { text: cx.theme.on_footer, lit: cx.theme.accent, unlit: cx.theme.rule };
     chrome::words(cx, &mut builder, &says, footer, inks);
     vec![builder]
 }
