@@ -25,16 +25,14 @@ pub enum LimitExceeded {
         most: u64,
     },
     /// A number that is too small or too large.
-    #[error("{place}: {value}; allowed are {least} to {most}")]
+    #[error("{place}: {value}; allowed are {allowed}")]
     OutOfRange {
         /// Where.
         place: String,
         /// The number.
-        value: i128,
-        /// The smallest allowed.
-        least: i128,
-        /// The largest allowed.
-        most: i128,
+        value: Box<str>,
+        /// Which numbers are allowed, such as "8000 to 900000".
+        allowed: Box<str>,
     },
     /// The zone has no name that is known, so that dates and hours would be read in another.
     #[error("time_zone: `{0}` is not a time zone")]
@@ -52,11 +50,11 @@ impl Programme {
     /// Says the first thing that is beyond a limit, and a time zone that is none.
     pub fn within_limits(&self) -> Checked {
         self.within_counts()?;
-        within("version", i128::from(self.version), 0, i128::from(limits::VERSION))?;
+        within("version", self.version, 0, limits::VERSION)?;
         instant("issued_ms", self.issued_ms)?;
         instant("epoch_ms", self.epoch_ms)?;
         zone(&self.time_zone)?;
-        within("transition_ms", i128::from(self.unit.transition_ms), 0, i128::from(limits::TRANSITION_MAX_MS))?;
+        within("transition_ms", self.unit.transition_ms, 0, limits::TRANSITION_MAX_MS)?;
         self.displays.iter().try_for_each(canvas)?;
         self.assets.iter().try_for_each(|(key, asset)| renditions(key, asset))?;
         self.slides.iter().chain([&self.default_slide]).try_for_each(duration)
@@ -100,15 +98,17 @@ fn at_most(place: &str, what: &'static str, count: usize, most: usize) -> Checke
     Err(LimitExceeded::TooMany { place: place.to_owned(), what, count: count as u64, most: most as u64 })
 }
 
-fn within(place: &str, value: i128, least: i128, most: i128) -> Checked {
+fn within(place: &str, value: impl Into<i128>, least: impl Into<i128>, most: impl Into<i128>) -> Checked {
+    let (value, least, most) = (value.into(), least.into(), most.into());
     if (least..=most).contains(&value) {
         return Ok(());
     }
-    Err(LimitExceeded::OutOfRange { place: place.to_owned(), value, least, most })
+    let allowed = format!("{least} to {most}").into();
+    Err(LimitExceeded::OutOfRange { place: place.to_owned(), value: value.to_string().into(), allowed })
 }
 
 fn instant(place: &str, at: WallTime) -> Checked {
-    within(place, i128::from(at.0), i128::from(WallTime::FIRST.0), i128::from(WallTime::LAST.0))
+    within(place, at.0, WallTime::FIRST.0, WallTime::LAST.0)
 }
 
 fn zone(zone: &Zone) -> Checked {
@@ -145,25 +145,25 @@ fn display(display: &Display) -> Checked {
 
 fn canvas(display: &Display) -> Checked {
     let Some(size) = display.size else { return Ok(()) };
-    let (least, most) = (i128::from(limits::CANVAS_MIN), i128::from(limits::CANVAS_MAX));
+    let (least, most) = (limits::CANVAS_MIN, limits::CANVAS_MAX);
     let place = format!("display `{}`", display.id);
-    [size.width, size.height].into_iter().try_for_each(|side| within(&place, i128::from(side), least, most))
+    [size.width, size.height].into_iter().try_for_each(|side| within(&place, side, least, most))
 }
 
 fn renditions(key: &str, asset: &Asset) -> Checked {
     asset.renditions.iter().try_for_each(|rendition| {
         let Rendition { bytes, size, .. } = rendition;
         let place = format!("picture `{key}`, a rendition");
-        within(&place, i128::from(*bytes), 0, i128::from(limits::ASSET_BYTES))?;
-        let side = |side: u32| within(&place, i128::from(side), 1, i128::from(limits::PICTURE_SIDE));
+        within(&place, *bytes, 0, limits::ASSET_BYTES)?;
+        let side = |side: u32| within(&place, side, 1, limits::PICTURE_SIDE);
         side(size.width).and_then(|()| side(size.height))
     })
 }
 
 fn duration(slide: &Slide) -> Checked {
     let Some(shown_ms) = slide.duration_ms else { return Ok(()) };
-    let (least, most) = (i128::from(limits::SLIDE_MIN_MS), i128::from(limits::SLIDE_MAX_MS));
-    within(&format!("slide `{}`, `duration_ms`", slide.id), i128::from(shown_ms), least, most)
+    let (least, most) = (limits::SLIDE_MIN_MS, limits::SLIDE_MAX_MS);
+    within(&format!("slide `{}`, `duration_ms`", slide.id), shown_ms, least, most)
 }
 
 /// Every text of it, and of all together as many letters as a slide may have. By way of the serialised form, so that no

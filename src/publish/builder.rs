@@ -77,6 +77,7 @@ impl ProgrammeBuilder {
             assets,
             default_slide: content.default_slide.clone(),
         };
+        programme.within_limits()?;
         let mut slides = std::mem::take(&mut programme.slides);
         let mut default_slide = programme.default_slide.clone();
         let mut warnings = content.notes.clone();

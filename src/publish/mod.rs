@@ -15,7 +15,7 @@ pub use content::{Content, OpenPicture, PictureSource};
 use crate::{
     fonts::Fonts,
     media::MediaError,
-    model::{Digest, Programme, Size, Warning, printable},
+    model::{Digest, LimitExceeded, Programme, Size, Warning, printable},
 };
 
 /// For which screens a programme is made.
@@ -52,7 +52,7 @@ pub struct Built {
     pub warnings: Vec<Warning>,
 }
 
-/// What can go wrong with a picture on its way into a programme.
+/// What can go wrong on the way into a programme.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
     /// It is not there any more or cannot be read.
@@ -75,13 +75,16 @@ pub enum PublishError {
         /// Why.
         source: MediaError,
     },
+    /// There is more of something than a hall takes.
+    #[error("halls would refuse this: {0}\nhint: shorten it, or make several of it")]
+    Limit(#[from] LimitExceeded),
 }
 
 /// Makes the programme of a feed's content, from nothing. A caller that does so again and again keeps a
 /// [`ProgrammeBuilder`].
 ///
 /// # Errors
-/// [`PublishError`] for the first picture that cannot be read or shown.
+/// [`PublishError`] for the first picture that cannot be read or shown, and for what is beyond the limits.
 pub fn build(content: &Content, options: &Options, fonts: &mut Fonts) -> Result<Built, PublishError> {
     ProgrammeBuilder::default().build(content, options, fonts)
 }

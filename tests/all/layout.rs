@@ -336,7 +336,7 @@ fn letters_that_no_face_has_are_an_error_and_not_a_silent_gap() {
 /// Texts that have taken the longest to lay out, each as long as one field may be.
 fn costly() -> Vec<String> {
     let long = |part: &str| part.chars().cycle().take(limits::FIELD_CHARS).collect::<String>();
-    ["a|", "a ", "ệ", "ab-", "Ẳ|b ", "7 000 đồng ", "🌾"].map(long).into()
+    ["a|", "Ẳ|b ", "🌾"].map(long).into()
 }
 
 /// A list whose texts together are as long as those of one slide may be, half of them.

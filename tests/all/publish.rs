@@ -154,6 +154,16 @@ fn a_slide_is_shown_as_long_as_the_slower_of_two_screens_needs() {
 }
 
 #[test]
+fn a_ticker_that_no_hall_could_hold_is_refused_with_its_campaign() {
+    let mut content = Content::from(&sample());
+    content.campaigns[0].ticker = vec!["x".repeat(1_990); 200];
+    let error = publish::build(&content, &Options::default(), &mut Fonts::bundled()).unwrap_err().to_string();
+    let campaign = &content.campaigns[0].id;
+    assert!(error.contains(&format!("campaign `{campaign}`, `ticker`: 398000 characters; at most 3000")), "{error}");
+    assert!(error.contains("hint:"), "{error}");
+}
+
+#[test]
 fn the_time_an_officer_wrote_stays() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("campaign.toml"), CAMPAIGN).unwrap();
