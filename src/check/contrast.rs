@@ -1,8 +1,8 @@
 //! Whether letters stand out from what is really behind them: judged by the pixels, not by the theme's numbers.
 
-use super::{Findings, RenderedPage};
+use super::{FindingSink, RenderedPage, area};
 use crate::{
-    model::Severity,
+    model::{FindingKind, Severity},
     scene::{Color, Rect, Role},
 };
 
@@ -10,31 +10,26 @@ use crate::{
 const BODY: (f64, f64) = (4.5, 7.0);
 /// The same for large text.
 const LARGE: (f64, f64) = (3.0, 4.5);
-/// Share of the surroundings that may be worse than what is reported: an ornament's edge is no ground.
+/// Share of the surroundings that may be worse than what is reported: the edge of an ornament is not the background.
 const WORST: f64 = 0.1;
 
-pub(super) fn check(page: &RenderedPage<'_>, findings: &mut Findings) {
+pub(super) fn check(page: &RenderedPage<'_>, findings: &mut FindingSink) {
     for text in page.scene.texts().filter(|text| text.role != Role::Mark) {
         let (least, enough) = if text.role == Role::Headline { LARGE } else { BODY };
         let worst = text.lines.iter().filter_map(|line| {
             let around = around(page, line.ink)?;
             let mut ratios: Vec<f64> = around.iter().map(|ground| text.color.contrast(*ground)).collect();
             ratios.sort_by(f64::total_cmp);
-            Some((ratios[(ratios.len() as f64 * WORST) as usize], &line.words))
+            Some((ratios[(ratios.len() as f64 * WORST) as usize], line))
         });
-        let Some((ratio, words)) = worst.min_by(|a, b| a.0.total_cmp(&b.0)) else { continue };
+        let Some((ratio, line)) = worst.min_by(|a, b| a.0.total_cmp(&b.0)) else { continue };
         let severity = match ratio {
             ratio if ratio < least => Severity::Error,
             ratio if ratio < enough => Severity::Warning,
             _ => continue,
         };
-        findings.add(
-            severity,
-            "low-contrast",
-            format!("“{words}” stands out by {ratio:.1}:1; {enough}:1 are needed"),
-            "Weak eyes, and anybody in a hall with the sun on the screen, see nothing there.",
-            "Choose another theme, or a picture that is calmer where the words are.",
-        );
+        let kind = FindingKind::LowContrast { words: line.words.clone(), ratio, wanted: enough };
+        findings.add_at(severity, kind, text.field, Some(area(line.ink, page.scene.size)));
     }
 }
 

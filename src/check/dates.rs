@@ -2,93 +2,69 @@
 
 use jiff::{civil::Date, civil::Weekday};
 
-use super::{Findings, ViewingConditions};
-use crate::model::{Content, Severity, Slide, Zone};
+use super::{FindingSink, ViewingConditions};
+use crate::model::{Content, FieldPath, FindingKind, Severity, Slide, WallTime};
 
-/// Facts older than this must be looked up again, days.
+/// Facts older than this must be checked again, days.
 const STALE_DAYS: i32 = 180;
 
-pub(super) fn check(slide: &Slide, scheduled: bool, viewing: &ViewingConditions, findings: &mut Findings) {
+pub(super) fn check(slide: &Slide, scheduled: bool, viewing: &ViewingConditions, findings: &mut FindingSink) {
     if let Some(checked_on) = slide.checked_on {
-        let age = days(checked_on, viewing.today);
-        if age > STALE_DAYS {
-            findings.add(
-                Severity::Warning,
-                "facts-not-checked",
-                format!("its facts were last checked on {checked_on}, {age} days ago"),
-                "Fees, deadlines and telephone numbers change; people act on what the screen says.",
-                "Check them against the source and write today's date into `checked_on`.",
-            );
+        let age_days = days(checked_on, viewing.today());
+        if age_days > STALE_DAYS {
+            let kind = FindingKind::FactsNotChecked { checked_on, age_days };
+            findings.add_at(Severity::Warning, kind, Some(FieldPath::of("checked_on")), None);
         }
     }
     let facts = matches!(slide.content, Content::Guide(_) | Content::Procedures(_) | Content::Alert(_));
     let issuer = matches!(&slide.content, Content::Alert(alert) if !alert.issuer.trim().is_empty());
     if facts && slide.source.is_none() && !issuer {
-        findings.add(
-            Severity::Warning,
-            "no-source",
-            "it does not say where its facts come from".to_owned(),
-            "Nobody can check later whether they are still right.",
-            "Write the document or the page into `source`.",
-        );
+        findings.add_at(Severity::Warning, FindingKind::NoSource, Some(FieldPath::of("source")), None);
     }
     match &slide.content {
         Content::Event(event) => {
-            if let Some(date) = event.date.filter(|date| *date < viewing.today) {
-                let what = format!("the event was on {date}");
-                let why = "It is no longer shown, but it is still in the folder.";
-                findings.add(Severity::Warning, "event-is-over", what, why, "Take the slide out.");
+            if let Some(date) = event.date.filter(|date| *date < viewing.today()) {
+                let field = Some(FieldPath::of("date"));
+                findings.add_at(Severity::Suggestion, FindingKind::EventIsOver { date }, field, None);
             }
             if let (Some(date), Some(said)) = (event.date, weekday_said(&event.when))
                 && said != date.weekday()
             {
-                wrong_weekday(findings, &event.when, date);
+                wrong_weekday(findings, FieldPath::of("when"), &event.when, date);
             }
         }
         Content::Alert(alert) => {
-            let expired = alert.expires.is_some_and(|expires| Zone::default().day(expires.into()) < viewing.today);
-            if expired && scheduled {
-                findings.add(
-                    Severity::Error,
-                    "alert-expired",
-                    "the alert is scheduled and its `expires` is past".to_owned(),
-                    "People would follow advice that no longer holds.",
-                    "Take it out of its playlist, or publish the next bulletin.",
-                );
+            if let Some(expires) =
+                alert.expires.map(WallTime::from).filter(|expires| scheduled && *expires <= viewing.at)
+            {
+                let expires = viewing.zone.local(expires);
+                let field = Some(FieldPath::of("expires"));
+                findings.add_at(Severity::Error, FindingKind::AlertExpired { expires }, field, None);
             }
         }
         _ => {}
     }
-    for (text, date, said) in slide.content.texts().flat_map(dated_weekdays) {
-        if said != date.weekday() {
-            wrong_weekday(findings, &text, date);
+    for (field, text) in slide.content.fields() {
+        if let Some((date, said)) = dated_weekday(text)
+            && said != date.weekday()
+        {
+            wrong_weekday(findings, field, text, date);
         }
     }
 }
 
 /// Whether a table that slides are judged by is still good itself.
-pub(super) fn check_table(file: &str, checked_on: Option<Date>, today: Date, findings: &mut Findings) {
-    let Some((checked_on, age)) = checked_on.map(|on| (on, days(on, today))).filter(|(_, age)| *age > STALE_DAYS)
-    else {
-        return;
-    };
-    findings.add(
-        Severity::Warning,
-        "table-not-checked",
-        format!("`{file}` was last gone through on {checked_on}, {age} days ago"),
-        "New rules make words wrong that it still lets pass.",
-        "Go through it, and write today's date into its `checked_on`.",
-    );
+pub(super) fn check_table(file: &'static str, checked_on: Option<Date>, today: Date, findings: &mut FindingSink) {
+    let Some(checked_on) = checked_on else { return };
+    let age_days = days(checked_on, today);
+    if age_days > STALE_DAYS {
+        findings.add(Severity::Warning, FindingKind::TableNotChecked { file, checked_on, age_days });
+    }
 }
 
-fn wrong_weekday(findings: &mut Findings, text: &str, date: Date) {
-    findings.add(
-        Severity::Error,
-        "weekday-does-not-match",
-        format!("“{text}”: {date} is a {}", in_vietnamese(date.weekday())),
-        "Half of the people come on the wrong day.",
-        "Mend the weekday or the date.",
-    );
+fn wrong_weekday(findings: &mut FindingSink, field: FieldPath, text: &str, date: Date) {
+    let kind = FindingKind::WeekdayDoesNotMatch { text: text.to_owned(), date };
+    findings.add_at(Severity::Error, kind, Some(field), None);
 }
 
 fn days(from: Date, until: Date) -> i32 {
@@ -105,10 +81,6 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
     ("chủ nhật", Weekday::Sunday),
 ];
 
-fn in_vietnamese(weekday: Weekday) -> &'static str {
-    WEEKDAYS.iter().find(|(_, known)| *known == weekday).map_or("", |(name, _)| name)
-}
-
 /// The weekday a text names first.
 fn weekday_said(text: &str) -> Option<Weekday> {
     let text = text.to_lowercase();
@@ -117,11 +89,11 @@ fn weekday_said(text: &str) -> Option<Weekday> {
 }
 
 /// A text that names one weekday and one full date: the two should agree.
-fn dated_weekdays(text: &str) -> Option<(String, Date, Weekday)> {
+fn dated_weekday(text: &str) -> Option<(Date, Weekday)> {
     let said = weekday_said(text)?;
     let dates: Vec<Date> = text.split(|c: char| !(c.is_ascii_digit() || c == '/')).filter_map(date).collect();
     match dates[..] {
-        [date] => Some((text.to_owned(), date, said)),
+        [date] => Some((date, said)),
         _ => None,
     }
 }
@@ -142,9 +114,9 @@ mod tests {
 
     #[test]
     fn a_weekday_and_a_date_are_found_in_a_sentence() {
-        let (_, date, said) = dated_weekdays("19 giờ 30, thứ Bảy, ngày 12/12/2026").unwrap();
+        let (date, said) = dated_weekday("19 giờ 30, thứ Bảy, ngày 12/12/2026").unwrap();
         assert_eq!((date, said), (Date::constant(2026, 12, 12), Weekday::Saturday));
         assert_eq!(date.weekday(), said, "docs/legibility.md §5: checked");
-        assert_eq!(dated_weekdays("tối thứ Năm"), None);
+        assert_eq!(dated_weekday("tối thứ Năm"), None);
     }
 }

@@ -2,9 +2,9 @@
 
 use std::f64::consts::PI;
 
-use super::{Findings, RenderedPage, ViewingConditions};
+use super::{FindingSink, RenderedPage, ViewingConditions, area};
 use crate::{
-    model::Severity,
+    model::{FindingKind, Severity},
     scene::{Face, Role},
 };
 
@@ -12,7 +12,7 @@ use crate::{
 const LEAST: f64 = 16.0;
 /// From this angle on reading is comfortable.
 const ENOUGH: f64 = 22.0;
-/// Furniture may be smaller: who needs it walks up.
+/// Page chrome may be smaller: who needs it walks up.
 const FURNITURE: f64 = 10.0;
 
 /// Height of an unaccented capital, em (measured from the bundled files; docs/legibility.md §1).
@@ -23,7 +23,7 @@ fn capital(face: Face) -> f64 {
     }
 }
 
-pub(super) fn check(page: &RenderedPage<'_>, viewing: &ViewingConditions, findings: &mut Findings) {
+pub(super) fn check(page: &RenderedPage<'_>, viewing: &ViewingConditions, findings: &mut FindingSink) {
     let px_mm = viewing.pixel_mm();
     for text in page.scene.texts() {
         let angle = minutes_of_arc(f64::from(text.size) * capital(text.face) * px_mm, viewing.distance_m);
@@ -33,15 +33,10 @@ pub(super) fn check(page: &RenderedPage<'_>, viewing: &ViewingConditions, findin
             Role::Furniture if angle < FURNITURE => (Severity::Warning, FURNITURE),
             _ => continue,
         };
-        let words = text.lines.first().map_or("", |line| line.words.as_str());
-        let (inches, metres) = (viewing.panel_inches, viewing.distance_m);
-        findings.add(
-            severity,
-            "text-too-small",
-            format!("“{words}…” has capitals of {angle:.0}′ at {metres} m on {inches}″; {wanted:.0}′ are needed"),
-            "People on the back benches, and old people anywhere, cannot read it.",
-            "Write less on this page, or split it into two slides.",
-        );
+        let words = text.lines.first().map_or(String::new(), |line| line.words.clone());
+        let (distance_m, panel_inches) = (viewing.distance_m, viewing.panel_inches);
+        let kind = FindingKind::TextTooSmall { words, angle, wanted, distance_m, panel_inches };
+        findings.add_at(severity, kind, text.field, text.ink().map(|ink| area(ink, page.scene.size)));
     }
 }
 
@@ -53,14 +48,14 @@ fn minutes_of_arc(height_mm: f64, distance_m: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Size, Terms};
+    use crate::model::{Size, Terms, WallTime, Zone};
 
     #[test]
     fn angles_agree_with_the_table_of_the_domain_page() {
         // 32 mm at 5 m are 22′; on a 43″ panel of 535 mm that is 65 pixels of 1080.
         assert!((minutes_of_arc(32.0, 5.0) - 22.0).abs() < 0.1);
-        let px_mm =
-            ViewingConditions::usual(Size::FULL_HD, jiff::civil::date(2026, 11, 24), Terms::default()).pixel_mm();
+        let viewing = ViewingConditions::usual(Size::FULL_HD, WallTime(0), Zone::default(), Terms::default());
+        let px_mm = viewing.pixel_mm();
         assert!((px_mm * 1080.0 - 535.0).abs() < 1.0);
         assert!((minutes_of_arc(88.0 * 0.740 * px_mm, 5.0) - 22.2).abs() < 0.2);
     }

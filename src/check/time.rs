@@ -1,7 +1,7 @@
 //! Whether a page stays long enough to be read, and not so long that nobody looks any more.
 
-use super::{Findings, RenderedPage};
-use crate::model::Severity;
+use super::{FindingSink, RenderedPage};
+use crate::model::{FieldPath, FindingKind, Severity};
 
 /// A page that needs longer should be two (docs/legibility.md §3), milliseconds.
 const LONG_MS: u64 = 30_000;
@@ -10,25 +10,18 @@ const SLACK: f64 = 0.9;
 /// The hard ceiling of 3.7 syllables a second stands to the usual 2.5 as this to 1: faster is out of reach.
 const CEILING: f64 = 2.5 / 3.7;
 
-pub(super) fn check(page: &RenderedPage<'_>, findings: &mut Findings) {
+pub(super) fn check(page: &RenderedPage<'_>, findings: &mut FindingSink) {
     let (need_s, shown_s) = (page.need_ms as f64 / 1_000.0, page.shown_ms as f64 / 1_000.0);
     if shown_s < need_s * SLACK {
         let severity = if shown_s < need_s * CEILING { Severity::Error } else { Severity::Warning };
-        findings.add(
+        findings.add_at(
             severity,
-            "too-little-time",
-            format!("it is shown for {shown_s:.0} s and takes {need_s:.0} s to read"),
-            "It is gone before slow readers have reached the end.",
-            "Take out `duration_s`, or raise it, or write less.",
+            FindingKind::TooLittleTime { shown_s, need_s },
+            Some(FieldPath::of("duration_s")),
+            None,
         );
     }
     if page.need_ms > LONG_MS {
-        findings.add(
-            Severity::Warning,
-            "too-much-on-a-page",
-            format!("it takes {need_s:.0} s to read"),
-            "Few people look at one picture for longer than half a minute.",
-            "Split it into two slides.",
-        );
+        findings.add(Severity::Warning, FindingKind::TooMuchOnAPage { need_s });
     }
 }

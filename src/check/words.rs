@@ -1,41 +1,29 @@
 //! Whether the words themselves may be shown: nothing left open, nothing out of date, nobody's private data.
 
-use super::{Findings, ViewingConditions};
-use crate::model::{Content, Severity, Slide};
+use super::{FindingSink, ViewingConditions};
+use crate::model::{Content, FindingKind, Severity, Slide};
 
-pub(super) fn check(slide: &Slide, scheduled: bool, viewing: &ViewingConditions, findings: &mut Findings) {
-    for text in slide.content.texts() {
+pub(super) fn check(slide: &Slide, scheduled: bool, viewing: &ViewingConditions, findings: &mut FindingSink) {
+    for (field, text) in slide.content.fields() {
         if text.contains('…') || text.contains("...") {
             let alert = matches!(slide.content, Content::Alert(_));
             let severity = if alert && scheduled { Severity::Error } else { Severity::Warning };
-            findings.add(
-                severity,
-                "left-open",
-                format!("“{text}” has a gap that was to be filled in"),
-                "People are told to call or to come, and not whom or where.",
-                "Write the name or the number where the dots are.",
-            );
+            findings.add_at(severity, FindingKind::LeftOpen { text: text.to_owned() }, Some(field), None);
         }
         for term in &viewing.terms.rows {
-            let begun = term.since.is_none_or(|since| since <= viewing.today);
+            let begun = term.since.is_none_or(|since| since <= viewing.today());
             if let Some(found) = term.found.iter().find(|found| begun && holds(text, found)) {
-                let because = term.because.as_ref().map_or(String::new(), |because| format!(" ({because})"));
-                findings.add(
-                    Severity::Warning,
-                    "obsolete-term",
-                    format!("“{found}” is no longer right{because}"),
-                    "People look for an office or a paper that no longer exists.",
-                    format!("Write: {}.", term.instead),
-                );
+                let (found, instead, because) = (found.clone(), term.instead.clone(), term.because.clone());
+                let kind = FindingKind::ObsoleteTerm { found, instead, because };
+                findings.add_at(Severity::Warning, kind, Some(field), None);
             }
         }
         if let Some(number) = personal_number(text) {
-            findings.add(
+            findings.add_at(
                 Severity::Error,
-                "personal-data",
-                format!("“{number}” looks like somebody's identity number"),
-                "It would be shown to the whole village.",
-                "Take it out; show sums and never persons.",
+                FindingKind::PersonalData { number: number.to_owned() },
+                Some(field),
+                None,
             );
         }
     }

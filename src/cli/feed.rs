@@ -193,6 +193,9 @@ fn status(args: &Status, now: WallTime) -> anyhow::Result<Exit> {
     let tree = tree(&args.feed)?;
     let state = feed::repository_state(&*tree).map_err(usage)?;
     outln!("version {}", state.programme.as_ref().map_or(0, |programme| programme.version))?;
+    if let Some(reason) = state.programme.as_ref().and_then(|programme| programme.in_spite.as_ref()) {
+        outln!("in-spite {reason}")?;
+    }
     if let Some(issued) = state.issued {
         outln!("signed {issued}")?;
     }

@@ -5,6 +5,7 @@ mod collect;
 mod demo;
 mod exit;
 mod feed;
+mod findings;
 mod network;
 mod play;
 mod preview;
@@ -52,7 +53,8 @@ pub fn main() -> ExitCode {
         .unwrap_or_else(|_| EnvFilter::new("info,wgpu_core=warn,wgpu_hal=error,naga=warn,cosmic_text=warn"));
     let colours = std::io::stderr().is_terminal();
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    log.with_target(false).with_ansi(colours).init();
+    // A line that cannot be written is lost; telling stderr that stderr is closed would end the program.
+    log.with_target(false).with_ansi(colours).log_internal_errors(false).init();
     let outcome = match cli.command {
         Command::Demo(args) => demo::run(args),
         Command::Play(args) => play::run(args),

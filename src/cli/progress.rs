@@ -48,6 +48,14 @@ impl Bar {
         outln!("{line}")
     }
 
+    /// Shows how many of many like things are done; where there is no terminal, a line for every hundred.
+    pub fn items(&self, what: &str, done: usize, of: usize) {
+        if self.terminal || done.is_multiple_of(100) {
+            self.last.borrow_mut().0.clear();
+            self.draw((done as u64, of as u64), &format!("{done}/{of} {what}"), what, (done, of));
+        }
+    }
+
     fn draw(&self, (here, all): (u64, u64), said: &str, name: &str, (at, of): (usize, usize)) {
         let mut last = self.last.borrow_mut();
         let mut out = stderr().lock();

@@ -1,10 +1,11 @@
 //! `bangtin feed publish`: a folder of slides becomes the feed's next version.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use super::{
     Exit, UsageError,
     feed::{ClockArgs, lifetimes, repository, usage, valid_days},
+    findings::{Counts, Summary},
     progress::Bar,
     terminal::{errln, outln},
 };
@@ -12,11 +13,14 @@ use crate::{
     feed,
     folder::Folder,
     fonts::Fonts,
-    model::WallTime,
-    publish::{Content, Options, ProgrammeBuilder},
+    model::{Language, WallTime, limits},
+    publish::{self, Content, InspectedScreen, Options, ProgrammeBuilder, Subject},
 };
 
 /// Check a folder of slides and sign it as the next version.
+///
+/// Every page is drawn for the displays of the campaign and looked over as by `bangtin check`. After an error nothing is
+/// signed.
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// The folder with `campaign.toml` and the slides.
@@ -35,26 +39,61 @@ pub(super) struct Args {
     force: bool,
     #[command(flatten)]
     clock: ClockArgs,
+    /// Sign although there are errors, for this reason: it is written into the version.
+    #[arg(long, value_name = "REASON")]
+    in_spite: Option<String>,
+    /// Language of the findings: `vi` or `en`.
+    #[arg(long, value_name = "LANG", default_value = "en")]
+    lang: Language,
 }
 
 pub(super) fn run(args: &Args, now: WallTime) -> anyhow::Result<Exit> {
+    let reason = args.in_spite.as_deref().map(reason).transpose()?;
     let folder = Folder::read(&args.slides).map_err(|errors| UsageError(errors.to_string()))?;
     let bar = Bar::new();
-    let tell = |picture: &str, done, of| bar.count(picture, done, of);
+    let on_picture = |picture: &str, done, of| bar.count(picture, done, of);
+    let content = Content::from(&folder);
     let built = ProgrammeBuilder::default().build_with_progress(
-        &Content::from(&folder),
+        &content,
         &Options::default(),
         &mut Fonts::bundled(),
-        &tell,
-    );
+        &on_picture,
+    )?;
+    let programme = Arc::new(built.programme);
+    let screens = InspectedScreen::of(&programme);
+    let viewing = publish::usual_viewing(&programme, now, folder.terms.clone());
+    let subject = Subject { programme: &programme, files: &built.files, plan: &folder.plan, found: &built.findings };
+    let inspected = publish::inspect(subject, &screens, &viewing, &|done, of| bar.items("slides checked", done, of));
     drop(bar);
-    let built = built?;
-    for warning in &built.warnings {
-        errln!("warning: {}: {}\n  {}\n  hint: {}", warning.place(), warning.what, warning.why, warning.hint);
-    }
+    let in_spite = match (inspected, reason) {
+        (Ok(findings), reason) => {
+            let summary = Summary { findings: &findings, language: args.lang, with_screen: screens.len() > 1 };
+            if !findings.is_empty() {
+                errln!("{}", summary.to_string().trim_end());
+            }
+            let errors = Counts::of(&findings).errors;
+            if errors > 0 && reason.is_none() {
+                errln!("{errors} errors: nothing was signed");
+                errln!("hint: correct them, or sign all the same with `--in-spite REASON`");
+                return Ok(Exit::Failed);
+            }
+            reason.filter(|_| errors > 0)
+        }
+        (Err(error), Some(reason)) => {
+            errln!("warning: the pages could not be drawn and were not checked: {error}");
+            Some(reason)
+        }
+        (Err(error), None) => {
+            let hint = "hint: install a graphics driver (Debian: `mesa-vulkan-drivers`), or sign unchecked with \
+                        `--in-spite REASON`";
+            return Err(anyhow::Error::from(error).context(format!("the pages cannot be checked; {hint}")));
+        }
+    };
+    let mut programme = Arc::unwrap_or_clone(programme);
+    programme.in_spite = in_spite;
     let repository = repository(&args.feed, &args.keys, &args.clock)?;
     let publication = feed::Publication {
-        programme: built.programme,
+        programme,
         files: &built.files,
         lifetimes: lifetimes(&repository, args.valid_days),
         force: args.force,
@@ -72,4 +111,14 @@ pub(super) fn run(args: &Args, now: WallTime) -> anyhow::Result<Exit> {
     }
     outln!("good until {}", published.good_until)?;
     Ok(Exit::Done)
+}
+
+/// A reason that says something and is not a letter.
+fn reason(text: &str) -> Result<String, UsageError> {
+    let text = text.trim();
+    let most = limits::REASON_CHARS;
+    if text.is_empty() || text.chars().count() > most || text.chars().any(char::is_control) {
+        return Err(UsageError(format!("`--in-spite` needs a reason of 1 to {most} letters on one line")));
+    }
+    Ok(text.to_owned())
 }

@@ -10,7 +10,7 @@ use crate::{
     compose::{self, LaidSlide, StillComposer},
     folder::Folder,
     fonts::Fonts,
-    model::{Size, SlideId, Warning},
+    model::{Finding, Language, Size, SlideId},
     publish,
     schedule::{Schedule, slide_order, time_input},
 };
@@ -64,15 +64,16 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
             fs::write(&path, file).with_context(|| format!("cannot write `{}`", path.display()))?;
             files.push(path);
         }
-        Ok(Written { files, warnings: laid.pages.warnings.clone() })
+        Ok(Written { files, findings: laid.pages.findings.clone() })
     };
     compose::for_each_slide(&programme, &order, args.size, &built.files, write, |index, written| {
         bar.count(order[index].as_str(), index, order.len());
         for path in written.files {
             bar.line(&path.display().to_string())?;
         }
-        for warning in written.warnings {
-            tracing::warn!(slide = %order[index], what = %warning.what, hint = %warning.hint, "{}", warning.rule);
+        for finding in written.findings {
+            let said = finding.explain(Language::En);
+            tracing::warn!(slide = %order[index], what = %said.what, hint = %said.hint, "{}", finding.code());
         }
         Ok(())
     })?;
@@ -82,7 +83,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
 /// What became of one slide.
 struct Written {
     files: Vec<PathBuf>,
-    warnings: Vec<Warning>,
+    findings: Vec<Finding>,
 }
 
 fn file_name(number: usize, slide: &SlideId, page: usize) -> String {

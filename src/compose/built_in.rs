@@ -39,5 +39,6 @@ pub fn programme(waiting_for: &str) -> Arc<Programme> {
         slides: Vec::new(),
         assets: BTreeMap::new(),
         default_slide,
+        in_spite: None,
     })
 }

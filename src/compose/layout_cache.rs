@@ -9,7 +9,7 @@ use super::PageSpan;
 use crate::{
     fonts::Fonts,
     layout::{self, Canvas, Context, Pages},
-    model::{Programme, Size, Slide, SlideId, WallTime},
+    model::{Language, Programme, Size, Slide, SlideId, WallTime},
     schedule::Slot,
 };
 
@@ -76,8 +76,9 @@ impl LayoutCache {
             Some(index) => self.laid.remove(index),
             None => {
                 let (pages, _) = lay_out_guarded(self.lay_out, programme, slide, canvas, fonts);
-                for warning in &pages.warnings {
-                    tracing::warn!(slide = %slide, page = warning.page, rule = warning.rule, "{}", warning.what);
+                for finding in &pages.findings {
+                    let said = finding.explain(Language::En);
+                    tracing::warn!(slide = %slide, page = finding.page, rule = finding.code(), "{}", said.what);
                 }
                 (programme.clone(), slide.clone(), canvas, Arc::new(pages))
             }

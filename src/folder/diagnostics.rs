@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     form::{Found, Kind, Language, Mistake, Note, Problem, Reading},
-    model::{Severity, SlideId, Warning, limits},
+    model::{Finding, FindingKind, Severity, SlideId, limits},
 };
 
 /// Most mistakes that are kept until they are put in order, so that a folder of nothing but mistakes fills no memory.
@@ -19,7 +19,7 @@ const KEPT: usize = 100 * limits::MISTAKES;
 pub(super) struct Diagnostics {
     errors: RefCell<Vec<FolderError>>,
     more: Cell<usize>,
-    notes: RefCell<Vec<Warning>>,
+    notes: RefCell<Vec<Finding>>,
 }
 
 impl Diagnostics {
@@ -56,7 +56,7 @@ impl Diagnostics {
     }
 
     /// What was put right in reading, to be told to the officer.
-    pub(super) fn take_notes(&self) -> Vec<Warning> {
+    pub(super) fn take_notes(&self) -> Vec<Finding> {
         self.notes.take()
     }
 
@@ -128,16 +128,9 @@ fn date_hint(text: &str) -> String {
 }
 
 /// A text that was not Unicode, told for the slide that shows it, whatever file it stands in.
-fn converted(file: &str, slide: Option<&SlideId>, places: &Places, note: &Note) -> Warning {
+fn converted(file: &str, slide: Option<&SlideId>, places: &Places, note: &Note) -> Finding {
     let file = places.get(note.origin).map_or(file, |Place { file, .. }| file);
-    Warning {
-        severity: Severity::Warning,
-        slide: slide.cloned(),
-        page: None,
-        rule: "legacy-encoding",
-        what: format!("`{file}` has a text written in {}; it is shown as “{}”", note.was.name(), note.says),
-        why: "Old encodings come out as gibberish on every other machine; a wrong guess would do so on screen."
-            .to_owned(),
-        hint: "Read what is shown once, and type or paste the text anew in Unicode.".to_owned(),
-    }
+    let (file, encoding, shown) = (file.to_owned(), note.was.name(), note.says.clone());
+    let finding = Finding::new(Severity::Warning, FindingKind::LegacyEncoding { file, encoding, shown });
+    Finding { slide: slide.cloned(), ..finding }
 }

@@ -34,8 +34,8 @@ use picture::Pictures;
 use crate::{
     form,
     model::{
-        Campaign, Content, Daypart, DefaultContent, Display, Plan, Playlist, Slide, SlideId, Terms, Unit, WallTime,
-        Warning, Zone, limits,
+        Campaign, Content, Daypart, DefaultContent, Display, Finding, Plan, Playlist, Slide, SlideId, Terms, Unit,
+        WallTime, Zone, limits,
     },
 };
 
@@ -69,7 +69,7 @@ pub struct Folder {
     /// What the campaign is to speak of.
     pub plan: Plan,
     /// What was put right in reading: texts that were not Unicode.
-    pub notes: Vec<Warning>,
+    pub notes: Vec<Finding>,
 }
 
 impl Folder {

@@ -2,14 +2,7 @@
 
 use serde::Serialize;
 
-/// A language in which forms and mistakes are worded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// Vietnamese: what officers read.
-    Vi,
-    /// English: what the command line speaks.
-    En,
-}
+pub use crate::model::Language;
 
 /// The same words in both languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

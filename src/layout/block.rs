@@ -2,6 +2,7 @@
 
 use crate::{
     fonts::{Fonts, Measure},
+    model::FieldPath,
     scene::{Color, Face, Line, Rect, Role, Text},
     text,
 };
@@ -10,6 +11,8 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct TextStyle {
     pub role: Role,
+    /// The field of the slide that it shows.
+    pub field: Option<FieldPath>,
     pub face: Face,
     /// Em size, pixels.
     pub size: f32,
@@ -23,7 +26,7 @@ pub(super) struct TextStyle {
 impl TextStyle {
     /// Text to be read.
     pub fn body(size: f32, color: Color) -> Self {
-        Self { role: Role::Body, face: Face::Medium, size, tracking: 0.0, color, pitch: 1.30 }
+        Self { role: Role::Body, field: None, face: Face::Medium, size, tracking: 0.0, color, pitch: 1.30 }
     }
 
     /// What may be small.
@@ -42,6 +45,10 @@ impl TextStyle {
 
     pub fn role(self, role: Role) -> Self {
         Self { role, ..self }
+    }
+
+    pub fn field(self, field: FieldPath) -> Self {
+        Self { field: Some(field), ..self }
     }
 
     pub fn tracking(self, tracking: f32) -> Self {
@@ -242,7 +249,15 @@ impl Block {
             lines.push(Line { words: words.clone(), x: left - measure.left * size, baseline, ink });
             baseline += pitches.get(at).copied().unwrap_or(0.0) * size;
         }
-        Text { role: style.role, face: style.face, size, tracking: style.tracking, color: style.color, lines }
+        Text {
+            role: style.role,
+            field: style.field,
+            face: style.face,
+            size,
+            tracking: style.tracking,
+            color: style.color,
+            lines,
+        }
     }
 
     /// Placed in the middle of `area` as the eye sees it: from the top of the capitals to the last baseline, accents

@@ -163,7 +163,8 @@ fn pill_width(cx: &mut LayoutContext, mark: &str, width: f32) -> f32 {
 /// The unit's mark, such as "DỮ LIỆU MẪU", in an outline at the right end of `area`.
 fn pill(cx: &mut LayoutContext, builder: &mut PageBuilder, mark: &str, area: Rect, inks: FooterColors) {
     let words = mark_block(cx, mark, area.w, inks);
-    let (w, h) = (words.width() + 2.0 * cx.px(22.0), cx.px(76.0).min(area.h));
+    // High enough that the outline never touches a stacked accent.
+    let (w, h) = (words.width() + 2.0 * cx.px(22.0), cx.px(76.0));
     let rect = Rect::new(area.right() - w, area.center().y - h / 2.0, w, h);
     outline(builder, rect, cx.px(3.0).max(1.0), inks.lit);
     builder.text(words.centered(rect, Align::Center));

@@ -8,7 +8,10 @@ use super::{
     pages::Qr,
     qr,
 };
-use crate::scene::{Color, Face, Item, Rect};
+use crate::{
+    model::{FieldPath, FindingKind},
+    scene::{Color, Face, Item, Rect},
+};
 
 const INK: Color = Color::hex(0x0B1A14);
 const PAPER: Color = Color::hex(0xFFFFFF);
@@ -61,18 +64,14 @@ impl CodeCard {
         if let Some(code) = &self.code {
             builder.code(code);
         } else {
-            cx.warn(
-                crate::model::Severity::Error,
-                "qr-too-long",
-                format!("the address `{}` makes no QR code", self.url.chars().take(80).collect::<String>()),
-                "There is nothing to scan.",
-                "Use a shorter address.",
-            );
+            let url = self.url.chars().take(80).collect();
+            cx.find(FindingKind::QrTooLong { url }, Some(FieldPath::of("url")));
         }
         let style = TextStyle::chrome(cx.px(chrome::SIZE), INK);
+        let address = style.sized(cx.px(46.0)).field(FieldPath::of("url"));
         let mut blocks = vec![
             Block::one_line("Quét mã để mở", self.words.w, 0.6, style.face(Face::Medium), cx.fonts),
-            Block::one_line(qr::spoken(&self.url), self.words.w, 0.55, style.sized(cx.px(46.0)), cx.fonts),
+            Block::one_line(qr::spoken(&self.url), self.words.w, 0.55, address, cx.fonts),
         ];
         let hotline = self.hotline.as_deref().filter(|number| !number.trim().is_empty());
         let handset = cx.px(48.0);

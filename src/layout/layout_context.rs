@@ -1,6 +1,6 @@
 //! Where a slide is laid out: the canvas, the colours, the faces, and the pages being made.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{collections::BTreeMap, ops::Range};
 
 use super::{
     Canvas, Context, Page, Pages, Qr, Theme,
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     fonts::Fonts,
-    model::{Content, Severity, Size, Slide, ThemeName, Warning, limits::PAGES},
+    model::{Content, FieldPath, Finding, FindingKind, Severity, Size, Slide, ThemeName, limits::PAGES},
     scene::{Color, Item, Paint, Point, Rect, Role, Scene, Shape, Text},
     text::{Reading, ReadingSpeed},
 };
@@ -26,7 +26,7 @@ pub(super) struct LayoutContext<'a> {
     short_side: f32,
     pub fonts: &'a mut Fonts,
     pub theme: Theme,
-    warnings: Vec<Warning>,
+    findings: Vec<Finding>,
     /// How many pages there would be without a limit.
     count: usize,
 }
@@ -35,7 +35,7 @@ impl<'a> LayoutContext<'a> {
     pub fn new(slide: &'a Slide, context: &'a Context<'a>, canvas: Canvas, fonts: &'a mut Fonts) -> Self {
         let theme = Theme::named(slide.theme.unwrap_or(usual_theme(&slide.content)));
         let (canvas, short_side) = (canvas.size(), canvas.screen.short_side() as f32);
-        Self { slide, context, canvas, short_side, fonts, theme, warnings: Vec::new(), count: 0 }
+        Self { slide, context, canvas, short_side, fonts, theme, findings: Vec::new(), count: 0 }
     }
 
     /// `n` pixels of a screen whose shorter side is 1080, on this one.
@@ -58,12 +58,11 @@ impl<'a> LayoutContext<'a> {
         self.canvas.width as f32 * 0.05
     }
 
-    /// Notes what could not be shown as written.
-    pub fn warn(&mut self, severity: Severity, rule: &'static str, what: String, why: &str, hint: &str) {
-        let (why, hint) = (why.to_owned(), hint.to_owned());
-        let warning = Warning { severity, slide: Some(self.slide.id.clone()), page: None, rule, what, why, hint };
-        if !self.warnings.contains(&warning) {
-            self.warnings.push(warning);
+    /// Notes what could not be shown as written: an error, because something is lost.
+    pub fn find(&mut self, kind: FindingKind, field: Option<FieldPath>) {
+        let finding = Finding { field, ..Finding::new(Severity::Error, kind).about(&self.slide.id) };
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
         }
     }
 
@@ -83,36 +82,29 @@ impl<'a> LayoutContext<'a> {
         if builders.is_empty() {
             builders.push(self.builder());
         }
-        self.warn_of_unknown_letters(&builders);
-        let count = self.count.max(builders.len());
-        if count > PAGES {
-            self.warn(
-                Severity::Error,
-                "too-many-pages",
-                format!("{count} pages on a canvas of {}; only the first {PAGES} are shown", self.canvas),
-                "Nobody waits for so many pages, and what lies beyond is never seen.",
-                "Shorten the text or make several slides of it.",
-            );
+        self.find_unknown_letters(&builders);
+        let pages = self.count.max(builders.len());
+        if pages > PAGES {
+            self.find(FindingKind::TooManyPages { pages, canvas: self.canvas, most: PAGES }, None);
             builders.truncate(PAGES);
         }
-        Pages { pages: builders.into_iter().map(PageBuilder::finish).collect(), warnings: self.warnings }
+        Pages { pages: builders.into_iter().map(PageBuilder::finish).collect(), findings: self.findings }
     }
 
     /// Letters no bundled face has would be gaps on the screen: emoji, or another script.
-    fn warn_of_unknown_letters(&mut self, builders: &[PageBuilder]) {
-        let lines = builders.iter().flat_map(|builder| builder.scene.texts()).flat_map(|text| &text.lines);
-        let letters: BTreeSet<char> = lines.flat_map(|line| line.words.chars()).filter(|c| !c.is_ascii()).collect();
-        let unknown: Vec<char> =
-            letters.into_iter().filter(|letter| !self.fonts.has(*letter)).take(UNKNOWN_SHOWN).collect();
-        if !unknown.is_empty() {
-            let shown: String = unknown.iter().collect();
-            self.warn(
-                Severity::Error,
-                "unknown-letters",
-                format!("`{shown}` cannot be shown: no bundled face has these letters"),
-                "A gap stands where they should be, and what was meant is lost.",
-                "Take emoji out; write in Vietnamese or Latin letters, or make a poster of it.",
-            );
+    fn find_unknown_letters(&mut self, builders: &[PageBuilder]) {
+        let mut letters: BTreeMap<char, Option<FieldPath>> = BTreeMap::new();
+        for text in builders.iter().flat_map(|builder| builder.scene.texts()) {
+            let chars = text.lines.iter().flat_map(|line| line.words.chars()).filter(|c| !c.is_ascii());
+            chars.for_each(|letter| {
+                letters.entry(letter).or_insert(text.field);
+            });
+        }
+        let unknown: Vec<(char, Option<FieldPath>)> =
+            letters.into_iter().filter(|(letter, _)| !self.fonts.has(*letter)).take(UNKNOWN_SHOWN).collect();
+        if let Some((_, field)) = unknown.first() {
+            let letters = unknown.iter().map(|(letter, _)| letter).collect();
+            self.find(FindingKind::UnknownLetters { letters }, *field);
         }
     }
 }

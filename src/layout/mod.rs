@@ -37,7 +37,7 @@ pub use theme::Theme;
 use crate::{
     fonts::Fonts,
     model::{
-        Content, DefaultContent, Severity, Slide,
+        Content, DefaultContent, FindingKind, Slide,
         limits::{FIELD_CHARS, LAYOUT_BYTES, LIST_ENTRIES, SLIDE_CHARS},
     },
 };
@@ -47,15 +47,7 @@ pub fn lay_out(slide: &Slide, context: &Context, canvas: impl Into<Canvas>, font
     let clean::Cleaned { slide, cut, letters } = clean::clean(slide);
     let mut cx = layout_context::LayoutContext::new(&slide, context, canvas.into(), fonts);
     if cut {
-        cx.warn(
-            Severity::Error,
-            "text-too-long",
-            format!(
-                "a text of more than {FIELD_CHARS} characters or a list of more than {LIST_ENTRIES} entries was cut"
-            ),
-            "What lies beyond is never shown.",
-            "Shorten it or make several slides of it.",
-        );
+        cx.find(FindingKind::TextTooLong { chars: FIELD_CHARS, entries: LIST_ENTRIES }, None);
     }
     cx.fonts.begin_budget(LAYOUT_BYTES);
     let pages = if letters <= SLIDE_CHARS { templates::pages(&slide.content, &mut cx) } else { Vec::new() };
@@ -63,15 +55,7 @@ pub fn lay_out(slide: &Slide, context: &Context, canvas: impl Into<Canvas>, font
     if letters <= SLIDE_CHARS && !budget.is_exceeded() {
         return cx.finish(pages);
     }
-    cx.warn(
-        Severity::Error,
-        "slide-too-large",
-        format!(
-            "{letters} characters cannot be laid out; {SLIDE_CHARS} can, if they are spread over entries and lines"
-        ),
-        "The slide is not shown; the name of the commune stands in its place.",
-        "Shorten it or make several slides of it.",
-    );
+    cx.find(FindingKind::SlideTooLarge { chars: letters, most: SLIDE_CHARS }, None);
     let text = context.unit.name.chars().take(STAND_IN_CHARS).collect();
     let pages = templates::pages(&Content::Default(DefaultContent { text, note: None }), &mut cx);
     cx.finish(pages)

@@ -1,7 +1,7 @@
 //! The pages of a slide, and how they share its time.
 
 use crate::{
-    model::Warning,
+    model::Finding,
     scene::{Rect, Scene},
 };
 
@@ -11,7 +11,7 @@ pub struct Pages {
     /// At least one.
     pub pages: Vec<Page>,
     /// What could not be shown as written.
-    pub warnings: Vec<Warning>,
+    pub findings: Vec<Finding>,
 }
 
 impl Pages {

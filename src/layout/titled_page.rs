@@ -6,7 +6,10 @@ use super::{
     headline::{self, HeadlineRoom},
     layout_context::{LayoutContext, PageBuilder},
 };
-use crate::scene::{Point, Rect, Scene};
+use crate::{
+    model::FieldPath,
+    scene::{Point, Rect, Scene},
+};
 
 /// Title and room of a slide's pages, the same on all of them.
 pub(super) struct TitledPage {
@@ -17,8 +20,8 @@ pub(super) struct TitledPage {
 }
 
 impl TitledPage {
-    /// Pages with `title` in the title bar.
-    pub fn new(cx: &mut LayoutContext, title: &str) -> Self {
+    /// Pages with `title`, the words of that field, in the title bar.
+    pub fn new(cx: &mut LayoutContext, field: &'static str, title: &str) -> Self {
         let area = cx.area();
         let margin = cx.margin();
         let (lines, height) = if cx.is_wide() { (2, 224.0) } else { (3, 330.0) };
@@ -29,7 +32,12 @@ impl TitledPage {
             enough: cx.px(84.0),
             lines,
         };
-        let title = headline::fit(title, room, TextStyle::headline(1.0, cx.theme.on_title_bar), cx.fonts);
+        let title = headline::fit(
+            title,
+            room,
+            TextStyle::headline(1.0, cx.theme.on_title_bar).field(FieldPath::of(field)),
+            cx.fonts,
+        );
         let pad = cx.px(38.0).min(area.h * 0.05);
         let title_bar = Rect::new(0.0, 0.0, area.w, (title.height() + 2.0 * pad).max(cx.px(164.0).min(area.h * 0.3)));
         let air = cx.px(36.0).min(area.h * 0.04);

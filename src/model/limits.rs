@@ -59,6 +59,8 @@ pub const RENDITIONS: usize = 32;
 /// some 14 kB a letter in full HD and four times that in 4K; and at two syllables a second this many letters take six
 /// minutes to go by.
 pub const TICKER_CHARS: usize = 3_000;
+/// Longest reason for signing in spite of errors, characters. It is part of every hall's programme.
+pub const REASON_CHARS: usize = 500;
 
 /// Shortest time a slide may be shown, milliseconds (docs/legibility.md §3: floor of 8 s).
 pub const SLIDE_MIN_MS: u64 = 8_000;

@@ -4,7 +4,10 @@
 
 mod campaign;
 mod digest;
+mod field_path;
+mod finding;
 mod ids;
+mod language;
 pub mod limits;
 mod plan;
 mod play_record;
@@ -19,12 +22,14 @@ mod suggest;
 mod term;
 mod unknown_display;
 mod wall_time;
-mod warning;
 mod zone;
 
 pub use campaign::{Campaign, Priority};
 pub use digest::{BadDigest, Digest, Hasher};
+pub use field_path::FieldPath;
+pub use finding::{Explanation, Finding, FindingCode, FindingKind, FindingReport, PixelArea, Quantity, Severity};
 pub use ids::{BadId, CampaignId, DaypartId, DisplayId, FeedId, PlaylistId, SlideId};
+pub use language::Language;
 pub use plan::{Plan, Topic};
 pub use play_record::PlayRecord;
 pub use printable::{printable, printable_lines, report};
@@ -41,5 +46,4 @@ pub use suggest::suggest;
 pub use term::{Term, Terms};
 pub use unknown_display::UnknownDisplay;
 pub use wall_time::WallTime;
-pub use warning::{Severity, Warning};
 pub use zone::{UnknownZone, Zone};

@@ -43,6 +43,9 @@ pub struct Programme {
     pub assets: BTreeMap<String, Asset>,
     /// Shown when no campaign is due.
     pub default_slide: Slide,
+    /// Why it was signed although checks found errors.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_spite: Option<String>,
 }
 
 impl Programme {
@@ -68,8 +71,13 @@ impl Programme {
     }
 
     fn plays(&self, campaign: &Campaign, id: &SlideId) -> bool {
-        let own = |playlist: &&Playlist| playlist.id == campaign.playlist;
-        self.playlists.iter().filter(own).any(|playlist| playlist.slides.contains(id))
+        self.slides_of(campaign).any(|played| played == id)
+    }
+
+    /// The names of the slides that a campaign plays, in order.
+    pub fn slides_of(&self, campaign: &Campaign) -> impl Iterator<Item = &SlideId> {
+        let own = campaign.playlist.clone();
+        self.playlists.iter().filter(move |playlist| playlist.id == own).flat_map(|playlist| &playlist.slides)
     }
 
     /// The display of that name.
@@ -143,6 +151,14 @@ pub struct Display {
     /// Its canvas, if the office fixes it; otherwise the window's size.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<Size>,
+}
+
+impl Display {
+    /// Whether that campaign is for it: by name, by a tag, or because it is for all.
+    pub fn shows(&self, campaign: &Campaign) -> bool {
+        let everyone = campaign.displays.is_empty() && campaign.tags.is_empty();
+        everyone || campaign.displays.contains(&self.id) || campaign.tags.iter().any(|tag| self.tags.contains(tag))
+    }
 }
 
 /// Slides in order.

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::{SlideId, limits};
+use super::{FieldPath, SlideId, limits};
 
 /// One slide. How many pages it makes depends on the canvas and is `layout`'s business.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -309,49 +309,70 @@ impl Transition {
 }
 
 impl Content {
-    /// Every text a reader sees, in the order of reading, without the furniture.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
-        let mut texts: Vec<Option<&String>> = Vec::new();
+    /// Every text a reader sees with its field, in the order of reading, without the page chrome.
+    pub fn fields(&self) -> Vec<(FieldPath, &str)> {
         match self {
-            Self::Slogan(slogan) => texts.extend([slogan.kicker.as_ref(), Some(&slogan.text)]),
-            Self::Poster(poster) => texts.extend([Some(&poster.alt)]),
-            Self::Guide(guide) => {
-                texts.extend([Some(&guide.title), guide.sub.as_ref()]);
-                texts.extend(guide.prepare.iter().chain(&guide.steps).map(Some));
-                texts.extend([guide.fee.as_ref(), guide.time.as_ref(), guide.authority.as_ref(), guide.url.as_ref()]);
-                texts.extend([guide.hotline.as_ref()]);
-            }
+            Self::Slogan(slogan) => optional("kicker", &slogan.kicker).chain(one("text", &slogan.text)).collect(),
+            Self::Poster(poster) => one("alt", &poster.alt).collect(),
+            Self::Guide(guide) => one("title", &guide.title)
+                .chain(optional("sub", &guide.sub))
+                .chain(list("prepare", &guide.prepare))
+                .chain(list("steps", &guide.steps))
+                .chain(optional("fee", &guide.fee))
+                .chain(optional("time", &guide.time))
+                .chain(optional("authority", &guide.authority))
+                .chain(optional("url", &guide.url))
+                .chain(optional("hotline", &guide.hotline))
+                .collect(),
             Self::Procedures(procedures) => {
-                texts.extend([Some(&procedures.title)]);
-                for row in &procedures.rows {
-                    texts.extend([Some(&row.name), Some(&row.time), Some(&row.fee), row.authority.as_ref()]);
-                }
+                let rows = procedures.rows.iter().enumerate().flat_map(|(at, row)| {
+                    let part = |part, words| (FieldPath::entry("row", at).part(part), words);
+                    let always = [part("name", &*row.name), part("time", &row.time), part("fee", &row.fee)];
+                    always.into_iter().chain(row.authority.as_deref().map(|office| part("authority", office)))
+                });
+                one("title", &procedures.title).chain(rows).collect()
             }
-            Self::Notice(notice) => {
-                texts.extend([Some(&notice.title)]);
-                texts.extend(notice.body.iter().map(Some));
-                texts.extend([notice.url.as_ref()]);
-            }
-            Self::Event(event) => {
-                texts.extend([Some(&event.title), Some(&event.when), Some(&event.place)]);
-                texts.extend(event.lines.iter().map(Some));
-            }
+            Self::Notice(notice) => one("title", &notice.title)
+                .chain(list("body", &notice.body))
+                .chain(optional("url", &notice.url))
+                .collect(),
+            Self::Event(event) => one("title", &event.title)
+                .chain(one("when", &event.when))
+                .chain(one("place", &event.place))
+                .chain(list("lines", &event.lines))
+                .collect(),
             Self::Results(results) => {
-                texts.extend([Some(&results.title)]);
-                texts.extend(results.figures.iter().map(|figure| Some(&figure.label)));
+                let labels = results.figures.iter().enumerate();
+                let labels = labels.map(|(at, figure)| (FieldPath::entry("figure", at).part("label"), &*figure.label));
+                one("title", &results.title).chain(labels).collect()
             }
-            Self::Question(question) => {
-                texts.extend([Some(&question.question)]);
-                texts.extend(question.answer.iter().map(Some));
-                texts.extend([question.url.as_ref()]);
-            }
-            Self::Alert(alert) => {
-                texts.extend([Some(&alert.headline)]);
-                texts.extend(alert.actions.iter().map(Some));
-                texts.extend([Some(&alert.issuer), alert.contact.as_ref()]);
-            }
-            Self::Default(default) => texts.extend([Some(&default.text), default.note.as_ref()]),
+            Self::Question(question) => one("question", &question.question)
+                .chain(list("answer", &question.answer))
+                .chain(optional("url", &question.url))
+                .collect(),
+            Self::Alert(alert) => one("headline", &alert.headline)
+                .chain(list("actions", &alert.actions))
+                .chain(one("issuer", &alert.issuer))
+                .chain(optional("contact", &alert.contact))
+                .collect(),
+            Self::Default(default) => one("text", &default.text).chain(optional("note", &default.note)).collect(),
         }
-        texts.into_iter().flatten().map(String::as_str)
     }
+
+    /// The same texts without their fields.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.fields().into_iter().map(|(_, words)| words)
+    }
+}
+
+fn one<'a>(name: &'static str, words: &'a str) -> impl Iterator<Item = (FieldPath, &'a str)> {
+    std::iter::once((FieldPath::of(name), words))
+}
+
+fn optional<'a>(name: &'static str, words: &'a Option<String>) -> impl Iterator<Item = (FieldPath, &'a str)> {
+    words.as_deref().map(|words| (FieldPath::of(name), words)).into_iter()
+}
+
+fn list<'a>(name: &'static str, entries: &'a [String]) -> impl Iterator<Item = (FieldPath, &'a str)> {
+    entries.iter().enumerate().map(move |(at, words)| (FieldPath::entry(name, at), &**words))
 }

@@ -159,6 +159,14 @@ impl<'a> Panels<'a> {
         let (w, h) = ((measure.right - measure.left) * self.em, (measure.bottom - measure.top) * self.em);
         let line = Line { words: words.to_owned(), x, baseline, ink: Rect::new(left, top, w, h) };
         let (role, size) = (Role::Furniture, self.em);
-        self.scene.items.push(Item::Text(Text { role, face, size, tracking: 0.0, color, lines: vec![line] }));
+        self.scene.items.push(Item::Text(Text {
+            role,
+            field: None,
+            face,
+            size,
+            tracking: 0.0,
+            color,
+            lines: vec![line],
+        }));
     }
 }

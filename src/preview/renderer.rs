@@ -75,8 +75,8 @@ impl PreviewRenderer {
         if let Some((slide, page, look)) = state.unchecked(self.panel_inches)
             && let Some(composed) = self.presenter.page(&current.key)
         {
-            let warnings = findings::of(&folder, &slide, page, &composed.picture()?, look);
-            state.found(slide, page, look, &warnings);
+            let found = findings::of(&folder, &slide, page, &composed.picture()?, look);
+            state.found(slide, page, look, &found);
         }
         let ended = state.stands() && self.presenter.end_transition();
         let by_itself = state.take_start().filter(|start| start.from == self.shown);

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     compose::{CurrentPage, PageKey, TransitionStart},
     layout::STANDS_MS,
-    model::{Size, SlideId, WallTime, Warning, Zone},
+    model::{Finding, Language, Size, SlideId, WallTime, Zone},
     schedule::time_input,
     text,
 };
@@ -88,8 +88,8 @@ pub struct View {
 /// Distances of the field, metres (docs/legibility.md §2): the front row, the middle, the back row.
 const DISTANCES_M: [u32; 3] = [3, 5, 8];
 
-/// Milliseconds of a day.
-const DAY_MS: i64 = 24 * 3_600_000;
+/// Milliseconds of an hour.
+const HOUR_MS: i64 = 3_600_000;
 
 /// A preview at work.
 #[derive(Debug, Clone)]
@@ -348,17 +348,20 @@ impl PreviewState {
         let has_status_bar = position.current.key.has_status_bar;
         let page = position.page();
         let distance_m = self.distance.map(|at| DISTANCES_M[at]);
-        // The hour makes no difference to any finding, the day does.
-        let at = WallTime(self.wall().0.div_euclid(DAY_MS) * DAY_MS);
+        // The minute makes no difference that anybody looks for; the hour may be that in which an alert ends.
+        let at = WallTime(self.wall().0.div_euclid(HOUR_MS) * HOUR_MS);
         let look = Viewpoint { distance_m, panel_inches, at, has_status_bar };
         let known = self.findings.as_ref().is_some_and(|(from, of, _)| *from == look && *of == page);
         (!known).then_some((page.0, page.1, look))
     }
 
     /// That page was looked over.
-    pub fn found(&mut self, slide: SlideId, page: usize, look: Viewpoint, warnings: &[Warning]) {
-        let line = |warning: &Warning| format!("{}: {} {} {}", warning.rule, warning.what, warning.why, warning.hint);
-        self.findings = Some((look, (slide, page), warnings.iter().map(line).collect()));
+    pub fn found(&mut self, slide: SlideId, page: usize, look: Viewpoint, found: &[Finding]) {
+        let line = |finding: &Finding| {
+            let said = finding.explain(Language::Vi);
+            format!("{}: {}. {} {}", finding.severity.name(Language::Vi), said.what, said.why, said.hint)
+        };
+        self.findings = Some((look, (slide, page), found.iter().map(line).collect()));
     }
 
     fn position(&self) -> Option<Position> {

@@ -76,17 +76,18 @@ impl ProgrammeBuilder {
             slides: content.slides.clone(),
             assets,
             default_slide: content.default_slide.clone(),
+            in_spite: None,
         };
         programme.within_limits()?;
         let mut slides = std::mem::take(&mut programme.slides);
         let mut default_slide = programme.default_slide.clone();
-        let mut warnings = content.notes.clone();
+        let mut findings = content.notes.clone();
         let has_status_bar = !StatusBar::of(programme.campaigns.iter()).is_empty();
         for slide in slides.iter_mut().chain([&mut default_slide]) {
-            warnings.append(&mut timing::fill(slide, has_status_bar, &Context::of(&programme), fonts));
+            findings.append(&mut timing::fill(slide, has_status_bar, &Context::of(&programme), fonts));
         }
         (programme.slides, programme.default_slide) = (slides, default_slide);
-        Ok(Built { programme, files, warnings })
+        Ok(Built { programme, files, findings })
     }
 
     /// One picture for those canvases, smallest first, each size once.

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, io, sync::Arc};
 
-use crate::model::{Campaign, Daypart, Display, Playlist, Slide, Unit, WallTime, Warning, Zone};
+use crate::model::{Campaign, Daypart, Display, Finding, Playlist, Slide, Unit, WallTime, Zone};
 
 /// Everything that authors have written: a programme but for its version, its time of issue and the sizes of its
 /// pictures.
@@ -29,7 +29,7 @@ pub struct Content {
     /// Every picture that a slide uses, by the key the slide uses.
     pub pictures: BTreeMap<String, PictureSource>,
     /// What was put right in reading, to be told to the officer.
-    pub notes: Vec<Warning>,
+    pub notes: Vec<Finding>,
 }
 
 impl Content {

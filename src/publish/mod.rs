@@ -5,17 +5,19 @@
 
 mod builder;
 mod content;
+mod inspect;
 mod timing;
 
 use std::{collections::BTreeMap, io};
 
 pub use builder::ProgrammeBuilder;
 pub use content::{Content, OpenPicture, PictureSource};
+pub use inspect::{InspectedScreen, Subject, inspect, page as inspect_page, usual_viewing};
 
 use crate::{
     fonts::Fonts,
     media::MediaError,
-    model::{Digest, LimitExceeded, Programme, Size, Warning, printable},
+    model::{Digest, Finding, LimitExceeded, Programme, Size, printable},
 };
 
 /// For which screens a programme is made.
@@ -49,7 +51,7 @@ pub struct Built {
     /// Every rendition, by its digest.
     pub files: BTreeMap<Digest, Vec<u8>>,
     /// What layout could not show as it was written, on the canvases a slide's time is taken from.
-    pub warnings: Vec<Warning>,
+    pub findings: Vec<Finding>,
 }
 
 /// What can go wrong on the way into a programme.

@@ -3,7 +3,7 @@
 use crate::{
     fonts::Fonts,
     layout::{self, Canvas, Context, Pages},
-    model::{Size, Slide, Warning, limits},
+    model::{Finding, Size, Slide, limits},
 };
 
 /// A slide's time is the larger need of these, so that it is enough whichever way round a hall's screen hangs.
@@ -11,7 +11,7 @@ const CANVASES: [Size; 2] = [Size::FULL_HD, Size::FULL_HD_PORTRAIT];
 
 /// Fills in the time the officer left open, in whole seconds. Hands over what layout could not show as written.
 /// `has_status_bar` says that it may stand above a status bar, where it has less room and perhaps more pages.
-pub(super) fn fill(slide: &mut Slide, has_status_bar: bool, context: &Context<'_>, fonts: &mut Fonts) -> Vec<Warning> {
+pub(super) fn fill(slide: &mut Slide, has_status_bar: bool, context: &Context<'_>, fonts: &mut Fonts) -> Vec<Finding> {
     let above: &[bool] = if has_status_bar { &[false, true] } else { &[false] };
     let canvases = CANVASES
         .into_iter()
@@ -22,11 +22,11 @@ pub(super) fn fill(slide: &mut Slide, has_status_bar: bool, context: &Context<'_
         let whole_ms = need_ms.div_ceil(1_000).saturating_mul(1_000);
         slide.duration_ms = Some(whole_ms.clamp(limits::SLIDE_MIN_MS, limits::SLIDE_MAX_MS));
     }
-    let mut warnings: Vec<Warning> = Vec::new();
-    for warning in laid.into_iter().flat_map(|pages| pages.warnings) {
-        if !warnings.contains(&warning) {
-            warnings.push(warning);
+    let mut findings: Vec<Finding> = Vec::new();
+    for finding in laid.into_iter().flat_map(|pages| pages.findings) {
+        if !findings.contains(&finding) {
+            findings.push(finding);
         }
     }
-    warnings
+    findings
 }

@@ -66,6 +66,12 @@ impl Rect {
         Self { x: self.x + by, y: self.y + by, w, h }
     }
 
+    /// The smallest rectangle that holds both.
+    pub fn union(self, other: Self) -> Self {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        Self { x, y, w: self.right().max(other.right()) - x, h: self.bottom().max(other.bottom()) - y }
+    }
+
     /// Whether `other` lies wholly inside, edges allowed.
     pub fn contains(self, other: Self) -> bool {
         other.x >= self.x && other.y >= self.y && other.right() <= self.right() && other.bottom() <= self.bottom()

@@ -1,7 +1,7 @@
 //! The things a page is made of.
 
 use super::{Color, Paint, Point, Rect};
-use crate::model::Digest;
+use crate::model::{Digest, FieldPath};
 
 /// One thing on a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,6 +104,8 @@ pub struct Picture {
 pub struct Text {
     /// What the text is to the reader: sets what `check` asks of it.
     pub role: Role,
+    /// The field of the slide it comes from; `None` for page chrome and for what layout itself writes.
+    pub field: Option<FieldPath>,
     /// The face.
     pub face: Face,
     /// Em size, pixels.
@@ -114,6 +116,13 @@ pub struct Text {
     pub color: Color,
     /// The lines, top to bottom.
     pub lines: Vec<Line>,
+}
+
+impl Text {
+    /// The smallest area that holds the ink of all its lines.
+    pub fn ink(&self) -> Option<Rect> {
+        self.lines.iter().map(|line| line.ink).reduce(Rect::union)
+    }
 }
 
 /// One line of text.

@@ -37,6 +37,7 @@ impl Bucket {
         let mut command = Command::new(moto);
         command.args(["-H", "127.0.0.1", "-p", &port.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
         let bucket = Self { server: command.spawn().unwrap(), endpoint: format!("http://127.0.0.1:{port}") };
+        #[allow(clippy::disallowed_methods, reason = "a real server is waited for")]
         let began = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             assert!(began.elapsed() < PATIENCE, "the S3 server does not start");

@@ -1,12 +1,12 @@
 //! Promises about `check`: each rule finds the slide that must fail and is silent about the one that must pass.
 
 use bangtin::{
-    check::{self, Code, RenderedPage, Running, ViewingConditions},
+    check::{self, QrReading, RenderedPage, RunningSentence, ViewingConditions},
     fonts::Fonts,
     layout,
     model::{
-        Alert, Campaign, Content, DefaultContent, Event, Guide, Notice, Plan, Priority, Programme, Severity, Size,
-        Slide, Slogan, StatusBar, Term, Terms, Topic, Warning,
+        Alert, Campaign, Content, DefaultContent, Event, FieldPath, Finding, Guide, Language, Notice, PixelArea, Plan,
+        Priority, Programme, Severity, Size, Slide, Slogan, StatusBar, Term, Terms, Topic, WallTime, Zone,
     },
     scene::{Color, Face, Item, Line, Rect, Role, Scene, Text},
     text,
@@ -22,7 +22,12 @@ fn hall() -> ViewingConditions {
         since: Some(date(2025, 7, 1)),
         because: Some("không còn cấp huyện".into()),
     };
-    ViewingConditions::usual(Size::FULL_HD, date(2026, 11, 23), Terms { checked_on: None, rows: vec![term] })
+    ViewingConditions::usual(Size::FULL_HD, noon(), Zone::default(), Terms { checked_on: None, rows: vec![term] })
+}
+
+/// Monday, 23 November 2026, 12:00 in Vietnam.
+fn noon() -> WallTime {
+    Zone::default().instant(date(2026, 11, 23).at(12, 0, 0, 0))
 }
 
 fn saying(words: &str) -> Slide {
@@ -31,11 +36,12 @@ fn saying(words: &str) -> Slide {
 }
 
 fn rules(slide: &Slide, scheduled: bool, pages: &[RenderedPage<'_>]) -> Vec<(Severity, &'static str)> {
-    let found: Vec<Warning> = check::slide(slide, scheduled, pages, &hall());
-    for warning in &found {
-        assert!(!warning.what.is_empty() && !warning.why.is_empty() && !warning.hint.is_empty(), "{warning:?}");
+    let found: Vec<Finding> = check::slide(slide, scheduled, pages, &hall());
+    for finding in &found {
+        let said = finding.explain(Language::En);
+        assert!(!said.what.is_empty() && !said.why.is_empty() && !said.hint.is_empty(), "{finding:?}");
     }
-    found.into_iter().map(|warning| (warning.severity, warning.rule)).collect()
+    found.into_iter().map(|finding| (finding.severity, finding.code())).collect()
 }
 
 /// A page of one line, `size` pixels to the em, on a ground of one colour, at full HD.
@@ -54,7 +60,15 @@ impl Sheet {
             ink: Rect::new(100.0, 430.0, 600.0, 80.0),
         };
         let face = Face::Medium;
-        scene.items.push(Item::Text(Text { role, face, size, tracking: 0.0, color: ink, lines: vec![line] }));
+        scene.items.push(Item::Text(Text {
+            role,
+            field: None,
+            face,
+            size,
+            tracking: 0.0,
+            color: ink,
+            lines: vec![line],
+        }));
         let pixels = (scene.size.width * scene.size.height) as usize;
         Self { scene, rgba: [ground.r, ground.g, ground.b, 255].repeat(pixels) }
     }
@@ -64,7 +78,7 @@ impl Sheet {
     }
 
     fn drawn(&self) -> RenderedPage<'_> {
-        RenderedPage { number: 1, scene: &self.scene, rgba: &self.rgba, need_ms: 9_000, shown_ms: 10_000, code: None }
+        RenderedPage { number: 1, scene: &self.scene, rgba: &self.rgba, need_ms: 9_000, shown_ms: 10_000, qr: None }
     }
 }
 
@@ -113,8 +127,8 @@ fn a_code_must_scan_lead_where_it_says_and_be_large_enough() {
     let found = |decoded: &[&str], side| {
         let decoded: Vec<String> = decoded.iter().map(|words| (*words).to_owned()).collect();
         let area = Some(Rect::new(1400.0, 300.0, side, side));
-        let code = Some(Code { url: "https://dichvucong.gov.vn", area, decoded: &decoded });
-        rules(&saying("Mời bà con."), true, &[RenderedPage { code, ..sheet.drawn() }])
+        let qr = Some(QrReading { url: "https://dichvucong.gov.vn", area, decoded: &decoded });
+        rules(&saying("Mời bà con."), true, &[RenderedPage { qr, ..sheet.drawn() }])
     };
     assert_eq!(found(&[], 400.0), [(Severity::Error, "code-does-not-scan")]);
     assert_eq!(found(&["https://evil.example"], 400.0), [(Severity::Error, "code-does-not-scan")]);
@@ -190,6 +204,49 @@ fn a_scheduled_alert_may_have_no_gap_and_must_not_be_over() {
 }
 
 #[test]
+fn an_alert_is_over_from_the_minute_it_says_and_not_only_on_the_next_day() {
+    let expires = |at: &str| {
+        let alert = Alert {
+            headline: "BÃO SỐ 9 ĐANG VÀO GẦN BỜ".into(),
+            level: 3,
+            actions: vec!["Không ra khơi.".into()],
+            issuer: "Ban Chỉ huy PTDS xã".into(),
+            exercise: true,
+            issued: None,
+            expires: Some(at.parse().unwrap()),
+            next_update: None,
+            contact: None,
+        };
+        rules(&Slide { content: Content::Alert(alert), ..slide("bao", 20) }, true, &[])
+    };
+    // It is noon in Vietnam, 5:00 in UTC.
+    assert_eq!(expires("2026-11-23T05:00:00Z"), [(Severity::Error, "alert-expired")]);
+    assert_eq!(expires("2026-11-23T05:01:00Z"), []);
+}
+
+#[test]
+fn a_finding_names_the_field_and_the_place_on_the_picture() {
+    let mut sheet = Sheet::of(Role::Body, 60.0, Color::hex(0x101010), Color::hex(0xFFFFFF));
+    let body = FieldPath::entry("body", 0);
+    let Item::Text(text) = &mut sheet.scene.items[0] else { panic!("a text") };
+    text.field = Some(body);
+    let place = PixelArea { x: 100, y: 430, width: 600, height: 80 };
+    let found = check::slide(&saying("Gọi trưởng thôn …"), true, &[sheet.drawn()], &hall());
+    let found: Vec<_> = found.iter().map(|f| (f.code(), f.page, f.screen, f.field, f.place)).collect();
+    let (page, screen) = (Some(1), Some(Size::FULL_HD));
+    assert_eq!(
+        found,
+        [
+            ("text-too-small", page, screen, Some(body), Some(place)),
+            ("left-open", page, screen, Some(body), Some(place))
+        ]
+    );
+    // On a page without that text the words are found all the same, and no place is made up.
+    let found = check::slide(&saying("Gọi trưởng thôn …"), true, &[Sheet::plain().drawn()], &hall());
+    assert_eq!((found[0].field, found[0].page, found[0].place), (Some(body), None, None));
+}
+
+#[test]
 fn slogans_and_the_default_slide_need_no_source() {
     let slogan = Content::Slogan(Slogan { text: "DÂN BIẾT ĐỂ LÀM".into(), kicker: None });
     assert_eq!(rules(&Slide { content: slogan, ..slide("mot", 10) }, true, &[]), []);
@@ -200,10 +257,10 @@ fn slogans_and_the_default_slide_need_no_source() {
 #[test]
 fn a_ticker_is_one_short_sentence_at_a_time_and_never_an_emergencys() {
     let sentence =
-        |words: &str, passes_s: f64| Running { words: words.into(), syllables: text::count(words), passes_s };
-    let rules = |campaign: &Campaign, running: &[Running]| -> Vec<(Severity, &'static str)> {
+        |words: &str, passes_s: f64| RunningSentence { words: words.into(), syllables: text::count(words), passes_s };
+    let rules = |campaign: &Campaign, running: &[RunningSentence]| -> Vec<(Severity, &'static str)> {
         let found = check::ticker(campaign, running);
-        found.into_iter().map(|warning| (warning.severity, warning.rule)).collect()
+        found.into_iter().map(|finding| (finding.severity, finding.code())).collect()
     };
     let mut daily = campaign("hang-ngay", "a", Priority::Normal);
     let short = "Cháy gọi 114, cấp cứu gọi 115.";
@@ -253,7 +310,7 @@ fn what_is_planned_must_be_spoken_of_by_a_slide_that_is_scheduled() {
     };
     let found = |programme: &Programme| -> Vec<(&'static str, Option<String>)> {
         let found = check::programme(programme, &plan, &Terms::default(), date(2026, 11, 23));
-        found.into_iter().map(|warning| (warning.rule, warning.slide.map(|id| id.to_string()))).collect()
+        found.into_iter().map(|finding| (finding.code(), finding.slide.map(|id| id.to_string()))).collect()
     };
     let whole = campaign_of(vec![
         about("mot", "chinh-quyen-so", "Đăng ký khai tử: trong ngày."),

@@ -19,6 +19,8 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 pub fn bangtin(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bangtin"));
     command.args(arguments).stdin(Stdio::null()).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+    // A session has one; without it the graphics driver's libraries write an error of their own to stderr.
+    command.env("XDG_RUNTIME_DIR", std::env::temp_dir());
     command
 }
 

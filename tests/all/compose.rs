@@ -66,7 +66,7 @@ struct Preview {
 
 impl Preview {
     fn open(gpu: &Gpu, programme: &Programme, at: WallTime) -> Self {
-        let built = Built { programme: programme.clone(), files: BTreeMap::new(), warnings: Vec::new() };
+        let built = Built { programme: programme.clone(), files: BTreeMap::new(), findings: Vec::new() };
         let folder = LoadedFolder::new(built, Default::default(), CANVAS, &Viewer::default(), &mut Fonts::bundled());
         let mut state = PreviewState::new(CANVAS, Some(at), at);
         state.load(Loaded { folder: Some(folder), mistakes: Vec::new() });

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use bangtin::{
     folder::{Folder, FolderErrors},
-    model::{Content, Priority, Size, SlideId, Transition, Weekday},
+    model::{Content, Language, Priority, Size, SlideId, Transition, Weekday},
 };
 use tempfile::TempDir;
 
@@ -277,10 +277,11 @@ fn text_from_before_unicode_is_converted_and_the_officer_is_told() {
         ("ngày làm việc tiếp theo", "Miễn")
     );
     let told: Vec<_> =
-        folder.notes.iter().map(|note| (note.slide.as_ref().map_or("", SlideId::as_str), note.rule)).collect();
+        folder.notes.iter().map(|note| (note.slide.as_ref().map_or("", SlideId::as_str), note.code())).collect();
     assert_eq!(told[..2], [("a", "legacy-encoding"), ("b", "legacy-encoding")]);
     assert!(told[2..].iter().all(|note| *note == ("d", "legacy-encoding")) && told.len() > 2, "{told:?}");
-    assert!(folder.notes[0].what.contains("TCVN3") && folder.notes[1].what.contains("VNI"), "{:?}", folder.notes);
+    let what = |note: usize| folder.notes[note].explain(Language::En).what;
+    assert!(what(0).contains("TCVN3") && what(1).contains("VNI"), "{:?}", folder.notes);
 }
 
 #[test]

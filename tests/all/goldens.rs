@@ -95,7 +95,7 @@ fn every_template_looks_as_it_was_approved() {
         templates.insert(slide.content.template());
         for canvas in CANVASES {
             let pages = easel.laid(&slide, canvas);
-            assert!(pages.warnings.is_empty(), "{}: {:?}", slide.id, pages.warnings);
+            assert!(pages.findings.is_empty(), "{}: {:?}", slide.id, pages.findings);
             let last = pages.pages.len() - 1;
             for (index, page) in pages.pages.iter().enumerate().filter(|(index, _)| [0, last].contains(index)) {
                 let drawn = easel.drawn(&page.scene, Size::new(canvas.width / 2, canvas.height / 2));

@@ -1,14 +1,18 @@
 //! Promises about layout: whatever is written, on whatever canvas, it is all there and nothing runs off.
 
-use std::{cell::RefCell, collections::BTreeMap, time::Duration};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use bangtin::{
     clock::Clock,
     fonts::Fonts,
     layout::{Canvas, Context, Pages, lay_out},
     model::{
-        Alert, Asset, Content, DefaultContent, Event, Figure, Guide, Notice, Poster, Procedure, Procedures, Question,
-        Results, Severity, Size, Slide, Slogan, ThemeName, Transition, Unit, Zone, limits,
+        Alert, Asset, Content, DefaultContent, Event, FieldPath, Figure, Guide, Language, Notice, Poster, Procedure,
+        Procedures, Question, Results, Severity, Size, Slide, Slogan, ThemeName, Transition, Unit, Zone, limits,
     },
     scene::{Face, Item, Rect, Role},
 };
@@ -50,6 +54,26 @@ pub fn laid(slide: &Slide, canvas: impl Into<Canvas>) -> Pages {
     let zone = Zone::default();
     let context = Context { unit: &unit, assets: &assets, time_zone: &zone };
     FONTS.with_borrow_mut(|fonts| lay_out(slide, &context, canvas, fonts))
+}
+
+#[test]
+fn every_text_that_is_read_knows_the_field_it_comes_from() {
+    // What layout writes itself: labels of an alert and of a figure.
+    let own = |words: &str| words.starts_with("RỦI RO THIÊN TAI") || words == "DIỄN TẬP" || words.ends_with('%');
+    for content in filled_with("Hồ sơ nộp từ nhà") {
+        let mut seen = BTreeSet::new();
+        for page in laid(&slide("x", content.clone()), Size::FULL_HD).pages {
+            for text in page.scene.texts().filter(|text| matches!(text.role, Role::Headline | Role::Body)) {
+                assert!(text.field.is_some() || own(&text.lines[0].words), "{}: {text:?}", content.template());
+                seen.extend(text.field.map(|field| field.to_string()));
+            }
+        }
+        // Whatever is laid out as something to be read is also looked through for gaps and old words.
+        let fields: BTreeSet<String> = content.fields().iter().map(|(field, _)| field.to_string()).collect();
+        let foreign: Vec<_> =
+            seen.iter().filter(|field| !fields.contains(*field) && !field.ends_with(".value")).collect();
+        assert!(foreign.is_empty(), "{}: {foreign:?}", content.template());
+    }
 }
 
 /// Every template filled with `words`.
@@ -214,7 +238,7 @@ fn a_guide_of_seven_steps_makes_pages_of_two_and_three() {
 fn a_poster_without_its_picture_still_says_its_words() {
     let poster = Poster { picture: "none.png".into(), portrait: None, alt: "KHÔNG XẾP HÀNG".into(), url: None };
     let pages = laid(&slide("x", Content::Poster(poster)), Size::FULL_HD);
-    assert_eq!(pages.warnings[0].rule, "picture-missing");
+    assert_eq!(pages.findings[0].code(), "picture-missing");
     assert_eq!(shown(&pages, &[Role::Headline]), "KHÔNGXẾPHÀNG");
 }
 
@@ -319,14 +343,16 @@ fn letters_that_no_face_has_are_an_error_and_not_a_silent_gap() {
     let said = |text: &str| {
         let slogan = Slogan { text: text.into(), kicker: None };
         laid(&slide("x", Content::Slogan(slogan)), Size::FULL_HD)
-            .warnings
+            .findings
             .into_iter()
-            .find(|w| w.rule == "unknown-letters")
+            .find(|finding| finding.code() == "unknown-letters")
     };
     for (text, letter) in [("Chung tay 😀 cải cách", "😀"), ("שלום bà con", "ש"), ("مرحبا", "م"), ("Chào 中文", "中")]
     {
-        let warning = said(text).unwrap_or_else(|| panic!("{text}"));
-        assert!(warning.severity == Severity::Error && warning.what.contains(letter), "{warning:?}");
+        let finding = said(text).unwrap_or_else(|| panic!("{text}"));
+        let what = finding.explain(Language::En).what;
+        assert!(finding.severity == Severity::Error && what.contains(letter), "{finding:?}");
+        assert_eq!(finding.field, Some(FieldPath::of("text")));
     }
     for text in ["Ẳ Ậ Ỵ đ “trích” – 5 % … ² ° №", "Привет, ελληνικά", "a\u{a0}b"] {
         assert_eq!(said(text), None, "{text}");
@@ -379,7 +405,7 @@ fn no_text_within_the_limits_exceeds_the_budget_or_takes_a_halls_time() {
                 let took = clock.now().mono - began;
                 let template = content.template();
                 let start: String = words.chars().take(6).collect();
-                assert!(!pages.warnings.iter().any(|w| w.rule == "slide-too-large"), "{template} of `{start}`");
+                assert!(!pages.findings.iter().any(|f| f.code() == "slide-too-large"), "{template} of `{start}`");
                 // A hundredth of it on an idle machine; it was for ever.
                 assert!(took < Duration::from_secs(60), "{template} of `{start}` on {canvas}: {took:?}");
             }
@@ -392,7 +418,7 @@ fn a_slide_beyond_the_limits_is_replaced_by_the_communes_name_and_is_an_error() 
     let body = vec!["Nghiêng mình trước anh linh ".repeat(70); 40];
     let notice = Content::Notice(Notice { title: "TIN".into(), body, url: None });
     let pages = laid(&slide("x", notice), Size::FULL_HD);
-    let found = pages.warnings.iter().find(|w| w.rule == "slide-too-large").unwrap();
+    let found = pages.findings.iter().find(|f| f.code() == "slide-too-large").unwrap();
     assert_eq!(found.severity, Severity::Error);
     assert_eq!((pages.pages.len(), shown(&pages, &[Role::Headline])), (1, "UBNDxãMaiPhụ".to_owned()));
     let beside = Content::Slogan(Slogan { text: "MỘT CỬA".into(), kicker: None });

@@ -22,6 +22,7 @@ mod form;
 mod goldens;
 mod halls;
 mod hostile_mirror;
+mod inspect;
 mod layout;
 mod limits;
 mod office_clock;

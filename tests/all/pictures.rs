@@ -260,6 +260,7 @@ fn letters_stand_on_their_baseline_and_within_their_measured_ink() {
     let ink = Rect::new(x + size * measure.left, baseline + size * measure.top, 0.0, 0.0);
     let line = Line { words: "HẲỆ".to_owned(), x, baseline, ink };
     let text = Text {
+        field: None,
         role: Role::Headline,
         face: Face::ExtraBold,
         size,

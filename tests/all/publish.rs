@@ -173,7 +173,7 @@ fn the_time_an_officer_wrote_stays() {
 
 #[test]
 fn the_sample_campaign_is_laid_out_without_a_warning() {
-    assert_eq!(SAMPLE.warnings, []);
+    assert_eq!(SAMPLE.findings, []);
 }
 
 #[test]

@@ -62,6 +62,7 @@ pub fn programme(slides: Vec<Slide>, playlists: Vec<(&str, &[&str])>, campaigns:
         campaigns,
         slides,
         assets: BTreeMap::new(),
+        in_spite: None,
         default_slide: Slide {
             content: Content::Default(DefaultContent { text: "Bảng Tin".into(), note: None }),
             ..slide("mac-dinh", 30)

@@ -14,7 +14,7 @@ use crate::{
         list::{List, Spread},
         row::{Mark, Row},
     },
-    model::{Alert, Zone},
+    model::{Alert, FieldPath, Zone},
     scene::{Color, Face, Rect, Scene},
     text::{self, ReadingSpeed},
 };
@@ -69,7 +69,8 @@ pub(super) fn pages(alert: &Alert, cx: &mut LayoutContext) -> Vec<PageBuilder> {
         lines: if cx.is_wide() { 2 } else { 4 },
     };
     let shout = text::upper(&alert.headline);
-    let headline = headline::fit(&shout, room, TextStyle::headline(1.0, danger.ink), cx.fonts);
+    let headline =
+        headline::fit(&shout, room, TextStyle::headline(1.0, danger.ink).field(FieldPath::of("headline")), cx.fonts);
     let headline_y = head_h + gap;
     let top = headline_y + headline.height() + gap * 1.2;
     let content = Rect::new(margin, top, width, (area.h - footer.height - gap - top).max(1.0));
@@ -97,16 +98,19 @@ pub(super) fn pages(alert: &Alert, cx: &mut LayoutContext) -> Vec<PageBuilder> {
 
 /// The actions two by two, all in the size that the longest pair needs.
 fn groups(alert: &Alert, danger: &Danger, content: Rect, cx: &mut LayoutContext) -> Vec<List> {
-    let set = |pair: &[String], cx: &mut LayoutContext| {
+    let set = |turn: usize, pair: &[String], cx: &mut LayoutContext| {
         let mut list = List::set(cx, content.w, content.h, ACTIONS, |cx, look, width| {
             let style = TextStyle::body(look.size, danger.ink).face(Face::Bold);
-            let row = |words: &String| Row::of(Mark::Icon(Icon::Diamond), Block::filled(words, width, style, cx.fonts));
-            pair.iter().map(row).collect()
+            let row = |(at, words): (usize, &String)| {
+                let style = style.field(FieldPath::entry("actions", turn * A_PAGE + at));
+                Row::of(Mark::Icon(Icon::Diamond), Block::filled(words, width, style, cx.fonts))
+            };
+            pair.iter().enumerate().map(row).collect()
         });
         list.pages.iter_mut().for_each(|sheet| sheet.look.accent = danger.ink);
         list
     };
-    alert.actions.chunks(A_PAGE).map(|pair| set(pair, cx)).collect()
+    alert.actions.chunks(A_PAGE).enumerate().map(|(turn, pair)| set(turn, pair, cx)).collect()
 }
 
 fn head_height(cx: &LayoutContext) -> f32 {
@@ -123,7 +127,8 @@ fn head(alert: &Alert, danger: &Danger, cx: &mut LayoutContext, builder: &mut Pa
     let (left, right) = if cx.is_wide() {
         (Rect { w: inner.w * 0.5, ..inner }, Rect { x: inner.x + inner.w * 0.52, w: inner.w * 0.48, ..inner })
     } else {
-        (Rect { h: bar.h * 0.54, ..inner }, Rect { y: bar.h * 0.50, h: bar.h * 0.46, ..inner })
+        // The plate below is high enough for the accents of DIỄN TẬP.
+        (Rect { h: bar.h * 0.54, ..inner }, Rect { y: bar.h * 0.46, h: bar.h * 0.53, ..inner })
     };
     let style = TextStyle::body(cx.px(66.0), danger.signal()).face(Face::ExtraBold);
     let words = format!("RỦI RO THIÊN TAI CẤP {}", danger.level);
@@ -212,11 +217,12 @@ impl AlertFooter {
         let style = TextStyle::chrome(cx.px(42.0), WHITE);
         let mut rows: Vec<AlertFooterRow> = Vec::new();
         if let Some(contact) = alert.contact.as_deref().filter(|contact| !contact.trim().is_empty()) {
-            let style = TextStyle::body(cx.px(64.0), WHITE).face(Face::Bold);
+            let style = TextStyle::body(cx.px(64.0), WHITE).face(Face::Bold).field(FieldPath::of("contact"));
             let left = Block::one_line(contact, width - cx.px(HANDSET), 0.6, style, cx.fonts);
             rows.push(AlertFooterRow { call: true, ..AlertFooterRow::of(left) });
         }
-        let issuer = Block::one_line(&format!("Nguồn: {}", alert.issuer), width, 0.8, style, cx.fonts);
+        let issued_by = style.field(FieldPath::of("issuer"));
+        let issuer = Block::one_line(&format!("Nguồn: {}", alert.issuer), width, 0.8, issued_by, cx.fonts);
         let left_over = match rows.last_mut() {
             Some(row) => row.beside(issuer, width, cx),
             None => Some(issuer),

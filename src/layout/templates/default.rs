@@ -7,7 +7,7 @@ use crate::{
         headline::{self, HeadlineRoom},
         layout_context::{LayoutContext, PageBuilder},
     },
-    model,
+    model::{self, FieldPath},
     scene::{Point, Rect},
 };
 
@@ -24,7 +24,7 @@ pub(super) fn pages(default: &model::DefaultContent, cx: &mut LayoutContext) -> 
     let note = default.note.as_deref().filter(|note| !note.trim().is_empty()).map(|note| {
         let mut size = cx.px(chrome::SIZE);
         loop {
-            let style = TextStyle::chrome(size, cx.theme.body);
+            let style = TextStyle::chrome(size, cx.theme.body).field(FieldPath::of("note"));
             let block = Block::filled(note, width.min(cx.px(1300.0)), style, cx.fonts);
             if block.height() <= area.h * 0.35 || size < 2.0 {
                 return block;
@@ -42,7 +42,12 @@ pub(super) fn pages(default: &model::DefaultContent, cx: &mut LayoutContext) -> 
         enough: cx.px(96.0),
         lines: if cx.is_wide() { 3 } else { 5 },
     };
-    let words = headline::fit(&default.text, size, TextStyle::headline(1.0, cx.theme.headline), cx.fonts);
+    let words = headline::fit(
+        &default.text,
+        size,
+        TextStyle::headline(1.0, cx.theme.headline).field(FieldPath::of("text")),
+        cx.fonts,
+    );
     builder.text(words.centered(room, Align::Center));
     if let Some(note) = note {
         let y = (footer.y - cx.px(24.0) - note.height()).max(0.0);

@@ -13,7 +13,7 @@ use crate::{
         row::{Mark, Row},
         titled_page::TitledPage,
     },
-    model::Event,
+    model::{Event, FieldPath},
     scene::{Color, Face, Rect, Role},
     text,
 };
@@ -21,7 +21,7 @@ use crate::{
 const LINES: Spread = Spread { gap: 0.34, card: None, rules: false, most: 6, worth: 14.0 };
 
 pub(super) fn pages(event: &Event, cx: &mut LayoutContext) -> Vec<PageBuilder> {
-    let frame = TitledPage::new(cx, &event.title);
+    let frame = TitledPage::new(cx, "title", &event.title);
     let content = frame.content;
     let leaf = event.date.map(|date| (date, leaf_place(cx, content)));
     let room = match leaf {
@@ -38,8 +38,10 @@ pub(super) fn pages(event: &Event, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     let list = List::set(cx, room.w, room.h, LINES, |cx, look, width| {
         let strong = TextStyle::body(look.size, cx.theme.headline).face(Face::Bold);
         let plain = TextStyle::body(look.size, cx.theme.body);
-        let first = [(Icon::Clock, &event.when, strong), (Icon::Pin, &event.place, strong)];
-        let rest = event.lines.iter().map(|line| (Icon::Tick, line, plain));
+        let [when, place] = ["when", "place"].map(|name| strong.field(FieldPath::of(name)));
+        let first = [(Icon::Clock, &event.when, when), (Icon::Pin, &event.place, place)];
+        let entry = |at| plain.field(FieldPath::entry("lines", at));
+        let rest = event.lines.iter().enumerate().map(|(at, line)| (Icon::Tick, line, entry(at)));
         first
             .into_iter()
             .chain(rest)

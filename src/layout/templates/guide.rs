@@ -12,7 +12,7 @@ use crate::{
         row::{IconText, ListStyle, Mark, Row},
         titled_page::TitledPage,
     },
-    model::{Guide, limits::PAGES},
+    model::{FieldPath, Guide, limits::PAGES},
     scene::Face,
 };
 
@@ -30,7 +30,7 @@ const ITEMS: Spread = Spread { gap: 0.30, card: None, rules: false, most: 6, wor
 const FACTS: Spread = Spread { worth: 21.0, ..ITEMS };
 
 pub(super) fn pages(guide: &Guide, cx: &mut LayoutContext) -> Vec<PageBuilder> {
-    let frame = TitledPage::new(cx, &guide.title);
+    let frame = TitledPage::new(cx, "title", &guide.title);
     let room = frame.content;
     let hotline = guide.hotline.clone().unwrap_or_else(|| cx.context.unit.hotline.clone());
     let card = guide.url.as_deref().map(|url| CodeCard::new(cx, url, Some(&hotline), room));
@@ -38,7 +38,10 @@ pub(super) fn pages(guide: &Guide, cx: &mut LayoutContext) -> Vec<PageBuilder> {
 
     let ready = List::set(cx, room.w, room.h, ITEMS, |cx, look, width| ready_rows(guide, cx, look, width));
     let steps = List::set(cx, room.w, room.h, STEPS, |cx, look, width| {
-        guide.steps.iter().enumerate().map(|(at, step)| text_row(Mark::Number(at + 1), step, cx, look, width)).collect()
+        let row = |(at, step): (usize, &String)| {
+            text_row(Mark::Number(at + 1), FieldPath::entry("steps", at), step, cx, look, width)
+        };
+        guide.steps.iter().enumerate().map(row).collect()
     });
     let facts = List::set(cx, facts_room.w, facts_room.h, FACTS, |cx, look, width| fact_rows(guide, cx, look, width));
 
@@ -78,8 +81,8 @@ pub(super) fn pages(guide: &Guide, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     builders
 }
 
-fn text_row(mark: Mark, words: &str, cx: &mut LayoutContext, look: &ListStyle, width: f32) -> Row {
-    Row::of(mark, Block::filled(words, width, TextStyle::body(look.size, cx.theme.body), cx.fonts))
+fn text_row(mark: Mark, field: FieldPath, words: &str, cx: &mut LayoutContext, look: &ListStyle, width: f32) -> Row {
+    Row::of(mark, Block::filled(words, width, TextStyle::body(look.size, cx.theme.body).field(field), cx.fonts))
 }
 
 /// The subtitle as a lead, then what to have ready with a tick each.
@@ -88,11 +91,11 @@ fn ready_rows(guide: &Guide, cx: &mut LayoutContext, look: &ListStyle, width: f3
     if let Some(sub) = &guide.sub {
         // The lead begins where the ticks stand, so it has their column too.
         let width = width + if guide.prepare.is_empty() { 0.0 } else { look.column(Mark::Icon(Icon::Tick)) };
-        let style = TextStyle::body(look.size, cx.theme.accent).face(Face::Bold);
+        let style = TextStyle::body(look.size, cx.theme.accent).face(Face::Bold).field(FieldPath::of("sub"));
         rows.push(Row::of(Mark::None, Block::filled(sub, width, style, cx.fonts)));
     }
-    for item in &guide.prepare {
-        rows.push(text_row(Mark::Icon(Icon::Tick), item, cx, look, width));
+    for (at, item) in guide.prepare.iter().enumerate() {
+        rows.push(text_row(Mark::Icon(Icon::Tick), FieldPath::entry("prepare", at), item, cx, look, width));
     }
     rows
 }
@@ -100,14 +103,14 @@ fn ready_rows(guide: &Guide, cx: &mut LayoutContext, look: &ListStyle, width: f3
 /// Fee, time and place, each with its small drawing and label.
 fn fact_rows(guide: &Guide, cx: &mut LayoutContext, look: &ListStyle, width: f32) -> Vec<Row> {
     let facts = [
-        (Icon::Coin, "Lệ phí", &guide.fee),
-        (Icon::Clock, "Thời hạn", &guide.time),
-        (Icon::House, "Nơi giải quyết", &guide.authority),
+        (Icon::Coin, "Lệ phí", "fee", &guide.fee),
+        (Icon::Clock, "Thời hạn", "time", &guide.time),
+        (Icon::House, "Nơi giải quyết", "authority", &guide.authority),
     ];
     let mut rows = Vec::new();
-    for (icon, label, words) in facts {
+    for (icon, label, field, words) in facts {
         let Some(words) = words else { continue };
-        let style = TextStyle::body(look.size, cx.theme.body);
+        let style = TextStyle::body(look.size, cx.theme.body).field(FieldPath::of(field));
         let label_style = TextStyle::chrome((look.size * 0.56).max(cx.px(chrome::SIZE)), cx.theme.accent);
         let label = Block::one_line(label, width, 0.5, label_style, cx.fonts);
         let words = Block::filled(words, width, style, cx.fonts);

@@ -11,19 +11,23 @@ use crate::{
         row::{Mark, Row},
         titled_page::TitledPage,
     },
-    model::Notice,
+    model::{FieldPath, Notice},
 };
 
 const PARAGRAPHS: Spread = Spread { gap: 0.45, card: None, rules: false, most: 6, worth: 14.0 };
 
 pub(super) fn pages(notice: &Notice, cx: &mut LayoutContext) -> Vec<PageBuilder> {
-    let frame = TitledPage::new(cx, &notice.title);
+    let frame = TitledPage::new(cx, "title", &notice.title);
     let hotline = cx.context.unit.hotline.clone();
     let card = notice.url.as_deref().map(|url| CodeCard::new(cx, url, Some(&hotline), frame.content));
     let room = card.as_ref().map_or(frame.content, |card| card.beside);
     let text = List::set(cx, room.w, room.h, PARAGRAPHS, |cx, look, width| {
         let style = TextStyle::body(look.size, cx.theme.body);
-        notice.body.iter().map(|words| Row::of(Mark::None, Block::filled(words, width, style, cx.fonts))).collect()
+        let row = |(at, words): (usize, &String)| {
+            let style = style.field(FieldPath::entry("body", at));
+            Row::of(Mark::None, Block::filled(words, width, style, cx.fonts))
+        };
+        notice.body.iter().enumerate().map(row).collect()
     });
     let count = text.pages.len().max(1);
     cx.made_of(count)

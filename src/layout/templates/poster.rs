@@ -8,7 +8,7 @@ use crate::{
         layout_context::{LayoutContext, PageBuilder},
         pages::Qr,
     },
-    model::{Poster, Rendition, Severity, Size},
+    model::{FieldPath, FindingKind, Poster, Rendition, Size},
     scene::{Color, Item, Picture, Rect},
     text::Reading,
 };
@@ -40,13 +40,8 @@ fn artwork(poster: &Poster, cx: &mut LayoutContext) -> Option<Rendition> {
     let key = cx.slide.picture_for(cx.canvas).unwrap_or(&poster.picture).to_owned();
     let found = cx.context.assets.get(&key).and_then(|asset| asset.rendition_for(cx.canvas)).cloned();
     if found.is_none() {
-        cx.warn(
-            Severity::Error,
-            "picture-missing",
-            format!("there is no picture `{key}`"),
-            "The poster is not seen; its words are shown instead.",
-            "Put the file into the slide folder, or mend the field `picture`.",
-        );
+        let field = if key == poster.picture { "picture" } else { "portrait" };
+        cx.find(FindingKind::PictureMissing { picture: key }, Some(FieldPath::of(field)));
     }
     found
 }
@@ -90,6 +85,11 @@ fn stand_in(poster: &Poster, room: Rect, cx: &mut LayoutContext, builder: &mut P
         enough: cx.px(80.0),
         lines: if cx.is_wide() { 4 } else { 7 },
     };
-    let words = headline::fit(&poster.alt, size, TextStyle::headline(1.0, cx.theme.headline), cx.fonts);
+    let words = headline::fit(
+        &poster.alt,
+        size,
+        TextStyle::headline(1.0, cx.theme.headline).field(FieldPath::of("alt")),
+        cx.fonts,
+    );
     builder.text(words.centered(room, Align::Center));
 }

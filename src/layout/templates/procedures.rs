@@ -11,17 +11,17 @@ use crate::{
         row::{IconText, ListStyle, Mark, Row},
         titled_page::TitledPage,
     },
-    model::{Procedure, Procedures},
+    model::{FieldPath, Procedure, Procedures},
     scene::Face,
 };
 
 const CARDS: Spread = Spread { gap: 0.26, card: Some(0.32), rules: false, most: 3, worth: 14.0 };
 
 pub(super) fn pages(procedures: &Procedures, cx: &mut LayoutContext) -> Vec<PageBuilder> {
-    let frame = TitledPage::new(cx, &procedures.title);
+    let frame = TitledPage::new(cx, "title", &procedures.title);
     let room = frame.content;
     let cards = List::set(cx, room.w, room.h, CARDS, |cx, look, width| {
-        procedures.rows.iter().map(|row| card(row, cx, look, width)).collect()
+        procedures.rows.iter().enumerate().map(|(at, row)| card(at, row, cx, look, width)).collect()
     });
     let count = cards.pages.len().max(1);
     cx.made_of(count)
@@ -36,18 +36,20 @@ pub(super) fn pages(procedures: &Procedures, cx: &mut LayoutContext) -> Vec<Page
 }
 
 /// The name with the office small beside it, and below it time and fee, beside each other if they fit.
-fn card(procedure: &Procedure, cx: &mut LayoutContext, look: &ListStyle, width: f32) -> Row {
-    let name_style = TextStyle::body(look.size, cx.theme.headline).face(Face::Bold);
+fn card(at: usize, procedure: &Procedure, cx: &mut LayoutContext, look: &ListStyle, width: f32) -> Row {
+    let field = FieldPath::entry("row", at);
+    let name_style = TextStyle::body(look.size, cx.theme.headline).face(Face::Bold).field(field.part("name"));
     let name = Block::filled(&procedure.name, width, name_style, cx.fonts);
     let mut tracks = vec![vec![IconText { icon: None, block: name }]];
     let style = TextStyle { pitch: 1.22, ..TextStyle::body(look.size, cx.theme.on_card) };
-    let facts = [(Icon::Clock, procedure.time.as_str()), (Icon::Coin, &procedure.fee)];
+    let facts = [(Icon::Clock, "time", procedure.time.as_str()), (Icon::Coin, "fee", &procedure.fee)];
     let mut used = f32::INFINITY;
-    for (icon, words) in facts {
+    for (icon, part, words) in facts {
         if words.trim().is_empty() {
             continue;
         }
         let indent = IconText::indent(Some(icon), look.size);
+        let style = style.field(field.part(part));
         let block = Block::filled(words, (width - indent).max(look.size), style, cx.fonts);
         let piece = IconText { icon: Some(icon), block };
         let needs = 0.9 * look.size + piece.width();
@@ -64,15 +66,22 @@ fn card(procedure: &Procedure, cx: &mut LayoutContext, look: &ListStyle, width: 
         }
     }
     if let Some(office) = procedure.authority.as_deref().filter(|office| !office.trim().is_empty()) {
-        place_office(office, &mut tracks, cx, look, width);
+        place_office(office, field.part("authority"), &mut tracks, cx, look, width);
     }
     Row { mark: Mark::None, tracks, gap: 0.10 * look.size }
 }
 
 /// The office at the end of the first line that has room for it, from the bottom up; else on a line of its own.
-fn place_office(office: &str, tracks: &mut Vec<Vec<IconText>>, cx: &mut LayoutContext, look: &ListStyle, width: f32) {
+fn place_office(
+    office: &str,
+    field: FieldPath,
+    tracks: &mut Vec<Vec<IconText>>,
+    cx: &mut LayoutContext,
+    look: &ListStyle,
+    width: f32,
+) {
     let size = (look.size * 0.62).max(cx.px(chrome::SIZE));
-    let style = TextStyle::chrome(size, cx.theme.accent);
+    let style = TextStyle::chrome(size, cx.theme.accent).field(field);
     let block =
         Block::one_line(office, (width - IconText::indent(Some(Icon::House), size)).max(1.0), 0.5, style, cx.fonts);
     let piece = IconText { icon: Some(Icon::House), block };

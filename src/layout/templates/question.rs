@@ -12,20 +12,23 @@ use crate::{
         row::{Mark, Row},
         titled_page::TitledPage,
     },
-    model::Question,
+    model::{FieldPath, Question},
 };
 
 const ANSWER: Spread = Spread { gap: 0.40, card: None, rules: false, most: 6, worth: 14.0 };
 
 pub(super) fn pages(question: &Question, cx: &mut LayoutContext) -> Vec<PageBuilder> {
-    let frame = TitledPage::new(cx, &question.question);
+    let frame = TitledPage::new(cx, "question", &question.question);
     let hotline = cx.context.unit.hotline.clone();
     let card = question.url.as_deref().map(|url| CodeCard::new(cx, url, Some(&hotline), frame.content));
     let room = card.as_ref().map_or(frame.content, |card| card.beside);
     let answer = List::set(cx, room.w, room.h, ANSWER, |cx, look, width| {
         let style = TextStyle::body(look.size, cx.theme.body);
-        let row = |words: &String| Row::of(Mark::Icon(Icon::Arrow), Block::filled(words, width, style, cx.fonts));
-        question.answer.iter().map(row).collect()
+        let row = |(at, words): (usize, &String)| {
+            let style = style.field(FieldPath::entry("answer", at));
+            Row::of(Mark::Icon(Icon::Arrow), Block::filled(words, width, style, cx.fonts))
+        };
+        question.answer.iter().enumerate().map(row).collect()
     });
     let count = answer.pages.len().max(1);
     cx.made_of(count)

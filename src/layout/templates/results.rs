@@ -9,12 +9,12 @@ use crate::{
         layout_context::{LayoutContext, PageBuilder},
         titled_page::TitledPage,
     },
-    model::{Figure, Results},
+    model::{FieldPath, Figure, Results},
     scene::{Face, Rect, Role},
 };
 
 pub(super) fn pages(results: &Results, cx: &mut LayoutContext) -> Vec<PageBuilder> {
-    let frame = TitledPage::new(cx, &results.title);
+    let frame = TitledPage::new(cx, "title", &results.title);
     let date = results.as_of;
     let as_of = format!("Số liệu đến ngày {}/{}/{}", date.day(), date.month(), date.year());
     let style = TextStyle::chrome(cx.px(chrome::SIZE + 4.0), cx.theme.accent);
@@ -22,7 +22,8 @@ pub(super) fn pages(results: &Results, cx: &mut LayoutContext) -> Vec<PageBuilde
     let line_h = line.height() + cx.px(20.0);
     let room = Rect { y: frame.content.y + line_h, h: (frame.content.h - line_h).max(1.0), ..frame.content };
     let gap = cx.px(20.0);
-    let tiles: Vec<FigureCard> = results.figures.iter().map(|figure| FigureCard::new(figure, room, cx)).collect();
+    let tiles: Vec<FigureCard> =
+        results.figures.iter().enumerate().map(|(at, figure)| FigureCard::new(at, figure, room, cx)).collect();
     let heights: Vec<f32> = tiles.iter().map(|tile| tile.height).collect();
     let pages = flow::paginate(&heights, gap, room.h, 4);
     let count = pages.len().max(1);
@@ -46,6 +47,9 @@ pub(super) fn pages(results: &Results, cx: &mut LayoutContext) -> Vec<PageBuilde
         .collect()
 }
 
+/// Em size of a label that can still be read at 5 m on a 43″ screen, pixels of a canvas 1080 high: 16′ (docs/legibility.md §2).
+const LEAST: f32 = 64.0;
+
 /// One figure on its card: the number beside its label on a wide canvas, above it on a tall one.
 struct FigureCard {
     number: Block,
@@ -62,11 +66,13 @@ struct FigureCard {
 }
 
 impl FigureCard {
-    fn new(figure: &Figure, room: Rect, cx: &mut LayoutContext) -> Self {
+    fn new(at: usize, figure: &Figure, room: Rect, cx: &mut LayoutContext) -> Self {
         let (pad, bar, gap) = (cx.px(20.0).min(room.w * 0.06), cx.px(28.0), cx.px(22.0));
         let inner = room.w - 2.0 * pad;
+        let field = FieldPath::entry("figure", at);
         let column = cx.is_wide().then_some(inner * 0.33);
-        let number_style = TextStyle::headline(cx.px(128.0), cx.theme.headline).role(Role::Body);
+        let number_style =
+            TextStyle::headline(cx.px(128.0), cx.theme.headline).role(Role::Body).field(field.part("value"));
         let words = match figure.of {
             Some(whole) => format!("{}/{}", grouped(figure.value), grouped(whole)),
             None => grouped(figure.value),
@@ -80,7 +86,8 @@ impl FigureCard {
         let width = (inner - column.unwrap_or(0.0)).max(1.0);
         let mut size = 88.0;
         loop {
-            let style = TextStyle { pitch: 1.22, ..TextStyle::body(cx.px(size), cx.theme.on_card) };
+            let style =
+                TextStyle { pitch: 1.22, ..TextStyle::body(cx.px(size), cx.theme.on_card).field(field.part("label")) };
             let label = Block::filled(&figure.label, width, style, cx.fonts);
             let bar_h = percent.as_ref().map_or(0.0, |percent| percent.height().max(bar) + gap * 0.4);
             let text = label.height() + bar_h;
@@ -90,7 +97,8 @@ impl FigureCard {
             if height <= room.h && few || size < 4.0 {
                 return Self { number, label, percent, share, column, height, pad, bar, gap };
             }
-            size *= 0.92;
+            // Not below what can be read from 5 m, unless there is no room at all.
+            size = if size > LEAST { (size * 0.92).max(LEAST) } else { size * 0.92 };
         }
     }
 

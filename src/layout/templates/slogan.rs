@@ -7,7 +7,7 @@ use crate::{
         headline::{self, HeadlineRoom},
         layout_context::{LayoutContext, PageBuilder},
     },
-    model::Slogan,
+    model::{FieldPath, Slogan},
     scene::{Point, Rect},
     text,
 };
@@ -40,7 +40,12 @@ pub(super) fn pages(slogan: &Slogan, cx: &mut LayoutContext) -> Vec<PageBuilder>
         enough: cx.px(if cx.is_wide() { 128.0 } else { 96.0 }),
         lines: if cx.is_wide() { 4 } else { 7 },
     };
-    let words = headline::fit(&slogan.text, size, TextStyle::headline(1.0, cx.theme.headline), cx.fonts);
+    let words = headline::fit(
+        &slogan.text,
+        size,
+        TextStyle::headline(1.0, cx.theme.headline).field(FieldPath::of("text")),
+        cx.fonts,
+    );
     builder.text(words.centered(room, Align::Center));
 
     let says = Footer { label: cx.context.unit.portal.clone(), ..Footer::default() };

@@ -1,0 +1,231 @@
+//! Promises about what is looked over before a version is signed: on the real binary, and through the same code that
+//! `check` runs.
+
+use std::{collections::BTreeMap, fs, path::Path, process::Output, sync::Arc};
+
+use bangtin::{
+    model::{
+        Content, Digest, Display, Finding, FindingKind, Notice, Plan, Poster, Priority, Programme, Rendition, Severity,
+        Size, Slide, Terms,
+    },
+    publish::{self, InspectedScreen, Subject},
+};
+
+use crate::{
+    commands::{Commune, bangtin},
+    schedule::{campaign, programme, slide},
+};
+
+fn publish(commune: &Commune, more: &[&str]) -> Output {
+    let (slides, feed, keys) = (commune.text("slides"), commune.text("feed"), commune.text("keys"));
+    let mut command = bangtin(&["feed", "publish", &slides, "--feed", &feed, "--keys", &keys]);
+    command.args(more).output().unwrap()
+}
+
+fn status(commune: &Commune) -> String {
+    let output = bangtin(&["feed", "status", "--feed", &commune.text("feed")]).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn words(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Every file below that folder, with what it holds.
+fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![dir.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.insert(path.to_str().unwrap().to_owned(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// A commune in whose programme an alert of the year 2020 is scheduled.
+fn with_an_expired_alert() -> Commune {
+    let commune = Commune::new();
+    let campaign = fs::read_to_string(commune.path("slides/campaign.toml")).unwrap();
+    let campaign = campaign.replace("[\"mot\", \"hai\"]", "[\"mot\", \"hai\", \"bao\"]");
+    commune.write("slides/campaign.toml", &campaign);
+    commune.write(
+        "slides/bao.toml",
+        "template = \"alert\"\nheadline = \"BÃO SỐ 9 VÀO GẦN BỜ\"\nlevel = 3\nexercise = true\n\
+         actions = [\"Không ra khơi.\"]\nissuer = \"Ban Chỉ huy\"\nexpires = 2020-11-20T20:00\n",
+    );
+    commune
+}
+
+#[test]
+fn an_expired_alert_is_refused_and_nothing_is_signed() {
+    let commune = with_an_expired_alert();
+    let before = files(&commune.path("feed"));
+    let refused = publish(&commune, &[]);
+    assert_eq!(refused.status.code(), Some(1), "{}", words(&refused));
+    for part in ["error: `bao`", "[alert-expired]", "2020-11-20 20:00", "nothing was signed", "--in-spite"] {
+        assert!(words(&refused).contains(part), "{part}: {}", words(&refused));
+    }
+    assert!(refused.stdout.is_empty());
+    assert_eq!(files(&commune.path("feed")), before, "not one file of the tree has changed");
+
+    let refused = publish(&commune, &["--lang", "vi"]);
+    for part in ["phải sửa: `bao`", "hết hiệu lực từ 20:00 ngày 20/11/2020", "cách sửa:"] {
+        assert!(words(&refused).contains(part), "{part}: {}", words(&refused));
+    }
+}
+
+#[test]
+fn with_a_reason_it_is_signed_all_the_same_and_the_version_says_why() {
+    let commune = with_an_expired_alert();
+    assert!(!status(&commune).contains("in-spite"));
+    let signed = publish(&commune, &["--in-spite", "  Diễn tập theo kế hoạch số 12 "]);
+    assert_eq!(signed.status.code(), Some(0), "{}", words(&signed));
+    assert!(words(&signed).contains("[alert-expired]"), "it is said all the same: {}", words(&signed));
+    let said = status(&commune);
+    assert!(said.contains("version 2\nin-spite Diễn tập theo kế hoạch số 12\n"), "{said}");
+
+    // Once there is no error there is nothing to give a reason for.
+    fs::remove_file(commune.path("slides/bao.toml")).unwrap();
+    let campaign = fs::read_to_string(commune.path("slides/campaign.toml")).unwrap();
+    commune.write("slides/campaign.toml", &campaign.replace(", \"bao\"]", "]"));
+    let signed = publish(&commune, &["--in-spite", "Cho chắc"]);
+    assert_eq!(signed.status.code(), Some(0), "{}", words(&signed));
+    let said = status(&commune);
+    assert!(said.contains("version 3") && !said.contains("in-spite"), "{said}");
+}
+
+#[test]
+fn a_reason_that_says_nothing_is_a_mistake_on_the_command_line() {
+    let commune = Commune::new();
+    for reason in ["", "  ", "a\u{1b}[2J", &"vì ".repeat(200)] {
+        let refused = publish(&commune, &["--in-spite", reason]);
+        assert_eq!(refused.status.code(), Some(2), "{reason:?}: {}", words(&refused));
+    }
+}
+
+#[test]
+fn a_programme_from_before_there_were_reasons_is_read() {
+    let daily = programme(vec![slide("mot", 20)], vec![("a", &["mot"])], vec![campaign("x", "a", Priority::Normal)]);
+    let json = serde_json::to_string(&daily).unwrap();
+    assert!(!json.contains("in_spite"));
+    assert_eq!(serde_json::from_str::<Programme>(&json).unwrap(), daily);
+}
+
+#[test]
+fn findings_for_machines_keep_their_fields_and_have_place_field_and_figures() {
+    let commune = Commune::new();
+    let body = "Bà con nộp hồ sơ tại bộ phận một cửa của UBND xã, gọi trưởng thôn … để được giúp. ".repeat(3);
+    commune.write(
+        "slides/ba.toml",
+        &format!("template = \"notice\"\ntitle = \"Thông báo\"\nbody = [\"Ngắn.\", \"{body}\"]\n"),
+    );
+    let check = |more: &[&str]| {
+        let output = bangtin(&["check", &commune.text("slides"), "--json"]).args(more).output().unwrap();
+        serde_json::from_slice::<Vec<serde_json::Value>>(&output.stdout).unwrap()
+    };
+    let (english, vietnamese) = (check(&[]), check(&["--lang", "vi"]));
+    assert_eq!(english.len(), vietnamese.len());
+    let of = |findings: &[serde_json::Value], rule: &str| {
+        findings.iter().find(|finding| finding["rule"] == rule).cloned().unwrap_or_else(|| panic!("{findings:?}"))
+    };
+    let (open, small) = (of(&english, "left-open"), of(&english, "text-too-small"));
+    assert_eq!(
+        (&open["severity"], &open["slide"], &open["field"]),
+        (&"warning".into(), &"ba".into(), &"body[2]".into())
+    );
+    for (key, value) in open.as_object().unwrap() {
+        let is_words = ["what", "why", "hint"].contains(&key.as_str());
+        assert_eq!(is_words, of(&vietnamese, "left-open")[key] != *value, "{key}");
+    }
+    assert!(open["place"]["width"].as_u64().unwrap() > 100 && open["page"].as_u64().unwrap() >= 1, "{open}");
+    assert_eq!(small["screen"], "1920x1080");
+    let figures: Vec<&str> = small["figures"].as_array().unwrap().iter().map(|f| f["unit"].as_str().unwrap()).collect();
+    assert_eq!(figures, ["arcmin", "arcmin", "m", "in"]);
+}
+
+#[test]
+fn a_long_check_says_how_far_it_is() {
+    let commune = Commune::new();
+    for n in 0..110 {
+        commune.write(&format!("slides/n{n}.toml"), "template = \"slogan\"\ntext = \"DÂN BIẾT ĐỂ LÀM\"\n");
+    }
+    let output = bangtin(&["check", &commune.text("slides"), "--size", "640x360"]).output().unwrap();
+    assert!(words(&output).contains("100/113 slides"), "{}", words(&output));
+}
+
+fn display(id: &str, tag: &str, size: Option<Size>) -> Display {
+    Display { id: id.parse().unwrap(), label: String::new(), tags: vec![tag.into()], size }
+}
+
+fn names(screens: &[InspectedScreen]) -> Vec<(String, Vec<&str>)> {
+    screens.iter().map(|on| (on.size.to_string(), on.slides.iter().map(|id| id.as_str()).collect())).collect()
+}
+
+#[test]
+fn a_slide_is_judged_on_the_displays_it_comes_on_and_one_that_waits_on_all() {
+    let slides = ["hall", "desk", "both", "waiting"].map(|id| slide(id, 20)).to_vec();
+    let playlists: Vec<(&str, &[&str])> = vec![("h", &["hall"]), ("d", &["desk"]), ("b", &["both"])];
+    let tagged = |id, playlist, tags: &[&str]| {
+        let mut made = campaign(id, playlist, Priority::Normal);
+        made.tags = tags.iter().map(|tag| (*tag).to_owned()).collect();
+        made
+    };
+    let campaigns = vec![tagged("h", "h", &["hall"]), tagged("d", "d", &["desk"]), tagged("b", "b", &[])];
+    let mut made = programme(slides, playlists, campaigns);
+    let default = made.default_slide.id.to_string();
+    // Nobody has said what hangs where.
+    let all = vec!["hall", "desk", "both", "waiting", &*default];
+    let expected = ["1920x1080", "1080x1920"].map(|size| (size.to_owned(), all.clone()));
+    assert_eq!(names(&InspectedScreen::of(&made)), expected);
+
+    made.displays = vec![
+        display("h1", "hall", Some(Size::new(3840, 2160))),
+        display("h2", "hall", None),
+        display("d1", "desk", Some(Size::FULL_HD_PORTRAIT)),
+    ];
+    let expected = [
+        ("1080x1920".to_owned(), vec!["desk", "both", "waiting", &*default]),
+        ("1920x1080".to_owned(), vec!["hall", "both", "waiting", &*default]),
+    ];
+    assert_eq!(names(&InspectedScreen::of(&made)), expected, "4K is judged as full HD, and so is what has no size");
+}
+
+fn inspected(made: Programme) -> Vec<Finding> {
+    let made = Arc::new(made);
+    let viewing = publish::usual_viewing(
+        &made,
+        "2026-11-24T05:00:00Z".parse::<jiff::Timestamp>().unwrap().into(),
+        Terms::default(),
+    );
+    let files: BTreeMap<Digest, Vec<u8>> = BTreeMap::new();
+    let subject = Subject { programme: &made, files: &files, plan: &Plan::default(), found: &[] };
+    publish::inspect(subject, &InspectedScreen::of(&made), &viewing, &|_, _| {}).unwrap()
+}
+
+#[test]
+fn a_page_that_cannot_be_drawn_is_an_error_of_that_page_and_the_others_are_judged() {
+    let poster = Poster { picture: "a.png".into(), portrait: None, alt: "Ba việc".into(), url: None };
+    let saying = Notice { title: "Thông báo".into(), body: vec!["Gọi trưởng thôn …".into()], url: None };
+    let slides = vec![
+        Slide { content: Content::Poster(poster), ..slide("ap-phich", 20) },
+        Slide { content: Content::Notice(saying), ..slide("thong-bao", 20) },
+    ];
+    let daily = vec![campaign("x", "a", Priority::Normal)];
+    let mut made = programme(slides, vec![("a", &["ap-phich", "thong-bao"])], daily);
+    // The programme names a file that is not there.
+    let digest = Digest::of(b"lost");
+    let lost = Rendition { digest, bytes: 4, size: Size::FULL_HD, media_type: bangtin::model::MediaType::Png };
+    made.assets.insert("a.png".into(), bangtin::model::Asset { original: digest, renditions: vec![lost] });
+    let found = inspected(made);
+    let lost: Vec<_> = found.iter().filter(|f| matches!(f.kind, FindingKind::CannotBeDrawn { .. })).collect();
+    assert_eq!(lost.len(), 2, "once a screen: {found:?}");
+    assert!(lost.iter().all(|f| f.severity == Severity::Error && f.slide.as_ref().unwrap().as_str() == "ap-phich"));
+    let open: Vec<_> = found.iter().filter(|f| f.code() == "left-open").collect();
+    assert_eq!(open.len(), 1, "words are judged once, whatever the screens: {found:?}");
+}
