@@ -1,6 +1,6 @@
 //! What is wrong with a form, in words for the person who filled it in.
 
-use super::{Field, Form, Kind, Language, Origin, one_of};
+use super::{Field, Form, Found, Kind, Language, Origin, one_of};
 use crate::model::limits;
 
 /// One mistake in a form.
@@ -131,23 +131,6 @@ pub enum Problem {
         /// The field that holds the rows.
         rows: &'static str,
     },
-}
-
-/// What was found in the place of something else.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
-    /// A text; `None` where it is too long to repeat.
-    Text(Option<String>),
-    /// A number.
-    Number(String),
-    /// Yes or no.
-    Flag(bool),
-    /// A date or time.
-    Time(String),
-    /// A list.
-    List,
-    /// A table.
-    Table,
 }
 
 impl Mistake {
@@ -351,32 +334,6 @@ impl Kind {
                     None => rows.to_owned(),
                 }
             }
-        }
-    }
-}
-
-impl Found {
-    fn vi(&self) -> String {
-        match self {
-            Self::Text(Some(text)) => format!("chữ \"{text}\""),
-            Self::Text(None) => "một đoạn chữ dài".to_owned(),
-            Self::Number(number) => format!("số {number}"),
-            Self::Flag(flag) => format!("`{flag}`"),
-            Self::Time(time) => format!("ngày giờ {time}"),
-            Self::List => "một danh sách".to_owned(),
-            Self::Table => "một bảng".to_owned(),
-        }
-    }
-
-    fn en(&self) -> String {
-        match self {
-            Self::Text(Some(text)) => format!("the text \"{text}\""),
-            Self::Text(None) => "a long text".to_owned(),
-            Self::Number(number) => format!("the number {number}"),
-            Self::Flag(flag) => format!("`{flag}`"),
-            Self::Time(time) => format!("the date or time {time}"),
-            Self::List => "a list".to_owned(),
-            Self::Table => "a table".to_owned(),
         }
     }
 }

@@ -8,6 +8,7 @@
 
 pub mod campaign;
 mod field;
+mod found;
 mod mistake;
 mod read;
 mod slide;
@@ -15,14 +16,17 @@ mod suggest;
 mod templates;
 mod typed;
 mod value;
+mod word;
 mod words;
 mod write;
 
 pub use field::{Choice, Field, Form, Group, Kind, Sheet};
-pub use mistake::{Found, Mistake, Problem};
-pub use read::{Mistakes, Note, Reading, cleaned, is_inside, read};
+pub use found::Found;
+pub use mistake::{Mistake, Problem};
+pub use read::{Mistakes, Note, Reading, cleaned, read};
 pub use slide::{COMMON, TEMPLATE, read_slide, template, template_of, write_slide};
 pub use suggest::{one_of, plain_id, suggest};
 pub use templates::TEMPLATES;
 pub use value::{BadPath, Input, Origin, Table, Value};
+pub use word::is_inside;
 pub use words::{Language, Words};

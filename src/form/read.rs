@@ -6,17 +6,16 @@
 use jiff::civil::{Date, DateTime, Time};
 use serde_json::{Map, Number, Value as Json};
 
-use super::{Field, Form, Found, Input, Kind, Mistake, Origin, Problem, Table, Value, plain_id, suggest, typed};
+use super::{
+    Field, Form, Input, Kind, Mistake, Origin, Problem, Table, Value,
+    found::{REPEATED_CHARS, shortened},
+    suggest, typed,
+    word::word,
+};
 use crate::{
-    model::{Size, Zone, limits},
+    model::{Zone, limits},
     text::{Legacy, legacy, nfc},
 };
-
-/// The picture formats that can be shown, by the ends of their names.
-const PICTURES: [&str; 5] = ["svg", "png", "jpg", "jpeg", "webp"];
-
-/// What is put before the field's name where a value is repeated in a mistake: longer ones are not.
-const REPEATED_CHARS: usize = 60;
 
 /// What came of reading a form.
 #[derive(Debug, Clone, PartialEq)]
@@ -183,7 +182,8 @@ impl<'a> Reader<'a> {
             }
             Kind::Url | Kind::Picture | Kind::Id | Kind::Choice { .. } | Kind::Size | Kind::TimeZone => {
                 let text = self.text(kind, limits::FIELD_CHARS, required, input, path)?;
-                self.word(kind, &text, matches!(input.value, Value::Typed(_)), input, path)
+                let read = word(kind, &text, matches!(input.value, Value::Typed(_)));
+                read.map_err(|problem| self.wrong(path, Some(input.origin), || problem)).ok()
             }
             Kind::Flag
             | Kind::Number { .. }
@@ -292,43 +292,6 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// A text that must have a form of its own; `typed` says that a person wrote it into a page or a cell.
-    fn word(&mut self, kind: &Kind, text: &str, typed: bool, input: &Input, path: &str) -> Option<Json> {
-        let same = || Json::String(text.to_owned());
-        let (good, problem) = match *kind {
-            Kind::Url => (is_url(text).then(same), Problem::NoUrl { text: shortened(text), meant: url_meant(text) }),
-            Kind::Picture if !is_picture(text) => (None, Problem::NoPicture { name: shortened(text) }),
-            Kind::Picture => (is_inside(text).then(same), Problem::Elsewhere { path: shortened(text) }),
-            Kind::Id => {
-                let good = text.parse::<crate::model::SlideId>().is_ok();
-                (good.then(same), Problem::NoId { word: shortened(text), plain: shortened(&plain_id(text)) })
-            }
-            Kind::Choice { choices } => {
-                let names: Vec<&'static str> = choices.iter().map(|choice| choice.name).collect();
-                let labelled = |choice: &&super::Choice| {
-                    choice.name == text || typed && [choice.label.vi, choice.label.en].contains(&text)
-                };
-                let like = suggest(text, names.iter().copied());
-                let like = like.and_then(|like| names.iter().copied().find(|name| *name == like));
-                let found = choices.iter().find(labelled).map(|choice| Json::String(choice.name.to_owned()));
-                (found, Problem::NoChoice { word: shortened(text), names, like })
-            }
-            Kind::Size => {
-                let size = text.parse::<Size>().ok();
-                let size = size.and_then(|size| serde_json::to_value(size).ok());
-                (size, Problem::NoSize { text: shortened(text) })
-            }
-            _ => {
-                let like = suggest(text, [Zone::VIETNAM]).map(|_| Zone::VIETNAM);
-                (text.parse::<Zone>().is_ok().then(same), Problem::NoZone { name: shortened(text), like })
-            }
-        };
-        if good.is_none() {
-            self.wrong(path, Some(input.origin), || problem);
-        }
-        good
-    }
-
     /// A number, a time or a yes or no.
     fn scalar(&self, kind: &Kind, value: &Value) -> Option<Json> {
         let value = typed::parsed(kind, value)?;
@@ -389,53 +352,4 @@ impl Input {
     fn is_blank(&self) -> bool {
         matches!(&self.value, Value::Typed(text) if text.trim().is_empty())
     }
-}
-
-impl Value {
-    /// What it is, to be named in a mistake.
-    pub fn found(&self) -> Found {
-        match self {
-            Self::Typed(text) | Self::Text(text) => {
-                Found::Text((text.chars().take(REPEATED_CHARS + 1).count() <= REPEATED_CHARS).then(|| text.clone()))
-            }
-            Self::Integer(number) => Found::Number(number.to_string()),
-            Self::Other(number) => Found::Number(shortened(number)),
-            Self::Flag(flag) => Found::Flag(*flag),
-            Self::Date(date) => Found::Time(date.to_string()),
-            Self::Time(time) => Found::Time(time.to_string()),
-            Self::Local(at) => Found::Time(at.to_string()),
-            Self::Instant(instant) => Found::Time(instant.to_string()),
-            Self::List(_) => Found::List,
-            Self::Table(_) | Self::Spoiled => Found::Table,
-        }
-    }
-}
-
-/// A name as a mistake repeats it.
-pub(super) fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(REPEATED_CHARS).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
-}
-
-fn is_url(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| rest.contains('.') && !text.contains(' '))
-}
-
-fn url_meant(text: &str) -> Option<String> {
-    let bare = !text.contains([' ', ':']);
-    bare.then(|| format!("https://{}", shortened(text)))
-}
-
-fn is_picture(key: &str) -> bool {
-    key.rsplit_once('.').is_some_and(|(_, kind)| PICTURES.contains(&kind.to_lowercase().as_str()))
-}
-
-/// Whether a path of parts between `/` stays below where it begins.
-pub fn is_inside(key: &str) -> bool {
-    let plain = |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', ':', '\0']);
-    key.split('/').all(plain)
 }

@@ -4,7 +4,8 @@ use serde_json::Value as Json;
 
 use super::{
     Choice, Field, Form, Group, Kind, Problem, Table, Value, Words,
-    read::{Reader, Reading, shortened},
+    found::shortened,
+    read::{Reader, Reading},
     suggest,
     templates::TEMPLATES,
     write,
