@@ -264,3 +264,44 @@ impl io::Read for Pieces {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use object_store::memory::InMemory;
+
+    use super::*;
+    use crate::{feed::repository::verified::Verified, model::Digest};
+
+    fn tree() -> ObjectTree {
+        ObjectTree::over(Arc::new(InMemory::new()), Path::from("a/b"), "s3://bucket/a/b/").unwrap()
+    }
+
+    #[test]
+    fn a_file_of_several_pieces_comes_back_whole_and_a_wrong_one_does_not_appear() {
+        let tree = tree();
+        let bytes = vec![7; PIECE_BYTES * 2 + 3];
+        let (digest, length) = (Digest::of(&bytes), bytes.len() as u64);
+        let file = TreeFile::Object(digest);
+        let mut wrong = Verified::new(&bytes[1..], digest, length);
+        assert!(matches!(tree.write(file, length, &mut wrong), Err(TreeError::Write { .. })));
+        assert_eq!(tree.size(file).unwrap(), None);
+        tree.write(file, length, &mut Verified::new(&bytes[..], digest, length)).unwrap();
+        assert_eq!(tree.size(file).unwrap(), Some(length));
+        let mut back = Vec::new();
+        tree.open(file).unwrap().unwrap().read_to_end(&mut back).unwrap();
+        assert!(back == bytes);
+        assert_eq!(tree.location(&file.to_string()), format!("s3://bucket/a/b/objects/{digest}"));
+    }
+
+    #[tokio::test]
+    async fn a_timestamp_that_somebody_else_replaced_is_not_replaced() {
+        // Inside another runtime as well as outside of any.
+        let tree = tree();
+        tree.replace_timestamp(None, b"one").unwrap();
+        assert!(matches!(tree.replace_timestamp(None, b"two"), Err(TreeError::Changed { .. })));
+        tree.replace_timestamp(Some(b"one"), b"two").unwrap();
+        assert!(matches!(tree.replace_timestamp(Some(b"one"), b"three"), Err(TreeError::Changed { .. })));
+        assert_eq!(tree.read(TreeFile::Timestamp).unwrap().as_deref(), Some(&b"two"[..]));
+        assert_eq!(tree.read(TreeFile::Targets(1)).unwrap(), None);
+    }
+}
