@@ -1,7 +1,7 @@
 //! Bảng Tin: the signage player and feed for village cultural houses in Vietnam.
 //!
 //! Modules are rooms in layers; each may import only those named for it in `tests/all/rooms.rs`, which keeps that true.
-#![warn(missing_docs)]
+#![warn(missing_docs, clippy::missing_errors_doc)]
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr))]
 
 pub mod check;

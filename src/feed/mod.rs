@@ -8,18 +8,20 @@ mod collect;
 mod download_window;
 mod long_poll;
 mod network_policy;
+mod progress;
 pub mod repository;
 mod signed_time;
 pub mod transport;
 mod tree;
 
 pub use collect::{
-    Client, CollectError, Collected, Collector, Progress, Refreshed, Rejected, TargetDigest, TargetFile, TrustedRole,
+    Client, CollectError, Collected, Collector, Refreshed, Rejected, TargetDigest, TargetFile, TrustedRole,
     TrustedRoles,
 };
 pub use download_window::{BadDownloadWindow, DownloadWindow};
 pub use long_poll::LongPoll;
 pub use network_policy::NetworkPolicy;
+pub use progress::Progress;
 pub use repository::{
     ClockDoubt, Diff, Expires, Exported, FolderTree, Keys, Lifetimes, OfficeClock, Publication, Published, ROOT_DAYS,
     Renew, Renewed, Repository, RepositoryError, RepositoryState, RootKeys, Rotated, Rotation, TimeSource, TreeError,

@@ -40,6 +40,9 @@ fn message(nonce: &str, now: WallTime, held_ms: u64) -> String {
 }
 
 /// The answer to a number, by the timestamp key in that folder; `None` to a number of another form.
+///
+/// # Errors
+/// [`RepositoryError`] where the key cannot be read.
 pub fn sign(keys_dir: &Path, nonce: &str, now: WallTime, held_ms: u64) -> Result<Option<String>, RepositoryError> {
     if nonce.len() != NONCE_CHARS || !nonce.bytes().all(|c| c.is_ascii_hexdigit()) {
         return Ok(None);

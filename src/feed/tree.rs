@@ -7,6 +7,9 @@ use crate::model::{Digest, limits};
 /// The one target of a feed: the programme, under the name the metadata lists it by.
 pub const PROGRAMME: &str = "programme.json";
 
+/// The field of the timestamp that carries the signed issue time, in whole milliseconds since 1970.
+pub(super) const ISSUED: &str = "x-issued";
+
 /// One file of the tree. Its text is the path below the feed's base, such as `metadata/3.root.json`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TreeFile {
@@ -92,11 +95,17 @@ pub struct TreePath(String);
 
 impl TreePath {
     /// A metadata file.
+    ///
+    /// # Errors
+    /// [`NotInTree`] for a name that cannot be one segment of a path.
     pub fn metadata(name: &str) -> Result<Self, NotInTree> {
         Self::checked(format!("metadata/{name}"))
     }
 
     /// A target, by the name it has on the server.
+    ///
+    /// # Errors
+    /// [`NotInTree`] for a name that cannot be one segment of a path.
     pub fn target(name: &str) -> Result<Self, NotInTree> {
         Self::checked(format!("targets/{name}"))
     }

@@ -2,6 +2,7 @@
 
 mod collector;
 mod engine;
+mod error;
 mod event;
 mod monitor;
 mod offscreen;
@@ -21,6 +22,7 @@ use std::{
 
 pub use collector::Subscription;
 pub use engine::{Engine, NextTurn};
+pub use error::PlayError;
 pub use pictures::StorePictures;
 pub use play_log::PlayLog;
 pub use window::WindowPlacement;
@@ -28,13 +30,10 @@ pub use window::WindowPlacement;
 use crate::{
     clock::Clock,
     compose::{Presenter, built_in},
-    feed::{
-        CollectError, NetworkPolicy,
-        transport::{FeedAddress, TransportError},
-    },
+    feed::{NetworkPolicy, transport::FeedAddress},
     model::{DisplayId, Size},
-    render::{Gpu, RenderError, Renderer, TextureOutput},
-    store::{Quarantine, Store, StoreError},
+    render::{Gpu, Renderer, TextureOutput},
+    store::{Quarantine, Store},
 };
 use event::EventSender;
 use state::PlayerState;
@@ -70,37 +69,6 @@ pub struct PlayOptions {
     pub sticks: Vec<PathBuf>,
     /// Where the picture goes.
     pub screen: Screen,
-}
-
-/// What ends a player: nothing in content, network or trust, only what a person must mend.
-#[derive(Debug, thiserror::Error)]
-pub enum PlayError {
-    /// The folder for everything it keeps cannot be used.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The root file is none.
-    #[error(transparent)]
-    Setup(CollectError),
-    /// The feed's address cannot be used.
-    #[error(transparent)]
-    Transport(TransportError),
-    /// No GPU, not even one in software.
-    #[error(transparent)]
-    Render(#[from] RenderError),
-    /// No window.
-    #[error("cannot open a window: {0}\nhint: without a display use `--offscreen DIR`")]
-    Window(String),
-    /// The copy of the screen cannot be kept.
-    #[error("cannot make the folder `{}` for the copy of the screen", path.display())]
-    Screen {
-        /// The folder.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// The background could not be started.
-    #[error("cannot start collecting: {0}")]
-    Background(io::Error),
 }
 
 /// Plays until the window is closed or the process is asked to end. Play records go to stdout.

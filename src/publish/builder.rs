@@ -35,6 +35,9 @@ const PHOTOGRAPH_BYTES_A_PIXEL: usize = 1;
 
 impl ProgrammeBuilder {
     /// Makes the programme of a content.
+    ///
+    /// # Errors
+    /// [`PublishError`].
     pub fn build(&mut self, content: &Content, options: &Options, fonts: &mut Fonts) -> Result<Built, PublishError> {
         self.build_with_progress(content, options, fonts, &|_, _, _| {})
     }

@@ -13,6 +13,9 @@ use std::{
 };
 
 /// What the store asks of a file system. [`RealDisk`] is the machine's; tests bring one that forgets what was not synced.
+///
+/// Every operation fails with what the system says of it.
+#[expect(clippy::missing_errors_doc, reason = "said once, for all of them")]
 pub trait Disk: fmt::Debug + Send + Sync {
     /// Makes a folder and those above it, and makes them last.
     fn make_dir(&self, dir: &Path) -> io::Result<()>;
@@ -42,7 +45,8 @@ pub trait Disk: fmt::Debug + Send + Sync {
     fn lock(&self, file: &Path) -> io::Result<Lock>;
 }
 
-/// A file being written.
+/// A file being written. Every operation fails with what the system says of it.
+#[expect(clippy::missing_errors_doc, reason = "said once, for all of them")]
 pub trait OpenFile: Send {
     /// Writes all of the bytes.
     fn write(&mut self, bytes: &[u8]) -> io::Result<()>;

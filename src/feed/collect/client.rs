@@ -13,10 +13,9 @@ use crate::{
     clock::TimeSample,
     feed::{
         CollectError,
-        repository::ISSUED,
         signed_time::{TIME_CORRECTIONS, TimeKeys, TimeResponse},
         transport::{Transport, TransportError},
-        tree::TreeFile,
+        tree::{ISSUED, TreeFile},
     },
     model::{Digest, WallTime, limits},
     store::{Accepted, Seen, TrustedSet},

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     clock::Clock,
     feed::{
-        DownloadWindow,
+        DownloadWindow, Progress,
         transport::Transport,
         tree::{PROGRAMME, TreeFile},
     },
@@ -55,17 +55,6 @@ pub enum Collected {
         /// Their bytes in all that came in this cycle.
         bytes: u64,
     },
-}
-
-/// How far a cycle has come; for a progress bar.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Progress {
-    /// The file that is coming, as a path below the feed's base.
-    pub file: String,
-    /// Files that are here, of those this cycle needs.
-    pub files: (usize, usize),
-    /// Bytes that are here, of those this cycle needs.
-    pub bytes: (u64, u64),
 }
 
 impl Collector {

@@ -6,5 +6,5 @@ mod error;
 mod trusted_cache;
 
 pub use client::{Client, Refreshed, Rejected, TargetDigest, TargetFile, TrustedRole, TrustedRoles};
-pub use cycle::{Collected, Collector, Progress};
+pub use cycle::{Collected, Collector};
 pub use error::CollectError;

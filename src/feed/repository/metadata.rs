@@ -5,14 +5,11 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{
-    super::tree::PROGRAMME,
+    super::tree::{ISSUED, PROGRAMME},
     RepositoryError,
     keys::{Online, Signer},
 };
 use crate::model::{Digest, WallTime};
-
-/// The field of the timestamp that carries the signed issue time, in whole milliseconds since 1970.
-pub(in super::super) const ISSUED: &str = "x-issued";
 
 const SPEC_VERSION: &str = "1.0.31";
 pub(super) const DAY_MS: i64 = 86_400_000;

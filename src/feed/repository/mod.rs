@@ -40,7 +40,6 @@ pub use error::{BadFile, RepositoryError};
 pub use export::{Exported, export};
 pub use folder_tree::FolderTree;
 pub use keys::Keys;
-pub(super) use metadata::ISSUED;
 pub use metadata::{Lifetimes, ROOT_DAYS};
 pub use object_tree::ObjectTree;
 pub use publish::{Publication, Published, RootKeys};

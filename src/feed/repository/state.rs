@@ -3,10 +3,10 @@
 use sigstore_tuf::{Role as _, Root, TrustedMetadataSet};
 
 use super::{
-    super::tree::{PROGRAMME, TreeFile},
+    super::tree::{ISSUED, PROGRAMME, TreeFile},
     BadFile, RepositoryError, TreeStore,
     clock_check::LastSignature,
-    metadata::{DAY_MS, ISSUED, Lifetimes},
+    metadata::{DAY_MS, Lifetimes},
 };
 use crate::model::{Digest, Programme, WallTime};
 
