@@ -68,7 +68,7 @@ impl Plan {
     fn add(&mut self, feed: usize, programme: &Programme, display: Option<&DisplayId>) {
         let known = display.and_then(|id| programme.display(id));
         let mut playlists = Playlists::of(programme);
-        let mut places: HashMap<&DaypartId, Vec<usize>> = HashMap::new();
+        let mut named = NamedDayparts::of(programme);
         for (index, campaign) in programme.campaigns.iter().enumerate() {
             let entries = match meant_for(campaign, display, known) {
                 true => playlists.entries(&campaign.playlist),
@@ -77,21 +77,13 @@ impl Plan {
             if entries.is_empty() {
                 continue;
             }
-            if places.is_empty() {
-                for (place, daypart) in programme.dayparts.iter().enumerate() {
-                    places.entry(&daypart.id).or_default().push(self.dayparts.len() + place);
-                }
-            }
-            let dayparts = campaign.dayparts.iter().filter_map(|id| places.get(id)).flatten().copied().collect();
+            let dayparts = campaign.dayparts.iter().flat_map(|id| named.places(id, feed, &mut self.dayparts)).collect();
             let last_days = entries.iter().filter_map(Entry::day_after_last);
             let dates = campaign.from.into_iter().chain(campaign.until).chain(last_days);
             self.dates.extend(dates.map(|civil| programme.time_zone.instant(civil)));
             let Campaign { priority, from, until, .. } = *campaign;
             let has_hours = !campaign.dayparts.is_empty();
             self.campaigns.push(Planned { feed, index, priority, from, until, has_hours, dayparts, entries });
-        }
-        if !places.is_empty() {
-            self.dayparts.extend(programme.dayparts.iter().map(|daypart| (feed, daypart.clone())));
         }
     }
 
@@ -150,6 +142,34 @@ fn meant_for(campaign: &Campaign, display: Option<&DisplayId>, known: Option<&Di
     let by_name = display.is_some_and(|id| campaign.displays.contains(id));
     let by_tag = known.is_some_and(|display| campaign.tags.iter().any(|tag| display.tags.contains(tag)));
     everyone || by_name || by_tag
+}
+
+/// The dayparts of a programme, each taken into the plan when a campaign first names it: the hours of one that nobody names
+/// change nothing.
+struct NamedDayparts<'a> {
+    known: HashMap<&'a DaypartId, Vec<&'a Daypart>>,
+    places: HashMap<&'a DaypartId, Vec<usize>>,
+}
+
+impl<'a> NamedDayparts<'a> {
+    fn of(programme: &'a Programme) -> Self {
+        let mut known: HashMap<_, Vec<_>> = HashMap::new();
+        for daypart in &programme.dayparts {
+            known.entry(&daypart.id).or_default().push(daypart);
+        }
+        Self { known, places: HashMap::new() }
+    }
+
+    /// Where the dayparts of that name stand in `plan`.
+    fn places(&mut self, id: &'a DaypartId, feed: usize, plan: &mut Vec<(usize, Daypart)>) -> Vec<usize> {
+        let Self { known, places } = self;
+        let take_in = || {
+            let first = plan.len();
+            plan.extend(known.get(id).into_iter().flatten().map(|daypart| (feed, Daypart::clone(daypart))));
+            (first..plan.len()).collect()
+        };
+        places.entry(id).or_insert_with(take_in).clone()
+    }
 }
 
 /// The entries of a programme's playlists, each looked up when it is first asked for.
