@@ -102,13 +102,9 @@ struct Resign {
     /// Days the signatures are good without renewal [default: 90, and as `serve` does it for a feed that it renews].
     #[arg(long, value_name = "N", value_parser = valid_days())]
     valid_days: Option<u32>,
-    /// The last signature was made by a clock that ran ahead: sign the true time, and a new root that tells halls to forget
-    /// the other. Needs the root keys; they stay the same.
+    /// The last signature was made by a clock that ran ahead: sign the true time, and that halls are to forget the other.
     #[arg(long)]
     time_was_wrong: bool,
-    /// A folder with root keys that were kept elsewhere, with `--time-was-wrong`; may be given more than once.
-    #[arg(long, value_name = "DIR", requires = "time_was_wrong")]
-    root_keys_in: Vec<PathBuf>,
     #[command(flatten)]
     clock: ClockArgs,
 }
@@ -228,12 +224,9 @@ fn resign(args: &Resign, now: WallTime) -> anyhow::Result<Exit> {
     let repository = repository(&args.feed, &args.keys, &args.clock)?;
     let lifetimes = lifetimes(&repository, args.valid_days);
     if args.time_was_wrong {
-        let root_keys_in = args.root_keys_in.clone();
-        let rotation = Rotation { online: Vec::new(), root: None, root_keys_in, lifetimes, now };
-        let rotated = repository.correct_time(&rotation).map_err(usage)?;
+        let good_until = repository.correct_time(lifetimes, now).map_err(usage)?;
         outln!("signed {now}")?;
-        outln!("root {} signed by {} keys", rotated.root_version, rotated.signatures)?;
-        say_good_until(rotated.good_until, now)?;
+        say_good_until(good_until, now)?;
         errln!("hint: halls follow by themselves and forget the time they were told before");
         return Ok(Exit::Done);
     }

@@ -20,10 +20,6 @@ pub const NONCE_HEADER: &str = "bangtin-nonce";
 /// Response header: wall time and how long the answer was held back, both in milliseconds, and the signature.
 pub const TIME_HEADER: &str = "bangtin-time";
 
-/// Field of the timestamp: how often the office has taken back what it said of the time. It never falls; each time it
-/// rises, halls forget what they were told of the time before.
-pub(super) const TIME_CORRECTIONS: &str = "x-time-corrections";
-
 /// Longest number a server signs, characters: it must not be made to sign anything else.
 const NONCE_CHARS: usize = 32;
 

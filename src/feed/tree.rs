@@ -10,6 +10,10 @@ pub const PROGRAMME: &str = "programme.json";
 /// The field of the timestamp that carries the signed issue time, in whole milliseconds since 1970.
 pub(super) const ISSUED: &str = "x-issued";
 
+/// Field of the timestamp: how often the office has taken back what it said of the time. It never falls; each time it
+/// rises, halls forget what they were told of the time before.
+pub(super) const TIME_CORRECTIONS: &str = "x-time-corrections";
+
 /// One file of the tree. Its text is the path below the feed's base, such as `metadata/3.root.json`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TreeFile {

@@ -151,10 +151,7 @@ async fn the_true_time_given_back_cut_anywhere_is_finished_by_the_next_publish()
     let disk = office();
     let ahead = MORNING + 180 * DAY;
     repository(&disk).renew(Renew::All, Lifetimes::SERVED, ahead).unwrap();
-    // Between the new root and the rest halls wait and play what they have.
-    let correct = |disk: &ForgetfulDisk| {
-        repository(disk).correct_time(&rotation(&["timestamp"], None, MORNING + 1_000)).map(drop)
-    };
+    let correct = |disk: &ForgetfulDisk| repository(disk).correct_time(Lifetimes::SERVED, MORNING + 1_000).map(drop);
     cut_everywhere("correct the time", &disk, &correct, 1, false).await;
 }
 

@@ -13,9 +13,9 @@ use crate::{
     clock::TimeSample,
     feed::{
         CollectError,
-        signed_time::{TIME_CORRECTIONS, TimeKeys, TimeResponse},
+        signed_time::{TimeKeys, TimeResponse},
         transport::{Transport, TransportError},
-        tree::{ISSUED, TreeFile},
+        tree::{ISSUED, TIME_CORRECTIONS, TreeFile},
     },
     model::{Digest, WallTime, limits},
     store::{Accepted, Seen, TrustedSet},

@@ -45,7 +45,7 @@ impl Repository {
             }
         };
         hand_out_root(tree, &keys.trusted_root()?)?;
-        let next = Next { targets: 1, snapshot: 1, timestamp: 1 };
+        let next = Next { targets: 1, snapshot: 1, timestamp: 1, time_corrections: 0 };
         Signing { tree, online: &[&online], next, lifetimes, now, before: None }.targets(None)?;
         Ok(())
     }

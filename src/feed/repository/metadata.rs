@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{
-    super::tree::{ISSUED, PROGRAMME},
+    super::tree::{ISSUED, PROGRAMME, TIME_CORRECTIONS},
     RepositoryError,
     keys::{Online, Signer},
 };
@@ -117,22 +117,35 @@ pub(super) fn snapshot(version: u64, expires: WallTime, targets_version: u64, ta
     })
 }
 
+/// What a timestamp says of the time.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SignedTime {
+    /// When it is signed.
+    pub issued: WallTime,
+    /// How often the office has taken back what it said of the time: where this rises, halls forget it.
+    pub corrections: u64,
+}
+
 /// What `timestamp` says: which snapshot is the newest, and when that was true.
 pub(super) fn timestamp(
     version: u64,
     expires: WallTime,
     snapshot_version: u64,
     snapshot: &[u8],
-    now: WallTime,
+    time: SignedTime,
 ) -> Value {
-    json!({
+    let mut signed = json!({
         "_type": "timestamp",
         "spec_version": SPEC_VERSION,
         "version": version,
         "expires": stamp(expires),
         "meta": {"snapshot.json": pin(snapshot_version, snapshot)},
-        ISSUED: now.0,
-    })
+        ISSUED: time.issued.0,
+    });
+    if time.corrections > 0 {
+        signed[TIME_CORRECTIONS] = time.corrections.into();
+    }
+    signed
 }
 
 fn pin(version: u64, bytes: &[u8]) -> Value {

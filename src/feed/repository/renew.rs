@@ -4,7 +4,6 @@ use super::{
     Repository, RepositoryError,
     clock_check::{ClockDoubt, LastSignature},
     metadata::{DAY_MS, Lifetimes, expiry},
-    rotate::{Rotated, Rotation},
     sign::{Next, Signing, hand_out_root},
     state::RepositoryState,
 };
@@ -86,24 +85,28 @@ impl Repository {
 
     /// Heals a feed, and its halls, whose last signature was made by a clock that ran ahead.
     ///
-    /// A hall never believes a time before one that was signed, so the true time alone cannot reach it. But where the key
-    /// that signs the time is replaced, a hall forgets what the old one said (Uptane's rule for time keys): a new root,
-    /// signed by the root keys there are, names another timestamp key, and everything is signed at `now`. The root keys
-    /// stay the same.
+    /// A hall never believes a time before one that was signed, so the true time alone cannot reach it. So the timestamp
+    /// also counts how often the office has taken its time back; where that number rises, a hall forgets what it was told
+    /// before. It needs no other keys than a renewal does: whoever holds the timestamp key may say what time it is. Answers
+    /// until when halls accept the feed.
     ///
     /// # Errors
-    /// [`RepositoryError::NotAhead`] where the last signature is no later than `now`;
-    /// [`RepositoryError::TooFewRootKeys`] where the root keys are neither in `KEYS/root` nor in `rotation.root_keys_in`;
-    /// otherwise as for [`Repository::rotate`].
-    pub fn correct_time(&self, rotation: &Rotation) -> Result<Rotated, RepositoryError> {
+    /// [`RepositoryError::NotAhead`] where the last signature is no later than `now`; otherwise the keys or the tree cannot
+    /// be read or written.
+    pub fn correct_time(&self, lifetimes: Lifetimes, now: WallTime) -> Result<WallTime, RepositoryError> {
+        let (tree, keys) = (self.tree(), &self.keys);
+        let _lock = keys.lock()?;
         let state = self.state()?;
-        match state.issued {
-            Some(issued) if issued > rotation.now => {}
-            // The change was cut off after the new root.
-            _ if state.superseded => {}
-            issued => return Err(RepositoryError::NotAhead { now: rotation.now, issued }),
+        if state.issued.is_none_or(|issued| issued <= now) {
+            return Err(RepositoryError::NotAhead { now, issued: state.issued });
         }
-        self.rotate(&Rotation { online: vec!["timestamp"], root: None, ..rotation.clone() })
+        let online = keys.online(state.trusted.root())?;
+        let next = Next { time_corrections: state.time_corrections + 1, ..Next::after(&state, tree)? };
+        let signing = Signing { tree, online: &[&online], next, lifetimes, now, before: Some(&state.timestamp) };
+        let until = signing.targets(state.target)?;
+        hand_out_root(tree, &state.root)?;
+        keys.trust_root(&state.root)?;
+        Ok(until.min(state.expires.root))
     }
 }
 

@@ -4,18 +4,20 @@ use super::{
     super::tree::TreeFile,
     RepositoryError,
     keys::{Online, Signer},
-    metadata::{self, Lifetimes, envelope, expiry},
+    metadata::{self, Lifetimes, SignedTime, envelope, expiry},
     state::RepositoryState,
     tree_store::TreeStore,
 };
 use crate::model::{Digest, WallTime};
 
-/// The versions that a signing gives out.
+/// The numbers that a signing gives out.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Next {
     pub targets: u64,
     pub snapshot: u64,
     pub timestamp: u64,
+    /// How often the office has taken back what it said of the time.
+    pub time_corrections: u64,
 }
 
 impl Next {
@@ -33,6 +35,7 @@ impl Next {
             targets: unused(TreeFile::Targets, versions.targets + 1)?,
             snapshot: unused(TreeFile::Snapshot, versions.snapshot + 1)?,
             timestamp: versions.timestamp + 1,
+            time_corrections: state.time_corrections,
         })
     }
 }
@@ -75,7 +78,8 @@ impl Signing<'_> {
             // Halls refuse a timestamp that was signed after its own end.
             return Err(RepositoryError::NoLifetime { days: self.lifetimes.timestamp_days });
         }
-        let signed = metadata::timestamp(self.next.timestamp, until, snapshot_version, snapshot, self.now);
+        let time = SignedTime { issued: self.now, corrections: self.next.time_corrections };
+        let signed = metadata::timestamp(self.next.timestamp, until, snapshot_version, snapshot, time);
         let timestamp = envelope(&signed, &self.signers(|online| &online.timestamp))?;
         check_size(TreeFile::Timestamp, &timestamp)?;
         self.tree.replace_timestamp(self.before, &timestamp)?;

@@ -3,7 +3,7 @@
 use sigstore_tuf::{Role as _, Root, TrustedMetadataSet};
 
 use super::{
-    super::tree::{ISSUED, PROGRAMME, TreeFile},
+    super::tree::{ISSUED, PROGRAMME, TIME_CORRECTIONS, TreeFile},
     BadFile, RepositoryError, TreeStore,
     clock_check::LastSignature,
     metadata::{DAY_MS, Lifetimes},
@@ -21,6 +21,8 @@ pub struct RepositoryState {
     pub expires: Expires,
     /// When the timestamp was signed.
     pub issued: Option<WallTime>,
+    /// How often the office has taken back what it said of the time.
+    pub time_corrections: u64,
     /// The programme's digest and length, once there is one.
     pub target: Option<(Digest, u64)>,
     /// The programme itself.
@@ -177,6 +179,7 @@ fn lower(
             timestamp: timestamp.expires.into(),
         },
         issued: timestamp.extra.get(ISSUED).and_then(serde_json::Value::as_i64).map(WallTime),
+        time_corrections: timestamp.extra.get(TIME_CORRECTIONS).and_then(serde_json::Value::as_u64).unwrap_or(0),
         target,
         programme,
         superseded,
