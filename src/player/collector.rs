@@ -143,7 +143,8 @@ impl OutcomeReporter {
                 {
                     tracing::warn!("{unknown}");
                 }
-                if !self.events.send(PlayerEvent::Programmes(edition.programme.clone().into())) {
+                let programmes = store.programmes().unwrap_or_else(|| edition.programme.clone().into());
+                if !self.events.send(PlayerEvent::Programmes(programmes)) {
                     return false;
                 }
                 None

@@ -80,11 +80,11 @@ pub fn play(options: PlayOptions, clock: Clock) -> Result<(), PlayError> {
     if let Some(floor) = store.floor() {
         clock.raise_floor(floor);
     }
-    let programme = match store.current() {
-        Some(edition) => edition.programme.clone(),
-        None => built_in::programme("Đang chờ nội dung đầu tiên"),
+    let programmes = match store.programmes() {
+        Some(programmes) => programmes,
+        None => built_in::programme("Đang chờ nội dung đầu tiên").into(),
     };
-    let state = PlayerState::new(programme, options.display.clone());
+    let state = PlayerState::new(programmes, options.display.clone());
     let pictures = Arc::new(StorePictures(store.clone()));
     let quarantine = Quarantine::of(&store);
     let play_log = PlayLog::to(io::stdout());

@@ -31,7 +31,7 @@ pub use quarantine::{CrashLoop, Quarantine};
 use state::{FeedState, RootFloor, State};
 pub use trusted::{Accepted, Seen, TrustedSet};
 
-use crate::model::{Digest, FeedId, WallTime};
+use crate::model::{Digest, FeedId, FeedProgramme, Programmes, WallTime};
 
 /// How far the clock's floor must have risen to be worth a write of its own, milliseconds: cards wear out.
 const FLOOR_STEP_MS: i64 = 6 * 3_600_000;
@@ -127,6 +127,13 @@ impl Store {
         let committed = self.committed();
         let edition = |feed: &FeedState| Some((feed.id.clone(), committed.feeds.get(&feed.id)?.current.clone()?));
         committed.state.feeds().filter_map(edition).collect()
+    }
+
+    /// What the feeds of this hall say together, highest authority first; `None` in an empty store.
+    pub fn programmes(&self) -> Option<Programmes> {
+        let said =
+            |(feed, edition): (FeedId, Arc<Edition>)| FeedProgramme { feed, programme: edition.programme.clone() };
+        Programmes::new(self.editions().into_iter().map(said).collect())
     }
 
     /// The immutable files.

@@ -192,6 +192,9 @@ async fn a_hall_may_follow_several_feeds_each_with_its_own_editions_and_trust() 
         editions.iter().map(|(id, edition)| format!("{id} {}", edition.version())).collect::<Vec<_>>().join(", ")
     };
     assert_eq!(versions(&store), "province 1, commune 2", "highest authority first");
+    let programmes = store.programmes().unwrap();
+    let said: Vec<_> = programmes.iter().map(|said| (said.feed.as_str(), said.programme.version)).collect();
+    assert_eq!(said, [("province", 1), ("commune", 2)], "a player is given both");
     for (id, office) in ids.iter().zip([&province, &commune]) {
         assert_eq!(store.of_feed(id.clone()).trusted().unwrap().origin(), Digest::of(&office.root()));
         let edition = store.of_feed(id.clone()).current().unwrap();
