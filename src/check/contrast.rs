@@ -1,6 +1,9 @@
 //! Whether letters stand out from what is really behind them: judged by the pixels, not by the theme's numbers.
 
-use super::{FindingSink, RenderedPage, area};
+use super::{
+    finding_sink::FindingSink,
+    rendered_page::{RenderedPage, area},
+};
 use crate::{
     model::{FindingKind, Severity},
     scene::{Color, Rect, Role},

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{FindingSink, words::holds};
+use super::{finding_sink::FindingSink, words::holds};
 use crate::model::{FieldPath, FindingKind, Plan, Programme, Severity, Slide};
 
 /// Everything there is to say about a programme as a whole, measured by the plan; of no slide, or of one whose topic

@@ -2,7 +2,7 @@
 
 use jiff::{civil::Date, civil::Weekday};
 
-use super::{FindingSink, ViewingConditions};
+use super::{finding_sink::FindingSink, viewing::ViewingConditions};
 use crate::model::{Content, FieldPath, FindingKind, Severity, Slide, WallTime};
 
 /// Facts older than this must be checked again, days.

@@ -2,7 +2,11 @@
 
 use std::f64::consts::PI;
 
-use super::{FindingSink, RenderedPage, ViewingConditions, area};
+use super::{
+    finding_sink::FindingSink,
+    rendered_page::{RenderedPage, area},
+    viewing::ViewingConditions,
+};
 use crate::{
     model::{FindingKind, Severity},
     scene::{Face, Role},

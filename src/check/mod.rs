@@ -6,86 +6,27 @@
 mod contrast;
 mod coverage;
 mod dates;
+mod finding_sink;
 mod legibility;
 mod qr;
+mod rendered_page;
 mod ticker;
 mod time;
+mod viewing;
 mod words;
 
 use jiff::civil::Date;
 
+use finding_sink::FindingSink;
+use rendered_page::area;
+pub use rendered_page::{QrReading, RenderedPage};
 pub use ticker::RunningSentence;
+pub use viewing::ViewingConditions;
 
 use crate::{
-    model::{
-        Campaign, CampaignId, FieldPath, Finding, FindingKind, PixelArea, Plan, Programme, Severity, Size, Slide,
-        SlideId, Terms, WallTime, Zone,
-    },
-    scene::{Rect, Scene},
+    model::{Campaign, Finding, Plan, Programme, Size, Slide, Terms},
+    scene::Scene,
 };
-
-/// Where the screen hangs, and when it is looked at.
-#[derive(Debug, Clone)]
-pub struct ViewingConditions {
-    /// The whole screen, pixels: a page may have less of it.
-    pub screen: Size,
-    /// Its diagonal, inches.
-    pub panel_inches: f64,
-    /// From the screen to the reader who must still be able to read, metres.
-    pub distance_m: f64,
-    /// The time.
-    pub at: WallTime,
-    /// The programme's time zone.
-    pub zone: Zone,
-    /// Words that are no longer right.
-    pub terms: Terms,
-}
-
-impl ViewingConditions {
-    /// A 43″ screen read from 5 m: what the sample campaign is written for.
-    pub fn usual(screen: Size, at: WallTime, zone: Zone, terms: Terms) -> Self {
-        Self { screen, panel_inches: 43.0, distance_m: 5.0, at, zone, terms }
-    }
-
-    /// The day.
-    pub fn today(&self) -> Date {
-        self.zone.day(self.at)
-    }
-
-    /// Side of a pixel, millimetres.
-    fn pixel_mm(&self) -> f64 {
-        let (width, height) = (f64::from(self.screen.width), f64::from(self.screen.height));
-        self.panel_inches * 25.4 / width.hypot(height)
-    }
-}
-
-/// One page as it was drawn.
-#[derive(Debug, Clone, Copy)]
-pub struct RenderedPage<'a> {
-    /// The page, from 1.
-    pub number: usize,
-    /// What was drawn.
-    pub scene: &'a Scene,
-    /// sRGB, four bytes a pixel, row by row: as large as the scene.
-    pub rgba: &'a [u8],
-    /// Milliseconds a villager needs to read it.
-    pub need_ms: u64,
-    /// Milliseconds it is shown.
-    pub shown_ms: u64,
-    /// The QR code it should bear.
-    pub qr: Option<QrReading<'a>>,
-}
-
-/// A QR code on a page, and what a reader of QR codes made of it.
-#[derive(Debug, Clone, Copy)]
-pub struct QrReading<'a> {
-    /// Where it should lead.
-    pub url: &'a str,
-    /// Where it lies, its quiet zone included; `None` where it is part of a poster's artwork.
-    pub area: Option<Rect>,
-    /// The texts of all codes that were read from the pixels.
-    pub decoded: &'a [String],
-}
 
 /// Everything there is to say about one slide on one screen, most serious first.
 pub fn slide(slide: &Slide, scheduled: bool, pages: &[RenderedPage<'_>], viewing: &ViewingConditions) -> Vec<Finding> {
@@ -143,41 +84,5 @@ fn locate(finding: &mut Finding, pages: &[(usize, &Scene)], screen: Size) {
     });
     if let Some((page, place)) = seen {
         (finding.page, finding.screen, finding.place) = (Some(page), Some(screen), Some(place));
-    }
-}
-
-/// The pixels of a page that a rectangle touches.
-fn area(rect: Rect, page: Size) -> PixelArea {
-    let within = |from: f32, to: f32, side: u32| {
-        let (from, to) = (from.floor().clamp(0.0, side as f32) as u32, to.ceil().clamp(0.0, side as f32) as u32);
-        (from, to.saturating_sub(from))
-    };
-    let ((x, width), (y, height)) =
-        (within(rect.x, rect.right(), page.width), within(rect.y, rect.bottom(), page.height));
-    PixelArea { x, y, width, height }
-}
-
-/// What has been found so far, and what it is about.
-#[derive(Default)]
-struct FindingSink {
-    slide: Option<SlideId>,
-    campaign: Option<CampaignId>,
-    page: Option<usize>,
-    screen: Option<Size>,
-    found: Vec<Finding>,
-}
-
-impl FindingSink {
-    fn add(&mut self, severity: Severity, kind: FindingKind) {
-        self.add_at(severity, kind, None, None);
-    }
-
-    fn add_at(&mut self, severity: Severity, kind: FindingKind, field: Option<FieldPath>, place: Option<PixelArea>) {
-        let (slide, campaign) = (self.slide.clone(), self.campaign.clone());
-        let (page, screen) = (self.page, self.screen);
-        let finding = Finding { severity, kind, slide, campaign, page, screen, field, place };
-        if !self.found.contains(&finding) {
-            self.found.push(finding);
-        }
     }
 }

@@ -1,6 +1,10 @@
 //! Whether a QR code can be scanned, and leads where it says.
 
-use super::{FindingSink, RenderedPage, ViewingConditions, area};
+use super::{
+    finding_sink::FindingSink,
+    rendered_page::{RenderedPage, area},
+    viewing::ViewingConditions,
+};
 use crate::model::{FieldPath, FindingKind, Severity};
 
 /// People walk up to this distance to scan, metres (docs/legibility.md §4); a code must be a tenth of it wide.

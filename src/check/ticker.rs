@@ -1,6 +1,6 @@
 //! Whether a ticker can be read as it goes by.
 
-use super::FindingSink;
+use super::finding_sink::FindingSink;
 use crate::model::{Campaign, FieldPath, FindingKind, Priority, Severity};
 
 /// Syllables a second that can be followed in moving text (docs/legibility.md §4).

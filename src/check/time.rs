@@ -1,6 +1,6 @@
 //! Whether a page stays long enough to be read, and not so long that nobody looks any more.
 
-use super::{FindingSink, RenderedPage};
+use super::{finding_sink::FindingSink, rendered_page::RenderedPage};
 use crate::model::{FieldPath, FindingKind, Severity};
 
 /// A page that needs longer should be two (docs/legibility.md §3), milliseconds.

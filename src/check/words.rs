@@ -1,6 +1,6 @@
 //! Whether the words themselves may be shown: nothing left open, nothing out of date, nobody's private data.
 
-use super::{FindingSink, ViewingConditions};
+use super::{finding_sink::FindingSink, viewing::ViewingConditions};
 use crate::model::{Content, FindingKind, Severity, Slide};
 
 pub(super) fn check(slide: &Slide, scheduled: bool, viewing: &ViewingConditions, findings: &mut FindingSink) {

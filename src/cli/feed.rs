@@ -1,22 +1,17 @@
 //! `bangtin feed`.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::path::PathBuf;
 
 use super::{
     Exit, UsageError,
     progress::Bar,
     publish,
+    signing::{ClockArgs, VALID_DAYS, lifetimes, repository, tree, usage, valid_days},
     terminal::{StdoutError, errln, outln},
 };
 use crate::{
     clock::Clock,
-    feed::{
-        self, Expires, FolderTree, Keys, Lifetimes, OfficeClock, Renew, Repository, RepositoryError, RootKeys,
-        Rotation, TimeSource, TreeStore, tree_at,
-    },
+    feed::{self, Expires, FolderTree, Lifetimes, OfficeClock, Renew, RootKeys, Rotation},
     model::{DisplayId, WallTime, limits},
 };
 
@@ -24,8 +19,6 @@ use crate::{
 const ROOT_ALARM_DAYS: i64 = 548;
 const DAY_MS: i64 = 86_400_000;
 const HEAL_HINT: &str = "hint: if that clock was wrong, `bangtin feed resign --time-was-wrong` heals it";
-/// For how many days a feed is signed that nobody renews.
-const VALID_DAYS: u32 = 90;
 
 /// Make, sign and look after a feed.
 #[derive(clap::Args)]
@@ -67,19 +60,6 @@ struct Init {
     valid_days: u32,
     #[command(flatten)]
     clock: ClockArgs,
-}
-
-/// What the machine's clock is compared with before anything is signed.
-#[derive(clap::Args)]
-pub(super) struct ClockArgs {
-    /// Another source of time: `https://HOST`, by the date of its answers, or `ntp://HOST`; may be given more than once.
-    #[arg(long, value_name = "ADDRESS")]
-    pub(super) time_source: Vec<TimeSource>,
-}
-
-/// For how many days a signature may be good.
-pub(super) fn valid_days() -> clap::builder::RangedI64ValueParser<u32> {
-    clap::value_parser!(u32).range(1..=i64::from(limits::VALID_DAYS))
 }
 
 /// Say what a feed holds and until when it is good.
@@ -269,45 +249,11 @@ fn export(args: &Export, now: WallTime) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The feed at that address with the keys in that folder.
-pub(super) fn repository(feed: &str, keys: &Path, clock: &ClockArgs) -> Result<Repository, UsageError> {
-    Ok(Repository::new(tree(feed)?, Keys::at(keys)).with_time_sources(clock.time_source.clone()))
-}
-
-fn tree(feed: &str) -> Result<Arc<dyn TreeStore>, UsageError> {
-    tree_at(feed).map_err(|error| UsageError(error.to_string()))
-}
-
-/// For how long to sign: as asked, or else as the feed is signed now. A feed that cannot be read says so to the signer.
-pub(super) fn lifetimes(repository: &Repository, days: Option<u32>) -> Lifetimes {
-    match days {
-        Some(days) => Lifetimes::all(days),
-        None => repository.state().map_or(Lifetimes::all(VALID_DAYS), |state| state.lifetimes_or(VALID_DAYS)),
-    }
-}
-
 fn root_keys(keys: usize, threshold: usize) -> Result<RootKeys, UsageError> {
     if (1..=keys).contains(&threshold) {
         return Ok(RootKeys { keys, threshold });
     }
     Err(UsageError(format!("`--root-threshold {threshold}` cannot be met with {keys} root keys")))
-}
-
-/// What a person must mend first: a folder that is in the way or is none of a feed, keys that are missing, a wrong clock.
-/// The rest is failure.
-pub(super) fn usage(error: RepositoryError) -> anyhow::Error {
-    match error {
-        RepositoryError::Exists { .. }
-        | RepositoryError::NoFeed { .. }
-        | RepositoryError::NoKey { .. }
-        | RepositoryError::BadKey { .. }
-        | RepositoryError::BadRoot { .. }
-        | RepositoryError::ForeignKey { .. }
-        | RepositoryError::TooFewRootKeys { .. }
-        | RepositoryError::NotAhead { .. }
-        | RepositoryError::NoDisplay(_) => UsageError(error.to_string()).into(),
-        error => error.into(),
-    }
 }
 
 /// A span of milliseconds as a person says it.
@@ -334,9 +280,4 @@ fn warn_of_root(expires: &Expires, now: WallTime) {
             "warning: the root ends in {days} days; hint: fetch its keys and run `bangtin feed rotate --replace none`"
         );
     }
-}
-
-/// Where a command finds the tree and the keys of `serve --data DIR`.
-pub(super) fn folders(data: &Path) -> (PathBuf, PathBuf) {
-    (data.join("feed"), data.join("keys"))
 }

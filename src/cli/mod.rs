@@ -13,6 +13,7 @@ mod progress;
 mod publish;
 mod render;
 mod serve;
+mod signing;
 mod template;
 mod terminal;
 

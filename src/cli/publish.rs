@@ -4,9 +4,9 @@ use std::{path::PathBuf, sync::Arc};
 
 use super::{
     Exit, UsageError,
-    feed::{ClockArgs, lifetimes, repository, usage, valid_days},
     findings::{Counts, Summary},
     progress::Bar,
+    signing::{ClockArgs, lifetimes, repository, usage, valid_days},
     terminal::{errln, outln},
 };
 use crate::{

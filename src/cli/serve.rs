@@ -7,7 +7,11 @@ use std::{
 
 use anyhow::Context as _;
 
-use super::{Exit, UsageError, feed::ClockArgs, terminal::outln};
+use super::{
+    Exit, UsageError,
+    signing::{self, ClockArgs},
+    terminal::outln,
+};
 use crate::{
     clock::Clock,
     feed::{self, Lifetimes, OfficeClock, Repository, RootKeys, TreeFile},
@@ -42,12 +46,12 @@ enum StatusTo {
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
-    let (feed_dir, keys_dir) = super::feed::folders(&args.data);
+    let (feed_dir, keys_dir) = signing::folders(&args.data);
     let clock = Clock::system();
     let repository = Repository::in_folder(&feed_dir, &keys_dir).with_time_sources(args.clock.time_source);
     if !feed_dir.join(TreeFile::Timestamp.to_string()).exists() {
         let now = clock.now().wall;
-        repository.init(RootKeys::default(), Lifetimes::SERVED, now).map_err(super::feed::usage)?;
+        repository.init(RootKeys::default(), Lifetimes::SERVED, now).map_err(signing::usage)?;
         tracing::info!(feed = %feed_dir.display(), keys = %keys_dir.display(), "made an empty feed and its keys");
     }
     #[cfg(unix)]

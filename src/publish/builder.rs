@@ -6,7 +6,13 @@ use std::{
     sync::Arc,
 };
 
-use super::{Built, Content, Options, PictureSource, PublishError, timing};
+use super::{
+    built::Built,
+    content::{Content, PictureSource},
+    error::PublishError,
+    options::Options,
+    timing,
+};
 use crate::{
     fonts::{self, Fonts},
     layout::Context,

@@ -2,11 +2,8 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::{Edition, Store, StoreError, state};
+use super::{edition::Edition, error::StoreError, hall_store::Store, state};
 use crate::model::Digest;
-
-/// Bytes of pictures a hall may keep, where nothing else is said: small against a 16 GB card, large against a programme.
-pub const DISK_BUDGET_BYTES: u64 = 1 << 30;
 
 /// Unneeded files up to this size are old programmes and metadata, of no use to anybody.
 const SMALL_BYTES: u64 = 64 << 10;

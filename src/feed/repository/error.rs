@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use super::{super::tree::TreeFile, clock_check::ClockDoubt, tree_store::TreeError};
+use super::{super::tree::TreeFile, clock_doubt::ClockDoubt, tree_store::TreeError};
 use crate::model::{BadDigest, Digest, DisplayId, WallTime};
 
 /// Why a feed could not be made, read or signed. The tree's `timestamp.json`, and so what halls see, is as before.

@@ -2,7 +2,7 @@
 
 use super::{
     Repository, RepositoryError,
-    clock_check::{ClockDoubt, LastSignature},
+    clock_doubt::{ClockDoubt, LastSignature},
     metadata::{DAY_MS, Lifetimes, expiry},
     sign::{Next, Signing, hand_out_root},
     state::RepositoryState,

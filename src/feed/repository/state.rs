@@ -5,7 +5,7 @@ use sigstore_tuf::{Role as _, Root, TrustedMetadataSet};
 use super::{
     super::tree::{ISSUED, PROGRAMME, TIME_CORRECTIONS, TreeFile},
     BadFile, RepositoryError, TreeStore,
-    clock_check::LastSignature,
+    clock_doubt::LastSignature,
     metadata::{DAY_MS, Lifetimes},
 };
 use crate::model::{Digest, Programme, WallTime};

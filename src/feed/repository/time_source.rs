@@ -8,7 +8,7 @@ use std::{fmt, io, str::FromStr, thread, time::Duration};
 use reqwest::{Url, header::DATE, redirect};
 use rsntp::{SntpClient, SynchronizationError};
 
-use super::clock_check::Reading;
+use super::clock_doubt::Reading;
 use crate::model::WallTime;
 
 /// How long a source has to answer.

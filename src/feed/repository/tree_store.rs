@@ -1,8 +1,8 @@
 //! Where a feed's tree is kept.
 
-use std::{fmt, io, path::Path, sync::Arc};
+use std::{fmt, io};
 
-use super::{super::tree::TreeFile, FolderTree, ObjectTree};
+use super::super::tree::TreeFile;
 
 /// The name of the current root beside the tree, for whoever installs a hall. Halls never fetch it.
 pub(super) const ROOT_FILE: &str = "root.json";
@@ -103,15 +103,4 @@ pub enum TreeError {
         /// The path or address of the timestamp.
         at: String,
     },
-}
-
-/// The tree at that address: a folder of this machine, or `s3://BUCKET/PREFIX`.
-///
-/// # Errors
-/// [`TreeError::Address`] where the address is none of a tree.
-pub fn tree_at(address: &str) -> Result<Arc<dyn TreeStore>, TreeError> {
-    if address.contains("://") {
-        return Ok(Arc::new(ObjectTree::at(address)?));
-    }
-    Ok(Arc::new(FolderTree::at(Path::new(address))))
 }

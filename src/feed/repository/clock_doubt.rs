@@ -8,9 +8,6 @@
 //! 3. Where no other source answers, the clock must not be further after the last signature than
 //!    [`limits::CLOCK_JUMP_MS`], or than the end of that signature, whichever is later.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
-use super::{Renewed, Repository, RepositoryError, state::RepositoryState, time_source};
 use crate::model::{WallTime, limits};
 
 /// When a feed was last signed, and for how long.
@@ -62,7 +59,7 @@ pub enum ClockDoubt {
 }
 
 /// Judges the clock by the rules above.
-fn judge(now: WallTime, last: Option<LastSignature>, readings: &[Reading]) -> Result<(), ClockDoubt> {
+pub(super) fn judge(now: WallTime, last: Option<LastSignature>, readings: &[Reading]) -> Result<(), ClockDoubt> {
     let mut sorted: Vec<&Reading> = readings.iter().collect();
     sorted.sort_by_key(|reading| reading.time);
     // The middle one, so that one source that is wrong does not decide; the earlier of two.
@@ -77,67 +74,6 @@ fn judge(now: WallTime, last: Option<LastSignature>, readings: &[Reading]) -> Re
             Err(ClockDoubt::Jump { now, issued })
         }
         _ => Ok(()),
-    }
-}
-
-impl Repository {
-    /// The time that is signed where the machine says it is `now`.
-    pub(super) fn signing_time(&self, state: &RepositoryState, now: WallTime) -> Result<WallTime, RepositoryError> {
-        let last = state.last_signature();
-        judge(now, last, &self.readings())?;
-        Ok(last.map_or(now, |last| now.max(last.issued)))
-    }
-
-    /// Refuses a clock that other sources contradict, however it compares with the last signature.
-    pub(super) fn ask_sources(&self, now: WallTime) -> Result<(), RepositoryError> {
-        Ok(judge(now, None, &self.readings())?)
-    }
-
-    /// What the other sources say; those that do not answer are passed over.
-    fn readings(&self) -> Vec<Reading> {
-        time_source::ask_all(&self.time_sources)
-    }
-}
-
-/// What a running server knows of its own clock: shared by the renewal, which finds out, the signed time, which keeps
-/// silent while there is doubt, and the pages that say so. Clones are the same.
-#[derive(Debug, Clone, Default)]
-pub struct OfficeClock(Arc<Mutex<Known>>);
-
-#[derive(Debug, Default)]
-struct Known {
-    last: Option<LastSignature>,
-    doubt: Option<ClockDoubt>,
-}
-
-impl OfficeClock {
-    /// For a feed that is as that state says.
-    pub fn of(state: &RepositoryState) -> Self {
-        Self(Arc::new(Mutex::new(Known { last: state.last_signature(), doubt: None })))
-    }
-
-    /// Takes in what a renewal found.
-    pub fn note(&self, outcome: &Result<Renewed, RepositoryError>) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match outcome {
-            Ok(renewed) => *known = Known { last: renewed.last, doubt: None },
-            Err(RepositoryError::Clock(doubt)) => known.doubt = Some(doubt.clone()),
-            // Says nothing of the clock.
-            Err(_) => {}
-        }
-    }
-
-    /// Why this machine's time must not be signed, if that is so: what the last renewal found, or a jump since then.
-    pub fn doubt(&self, now: WallTime) -> Option<ClockDoubt> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.doubt.clone().or_else(|| judge(now, known.last, &[]).err())
-    }
-
-    /// How far ahead of this machine's time the feed was signed, milliseconds, where that is more than
-    /// [`limits::CLOCK_TOLERANCE_MS`]: halls then live ahead of time until `bangtin feed resign --time-was-wrong`.
-    pub fn signed_ahead_ms(&self, now: WallTime) -> Option<i64> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.last.map(|last| last.issued - now).filter(|&ahead| ahead > limits::CLOCK_TOLERANCE_MS)
     }
 }
 
