@@ -50,6 +50,8 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, now: WallTime) -> anyhow::Result<Exit> {
     let reason = args.in_spite.as_deref().map(reason).transpose()?;
     let folder = Folder::read(&args.slides).map_err(|errors| UsageError(errors.to_string()))?;
+    let repository = repository(&args.feed, &args.keys, &args.clock)?;
+    repository.can_sign().map_err(usage)?;
     let bar = Bar::new();
     let on_picture = |picture: &str, done, of| bar.count(picture, done, of);
     let content = Content::from(&folder);
@@ -91,7 +93,6 @@ pub(super) fn run(args: &Args, now: WallTime) -> anyhow::Result<Exit> {
     };
     let mut programme = Arc::unwrap_or_clone(programme);
     programme.in_spite = in_spite;
-    let repository = repository(&args.feed, &args.keys, &args.clock)?;
     let publication = feed::Publication {
         programme,
         files: &built.files,

@@ -50,6 +50,14 @@ impl Repository {
     pub fn state(&self) -> Result<RepositoryState, RepositoryError> {
         state_from(self.tree(), &self.keys.trusted_root()?)
     }
+
+    /// Whether there is a feed, and the keys that sign it are here: worth knowing before long work.
+    ///
+    /// # Errors
+    /// As [`Repository::state`]; or a key is missing or not the one that the root names.
+    pub fn can_sign(&self) -> Result<(), RepositoryError> {
+        self.keys.online(self.state()?.trusted.root()).map(drop)
+    }
 }
 
 /// Where the current root lies for whoever installs a hall: `play --root` takes this file.
