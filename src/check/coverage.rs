@@ -9,7 +9,7 @@ use crate::model::{FieldPath, FindingKind, Plan, Programme, Severity, Slide};
 /// the plan does not know.
 pub(super) fn check(programme: &Programme, plan: &Plan, today: Date, findings: &mut FindingSink) {
     let scheduled: Vec<&Slide> =
-        programme.slides.iter().filter(|slide| programme.is_scheduled(&slide.id, today)).collect();
+        programme.slides.iter().filter(|slide| programme.is_scheduled(&slide.id, today.at(0, 0, 0, 0))).collect();
     for topic in &plan.topics {
         if !scheduled.iter().any(|slide| slide.topic.as_ref() == Some(&topic.id)) {
             let (topic, name) = (topic.id.clone(), topic.name.clone());

@@ -1,6 +1,6 @@
 //! From where, when and on what screen a page is looked at.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use crate::model::{Size, Terms, WallTime, Zone};
 
@@ -25,6 +25,11 @@ impl ViewingConditions {
     /// A 43″ screen read from 5 m: what the sample campaign is written for.
     pub fn usual(screen: Size, at: WallTime, zone: Zone, terms: Terms) -> Self {
         Self { screen, panel_inches: 43.0, distance_m: 5.0, at, zone, terms }
+    }
+
+    /// The time, as the programme's zone has it.
+    pub fn local(&self) -> DateTime {
+        self.zone.local(self.at)
     }
 
     /// The day.

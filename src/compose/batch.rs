@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     num::NonZeroUsize,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
         mpsc,
     },
@@ -34,15 +34,19 @@ pub fn for_each_slide<T: Send, E: From<RenderError> + Send>(
 ) -> Result<(), E> {
     let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let next = AtomicUsize::new(0);
+    // Where there is memory for fewer devices than cores, those that could be opened do the work.
+    let refused = Mutex::new(None);
     let (done, results) = mpsc::channel();
     thread::scope(|scope| {
         for _ in 0..cores.min(slides.len()) {
-            let (done, next, work) = (done.clone(), &next, &work);
+            let (done, next, refused, work) = (done.clone(), &next, &refused, &work);
             scope.spawn(move || {
                 let mut composer = match StillComposer::open(pictures) {
                     Ok(composer) => composer,
-                    // Nobody listens only after another error.
-                    Err(error) => return drop(done.send((next.fetch_add(1, Ordering::Relaxed), Err(error.into())))),
+                    Err(error) => {
+                        *refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                        return;
+                    }
                 };
                 while let index = next.fetch_add(1, Ordering::Relaxed)
                     && let Some(slide) = slides.get(index)
@@ -63,6 +67,9 @@ pub fn for_each_slide<T: Send, E: From<RenderError> + Send>(
                 due += 1;
             }
         }
-        Ok(())
+        match refused.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(error) if due < slides.len() => Err(error.into()),
+            _ => Ok(()),
+        }
     })
 }

@@ -2,8 +2,10 @@
 //!
 //! Rules:
 //! 1. A still page is presented once; after that nothing is drawn until something changes.
-//! 2. Pages are composed ahead by a worker, but not before the first one is at rest.
-//! 3. Halls and previews differ in where slides and pictures come from, in the canvas and in the output, and in nothing
+//! 2. A frame that failed or that the screen did not take is presented again at the next turn: what is current is never taken
+//!    to be on screen before it is.
+//! 3. Pages are composed ahead by a worker, but not before the first one is at rest.
+//! 4. Halls and previews differ in where slides and pictures come from, in the canvas and in the output, and in nothing
 //!    that is decided here.
 
 use std::time::{Duration, Instant};
@@ -16,7 +18,7 @@ use crate::{
     clock::Now,
     layout,
     model::{Digest, Size, Transition, WallTime},
-    render::{ComposedPage, FrameInput, Gpu, Output, RenderError, Renderer},
+    render::{ComposedPage, FrameInput, Gpu, Output, Presented, RenderError, Renderer},
     store::Quarantine,
 };
 
@@ -25,16 +27,16 @@ const INTERVAL: Duration = Duration::from_micros(16_667);
 
 /// Where frames go.
 pub trait FrameSink {
-    /// Shows that frame.
+    /// Shows that frame; answers what became of it.
     ///
     /// # Errors
     /// [`RenderError`], as [`Renderer::present_frame`].
-    fn show(&mut self, renderer: &mut Renderer, frame: &FrameInput<'_>) -> Result<(), RenderError>;
+    fn show(&mut self, renderer: &mut Renderer, frame: &FrameInput<'_>) -> Result<Presented, RenderError>;
 }
 
 impl FrameSink for dyn Output + '_ {
-    fn show(&mut self, renderer: &mut Renderer, frame: &FrameInput<'_>) -> Result<(), RenderError> {
-        renderer.present_frame(self, frame).map(|_| ())
+    fn show(&mut self, renderer: &mut Renderer, frame: &FrameInput<'_>) -> Result<Presented, RenderError> {
+        renderer.present_frame(self, frame)
     }
 }
 
@@ -60,6 +62,10 @@ pub struct Presenter {
     /// The page that was presented last, if it was at rest.
     at_rest: Option<PageKey>,
     settled: bool,
+    /// The screen has not yet shown the last frame it was to show.
+    owed: bool,
+    /// The page that has come on has not been answered yet.
+    unanswered: bool,
 }
 
 /// A transition under way.
@@ -75,7 +81,17 @@ impl Presenter {
     pub fn new(renderer: Renderer, pictures: SharedPictures, screen: Size) -> Self {
         let pages = PageCache::new(renderer, pictures, screen);
         let (status_bar, motion, at_rest, frames) = (None, None, None, FrameClock::new(INTERVAL));
-        Self { pages, status_bar, motion, frames, travelled: 0, at_rest, settled: false }
+        Self {
+            pages,
+            status_bar,
+            motion,
+            frames,
+            travelled: 0,
+            at_rest,
+            settled: false,
+            owed: false,
+            unanswered: false,
+        }
     }
 
     /// The same, remembering over crashes what it must not compose.
@@ -149,10 +165,10 @@ impl Presenter {
             StatusBarPicture::update(before, current, rests, now, screen, self.pages.composer())?;
         self.status_bar = status_bar;
         let Some(start) = start else {
-            if bar_changed || self.moves() {
+            if bar_changed || self.moves() || self.owed {
                 self.frame(&current.key, now, bar_changed, sink)?;
             }
-            return Ok(None);
+            return self.has_come_on(&current.key);
         };
         self.enter(&current.key, start, now, bar_changed, sink)
     }
@@ -165,6 +181,9 @@ impl Presenter {
         bar_changed: bool,
         sink: &mut (impl FrameSink + ?Sized),
     ) -> Result<Option<PresentedPage>, RenderError> {
+        // What is current does not stand on the screen before its frame is shown, whatever goes wrong until then.
+        let owed = std::mem::replace(&mut self.owed, true);
+        self.unanswered = true;
         self.pages.compose(key)?;
         let before = start.from.as_ref().map(|from| self.pages.digest(from)).transpose()?.flatten();
         // The first picture is presented before anybody counts its pixels.
@@ -176,8 +195,18 @@ impl Presenter {
                 from.filter(|from| lasts_ms > 0 && before.is_some() && from.has_status_bar == key.has_status_bar);
             self.motion = from.map(|from| RunningTransition { from, transition, began, lasts_ms });
         }
-        if !same || bar_changed || self.ticker_runs() {
+        if !same || owed || bar_changed || self.ticker_runs() {
             self.frame(key, now, bar_changed, sink)?;
+        } else {
+            self.owed = false;
+        }
+        self.has_come_on(key)
+    }
+
+    /// The page that has come on, once: when it is on screen.
+    fn has_come_on(&mut self, key: &PageKey) -> Result<Option<PresentedPage>, RenderError> {
+        if self.owed || !std::mem::take(&mut self.unanswered) {
+            return Ok(None);
         }
         let replaced = self.pages.replaced(key).map(str::to_owned);
         let missed = self.frames.take_missed();
@@ -274,6 +303,7 @@ impl Presenter {
         bar_changed: bool,
         sink: &mut (impl FrameSink + ?Sized),
     ) -> Result<(), RenderError> {
+        self.owed = true;
         self.pages.compose(key)?;
         let beat = self.frames.beat(now.mono);
         self.travelled += u64::from(beat.intervals);
@@ -302,9 +332,12 @@ impl Presenter {
             let page_stays = page_stays && rests;
             sink.show(renderer, &FrameInput { from, to, transition, thousandths, status_bar, page_stays })
         });
-        shown.unwrap_or(Ok(()))?;
-        if rests {
-            self.at_rest = Some(key.clone());
+        // Where there was no such page to show, nothing is owed.
+        if shown.unwrap_or(Ok(Presented::Shown))? == Presented::Shown {
+            self.owed = false;
+            if rests {
+                self.at_rest = Some(key.clone());
+            }
         }
         Ok(())
     }

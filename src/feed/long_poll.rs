@@ -82,7 +82,8 @@ impl LongPoll {
         transport: &dyn Transport,
         clock: &Clock,
     ) {
-        if let Err(error) = store.note_floor(clock.floor()) {
+        // Another program may have taken in that the time this clock was told counts no more.
+        if let Err(error) = store.follow_with(clock).and_then(|()| store.note_floor(clock.floor())) {
             tracing::warn!(%error, "the clock's floor could not be written");
         }
         let damaged = store.scrub_one().unwrap_or_else(|error| {

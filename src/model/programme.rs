@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -57,9 +57,9 @@ impl Programme {
             .or((self.default_slide.id == *id).then_some(&self.default_slide))
     }
 
-    /// Whether a campaign that is not over by that day plays that slide.
-    pub fn is_scheduled(&self, id: &SlideId, day: Date) -> bool {
-        let lasts = |campaign: &&Campaign| campaign.until.is_none_or(|until| until > day.at(0, 0, 0, 0));
+    /// Whether a campaign that is not over at that time plays that slide.
+    pub fn is_scheduled(&self, id: &SlideId, at: DateTime) -> bool {
+        let lasts = |campaign: &&Campaign| campaign.until.is_none_or(|until| until > at);
         self.campaigns.iter().filter(lasts).any(|campaign| self.plays(campaign, id))
     }
 

@@ -37,7 +37,7 @@ pub fn of(folder: &LoadedFolder, slide: &SlideId, page: usize, picture: &Picture
         distance_m: f64::from(look.distance_m.unwrap_or(USUAL_M)),
         ..publish::usual_viewing(&folder.programme, look.at, folder.terms.clone())
     };
-    let scheduled = folder.programme.is_scheduled(slide, viewing.today());
+    let scheduled = folder.programme.is_scheduled(slide, viewing.local());
     let mut found: Vec<Finding> =
         laid.findings.iter().filter(|finding| finding.page.is_none_or(|number| number == page + 1)).cloned().collect();
     found.extend(check::content(written, scheduled, &[(page + 1, &on.scene)], &viewing));

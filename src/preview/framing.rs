@@ -10,7 +10,9 @@ use crate::{
     compose::FrameSink,
     fonts::Fonts,
     model::Size,
-    render::{ComposedPage, DecodedImages, FrameInput, Output, RenderError, Renderer, StatusBarLayer, TickerLayer},
+    render::{
+        ComposedPage, DecodedImages, FrameInput, Output, Presented, RenderError, Renderer, StatusBarLayer, TickerLayer,
+    },
     scene::{Color, Paint, Scene},
 };
 
@@ -144,7 +146,7 @@ pub(super) struct WindowSink<'a> {
 }
 
 impl FrameSink for WindowSink<'_> {
-    fn show(&mut self, renderer: &mut Renderer, frame: &FrameInput<'_>) -> Result<(), RenderError> {
+    fn show(&mut self, renderer: &mut Renderer, frame: &FrameInput<'_>) -> Result<Presented, RenderError> {
         let Self { framing, output, presented } = self;
         *presented = true;
         let window = output.size();
@@ -160,7 +162,7 @@ impl FrameSink for WindowSink<'_> {
         let page_stays = frame.page_stays && framing.presented == Some(ids);
         framing.presented = Some(ids);
         if place == window && canvas == window && !has_panels {
-            return renderer.present_frame(*output, &FrameInput { page_stays, ..frame.clone() }).map(|_| ());
+            return renderer.present_frame(*output, &FrameInput { page_stays, ..frame.clone() });
         }
         let to = framing.make(renderer, frame.to, strip, (window, place))?;
         let from = frame.from.map(|from| framing.make(renderer, from, strip, (window, place))).transpose()?;
@@ -176,10 +178,10 @@ impl FrameSink for WindowSink<'_> {
         }
         let made = if has_panels { &framing.covered } else { &framing.bare };
         let find = |ids: Ids| made.iter().find(|(known, _)| *known == ids).map(|(_, picture)| picture);
-        let Some(to) = find(to) else { return Ok(()) };
+        let Some(to) = find(to) else { return Ok(Presented::Shown) };
         let status_bar = layer.and_then(|layer| Some(framing.bar.as_ref()?.layer(layer)));
         let frame = FrameInput { from: from.and_then(find), to, status_bar, page_stays, ..frame.clone() };
-        renderer.present_frame(*output, &frame).map(|_| ())
+        renderer.present_frame(*output, &frame)
     }
 }
 

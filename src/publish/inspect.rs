@@ -148,7 +148,7 @@ fn slide(
     }
     if unread {
         let scenes: Vec<(usize, &Scene)> = (1..).zip(laid.pages.pages.iter().map(|page| &page.scene)).collect();
-        let scheduled = programme.is_scheduled(&written.id, viewing.today());
+        let scheduled = programme.is_scheduled(&written.id, viewing.local());
         found.append(&mut check::content(written, scheduled, &scenes, viewing));
     }
     for at in 0..laid.pages.pages.len() {

@@ -158,7 +158,8 @@ impl Disk for RealDisk {
         let mut files = Vec::new();
         for entry in entries {
             let entry = entry?;
-            let about = entry.metadata()?;
+            // One file that is gone meanwhile, or that a worn card cannot tell of, hides no other.
+            let Ok(about) = entry.metadata() else { continue };
             if let (true, Ok(name)) = (about.is_file(), entry.file_name().into_string()) {
                 files.push((name, about.len()));
             }

@@ -56,9 +56,10 @@ impl Store {
         files.sort_by_key(|&(digest, bytes)| (std::cmp::Reverse(bytes), digest));
         for (digest, bytes) in files {
             if mode == GcMode::DiskFull || total > self.shared.budget || bytes <= SMALL_BYTES {
-                self.blobs().evict(&digest)?;
-                total -= bytes;
-                freed += bytes;
+                match self.blobs().evict(&digest) {
+                    Ok(()) => (total, freed) = (total - bytes, freed + bytes),
+                    Err(error) => tracing::warn!(%digest, %error, "a file could not be removed"),
+                }
             }
         }
         Ok(freed)
@@ -94,8 +95,10 @@ impl Store {
             };
             if name.parse::<Digest>().is_err() && !going_on(&name) {
                 let path = dir.join(name);
-                self.shared.disk.remove(&path).map_err(|source| StoreError::Write { path, source })?;
-                freed += bytes;
+                match self.shared.disk.remove(&path) {
+                    Ok(()) => freed += bytes,
+                    Err(error) => tracing::warn!(path = %path.display(), %error, "a file could not be removed"),
+                }
             }
         }
         Ok(freed)

@@ -14,7 +14,10 @@ use super::{
     state::{self, FeedState, RootFloor, State},
     trusted::TrustedSet,
 };
-use crate::model::{Digest, FeedId, FeedProgramme, Programmes, WallTime};
+use crate::{
+    clock::Clock,
+    model::{Digest, FeedId, FeedProgramme, Programmes, WallTime},
+};
 
 /// Bytes of pictures a hall may keep, where nothing else is said: small against a 16 GB card, large against a programme.
 pub const DISK_BUDGET_BYTES: u64 = 1 << 30;
@@ -50,6 +53,8 @@ pub(super) struct SharedStore {
 struct Committed {
     state: State,
     feeds: BTreeMap<FeedId, CommittedFeed>,
+    /// Another program has taken in that an earlier word on the time counts no more; this one's clock does not know yet.
+    time_taken_back: bool,
 }
 
 /// What the state names of one feed, read.
@@ -222,7 +227,9 @@ impl Store {
             let replaced = state.timekeepers.is_some_and(|before| before != source.keys);
             taken_back = replaced || state.time_corrections < source.corrections;
             state.timekeepers = Some(source.keys);
-            state.time_corrections = state.time_corrections.max(source.corrections);
+            // The count belongs to the keys: what somebody else's key counted up to says nothing of the new ones.
+            let counted = if replaced { 0 } else { state.time_corrections };
+            state.time_corrections = counted.max(source.corrections);
             if taken_back {
                 committed.state.floor_ms = None;
             }
@@ -256,6 +263,28 @@ impl Store {
         self.reload_into(&mut committed)
     }
 
+    /// Brings a clock in line with what is committed, by this program or another: what was taken back is forgotten, and
+    /// what is certainly past is its floor.
+    ///
+    /// # Errors
+    /// As [`Store::reload`].
+    pub fn follow_with(&self, clock: &Clock) -> Result<(), StoreError> {
+        self.reload()?;
+        if std::mem::take(&mut self.committed().time_taken_back) {
+            clock.reset();
+        }
+        if let Some(floor) = self.floor() {
+            clock.raise_floor(floor);
+        }
+        Ok(())
+    }
+
+    /// Whether the accepted metadata lies on the disk and is good.
+    pub fn has_trusted(&self) -> bool {
+        let named = self.committed().state.feed(&self.feed).and_then(|feed| feed.trusted);
+        named.is_some_and(|digest| self.blobs().open(&digest).is_ok())
+    }
+
     fn reload_into(&self, committed: &mut Committed) -> Result<(), StoreError> {
         let states = state::load(&*self.shared.disk, &self.shared.dir)?;
         let newest = states.first().cloned().unwrap_or_default();
@@ -263,6 +292,13 @@ impl Store {
             // The same; or the newer of the two files has just become unreadable, and memory knows better.
             return Ok(());
         }
+        let taken_back = |new: &FeedState| {
+            committed.state.feed(&new.id).is_some_and(|old| {
+                old.time_corrections < new.time_corrections
+                    || old.timekeepers.is_some() && old.timekeepers != new.timekeepers
+            })
+        };
+        committed.time_taken_back |= newest.feeds().any(taken_back);
         committed.feeds = newest.feeds().map(|feed| (feed.id.clone(), self.read_feed(&feed.id, &states))).collect();
         committed.state = newest;
         Ok(())

@@ -90,10 +90,7 @@ impl Collector {
         progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<Collected, CollectError> {
         let store = &self.store;
-        store.reload()?;
-        if let Some(floor) = store.floor() {
-            clock.raise_floor(floor);
-        }
+        store.follow_with(clock)?;
         self.transport.playing(store.current().map_or(0, |edition| edition.version()));
 
         let (mut found, collector) = self.find(clock).await?;
@@ -101,6 +98,7 @@ impl Collector {
         if let Some(current) = store.current()
             && current.canvas == self.canvas
             && self.is_programme(&target, &current)
+            && store.blobs().verify(&current.digest, current.bytes)
             && current.missing(store.blobs()).is_empty()
         {
             if found.renewed {
@@ -159,9 +157,14 @@ impl Collector {
         let floor = || store.floor().unwrap_or(clock.floor());
         let mut renewed = false;
         let mut refreshed = client.refresh(clock.now().wall).await;
+        let mut samples = client.take_samples();
+        // A hall that the office itself has told the time needs no correction of it but from a live answer: somebody on the
+        // way might hand it one that the office gave long ago.
+        let replayed = samples.is_empty() && clock.uncertainty_ms().is_some();
+        let corrections = if replayed { 0 } else { client.time_corrections() };
+        let authority = TimeAuthority { keys: client.timekeepers(), corrections };
         // An old root, where the newer ones were lost from the card, names keys that were replaced long ago.
-        let time_authority = TimeAuthority { keys: client.timekeepers(), corrections: client.time_corrections() };
-        if client.root_version() >= root_floor && store.keep_time_by(time_authority)? {
+        if client.root_version() >= root_floor && self.making_room(|| store.keep_time_by(authority))? {
             tracing::warn!(
                 "the keys that sign the time were replaced, or the office took back what it said of it; that is forgotten"
             );
@@ -175,12 +178,15 @@ impl Collector {
             }
         }
         // Also after a failure: it may be the clock that is wrong, and then this is what mends it.
-        client.take_samples().into_iter().for_each(|sample| clock.add_sample(sample));
+        samples.extend(client.take_samples());
+        samples.into_iter().for_each(|sample| clock.add_sample(sample));
         match refreshed {
             Ok(refreshed) => {
                 let floor = refreshed.issued.unwrap_or(floor());
                 clock.raise_floor(floor);
-                if let Some(set) = refreshed.set {
+                // Also one that is not new, where the card has lost it.
+                let lost = || (!store.has_trusted()).then(|| client.set().clone());
+                if let Some(set) = refreshed.set.or_else(lost) {
                     self.commit_trusted(&set, client.root_version(), floor)?;
                     renewed = true;
                 }
@@ -196,14 +202,19 @@ impl Collector {
         Ok(Found { client, target, renewed })
     }
 
-    /// Keeps the trusted metadata. On a full disk what is half fetched must make room for it: a hall that cannot learn of
-    /// the next edition would be stuck with the one that did not fit.
+    /// Keeps the trusted metadata.
     fn commit_trusted(&self, set: &TrustedSet, root_version: u64, floor: WallTime) -> Result<(), StoreError> {
-        match self.store.commit_trusted(set.clone(), root_version, floor) {
+        self.making_room(|| self.store.commit_trusted(set.clone(), root_version, floor))
+    }
+
+    /// Writes what a hall must know. On a full disk what is half fetched makes room for it: a hall that cannot learn of the
+    /// next edition would be stuck with the one that did not fit.
+    fn making_room<T>(&self, write: impl Fn() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        match write() {
             Err(error) if error.is_disk_full() => {
                 let freed_bytes = self.store.gc(&BTreeSet::new(), GcMode::DiskFull)?;
                 tracing::debug!(freed_bytes, "the disk is full");
-                self.store.commit_trusted(set.clone(), root_version, floor)
+                write()
             }
             outcome => outcome,
         }

@@ -140,6 +140,12 @@ pub enum RepositoryError {
         /// For how many days it would be good.
         days: u32,
     },
+    /// The count of time corrections is as high as it can be: only somebody with a stolen key counts so far.
+    #[error(
+        "the time cannot be taken back once more: the number of corrections is as high as it can be, which only a thief of \
+         the timestamp key can have done; hint: replace the key with `bangtin feed rotate --replace timestamp`"
+    )]
+    CorrectionsExhausted,
     /// The last signature was not made ahead of time, so there is nothing to heal.
     #[error("{}; nothing was signed", not_ahead(*.now, *.issued))]
     NotAhead {

@@ -91,8 +91,9 @@ impl Repository {
     /// until when halls accept the feed.
     ///
     /// # Errors
-    /// [`RepositoryError::NotAhead`] where the last signature is no later than `now`; otherwise the keys or the tree cannot
-    /// be read or written.
+    /// [`RepositoryError::NotAhead`] where the last signature is no later than `now`;
+    /// [`RepositoryError::CorrectionsExhausted`] where the count cannot rise; otherwise the keys or the tree cannot be read
+    /// or written.
     pub fn correct_time(&self, lifetimes: Lifetimes, now: WallTime) -> Result<WallTime, RepositoryError> {
         let (tree, keys) = (self.tree(), &self.keys);
         let _lock = keys.lock()?;
@@ -101,7 +102,8 @@ impl Repository {
             return Err(RepositoryError::NotAhead { now, issued: state.issued });
         }
         let online = keys.online(state.trusted.root())?;
-        let next = Next { time_corrections: state.time_corrections + 1, ..Next::after(&state, tree)? };
+        let time_corrections = state.time_corrections.checked_add(1).ok_or(RepositoryError::CorrectionsExhausted)?;
+        let next = Next { time_corrections, ..Next::after(&state, tree)? };
         let signing = Signing { tree, online: &[&online], next, lifetimes, now, before: Some(&state.timestamp) };
         let until = signing.targets(state.target)?;
         hand_out_root(tree, &state.root)?;

@@ -97,7 +97,9 @@ impl Repository {
         let refused = |error: sigstore_tuf::Error| RepositoryError::bad_file(file, error);
         TrustedMetadataSet::update_root(&mut trusted, &root).map_err(refused)?;
 
-        let next = Next::after(&state, tree)?;
+        // The count of corrections belongs to the key that signs the time.
+        let counted = if new_time_key && !state.superseded { 0 } else { state.time_corrections };
+        let next = Next { time_corrections: counted, ..Next::after(&state, tree)? };
         let signing =
             |online| Signing { tree, online, next, lifetimes: rotation.lifetimes, now, before: Some(&state.timestamp) };
         // A time that goes back is of no use to a hall before the old time key is gone: then the root comes first.
