@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    ops::Range,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -24,10 +25,13 @@ use bangtin::{
         state::PreviewState,
     },
     publish::Built,
-    render::{Gpu, Renderer, TextureOutput},
+    render::{FrameBuffer, Gpu, Output, Presented, RenderError, Renderer, TextureOutput},
 };
 
-use crate::schedule::{campaign, programme, slide};
+use crate::{
+    halls::Lines,
+    schedule::{campaign, programme, slide},
+};
 
 const CANVAS: Size = Size::new(480, 320);
 
@@ -207,5 +211,67 @@ fn many_slides_on_all_cores_are_delivered_in_order_and_one_that_crashes_costs_it
             Ok(digest) => assert_eq!(digest.unwrap(), alone.page(&laid, 0).unwrap().digest().unwrap()),
             Err(error) => assert!(index == 5 && matches!(error, ComposeError::Crashed), "{index}: {error}"),
         }
+    }
+}
+
+/// A screen that does not take some frames, or cannot.
+struct Unwilling {
+    screen: TextureOutput,
+    next: Option<Result<Presented, RenderError>>,
+}
+
+impl Output for Unwilling {
+    fn size(&self) -> Size {
+        self.screen.size()
+    }
+
+    fn resize(&mut self, gpu: &Gpu, size: Size) -> Result<(), RenderError> {
+        self.screen.resize(gpu, size)
+    }
+
+    fn show(
+        &mut self,
+        gpu: &Gpu,
+        rows: Option<Range<u32>>,
+        draw: &mut dyn FnMut(FrameBuffer<'_>),
+    ) -> Result<Presented, RenderError> {
+        match self.next.take() {
+            Some(outcome) => outcome,
+            None => self.screen.show(gpu, rows, draw),
+        }
+    }
+}
+
+#[test]
+fn a_page_whose_frame_the_screen_did_not_take_is_shown_at_the_next_turn_and_only_then_written_down() {
+    let gpu = Gpu::offscreen().unwrap();
+    let mut programme = weekly();
+    programme.unit.reduced_motion = true;
+    for refusal in [Ok(Presented::Skipped), Err(RenderError::Window { reason: "the display server is busy".into() })] {
+        let mut reference = Hall::open(&gpu, &programme, programme.epoch_ms);
+        let first = reference.frame();
+        reference.clock.advance(8_000);
+        let second = reference.frame();
+        assert!(first != second);
+
+        let hall = Hall::open(&gpu, &programme, programme.epoch_ms);
+        let lines = Lines::default();
+        let records = || lines.records().len();
+        let presenter = Presenter::new(Renderer::new(&gpu), Arc::new(BTreeMap::<Digest, Vec<u8>>::new()), CANVAS);
+        let state = PlayerState::new(Arc::new(programme.clone()), None);
+        let mut engine = Engine::new(hall.clock.clone(), state, presenter, PlayLog::to(lines.clone()));
+        let mut screen = Unwilling { screen: hall.screen, next: None };
+        engine.turn(&mut screen).unwrap();
+        hall.clock.advance(8_000);
+        screen.next = Some(refusal);
+        engine.turn(&mut screen).ok();
+        assert!(screen.screen.picture().unwrap().rgba == first, "the picture that was on is still there");
+        assert_eq!(records(), 1);
+        hall.clock.advance(1_000);
+        engine.turn(&mut screen).unwrap();
+        assert!(screen.screen.picture().unwrap().rgba == second);
+        assert_eq!(records(), 2);
+        engine.turn(&mut screen).unwrap();
+        assert_eq!(records(), 2, "and each page once");
     }
 }

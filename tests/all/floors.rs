@@ -336,3 +336,26 @@ async fn a_signed_programme_beyond_the_limits_is_refused_at_once_and_what_plays_
     assert!(why.contains("90000 slides"), "{why}");
     assert_eq!(hall.plays(), 1);
 }
+
+#[tokio::test]
+async fn a_time_taken_back_by_another_program_on_the_store_is_forgotten_by_this_one_too() {
+    let office = Office::new();
+    office.publish(&[("a", b"one")]);
+    let keys = Thief::of(&office, &ONLINE);
+    let ahead = office.copy();
+    sign_time(&keys, ahead.path(), 3, MORNING + 20 * DAY, None);
+    let corrected = office.copy();
+    sign_time(&keys, corrected.path(), 5, MORNING, Some(1));
+    let dir = tempfile::tempdir().unwrap();
+    let open = || bangtin::store::Store::open(dir.path()).unwrap();
+    let clock = || bangtin::clock::Clock::machine(MORNING, MORNING + -30 * DAY);
+    let collector = |store: &bangtin::store::Store, tree: &Path| {
+        bangtin::feed::Collector::new(store.clone(), stick(tree), &office.root(), bangtin::model::Size::FULL_HD)
+    };
+    let (playing, its_clock) = (open(), clock());
+    collector(&playing, ahead.path()).collect(&its_clock, &|_| {}).await.unwrap();
+    assert_eq!(its_clock.floor(), MORNING + 20 * DAY);
+    collector(&open(), corrected.path()).collect(&clock(), &|_| {}).await.unwrap();
+    collector(&playing, corrected.path()).collect(&its_clock, &|_| {}).await.unwrap();
+    assert_eq!((its_clock.floor(), playing.floor()), (MORNING, Some(MORNING)));
+}

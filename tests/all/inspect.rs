@@ -229,3 +229,19 @@ fn a_page_that_cannot_be_drawn_is_an_error_of_that_page_and_the_others_are_judge
     let open: Vec<_> = found.iter().filter(|f| f.code() == "left-open").collect();
     assert_eq!(open.len(), 1, "words are judged once, whatever the screens: {found:?}");
 }
+
+#[test]
+fn an_alert_whose_campaign_is_over_today_stops_no_publish() {
+    let commune = with_an_expired_alert();
+    let campaign = fs::read_to_string(commune.path("slides/campaign.toml")).unwrap();
+    let campaign = campaign.replace(", \"bao\"]", "]");
+    let over = "\n[[playlist]]\nid = \"bao\"\nslides = [\"bao\"]\n\n[[campaign]]\nid = \"bao\"\nplaylist = \"bao\"\n\
+                priority = \"emergency\"\nuntil = MINUTE\n";
+    // A minute ago, in the zone of the programme.
+    let minute = jiff::Timestamp::from_millisecond(bangtin::clock::Clock::system().now().wall.0 - 60_000).unwrap();
+    let minute = minute.to_zoned(jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap());
+    let minute = minute.strftime("%Y-%m-%dT%H:%M:%S").to_string();
+    commune.write("slides/campaign.toml", &(campaign + &over.replace("MINUTE", &minute)));
+    let published = publish(&commune, &[]);
+    assert_eq!(published.status.code(), Some(0), "{}", words(&published));
+}

@@ -272,3 +272,24 @@ fn a_large_file_is_collected_and_checked_again_in_little_memory() {
         assert_eq!(store.scrub_one().unwrap(), None);
     }
 }
+
+#[tokio::test]
+async fn a_programme_that_rots_on_the_card_is_fetched_again_while_it_plays() {
+    let office = Office::new();
+    office.publish(&[("a", b"one")]);
+    let hall = Hall::new(&office);
+    let stick = || Arc::new(Folder::at(&office.feed()));
+    hall.collect_by(stick()).await.unwrap();
+    let store = hall.store();
+    let current = store.current().unwrap();
+    let path = hall.dir().join("blobs").join(current.digest.to_string());
+    let mut rotten = std::fs::read(&path).unwrap();
+    rotten[20] ^= 1;
+    std::fs::write(&path, &rotten).unwrap();
+    while store.scrub_one().unwrap() != Some(current.digest) {}
+    assert!(!path.exists(), "what is damaged is dropped");
+    let collector = Collector::new(store, stick(), &office.root(), Size::FULL_HD);
+    assert!(matches!(collector.collect(&hall.clock, &|_| {}).await, Ok(Collected::New { files: 1, .. })));
+    assert!(path.exists());
+    assert_eq!(hall.plays(), 1);
+}
