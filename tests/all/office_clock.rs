@@ -61,15 +61,23 @@ async fn a_server_whose_clock_is_months_ahead_signs_no_such_time_and_says_so() {
 
 #[tokio::test]
 async fn halls_that_were_told_a_time_ahead_are_healed_without_new_keys() {
+    // Half a year; and so far that by the halls' clocks the root itself has expired.
+    for ahead in [MONTHS, 6 * 366 * DAY] {
+        halls_are_healed_that_were_told(ahead).await;
+    }
+}
+
+async fn halls_are_healed_that_were_told(ahead: i64) {
     let now = machine();
     let office = office_of(now + -DAY);
     office.publish_at(&[("a", b"one")], now + -DAY);
-    office.repository().renew(Renew::All, Lifetimes::SERVED, now + MONTHS).unwrap();
+    office.repository().renew(Renew::All, Lifetimes::SERVED, now + ahead).unwrap();
     let mut hall = Hall::new(&office);
     hall.clock = Clock::machine(now, now + -2 * DAY);
     let stick = || Arc::new(Folder::at(&office.feed()));
-    hall.collect_by(stick()).await.unwrap();
-    assert_eq!(hall.clock.floor(), now + MONTHS, "the hall lives half a year ahead");
+    // Where the root itself has expired by that time, the cycle fails; the hall has been told all the same.
+    hall.collect_by(stick()).await.ok();
+    assert_eq!(hall.clock.floor(), now + ahead, "the hall lives ahead of time");
     let (feed, keys) = (office.feed(), office.keys());
     let status = bangtin(&["feed", "status", "--feed", text(&feed)]).output().unwrap();
     let said = String::from_utf8(status.stderr).unwrap();

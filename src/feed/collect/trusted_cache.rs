@@ -14,10 +14,13 @@ use std::{
 
 use sigstore_tuf::{Error, MetadataStore, Repository, transport::FetchFuture};
 
-use crate::feed::{
-    signed_time::TimeResponse,
-    transport::{Transport, TransportError},
-    tree::TreePath,
+use crate::{
+    feed::{
+        signed_time::TimeResponse,
+        transport::{Transport, TransportError},
+        tree::{TreeFile, TreePath},
+    },
+    model::limits,
 };
 
 /// What the library was given and has verified, shared by its two faces and the client.
@@ -94,6 +97,15 @@ impl TrustedCache {
     /// What the answers said of the time since this was last asked; nothing of it is verified.
     pub fn take_times(&self) -> Vec<TimeResponse> {
         std::mem::take(&mut self.state().times)
+    }
+
+    /// Asks for the timestamp beside the library; it is looked at, and nothing is trusted for it. A failure changes nothing.
+    pub async fn ask_for_timestamp(&self, transport: &dyn Transport) {
+        if let Ok(answer) = transport.get(&TreeFile::Timestamp.into(), limits::METADATA_BYTES).await {
+            let mut state = self.state();
+            state.times.extend(answer.time);
+            state.asked.timestamp = answer.content;
+        }
     }
 
     /// What was asked for last.
