@@ -3,7 +3,7 @@
 use jiff::{civil::Date, civil::Weekday};
 
 use super::{finding_sink::FindingSink, viewing::ViewingConditions};
-use crate::model::{Content, FieldPath, FindingKind, Severity, Slide, WallTime};
+use crate::model::{Content, FieldPath, FindingKind, Priority, Programme, Severity, Slide, WallTime};
 
 /// Facts older than this must be checked again, days.
 const STALE_DAYS: i32 = 180;
@@ -51,6 +51,25 @@ pub(super) fn check(slide: &Slide, scheduled: bool, viewing: &ViewingConditions,
             wrong_weekday(findings, field, text, date);
         }
     }
+}
+
+/// Alerts that would stay on screens after they no longer hold: an emergency ends with its campaign and with nothing else.
+pub(super) fn check_ends(programme: &Programme, today: Date, findings: &mut FindingSink) {
+    for campaign in programme.campaigns.iter().filter(|campaign| campaign.priority == Priority::Emergency) {
+        let playlist = programme.playlists.iter().find(|playlist| playlist.id == campaign.playlist);
+        for slide in playlist.iter().flat_map(|playlist| &playlist.slides).filter_map(|id| programme.slide(id)) {
+            let Content::Alert(alert) = &slide.content else { continue };
+            let expires = alert.expires.map(|expires| programme.time_zone.local(WallTime::from(expires)));
+            // One that is past is told as such where it is scheduled.
+            let Some(expires) = expires.filter(|expires| expires.date() >= today) else { continue };
+            if campaign.until.is_none_or(|until| until > expires) {
+                (findings.slide, findings.campaign) = (Some(slide.id.clone()), Some(campaign.id.clone()));
+                let kind = FindingKind::AlertShownPastEnd { expires, until: campaign.until };
+                findings.add_at(Severity::Error, kind, Some(FieldPath::of("expires")), None);
+            }
+        }
+    }
+    (findings.slide, findings.campaign) = (None, None);
 }
 
 /// Whether a table that slides are judged by is still good itself.

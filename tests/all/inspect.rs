@@ -245,3 +245,20 @@ fn an_alert_whose_campaign_is_over_today_stops_no_publish() {
     let published = publish(&commune, &[]);
     assert_eq!(published.status.code(), Some(0), "{}", words(&published));
 }
+
+#[test]
+fn an_emergency_that_would_stay_after_its_alert_no_longer_holds_is_refused() {
+    let commune = with_an_expired_alert();
+    let campaign = fs::read_to_string(commune.path("slides/campaign.toml")).unwrap();
+    let campaign = campaign.replace(", \"bao\"]", "]");
+    let slide = fs::read_to_string(commune.path("slides/bao.toml")).unwrap();
+    commune.write("slides/bao.toml", &slide.replace("2020-11-20T20:00", "2090-11-20T20:00"));
+    let storm = "\n[[playlist]]\nid = \"bao\"\nslides = [\"bao\"]\n\n[[campaign]]\nid = \"bao\"\nplaylist = \"bao\"\n\
+                 priority = \"emergency\"\n";
+    for (end, code) in [("", 1), ("until = 2090-11-21\n", 1), ("until = 2090-11-20T20:00\n", 0)] {
+        commune.write("slides/campaign.toml", &format!("{campaign}{storm}{end}"));
+        let published = publish(&commune, &[]);
+        assert_eq!(published.status.code(), Some(code), "{end}: {}", words(&published));
+        assert_eq!(words(&published).contains("[alert-shown-past-end]"), code == 1, "{end}: {}", words(&published));
+    }
+}

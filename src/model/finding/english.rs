@@ -48,6 +48,20 @@ pub(super) fn explain(kind: &FindingKind) -> Explanation {
             "People would follow advice that no longer holds.",
             "Take it out of its playlist, or publish the next bulletin.",
         ),
+        FindingKind::AlertShownPastEnd { expires, until } => Explanation::new(
+            match until {
+                Some(until) => format!(
+                    "the alert holds until {}, and its campaign goes on until {}",
+                    expires.strftime("%Y-%m-%d %H:%M"),
+                    until.strftime("%Y-%m-%d %H:%M")
+                ),
+                None => {
+                    format!("the alert holds until {}, and its campaign has no end", expires.strftime("%Y-%m-%d %H:%M"))
+                }
+            },
+            "Halls would show advice that no longer holds, and one without a line for ever.",
+            format!("Write `until = {}` into its campaign.", expires.strftime("%Y-%m-%dT%H:%M:%S")),
+        ),
         FindingKind::TableNotChecked { file, checked_on, age_days } => Explanation::new(
             format!("`{file}` was last gone through on {checked_on}, {age_days} days ago"),
             "New rules make words wrong that it still lets pass.",

@@ -62,6 +62,13 @@ pub enum FindingKind {
         /// Until when it held, in the programme's time zone.
         expires: DateTime,
     },
+    /// An alert whose campaign goes on after it no longer holds.
+    AlertShownPastEnd {
+        /// Until when it holds, in the programme's time zone.
+        expires: DateTime,
+        /// When the campaign ends, if it does.
+        until: Option<DateTime>,
+    },
     /// A table that slides are judged by was last gone through too long ago.
     TableNotChecked {
         /// Its file.
@@ -275,6 +282,7 @@ impl FindingKind {
             | Self::NoSource
             | Self::EventIsOver { .. }
             | Self::AlertExpired { .. }
+            | Self::AlertShownPastEnd { .. }
             | Self::TopicNotCovered { .. }
             | Self::ProcedureNotCovered { .. }
             | Self::UnknownTopic { .. }

@@ -23,6 +23,10 @@ fn samples() -> Vec<FindingKind> {
         FindingKind::NoSource,
         FindingKind::EventIsOver { date: date(2026, 11, 20) },
         FindingKind::AlertExpired { expires: date(2026, 11, 20).at(20, 0, 0, 0) },
+        FindingKind::AlertShownPastEnd {
+            expires: date(2026, 11, 24).at(20, 0, 0, 0),
+            until: Some(date(2026, 11, 25).at(0, 0, 0, 0)),
+        },
         FindingKind::TableNotChecked { file: "terms.toml", checked_on: date(2026, 1, 5), age_days: 322 },
         FindingKind::TopicNotCovered { topic: "van-hoa".into(), name: "Văn hóa".into() },
         FindingKind::ProcedureNotCovered { procedure: "Đăng ký khai tử".into() },

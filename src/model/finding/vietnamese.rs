@@ -51,6 +51,19 @@ pub(super) fn explain(kind: &FindingKind) -> Explanation {
             "Người dân sẽ làm theo lời khuyên không còn đúng.",
             "Gỡ tin khỏi danh sách phát, hoặc phát bản tin tiếp theo.",
         ),
+        FindingKind::AlertShownPastEnd { expires, until } => Explanation::new(
+            format!(
+                "tin cảnh báo có hiệu lực đến {} ngày {} mà chiến dịch {}",
+                expires.strftime("%H:%M"),
+                day(expires.date()),
+                match until {
+                    Some(until) => format!("phát đến {} ngày {}", until.strftime("%H:%M"), day(until.date())),
+                    None => "không có giờ kết thúc".to_owned(),
+                }
+            ),
+            "Nhà văn hóa sẽ phát lời khuyên không còn đúng; nơi mất mạng sẽ phát mãi.",
+            format!("Ghi `until = {}` vào chiến dịch của tin.", expires.strftime("%Y-%m-%dT%H:%M:%S")),
+        ),
         FindingKind::TableNotChecked { file, checked_on, age_days } => Explanation::new(
             format!("`{file}` được rà soát lần cuối ngày {}, cách đây {age_days} ngày", day(*checked_on)),
             "Quy định đã đổi thì bảng này để lọt những từ không còn đúng.",
