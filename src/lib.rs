@@ -4,11 +4,14 @@
 #![warn(missing_docs, clippy::missing_errors_doc)]
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr))]
 
+pub mod approval;
 pub mod check;
+pub mod child;
 pub mod cli;
 pub mod clock;
 pub mod compose;
 pub mod demo;
+pub mod document;
 pub mod feed;
 pub mod folder;
 pub mod fonts;
@@ -16,9 +19,12 @@ pub mod form;
 pub mod layout;
 pub mod media;
 pub mod model;
+pub mod office;
 pub mod player;
 pub mod preview;
+pub mod propose;
 pub mod publish;
+pub mod records;
 pub mod render;
 pub mod scene;
 pub mod schedule;

@@ -33,6 +33,24 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("publish", &["model", "text", "layout", "scene", "fonts", "check", "media", "render", "compose"]),
     ("store", &["model", "clock"]),
     ("feed", &["model", "store", "clock"]),
+    ("approval", &["model"]),
+    ("propose", &["model", "text", "form"]),
+    ("document", &["model"]),
+    (
+        "child",
+        &[
+            "model", "clock", "text", "schedule", "scene", "fonts", "layout", "check", "form", "media", "render",
+            "compose", "publish", "propose", "document",
+        ],
+    ),
+    ("records", &["model", "clock", "approval"]),
+    (
+        "office",
+        &[
+            "model", "clock", "text", "schedule", "fonts", "check", "form", "media", "compose", "folder", "publish",
+            "store", "feed", "approval", "propose", "document", "child", "records",
+        ],
+    ),
     ("player", BELOW),
     ("preview", BELOW),
     ("server", BELOW),
@@ -43,16 +61,20 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// What the programs may import: everything below them, and never each other.
 const BELOW: &[&str] = &[
     "model", "clock", "text", "schedule", "scene", "fonts", "layout", "check", "form", "media", "render", "compose",
-    "folder", "publish", "store", "feed",
+    "folder", "publish", "store", "feed", "approval", "propose", "document", "child", "records", "office",
 ];
 
 /// What the demonstration may import: it runs a server in its own process, and halls as processes of their own.
-const DEMO: &[&str] = &["model", "clock", "schedule", "fonts", "compose", "folder", "publish", "feed", "server"];
+const DEMO: &[&str] = &[
+    "model", "clock", "schedule", "fonts", "compose", "folder", "publish", "feed", "approval", "records", "office",
+    "server",
+];
 
 /// What the command line may import.
 const ALL: &[&str] = &[
     "model", "clock", "text", "schedule", "scene", "fonts", "layout", "check", "form", "media", "render", "compose",
-    "folder", "publish", "store", "feed", "player", "preview", "server", "demo",
+    "folder", "publish", "store", "feed", "approval", "propose", "document", "child", "records", "office", "player",
+    "preview", "server", "demo",
 ];
 
 /// What the command line takes of a program: how it is started, and the words for that.
@@ -78,34 +100,51 @@ const HOMES: &[(&str, &[&str])] = &[
     ("fast_image_resize", &["media"]),
     ("resvg", &["media"]),
     ("rqrr", &["media"]),
-    ("qrcodegen", &["layout"]),
+    ("qrcodegen", &["layout", "server"]),
     ("notify", &["preview"]),
     // the wire
     ("reqwest", &["feed"]),
     ("rustls", &["feed"]),
     ("rustls_platform_verifier", &["feed"]),
     ("sigstore_tuf", &["feed"]),
-    ("aws_lc_rs", &["feed"]),
-    ("object_store", &["feed"]),
+    ("aws_lc_rs", &["feed", "office"]),
+    ("object_store", &["feed", "office"]),
     ("rsntp", &["feed"]),
     ("url", &["feed"]),
     ("async_trait", &["feed"]),
     ("flate2", &["feed", "server"]),
-    ("tokio", &["feed", "player", "server", "demo", "cli"]),
-    ("futures_util", &["feed", "render", "server"]),
+    ("tokio", &["feed", "player", "child", "records", "office", "server", "demo", "cli"]),
+    ("futures_util", &["feed", "render", "records", "office", "server"]),
     ("axum", &["server"]),
     ("hyper", &["server"]),
     ("hyper_util", &["server"]),
     ("tokio_io_timeout", &["server"]),
     ("socket2", &["server"]),
     ("sqlx", &["records"]),
+    ("argon2", &["office"]),
+    ("totp_rs", &["office"]),
+    ("askama", &["server"]),
+    ("tower", &["server"]),
+    ("tower_http", &["server"]),
+    ("governor", &["server"]),
+    ("tokio_rustls", &["server"]),
+    ("rcgen", &["server"]),
+    ("utoipa", &["server"]),
+    // what people bring
+    ("calamine", &["document"]),
+    ("quick_xml", &["document"]),
+    ("zip", &["document"]),
+    ("tar", &["office", "server", "cli"]),
+    ("hayro", &["media"]),
+    ("seccompiler", &["child"]),
+    ("landlock", &["child"]),
     // words and files
     ("toml", &["folder"]),
-    ("csv", &["folder"]),
+    ("csv", &["folder", "document"]),
     ("sha2", &["model"]),
     ("unicode_normalization", &["text", "form", "folder"]),
     ("unicode_segmentation", &["text"]),
-    ("rustix", &["folder", "store", "feed", "server", "cli"]),
+    ("rustix", &["folder", "store", "feed", "child", "server", "cli"]),
     // the door
     ("clap", &["cli"]),
     ("anyhow", &["cli"]),

@@ -1,0 +1,2 @@
+//! Processes of our own that draw slides and open strangers' files, so that the server itself holds no graphics device and
+//! survives whatever a file does.

@@ -1,0 +1,1 @@
+//! The text and tables in files that officers bring: DOCX, XLSX and CSV.

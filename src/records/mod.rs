@@ -1,0 +1,1 @@
+//! What the office remembers, in a database: SQLite, or PostgreSQL by address.
