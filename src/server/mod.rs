@@ -1,22 +1,11 @@
 //! Hands the feed out over HTTP.
 
-mod accept_loop;
-mod change_notifier;
-mod compression;
-mod displays;
-mod range;
-mod renewal;
-mod routes;
+mod feed;
+mod http;
 mod screens;
-mod site;
-mod state;
-mod status_page;
-mod tree;
 
 pub use self::{
-    accept_loop::{Limits, Peer, serve, serve_here, serve_within},
-    renewal::renew_for_ever,
-    routes::{office, router},
+    feed::{Site, StatusTo, office, renew_for_ever, router},
+    http::{Limits, Peer, serve, serve_here, serve_within},
     screens::{Screen, screens},
-    site::{Site, StatusTo},
 };

@@ -7,10 +7,11 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
-use super::{accept_loop::Peer, displays::LastSeen, state::AppState};
+use super::{displays::LastSeen, state::AppState};
 use crate::{
     feed::{self, ClockDoubt, OfficeClock},
     model::{DisplayId, WallTime},
+    server::http::Peer,
 };
 
 /// Says in Vietnamese which version is out and which displays play it, to whoever may know; to others, that this is a feed.

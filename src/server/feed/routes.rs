@@ -1,4 +1,4 @@
-//! Everything the server answers to.
+//! What halls ask for, and the page that says how they fare.
 
 use std::path::Path;
 
@@ -16,7 +16,9 @@ impl Site {
     pub fn router(self) -> Router {
         Router::new()
             .route("/", get(status_page::status_page))
-            .route("/{folder}/{file}", get(tree::file))
+            .route("/metadata/{file}", tree::folder("metadata"))
+            .route("/targets/{file}", tree::folder("targets"))
+            .route("/objects/{file}", tree::folder("objects"))
             .with_state(AppState::new(self))
     }
 }

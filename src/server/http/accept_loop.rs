@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     future::Future,
     io,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     pin::pin,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -23,6 +23,7 @@ use tokio::{
 };
 use tokio_io_timeout::TimeoutStream;
 
+use super::peer::{Peer, network};
 use crate::model::limits;
 
 /// How long requests that have begun may take to end once the server is told to stop. Long polls would take minutes;
@@ -30,10 +31,6 @@ use crate::model::limits;
 const GRACE: Duration = Duration::from_secs(2);
 /// Pause after a connection that could not be accepted: the process may be out of file descriptors for a moment.
 const PAUSE: Duration = Duration::from_millis(100);
-
-/// The address a request came from: of a hall, or of the proxy before this server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Peer(pub IpAddr);
 
 /// How many clients are served at once, and how long each may be silent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,14 +162,6 @@ impl Peers {
         }
         *open += 1;
         Some(Counted { peers: self.clone(), peer })
-    }
-}
-
-/// Whom an address stands for: a house has 2^64 addresses of IPv6, and one of IPv4.
-pub(super) fn network(peer: IpAddr) -> IpAddr {
-    match peer {
-        IpAddr::V4(_) => peer,
-        IpAddr::V6(peer) => Ipv6Addr::from_bits(peer.to_bits() >> 64 << 64).into(),
     }
 }
 

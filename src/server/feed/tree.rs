@@ -13,6 +13,7 @@ use axum::{
     extract::{self, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
+    routing::{MethodRouter, get},
 };
 use tokio::{
     fs::File,
@@ -20,7 +21,6 @@ use tokio::{
 };
 
 use super::{
-    accept_loop::{Peer, network},
     compression,
     displays::Claim,
     range::{ByteRange, asked},
@@ -31,6 +31,7 @@ use crate::{
     clock::Now,
     feed::{self, TreeFile},
     model::Digest,
+    server::http::{Peer, network},
 };
 
 /// Bytes of a file that are in memory at a time.
@@ -41,16 +42,23 @@ const HOLD_MOST: Duration = Duration::from_secs(300);
 /// Milliseconds over which each hall that waited spreads what all of them fetch now: about 500 a second.
 const SPREAD_MS_A_HALL: usize = 2;
 
+/// The files of one folder of the tree.
+pub(super) fn folder(folder: &'static str) -> MethodRouter<AppState> {
+    get(async move |shared: State<AppState>, extract::Path(name): extract::Path<String>, peer, headers: HeaderMap| {
+        match format!("{folder}/{name}").parse::<TreeFile>() {
+            Ok(wanted) => file(shared, wanted, peer, headers).await,
+            Err(_) => StatusCode::NOT_FOUND.into_response(),
+        }
+    })
+}
+
 /// One file of the tree: whole, in part, or "you have it"; that last one held back for as long as the request prefers.
-pub(super) async fn file(
+async fn file(
     State(shared): State<AppState>,
-    extract::Path((folder, name)): extract::Path<(String, String)>,
+    wanted: TreeFile,
     peer: Option<Extension<Peer>>,
     headers: HeaderMap,
 ) -> Response {
-    let Ok(wanted) = format!("{folder}/{name}").parse::<TreeFile>() else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
     let began = shared.site.clock.now();
     if let Some(claim) = Claim::of(&headers) {
         shared.note(claim, peer.map(|Extension(Peer(address))| network(address)), began).await;
