@@ -13,6 +13,7 @@ mod refusal;
 mod right;
 mod slide_state;
 mod submission;
+mod submission_state;
 mod version;
 
 pub use account::{Account, AccountId, Role, Roles};
@@ -22,5 +23,6 @@ pub use item::{BadItemId, ItemId, ItemKind};
 pub use refusal::Refusal;
 pub use right::Right;
 pub use slide_state::{SlideState, StateOf};
-pub use submission::{Decision, Submission, SubmissionId, SubmissionState, SubmittedItem};
+pub use submission::{Decision, Submission, SubmissionId, SubmittedItem};
+pub use submission_state::SubmissionState;
 pub use version::{AlertRecord, AlertState, Version, VersionKind};

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Account, AccountId, ItemId, Refusal, Right};
+use super::{Account, AccountId, ItemId, Refusal, Right, SubmissionState};
 use crate::model::{Digest, WallTime};
 
 /// One submission.
@@ -16,21 +16,6 @@ impl fmt::Display for SubmissionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-/// What became of a submission.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumString)]
-#[serde(rename_all = "lowercase")]
-#[strum(serialize_all = "lowercase")]
-pub enum SubmissionState {
-    /// It waits.
-    Open,
-    /// Approved, and with that published.
-    Approved,
-    /// Sent back with a reason.
-    Returned,
-    /// Taken back by its author.
-    Withdrawn,
 }
 
 /// One revision of a submission.
