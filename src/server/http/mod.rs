@@ -3,8 +3,8 @@
 mod accept_loop;
 mod peer;
 
+pub(super) use self::peer::network;
 pub use self::{
     accept_loop::{Limits, serve, serve_here, serve_within},
     peer::Peer,
 };
-pub(super) use self::peer::network;
