@@ -162,3 +162,6 @@ pub const CLOCK_TOLERANCE_MS: i64 = 10 * 60_000;
 /// For how many days a signature may be good: ten years. One that is good for centuries ends after the last year that
 /// metadata can name.
 pub const VALID_DAYS: u32 = 3_650;
+/// Most connections of one process to its database. Each costs a thread and its memory, or a place of a server's hundred;
+/// readers beyond them wait.
+pub const DATABASE_CONNECTIONS: u32 = 10;

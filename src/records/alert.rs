@@ -1,0 +1,112 @@
+//! The table `alert`: emergencies.
+
+use sqlx::any::AnyRow;
+
+use super::{
+    error::RecordsError,
+    row::{Columns as _, to_json},
+    transaction::{ReadTransaction, WriteTransaction},
+};
+use crate::{
+    approval::{AccountId, AlertRecord, AlertState},
+    model::WallTime,
+};
+
+macro_rules! columns {
+    () => {
+        "id, account, at_ms, until_ms, state, second, second_ms, items"
+    };
+}
+
+statements! {
+    INSERT = concat!("INSERT INTO alert (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+    UPDATE = "UPDATE alert SET until_ms = $2, state = $3, second = $4, second_ms = $5, items = $6 WHERE id = $1";
+    GET = concat!("SELECT ", columns!(), " FROM alert WHERE id = $1");
+    SINCE = concat!("SELECT ", columns!(), " FROM alert WHERE until_ms > $1 ORDER BY at_ms DESC, id");
+    NEWEST = concat!("SELECT ", columns!(), " FROM alert ORDER BY at_ms DESC, id LIMIT $1");
+}
+
+fn read(row: &AnyRow) -> Result<AlertRecord, RecordsError> {
+    let second = row.maybe_text("second")?.map(AccountId);
+    Ok(AlertRecord {
+        id: row.text("id")?,
+        by: AccountId(row.text("account")?),
+        at: row.time("at_ms")?,
+        until: row.time("until_ms")?,
+        state: row.parsed("state", "state of an alert")?,
+        second: second.zip(row.maybe_time("second_ms")?),
+        items: row.json("items")?,
+    })
+}
+
+/// Adds an emergency.
+///
+/// # Errors
+/// [`RecordsError::Taken`] where there is one of that id, and what the engine says.
+pub async fn insert(tx: &mut WriteTransaction, alert: &AlertRecord) -> Result<(), RecordsError> {
+    let second = alert.second.as_ref();
+    sqlx::query(INSERT)
+        .bind(&alert.id)
+        .bind(&alert.by.0)
+        .bind(alert.at.0)
+        .bind(alert.until.0)
+        .bind(alert.state.to_string())
+        .bind(second.map(|(by, _)| by.0.clone()))
+        .bind(second.map(|(_, at)| at.0))
+        .bind(to_json(&alert.items))
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Changes what became of an emergency: its end, its state, its second person, its revisions.
+///
+/// # Errors
+/// What the engine says.
+pub async fn update(tx: &mut WriteTransaction, alert: &AlertRecord) -> Result<(), RecordsError> {
+    let second = alert.second.as_ref();
+    sqlx::query(UPDATE)
+        .bind(&alert.id)
+        .bind(alert.until.0)
+        .bind(alert.state.to_string())
+        .bind(second.map(|(by, _)| by.0.clone()))
+        .bind(second.map(|(_, at)| at.0))
+        .bind(to_json(&alert.items))
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// The emergency of that id.
+///
+/// # Errors
+/// What the engine says.
+pub async fn get(tx: &mut ReadTransaction, id: &str) -> Result<Option<AlertRecord>, RecordsError> {
+    sqlx::query(GET).bind(id).fetch_optional(tx.connection()).await?.as_ref().map(read).transpose()
+}
+
+/// Every emergency that holds longer than until `since`, ended ones too, the newest first.
+///
+/// # Errors
+/// What the engine says.
+pub async fn since(tx: &mut ReadTransaction, since: WallTime) -> Result<Vec<AlertRecord>, RecordsError> {
+    sqlx::query(SINCE).bind(since.0).fetch_all(tx.connection()).await?.iter().map(read).collect()
+}
+
+/// Every emergency that is on at that instant, the newest first.
+///
+/// # Errors
+/// What the engine says.
+pub async fn on(tx: &mut ReadTransaction, now: WallTime) -> Result<Vec<AlertRecord>, RecordsError> {
+    let mut alerts = since(tx, now).await?;
+    alerts.retain(|alert| alert.state != AlertState::Ended);
+    Ok(alerts)
+}
+
+/// The newest emergencies, at most `most`.
+///
+/// # Errors
+/// What the engine says.
+pub async fn newest(tx: &mut ReadTransaction, most: u32) -> Result<Vec<AlertRecord>, RecordsError> {
+    sqlx::query(NEWEST).bind(i64::from(most)).fetch_all(tx.connection()).await?.iter().map(read).collect()
+}
