@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::ItemId;
-use crate::model::{Campaign, Daypart, Digest, Display, Playlist, Slide, SlideId, Unit, WallTime, Zone};
+use crate::model::{
+    Campaign, CampaignId, Daypart, DaypartId, Digest, Display, DisplayId, Plan, Playlist, PlaylistId, Slide, SlideId,
+    Terms, Unit, WallTime, Zone,
+};
 
 /// What one revision of an item says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,20 +37,58 @@ pub struct Commune {
     pub epoch_ms: WallTime,
     /// Shown when no campaign is due, and by "stop everything".
     pub default_slide: Slide,
+    /// The file behind each key that the default slide uses.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub pictures: BTreeMap<String, Digest>,
     /// Playlists that no campaign plays: kept, so that a folder comes out as it went in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub playlists: Vec<Playlist>,
     /// Dayparts that no campaign uses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dayparts: Vec<Daypart>,
+    /// The order of what has one.
+    #[serde(default, skip_serializing_if = "Order::is_empty")]
+    pub order: Order,
+    /// What the commune has resolved to speak of.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub plan: Plan,
+    /// Words that are no longer right.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub terms: Terms,
+}
+
+/// The order of what has one, as far as it is not that of the ids: what is not named here follows by its id. Campaigns
+/// of one priority take turns in it; of the rest it decides only how a folder is written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// Campaigns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub campaigns: Vec<CampaignId>,
+    /// Displays.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub displays: Vec<DisplayId>,
+    /// Playlists, those of campaigns too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub playlists: Vec<PlaylistId>,
+    /// Dayparts, those of campaigns too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dayparts: Vec<DaypartId>,
+}
+
+impl Order {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// A campaign with its playlist and dayparts folded in: one thing to write, one thing to approve.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CampaignBody {
-    /// What an officer calls it.
-    pub title: String,
-    /// Dates, priority, displays; it names its playlist and dayparts by id.
+    /// Title, dates, priority, displays; it names its playlist and dayparts by id.
     pub campaign: Campaign,
     /// The slides of its playlist, in order.
     pub slides: Vec<SlideId>,

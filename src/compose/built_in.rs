@@ -40,5 +40,6 @@ pub fn programme(waiting_for: &str) -> Arc<Programme> {
         assets: BTreeMap::new(),
         default_slide,
         in_spite: None,
+        record: None,
     })
 }

@@ -36,7 +36,7 @@ pub(super) fn publish(slides: &Path, dir: &Path, now: WallTime) -> Result<Feed, 
     let folder = Folder::read(slides)?;
     let built = publish::build(&publish::Content::from(&folder), &publish::Options::default(), &mut Fonts::bundled())?;
     let publication =
-        feed::Publication { programme: built.programme, files: &built.files, lifetimes, force: false, now };
+        feed::Publication { programme: built.programme, files: &built.files, lifetimes, force: false, version: None, now };
     repository.publish(publication)?;
     let programme = repository.state()?.programme.ok_or(DemoError::Empty)?;
     Ok(Feed { root: feed::root_file(&tree), tree, programme: Arc::new(programme) })

@@ -14,6 +14,7 @@ mod sheet;
 mod slide;
 mod source;
 mod starter;
+mod texts;
 mod write;
 
 use std::{
@@ -25,6 +26,7 @@ use std::{
 pub use error::{FolderError, FolderErrors, FolderMistakes};
 pub use picture::PictureFile;
 pub use starter::starter;
+pub use texts::{FolderTexts, texts};
 pub use write::{table_to_toml, to_toml, write};
 
 use campaign::CampaignFile;

@@ -26,16 +26,26 @@ pub fn write(dir: &Path, slide: &Slide, zone: &Zone) -> io::Result<()> {
     fs::rename(&unfinished, name)
 }
 
-/// The TOML of a table. Rows come last: what follows a `[[row]]` belongs to it.
+/// The TOML of a table. Tables within it and rows come last: what follows a `[table]` or a `[[row]]` belongs to it.
 pub fn table_to_toml(table: &Table) -> String {
     let mut text = String::new();
-    let fields = |rows: bool| table.iter().filter(move |(_, input)| is_rows(input) == rows);
-    for (name, input) in fields(false) {
-        if let Some(value) = value_to_toml(&input.value) {
+    for (name, input) in table.iter() {
+        if let Some(value) = value_to_toml(&input.value).filter(|_| !is_rows(input)) {
             line(&mut text, name, &value);
         }
     }
-    for (name, _) in fields(true) {
+    for (name, input) in table.iter() {
+        let Value::Table(group) = &input.value else { continue };
+        text.push_str("\n[");
+        text.push_str(name);
+        text.push_str("]\n");
+        for (name, input) in group.iter() {
+            if let Some(value) = value_to_toml(&input.value) {
+                line(&mut text, name, &value);
+            }
+        }
+    }
+    for (name, _) in table.iter().filter(|(_, input)| is_rows(input)) {
         for (_, row) in table.rows(name) {
             text.push_str("\n[[");
             text.push_str(name);

@@ -129,6 +129,7 @@ pub static CAMPAIGN: Form = Form {
     called: Words::new("`[[campaign]]`", "`[[campaign]]`"),
     fields: &[
         Field::required("id", Kind::Id, Words::new("Mã", "Id")).example("cai-cach-hanh-chinh"),
+        Field::optional("title", Kind::LINE, Words::new("Tên gọi", "Title")).example("Cải cách hành chính"),
         Field::required("playlist", Kind::Id, Words::new("Danh sách phát", "Playlist")).example("hang-ngay"),
         Field::optional("priority", Kind::Choice { choices: PRIORITIES }, Words::new("Mức ưu tiên", "Priority"))
             .example("normal"),

@@ -30,3 +30,4 @@ pub use templates::TEMPLATES;
 pub use value::{BadPath, Input, Origin, Table, Value};
 pub use word::is_inside;
 pub use words::{Language, Words};
+pub use write::write;

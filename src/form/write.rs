@@ -3,8 +3,14 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
-use super::{Field, Input, Kind, Origin, Table, Value};
+use super::{Field, Form, Input, Kind, Origin, Table, Value};
 use crate::model::Zone;
+
+/// What an officer would write into a form to get those values, which are in `model`'s shape. `zone` is where local times
+/// stand for instants.
+pub fn write(form: &'static Form, values: &Map<String, Json>, zone: &Zone) -> Table {
+    table(&[form.fields], values, zone)
+}
 
 /// Writes the fields of `values`, which are in `model`'s shape; what is left out or is as if left out is not written.
 pub(super) fn table(fields: &[&'static [Field]], values: &Map<String, Json>, zone: &Zone) -> Table {

@@ -10,6 +10,9 @@ use super::{CampaignId, DaypartId, DisplayId, PlaylistId};
 pub struct Campaign {
     /// Its name.
     pub id: CampaignId,
+    /// What officers call it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// What it shows.
     pub playlist: PlaylistId,
     /// How it stands to other campaigns.

@@ -1,10 +1,10 @@
 //! What the commune has resolved to speak of, as data with a date.
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The plan a campaign is measured by.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// The day somebody last went through it.
     #[serde(default)]
@@ -16,7 +16,7 @@ pub struct Plan {
 }
 
 /// A topic of the plan.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Topic {
     /// What a slide's `topic` says.
     pub id: String,

@@ -46,6 +46,9 @@ pub struct Programme {
     /// Why it was signed although checks found errors.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_spite: Option<String>,
+    /// The newest entry of the office's audit log when it was signed: a log that is rewritten afterwards shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<Digest>,
 }
 
 impl Programme {

@@ -127,6 +127,7 @@ fn playlist(playlist: &Playlist) -> Checked {
 
 fn campaign(campaign: &Campaign) -> Checked {
     let place = format!("campaign `{}`", campaign.id);
+    campaign.title.iter().try_for_each(|title| text(&format!("{place}, `title`"), title, limits::FIELD_CHARS))?;
     at_most(&place, "dayparts", campaign.dayparts.len(), limits::DAYPARTS)?;
     at_most(&place, "displays", campaign.displays.len(), limits::DISPLAYS)?;
     at_most(&place, "tags", campaign.tags.len(), limits::TAGS)?;

@@ -12,7 +12,7 @@ impl From<&Folder> for Content {
         let pictures = folder.pictures.iter().map(|(key, file)| {
             let named_at = file.named_at.clone();
             let file = file.clone();
-            (key.clone(), PictureSource { named_at, open: Arc::new(move || Ok(Box::new(file.open()?))) })
+            (key.clone(), PictureSource { named_at, digest: None, open: Arc::new(move || Ok(Box::new(file.open()?))) })
         });
         Self {
             unit: folder.unit.clone(),

@@ -24,13 +24,15 @@ use crate::{
 #[derive(Default)]
 pub struct ProgrammeBuilder {
     made: HashMap<(Digest, Size), EncodedRendition>,
+    /// What was made of an original for some canvases: one whose digest is known is then not even read.
+    assets: HashMap<(Digest, Vec<Size>), Asset>,
 }
 
-/// One rendition and its bytes.
+/// One rendition and its bytes, where they are still here.
 #[derive(Clone)]
 struct EncodedRendition {
     rendition: Rendition,
-    bytes: Arc<[u8]>,
+    bytes: Option<Arc<[u8]>>,
 }
 
 /// JPEG quality for photographs: no artefact is seen from two metres.
@@ -71,6 +73,8 @@ impl ProgrammeBuilder {
         }
         // What nobody asked for this time was replaced by its author and will not come again.
         self.made.retain(|key, _| used.contains(key));
+        let originals: BTreeSet<Digest> = used.iter().map(|(original, _)| *original).collect();
+        self.assets.retain(|(original, _), _| originals.contains(original));
 
         let mut programme = Programme {
             version: 0,
@@ -86,6 +90,7 @@ impl ProgrammeBuilder {
             assets,
             default_slide: content.default_slide.clone(),
             in_spite: None,
+            record: None,
         };
         programme.within_limits()?;
         let mut slides = std::mem::take(&mut programme.slides);
@@ -99,6 +104,25 @@ impl ProgrammeBuilder {
         Ok(Built { programme, files, findings })
     }
 
+    /// Takes over what was made for a programme of that content that is published already: its files need not be made again.
+    /// Pictures whose digest the content does not say are passed over.
+    pub fn remember(&mut self, content: &Content, options: &Options, published: &Programme) {
+        for (key, picture) in &content.pictures {
+            let known = published.assets.get(key).filter(|asset| picture.digest == Some(asset.original));
+            let Some(asset) = known else { continue };
+            for rendition in &asset.renditions {
+                let made = EncodedRendition { rendition: rendition.clone(), bytes: None };
+                self.made.entry((asset.original, rendition.size)).or_insert(made);
+            }
+            self.assets.insert((asset.original, canvases_of(content, key, options)), asset.clone());
+        }
+    }
+
+    /// Lets go of the bytes of what was made, once it is published: [`Built::files`] is then without them.
+    pub fn forget_bytes(&mut self) {
+        self.made.values_mut().for_each(|made| made.bytes = None);
+    }
+
     /// One picture for those canvases, smallest first, each size once.
     fn asset(
         &mut self,
@@ -108,6 +132,14 @@ impl ProgrammeBuilder {
         files: &mut BTreeMap<Digest, Vec<u8>>,
         used: &mut BTreeSet<(Digest, Size)>,
     ) -> Result<Asset, PublishError> {
+        if let Some(asset) = picture.digest.and_then(|digest| self.assets.get(&(digest, canvases.to_vec()))).cloned() {
+            for rendition in &asset.renditions {
+                used.insert((asset.original, rendition.size));
+                let made = self.made.get(&(asset.original, rendition.size));
+                files.extend(made.and_then(|made| Some((rendition.digest, made.bytes.as_ref()?.to_vec()))));
+            }
+            return Ok(asset);
+        }
         let (named_at, key) = (picture.named_at.clone(), key.to_owned());
         let bytes = match read(picture) {
             Ok(bytes) => bytes,
@@ -128,10 +160,12 @@ impl ProgrammeBuilder {
                     rendition
                 }
             };
-            files.insert(rendition.rendition.digest, rendition.bytes.to_vec());
+            files.extend(rendition.bytes.map(|bytes| (rendition.rendition.digest, bytes.to_vec())));
             renditions.push(rendition.rendition);
         }
-        Ok(Asset { original, renditions })
+        let asset = Asset { original, renditions };
+        self.assets.insert((original, canvases.to_vec()), asset.clone());
+        Ok(asset)
     }
 }
 
@@ -183,7 +217,7 @@ impl<'a> Original<'a> {
         };
         let digest = Digest::of(&bytes);
         let rendition = Rendition { digest, bytes: bytes.len() as u64, size, media_type };
-        Ok(EncodedRendition { rendition, bytes: bytes.into() })
+        Ok(EncodedRendition { rendition, bytes: Some(bytes.into()) })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, io, sync::Arc};
 
-use crate::model::{Campaign, Daypart, Display, Finding, Playlist, Slide, Unit, WallTime, Zone};
+use crate::model::{Campaign, Daypart, Digest, Display, Finding, Playlist, Slide, Unit, WallTime, Zone};
 
 /// Everything that authors have written: a programme but for its version, its time of issue and the sizes of its
 /// pictures.
@@ -44,6 +44,8 @@ impl Content {
 pub struct PictureSource {
     /// Where it is named, for messages: such as ``ap-phich.toml:2: `picture` ``.
     pub named_at: String,
+    /// The SHA-256 of its bytes where it is known: once its sizes are made, it need not be read again.
+    pub digest: Option<Digest>,
     /// Begins to read it.
     pub open: OpenPicture,
 }

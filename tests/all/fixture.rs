@@ -85,7 +85,7 @@ impl Office {
     pub fn publish_at(&self, posters: &[(&str, &[u8])], now: WallTime) -> Published {
         let (programme, files) = programme(posters);
         let lifetimes = Lifetimes::SERVED;
-        let publication = Publication { programme, files: &files, lifetimes, force: false, now };
+        let publication = Publication { programme, files: &files, lifetimes, force: false, version: None, now };
         self.repository().publish(publication).unwrap()
     }
 

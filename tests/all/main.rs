@@ -26,6 +26,7 @@ mod inspect;
 mod layout;
 mod limits;
 mod office_clock;
+mod office_content;
 mod pictures;
 mod player;
 mod power;

@@ -84,7 +84,7 @@ fn a_server_whose_clock_runs_years_ahead_signs_nothing_until_somebody_has_looked
     );
     let (programme, files) = programme(&[("a", b"two")]);
     let lifetimes = Lifetimes::SERVED;
-    let publication = Publication { programme, files: &files, lifetimes, force: false, now: far };
+    let publication = Publication { programme, files: &files, lifetimes, force: false, version: None, now: far };
     assert!(matches!(office.repository().publish(publication), Err(RepositoryError::Clock(ClockDoubt::Jump { .. }))));
     assert_eq!(std::fs::read(office.feed().join("metadata/timestamp.json")).unwrap(), before);
     // A feed that really lay idle for so long is taken up again by hand.

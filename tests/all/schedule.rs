@@ -63,6 +63,7 @@ pub fn programme(slides: Vec<Slide>, playlists: Vec<(&str, &[&str])>, campaigns:
         slides,
         assets: BTreeMap::new(),
         in_spite: None,
+        record: None,
         default_slide: Slide {
             content: Content::Default(DefaultContent { text: "Bảng Tin".into(), note: None }),
             ..slide("mac-dinh", 30)
@@ -73,6 +74,7 @@ pub fn programme(slides: Vec<Slide>, playlists: Vec<(&str, &[&str])>, campaigns:
 pub fn campaign(id: &str, playlist: &str, priority: Priority) -> Campaign {
     Campaign {
         id: id.parse().unwrap(),
+        title: None,
         playlist: playlist.parse().unwrap(),
         priority,
         from: None,

@@ -84,7 +84,7 @@ async fn a_display_gets_only_the_pictures_its_screen_needs() {
     let files: std::collections::BTreeMap<_, _> =
         [small.clone(), large.clone()].map(|bytes| (Digest::of(&bytes), bytes)).into();
     let publication =
-        Publication { programme, files: &files, lifetimes: Lifetimes::SERVED, force: false, now: MORNING };
+        Publication { programme, files: &files, lifetimes: Lifetimes::SERVED, force: false, version: None, now: MORNING };
     office.repository().publish(publication).unwrap();
     let dir = tempfile::tempdir().unwrap();
     let display: DisplayId = "nha-van-hoa-1".parse().unwrap();

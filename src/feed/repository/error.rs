@@ -129,6 +129,14 @@ pub enum RepositoryError {
         /// The limit.
         cap: u64,
     },
+    /// Somebody else has published meanwhile.
+    #[error("the next version of the feed is {next}, and not {wanted}; nothing was signed")]
+    OtherVersion {
+        /// The version it was to become.
+        wanted: u64,
+        /// The one it would have become.
+        next: u64,
+    },
     /// The machine's clock is not to be signed.
     #[error(transparent)]
     Clock(#[from] ClockDoubt),

@@ -43,7 +43,7 @@ pub use keys::Keys;
 pub use metadata::{Lifetimes, ROOT_DAYS};
 pub use object_tree::ObjectTree;
 pub use office_clock::OfficeClock;
-pub use publish::{Publication, Published, RootKeys};
+pub use publish::{Publication, Published, RootKeys, put_asset};
 pub use renew::{Renew, Renewed};
 pub use rotate::{Rotated, Rotation};
 pub use state::{Expires, RepositoryState, Versions, repository_state};

@@ -7,6 +7,7 @@ use super::{
     diff::Diff,
     metadata::Lifetimes,
     sign::{Next, Signing, hand_out_root, write},
+    tree_store::TreeStore,
     verified::Verified,
 };
 use crate::model::{Digest, Programme, WallTime, limits};
@@ -37,6 +38,8 @@ pub struct Publication<'a> {
     pub lifetimes: Lifetimes,
     /// Make a version even if nothing changed.
     pub force: bool,
+    /// The version it must become, for whoever counts them elsewhere too; `None` for whichever is next.
+    pub version: Option<u64>,
     /// The time.
     pub now: WallTime,
 }
@@ -46,6 +49,8 @@ pub struct Publication<'a> {
 pub struct Published {
     /// The version halls see now.
     pub version: u64,
+    /// The SHA-256 of its programme, as it was signed.
+    pub programme: Digest,
     /// What is different from the version before; `None` where nothing was, and no version was made.
     pub changes: Option<Diff>,
     /// Until when halls accept the feed if nobody renews it.
@@ -64,7 +69,7 @@ impl Repository {
     /// The keys, the tree or a file of the programme cannot be read or written; a file is missing, too large or not what
     /// its name says; or the clock is in doubt. What halls see is then as before.
     pub fn publish(&self, publication: Publication<'_>) -> Result<Published, RepositoryError> {
-        let Publication { mut programme, files, lifetimes, force, now } = publication;
+        let Publication { mut programme, files, lifetimes, force, version, now } = publication;
         let (tree, keys) = (self.tree(), &self.keys);
         let _lock = keys.lock()?;
         let state = self.state()?;
@@ -73,14 +78,17 @@ impl Repository {
 
         let before = state.programme.as_ref();
         programme.version = before.map_or(1, |before| before.version + 1);
+        if let Some(wanted) = version.filter(|wanted| *wanted != programme.version) {
+            return Err(RepositoryError::OtherVersion { wanted, next: programme.version });
+        }
         programme.issued_ms = now;
         if let Some(before) = before {
             programme.epoch_ms = before.epoch_ms;
             let same =
                 Programme { version: before.version, issued_ms: before.issued_ms, ..programme.clone() } == *before;
-            if same && !force && !state.superseded {
-                let good_until = state.expires.good_until();
-                return Ok(Published { version: before.version, changes: None, good_until, objects: (0, 0) });
+            if let Some((programme, _)) = state.target.filter(|_| same && !force && !state.superseded) {
+                let (version, good_until) = (before.version, state.expires.good_until());
+                return Ok(Published { version, programme, changes: None, good_until, objects: (0, 0) });
             }
         }
 
@@ -95,33 +103,19 @@ impl Repository {
         keys.trust_root(&state.root)?;
         Ok(Published {
             version: programme.version,
+            programme: digest,
             changes: Some(Diff::between(state.programme.as_ref(), &programme)),
             good_until: expires.min(state.expires.root),
             objects,
         })
     }
 
-    /// Puts one file into the tree ahead of the programme that will name it, in pieces; answers whether it was new.
+    /// Puts one file into the tree ahead of the programme that will name it, as [`put_asset`] does.
     ///
     /// # Errors
-    /// The file is larger than [`limits::ASSET_BYTES`], is not what its name says, or cannot be read or written. The tree
-    /// then has no such file.
+    /// As [`put_asset`].
     pub fn put_asset(&self, digest: &Digest, source: &dyn AssetSource) -> Result<bool, RepositoryError> {
-        let unread = |source| RepositoryError::Asset { digest: *digest, source };
-        let bytes = source.bytes().map_err(unread)?;
-        let file = TreeFile::Object(*digest);
-        if bytes > file.cap() {
-            return Err(RepositoryError::TooLarge { file: file.to_string(), bytes, cap: file.cap() });
-        }
-        if self.tree().size(file)? == Some(bytes) {
-            return Ok(false);
-        }
-        let mut reader = Verified::new(source.open().map_err(unread)?, *digest, bytes);
-        let written = self.tree().write(file, bytes, &mut reader);
-        match (written, reader.mismatch) {
-            (Err(_), Some(actual)) => Err(RepositoryError::WrongDigest { named: *digest, actual }),
-            (written, _) => Ok(written.map(|()| true)?),
-        }
+        put_asset(self.tree(), digest, source)
     }
 
     /// Adds the programme's files to the tree; answers how many were new and their bytes.
@@ -144,5 +138,28 @@ impl Repository {
             }
         }
         Ok((count, total))
+    }
+}
+
+/// Puts one file into a tree in pieces; answers whether it was new.
+///
+/// # Errors
+/// The file is larger than [`limits::ASSET_BYTES`], is not what its name says, or cannot be read or written. The tree
+/// then has no such file.
+pub fn put_asset(tree: &dyn TreeStore, digest: &Digest, source: &dyn AssetSource) -> Result<bool, RepositoryError> {
+    let unread = |source| RepositoryError::Asset { digest: *digest, source };
+    let bytes = source.bytes().map_err(unread)?;
+    let file = TreeFile::Object(*digest);
+    if bytes > file.cap() {
+        return Err(RepositoryError::TooLarge { file: file.to_string(), bytes, cap: file.cap() });
+    }
+    if tree.size(file)? == Some(bytes) {
+        return Ok(false);
+    }
+    let mut reader = Verified::new(source.open().map_err(unread)?, *digest, bytes);
+    let written = tree.write(file, bytes, &mut reader);
+    match (written, reader.mismatch) {
+        (Err(_), Some(actual)) => Err(RepositoryError::WrongDigest { named: *digest, actual }),
+        (written, _) => Ok(written.map(|()| true)?),
     }
 }
