@@ -97,7 +97,8 @@ pub(super) fn run(args: &Args, now: WallTime) -> anyhow::Result<Exit> {
         programme,
         files: &built.files,
         lifetimes: lifetimes(&repository, args.valid_days),
-        force: args.force, version: None,
+        force: args.force,
+        version: None,
         now,
     };
     let published = repository.publish(publication).map_err(usage)?;

@@ -35,8 +35,14 @@ pub(super) fn publish(slides: &Path, dir: &Path, now: WallTime) -> Result<Feed, 
     repository.init(feed::RootKeys::default(), lifetimes, now)?;
     let folder = Folder::read(slides)?;
     let built = publish::build(&publish::Content::from(&folder), &publish::Options::default(), &mut Fonts::bundled())?;
-    let publication =
-        feed::Publication { programme: built.programme, files: &built.files, lifetimes, force: false, version: None, now };
+    let publication = feed::Publication {
+        programme: built.programme,
+        files: &built.files,
+        lifetimes,
+        force: false,
+        version: None,
+        now,
+    };
     repository.publish(publication)?;
     let programme = repository.state()?.programme.ok_or(DemoError::Empty)?;
     Ok(Feed { root: feed::root_file(&tree), tree, programme: Arc::new(programme) })

@@ -144,7 +144,8 @@ fn playlists(
     let mut names: Names<PlaylistId, &[SlideId]> = Names::reserving(wanted.cloned());
     let mut playlists = Vec::new();
     let mut take = |campaign: Option<&Campaign>, id: &PlaylistId, slides: &[SlideId]| {
-        let told = |slide: &&SlideId| LeftOut::Slide { campaign: campaign.map(|of| of.id.clone()), slide: (*slide).clone() };
+        let told =
+            |slide: &&SlideId| LeftOut::Slide { campaign: campaign.map(|of| of.id.clone()), slide: (*slide).clone() };
         left_out.extend(slides.iter().filter(|id| !known.contains(id)).map(|slide| told(&slide)));
         let slides = slides.iter().filter(|id| known.contains(id)).cloned().collect();
         playlists.push(Playlist { id: id.clone(), slides });

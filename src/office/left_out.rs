@@ -42,10 +42,14 @@ impl LeftOut {
     pub fn words(&self, language: Language) -> String {
         match (self, language) {
             (Self::Slide { campaign: Some(campaign), slide }, Language::Vi) => {
-                format!("Chiến dịch `{campaign}` có trang `{slide}` đã gỡ, nên bỏ qua trang ấy. Lấy trang ấy ra khỏi danh sách phát.")
+                format!(
+                    "Chiến dịch `{campaign}` có trang `{slide}` đã gỡ, nên bỏ qua trang ấy. Lấy trang ấy ra khỏi danh sách phát."
+                )
             }
             (Self::Slide { campaign: Some(campaign), slide }, Language::En) => {
-                format!("Campaign `{campaign}` names the slide `{slide}`, which is not there; it is passed over. Take it off the playlist.")
+                format!(
+                    "Campaign `{campaign}` names the slide `{slide}`, which is not there; it is passed over. Take it off the playlist."
+                )
             }
             (Self::Slide { campaign: None, slide }, Language::Vi) => {
                 format!("Một danh sách phát có trang `{slide}` đã gỡ, nên bỏ qua trang ấy.")
@@ -57,13 +61,19 @@ impl LeftOut {
                 format!("Chiến dịch `{campaign}` phát ở màn hình `{display}` không còn nữa. Chọn lại nơi phát.")
             }
             (Self::Display { campaign, display }, Language::En) => {
-                format!("Campaign `{campaign}` is for the display `{display}`, which is not there. Choose its displays again.")
+                format!(
+                    "Campaign `{campaign}` is for the display `{display}`, which is not there. Choose its displays again."
+                )
             }
             (Self::Campaign { campaign }, Language::Vi) => {
-                format!("Các màn hình của chiến dịch `{campaign}` không còn nữa, nên chiến dịch này không phát. Chọn lại nơi phát.")
+                format!(
+                    "Các màn hình của chiến dịch `{campaign}` không còn nữa, nên chiến dịch này không phát. Chọn lại nơi phát."
+                )
             }
             (Self::Campaign { campaign }, Language::En) => {
-                format!("None of the displays of campaign `{campaign}` is there, so it does not play. Choose its displays again.")
+                format!(
+                    "None of the displays of campaign `{campaign}` is there, so it does not play. Choose its displays again."
+                )
             }
             (Self::Picture { slide, key }, Language::Vi) => {
                 format!("Trang `{slide}` thiếu ảnh `{key}`. Đưa ảnh vào trang lại.")

@@ -161,6 +161,9 @@ mod tests {
         let changing = objects.put(&Odd(10, 0.into()));
         assert!(matches!(changing, Err(ObjectError::Keep(RepositoryError::WrongDigest { .. }))), "{changing:?}");
         let left = std::fs::read_dir(data.path().join("objects")).unwrap();
-        assert_eq!(left.filter(|entry| !entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part")).count(), 0);
+        assert_eq!(
+            left.filter(|entry| !entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part")).count(),
+            0
+        );
     }
 }

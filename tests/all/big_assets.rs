@@ -49,8 +49,14 @@ fn publish_in(dir: &Path) {
     let (_, before) = memory();
     fs::write("/proc/self/clear_refs", "5").unwrap();
     assert!(repository.put_asset(&digest, &path).unwrap());
-    let publication =
-        Publication { programme, files: &files, lifetimes: Lifetimes::SERVED, force: false, version: None, now: MORNING };
+    let publication = Publication {
+        programme,
+        files: &files,
+        lifetimes: Lifetimes::SERVED,
+        force: false,
+        version: None,
+        now: MORNING,
+    };
     repository.publish(publication).unwrap();
     export(&FolderTree::at(&feed), &FolderTree::at(&stick), None, &|_| {}).unwrap();
     let (most, _) = memory();

@@ -349,7 +349,8 @@ async fn pictures_wait_for_their_hours_and_nothing_else_does() {
     storm.playlists.push(playlist);
     storm.campaigns.push(campaign("bao", "bao", Priority::Emergency));
     let now = MORNING + DAY;
-    let publication = Publication { programme: storm, files: &files, lifetimes: Lifetimes::SERVED, force: false, version: None, now };
+    let publication =
+        Publication { programme: storm, files: &files, lifetimes: Lifetimes::SERVED, force: false, version: None, now };
     office.repository().publish(publication).unwrap();
     assert!(matches!(collect().await, Collected::New { .. }), "an emergency never waits");
 }

@@ -50,7 +50,9 @@ fn comparable(content: &Content) -> impl PartialEq + std::fmt::Debug + use<> {
 
 fn poster(id: &str, key: &str, portrait: Option<&str>) -> Slide {
     let (picture, portrait) = (key.to_owned(), portrait.map(str::to_owned));
-    Slide { content: Template::Poster(Poster { picture, portrait, alt: "Ba việc".into(), url: None }), ..slide(id, 10) }
+    Slide {
+        content: Template::Poster(Poster { picture, portrait, alt: "Ba việc".into(), url: None }), ..slide(id, 10)
+    }
 }
 
 fn content(of: bangtin::model::Programme) -> Content {
@@ -260,7 +262,8 @@ fn what_is_left_out_is_told() {
     let slides = vec![slide("a", 9), poster("b", "tranh/x.png", None)];
     let everywhere = campaign("c", "l", Priority::Normal);
     let content = content(programme(slides, vec![("l", &["a", "b"])], vec![everywhere, village]));
-    let bodies: Vec<Body> = bodies_of(&content).into_iter().filter(|body| body.item().to_string() != "slide:a").collect();
+    let bodies: Vec<Body> =
+        bodies_of(&content).into_iter().filter(|body| body.item().to_string() != "slide:a").collect();
     let Assembled { content, left_out, .. } = assemble(&bodies, &reopened(&BTreeMap::new())).unwrap();
     assert_eq!(content.campaigns.len(), 1, "a village's campaign does not become everybody's");
     let slide_gone = LeftOut::Slide { campaign: Some("c".parse().unwrap()), slide: "a".parse().unwrap() };
@@ -338,13 +341,20 @@ fn a_folder_with_everything_in_it_is_written_out_as_the_same() {
          dayparts = [\"d\"]\ndisplays = [\"z\"]\ntags = [\"t\"]\nclock = true\nticker = [\"một\", \"hai\"]\n",
     )
     .unwrap();
-    fs::write(dir.path().join("n.toml"), "template = \"notice\"\ntitle = \"T\"\nbody = [\"a\", \"b\"]\nduration_s = 20\n").unwrap();
+    fs::write(
+        dir.path().join("n.toml"),
+        "template = \"notice\"\ntitle = \"T\"\nbody = [\"a\", \"b\"]\nduration_s = 20\n",
+    )
+    .unwrap();
     let folder = Folder::read(dir.path()).unwrap_or_else(|errors| panic!("{errors}"));
     let out = tempfile::tempdir().unwrap();
     write_again(&folder, out.path());
     let again = Folder::read(out.path()).unwrap_or_else(|errors| panic!("{errors}"));
     assert_eq!(said(&again), said(&folder));
-    assert_eq!(folder.default_slide.content, Template::Default(DefaultContent { text: "Xã \"A\" \\ B".into(), note: None }));
+    assert_eq!(
+        folder.default_slide.content,
+        Template::Default(DefaultContent { text: "Xã \"A\" \\ B".into(), note: None })
+    );
     let kinds: Vec<_> = folder.slides.iter().map(|slide| slide.content.template()).collect();
     assert_eq!(kinds, ["notice"]);
     assert!(matches!(&folder.slides[0].content, Template::Notice(Notice { body, .. }) if body.len() == 2));

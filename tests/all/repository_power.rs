@@ -30,7 +30,8 @@ fn repository(disk: &ForgetfulDisk) -> Repository {
 fn publish(disk: &ForgetfulDisk, n: u64, now: WallTime) -> Result<u64, RepositoryError> {
     let (one, two) = (noise(n, 2_000), noise(99, 3_000));
     let (programme, files) = programme(&[("a", &one), ("b", &two)]);
-    let publication = Publication { programme, files: &files, lifetimes: Lifetimes::SERVED, force: false, version: None, now };
+    let publication =
+        Publication { programme, files: &files, lifetimes: Lifetimes::SERVED, force: false, version: None, now };
     repository(disk).publish(publication).map(|published| published.version)
 }
 

@@ -278,8 +278,14 @@ async fn invented_names_hide_no_display_of_the_programme() {
     let office = Office::new();
     let (mut programme, files) = fixture::programme(&[("a", b"picture")]);
     programme.displays = vec![serde_json::from_value(serde_json::json!({"id": "ht-001", "label": "Thôn 1"})).unwrap()];
-    let publication =
-        Publication { programme, files: &files, lifetimes: Lifetimes::SERVED, force: false, version: None, now: MORNING };
+    let publication = Publication {
+        programme,
+        files: &files,
+        lifetimes: Lifetimes::SERVED,
+        force: false,
+        version: None,
+        now: MORNING,
+    };
     office.repository().publish(publication).unwrap();
     let served = office.serve().await;
     let client = Client::new();

@@ -251,7 +251,8 @@ async fn what_is_good_for_longer_than_the_certificate_reaches_a_hall_that_was_le
         programme: words,
         files: &files,
         lifetimes,
-        force: false, version: None,
+        force: false,
+        version: None,
         now: MORNING + 20 * DAY,
     };
     secured.office.repository().publish(publication).unwrap();

@@ -111,8 +111,14 @@ fn publishing_an_unchanged_folder_makes_no_version_unless_forced() {
     assert_eq!((second.version, second.changes), (1, None));
     assert_eq!(office.files(), files);
     let (programme, files) = programme(&[("a", b"one")]);
-    let forced =
-        Publication { programme, files: &files, lifetimes: Lifetimes::all(90), force: true, version: None, now: MORNING + DAY };
+    let forced = Publication {
+        programme,
+        files: &files,
+        lifetimes: Lifetimes::all(90),
+        force: true,
+        version: None,
+        now: MORNING + DAY,
+    };
     let third = office.repository().publish(forced).unwrap();
     assert_eq!((third.version, third.changes), (2, Some(Diff::default())));
     assert_eq!(third.good_until, MORNING + 91 * DAY);
@@ -142,7 +148,8 @@ fn a_programme_whose_picture_is_nowhere_is_not_published() {
         programme,
         files: &std::collections::BTreeMap::<Digest, Vec<u8>>::new(),
         lifetimes: Lifetimes::SERVED,
-        force: false, version: None,
+        force: false,
+        version: None,
         now: MORNING,
     };
     let refused = office.repository().publish(publication);

@@ -83,8 +83,14 @@ async fn a_display_gets_only_the_pictures_its_screen_needs() {
     let programme: Programme = serde_json::from_value(value).unwrap();
     let files: std::collections::BTreeMap<_, _> =
         [small.clone(), large.clone()].map(|bytes| (Digest::of(&bytes), bytes)).into();
-    let publication =
-        Publication { programme, files: &files, lifetimes: Lifetimes::SERVED, force: false, version: None, now: MORNING };
+    let publication = Publication {
+        programme,
+        files: &files,
+        lifetimes: Lifetimes::SERVED,
+        force: false,
+        version: None,
+        now: MORNING,
+    };
     office.repository().publish(publication).unwrap();
     let dir = tempfile::tempdir().unwrap();
     let display: DisplayId = "nha-van-hoa-1".parse().unwrap();
