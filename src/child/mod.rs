@@ -1,2 +1,6 @@
 //! Processes of our own that draw slides and open strangers' files, so that the server itself holds no graphics device and
 //! survives whatever a file does.
+
+pub mod draw;
+mod frame;
+mod process;

@@ -3,6 +3,7 @@
 mod check;
 mod collect;
 mod demo;
+mod draw_child;
 mod exit;
 mod feed;
 mod findings;
@@ -45,6 +46,8 @@ enum Command {
     Feed(feed::Args),
     Serve(serve::Args),
     Collect(collect::Args),
+    #[command(hide = true)]
+    DrawChild(draw_child::Args),
 }
 
 /// Reads the command line, does as it says and answers with the exit code. Data goes to stdout, logs to stderr.
@@ -66,6 +69,7 @@ pub fn main() -> ExitCode {
         Command::Feed(args) => feed::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Collect(args) => collect::run(args),
+        Command::DrawChild(draw_child::Args {}) => draw_child::run(),
     };
     ExitCode::from(outcome.unwrap_or_else(|error| {
         if let Some(StdoutError::Closed) = error.downcast_ref() {

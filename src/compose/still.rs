@@ -13,7 +13,7 @@ use crate::{
     layout::{self, Canvas, Page, Pages},
     media::{self, Pictures},
     model::{Programme, Size, SlideId, StatusBar, WallTime},
-    render::{ComposedPage, Gpu, RenderError, Renderer},
+    render::{ComposedPage, DecodedImages, Gpu, RenderError, Renderer},
     store::Quarantine,
 };
 
@@ -88,7 +88,14 @@ impl LaidSlide {
 pub struct StillComposer<'a> {
     composer: Composer,
     pictures: &'a (dyn Pictures + Sync),
+    /// The pictures of the page that was drawn last.
+    decoded: DecodedImages,
+    /// Pages drawn since the quarantine was begun.
+    drawn: usize,
 }
+
+/// Pages after which it is forgotten that they were sound: a process that draws slides as they are typed runs for months.
+const REMEMBERED: usize = 4_096;
 
 impl<'a> StillComposer<'a> {
     /// One on the graphics device of this machine, in software where there is no other.
@@ -101,12 +108,18 @@ impl<'a> StillComposer<'a> {
 
     /// One on that device.
     pub fn on(gpu: &Gpu, pictures: &'a (dyn Pictures + Sync)) -> Self {
-        Self { composer: Composer::new(gpu, Arc::new(Quarantine::default())), pictures }
+        let composer = Composer::new(gpu, Arc::new(Quarantine::default()));
+        Self { composer, pictures, decoded: DecodedImages::default(), drawn: 0 }
     }
 
     /// The fonts, for whoever measures beside it.
     pub fn fonts(&mut self) -> &mut Fonts {
         &mut self.composer.fonts
+    }
+
+    /// The device it draws on, for logs.
+    pub fn device(&self) -> String {
+        self.composer.renderer.gpu().name()
     }
 
     /// Lays the slide out as [`LaidSlide::new`].
@@ -149,6 +162,26 @@ impl<'a> StillComposer<'a> {
         Ok(media::encode_png(&self.screen(laid, page, at)?.picture()?)?)
     }
 
+    /// What [`StillComposer::screen`] composes, drawn at once in `to` pixels, which should have the screen's shape: lines
+    /// break where the screen breaks them.
+    ///
+    /// # Errors
+    /// [`ComposeError`].
+    pub fn scaled(
+        &mut self,
+        laid: &LaidSlide,
+        page: usize,
+        at: Option<WallTime>,
+        to: Size,
+    ) -> Result<ComposedPage, ComposeError> {
+        let (status_bar, screen) = (&laid.status_bar, laid.canvas.screen);
+        let words = layout::clock_words(at, &laid.programme.time_zone);
+        self.compose(laid, page, |page, fonts| {
+            let clock = status_bar.clock.then_some((words.0.as_str(), words.1.as_str()));
+            layout::screenful(page.scene.clone(), status_bar, clock, 0, screen, fonts).scaled(to)
+        })
+    }
+
     fn compose(
         &mut self,
         laid: &LaidSlide,
@@ -157,17 +190,25 @@ impl<'a> StillComposer<'a> {
     ) -> Result<ComposedPage, ComposeError> {
         let (key, page, pictures) = (laid.key(page), laid.page(page), self.pictures);
         let what = key.quarantine_name(&page.scene);
-        let compose = |composer: &mut Composer| {
+        self.drawn += 1;
+        if self.drawn.is_multiple_of(REMEMBERED) {
+            self.composer.set_quarantine(Arc::new(Quarantine::default()));
+        }
+        let Self { composer, decoded, .. } = self;
+        let mut compose = |composer: &mut Composer| {
             composer.guarded(what, |renderer, fonts| {
                 let scene = scene(page, fonts);
-                Ok(renderer.compose(&scene, fonts, pictures)?)
+                let images = DecodedImages::load_after(decoded, &scene, pictures)?;
+                let composed = renderer.compose_prepared(&scene, fonts, &images)?;
+                *decoded = images;
+                Ok(composed)
             })
         };
-        match compose(&mut self.composer) {
+        match compose(composer) {
             Err(error) if error.is_device_lost() => match recover(&RenderError::DeviceLost, Gpu::offscreen) {
                 Some(gpu) => {
-                    self.composer.renderer = Renderer::new(&gpu);
-                    compose(&mut self.composer)
+                    composer.renderer = Renderer::new(&gpu);
+                    compose(composer)
                 }
                 None => Err(error),
             },

@@ -33,6 +33,11 @@ impl FieldPath {
     pub const fn name(self) -> &'static str {
         self.name
     }
+
+    /// The entry of the list, from 0, where it is one.
+    pub const fn index(self) -> Option<usize> {
+        self.entry
+    }
 }
 
 impl fmt::Display for FieldPath {

@@ -108,6 +108,27 @@ pub const SVG_STACK_BYTES: usize = 32 << 20;
 /// Most scans of a progressive JPEG; each goes over the whole picture, and a scan of nothing takes ten bytes.
 pub const JPEG_SCANS: usize = 100;
 
+/// Largest head of what a child process and the server say to each other, bytes: a slide, the commune's table of terms and
+/// all that is found wrong with it. A child that has lost its mind must not fill the server's memory.
+pub const CHILD_HEAD_BYTES: usize = 8 << 20;
+/// Largest body of it, bytes: the pictures of all pages of a slide, or a file that somebody brought.
+pub const CHILD_BODY_BYTES: usize = 128 << 20;
+/// How long a slide may take to be laid out and drawn before the child that does it is ended: officers wait for it, and a
+/// text that makes layout run for ever must not keep everybody's pictures.
+pub const DRAW_TIME: Duration = Duration::from_secs(10);
+/// How long what ended a child is not drawn again.
+pub const DRAW_REFUSED: Duration = Duration::from_secs(600);
+/// How long a child may take to start and open a graphics device. Software devices compile their shaders first.
+pub const DRAW_START: Duration = Duration::from_secs(60);
+/// Most pictures that wait to be drawn; a script that asks for thousands must not fill the memory with questions.
+pub const DRAW_WAITING: usize = 2_048;
+/// Memory for pictures that were drawn before, bytes: some three hundred pages.
+pub const DRAW_CACHE_BYTES: usize = 16 << 20;
+/// Disk for pictures that were drawn before, bytes.
+pub const DRAW_FOLDER_BYTES: u64 = 256 << 20;
+/// Memory in which the child that draws keeps the files of pictures, bytes; those of the slide that is drawn always stay.
+pub const DRAW_PICTURE_BYTES: usize = 96 << 20;
+
 /// Most connections a server keeps at once: at 17 KiB each under 300 MiB.
 pub const SERVED_CLIENTS: usize = 16_384;
 /// Most connections from one address (of IPv6, one network of 64 bits): a single machine must not take every place, and

@@ -1,9 +1,11 @@
 //! What a campaign may switch on along the foot of a screen, in a zone of its own: no slide is ever covered by it.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Campaign, Size, limits::TICKER_CHARS};
 
 /// What stands along the foot of a screen while certain campaigns are active.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatusBar {
     /// Date and hour.
     pub clock: bool,

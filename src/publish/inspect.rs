@@ -167,6 +167,36 @@ fn slide(
     Ok(found)
 }
 
+/// Everything there is to say about a slide that is being written, laid out as `laid`, as far as it is known: of the pages
+/// that have a picture by their pixels too. `drawn` has one place for each page.
+pub fn written(
+    slide: &Slide,
+    scheduled: bool,
+    laid: &Pages,
+    drawn: &[Option<Picture>],
+    viewing: &ViewingConditions,
+) -> Vec<Finding> {
+    let scenes: Vec<(usize, &Scene)> = (1..).zip(laid.pages.iter().map(|page| &page.scene)).collect();
+    let mut found = laid.findings.clone();
+    found.append(&mut check::content(slide, scheduled, &scenes, viewing));
+    for at in 0..laid.pages.len() {
+        match drawn.get(at).and_then(Option::as_ref) {
+            Some(picture) => found.append(&mut page(slide, laid, at, picture, viewing)),
+            None => found.append(&mut undrawn_page(slide, laid, at, viewing)),
+        }
+    }
+    found
+}
+
+/// What can be said about a page of which there is no picture: nothing of its colours and its code.
+fn undrawn_page(slide: &Slide, laid: &Pages, page: usize, viewing: &ViewingConditions) -> Vec<Finding> {
+    let Some(on) = laid.pages.get(page) else { return Vec::new() };
+    let (from_ms, until_ms) = layout::span_of(&laid.pages, page, slide.shown_ms());
+    let shown_ms = until_ms.saturating_sub(from_ms);
+    let (number, need_ms) = (page + 1, on.need_ms);
+    check::page(slide, &RenderedPage { number, scene: &on.scene, rgba: &[], need_ms, shown_ms, qr: None }, viewing)
+}
+
 fn not_drawn(slide: &Slide, error: &ComposeError) -> Finding {
     Finding::new(Severity::Error, FindingKind::CannotBeDrawn { reason: error.to_string() }).about(&slide.id)
 }

@@ -15,8 +15,9 @@ pub use builder::ProgrammeBuilder;
 pub use built::Built;
 pub use content::{Content, OpenPicture, PictureSource};
 pub use error::PublishError;
-pub use inspect::{InspectedScreen, Subject, inspect, page as inspect_page, usual_viewing};
+pub use inspect::{InspectedScreen, Subject, inspect, page as inspect_page, usual_viewing, written as inspect_written};
 pub use options::Options;
+pub use timing::fill as fill_time;
 
 use crate::fonts::Fonts;
 

@@ -11,7 +11,7 @@ const CANVASES: [Size; 2] = [Size::FULL_HD, Size::FULL_HD_PORTRAIT];
 
 /// Fills in the time the officer left open, in whole seconds. Hands over what layout could not show as written.
 /// `has_status_bar` says that it may stand above a status bar, where it has less room and perhaps more pages.
-pub(super) fn fill(slide: &mut Slide, has_status_bar: bool, context: &Context<'_>, fonts: &mut Fonts) -> Vec<Finding> {
+pub fn fill(slide: &mut Slide, has_status_bar: bool, context: &Context<'_>, fonts: &mut Fonts) -> Vec<Finding> {
     let above: &[bool] = if has_status_bar { &[false, true] } else { &[false] };
     let canvases = CANVASES
         .into_iter()

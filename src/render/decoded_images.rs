@@ -28,13 +28,22 @@ impl DecodedImages {
     /// # Errors
     /// [`RenderError::Picture`] for the first that cannot be drawn.
     pub fn load(scene: &Scene, pictures: &dyn Pictures) -> Result<Self, RenderError> {
+        Self::load_after(&Self::default(), scene, pictures)
+    }
+
+    /// The same, taking what `before` holds already: a page that is drawn again with other words has the same pictures.
+    ///
+    /// # Errors
+    /// As [`DecodedImages::load`].
+    pub fn load_after(before: &Self, scene: &Scene, pictures: &dyn Pictures) -> Result<Self, RenderError> {
         let mut prepared = Self::default();
         // The sharp ones first: a blurred ground is made from what stands before it, and the file is decoded once.
         let (sharp, soft): (Vec<ImageKey>, Vec<ImageKey>) =
             scene.pictures().map(key).partition(|(.., sigma)| *sigma == 0);
         for key in sharp.into_iter().chain(soft) {
             if !prepared.pictures.contains_key(&key) {
-                let picture = prepared.make(key, pictures)?;
+                let known = before.pictures.get(&key).cloned();
+                let picture = known.map_or_else(|| prepared.make(key, pictures), Ok)?;
                 prepared.pictures.insert(key, picture);
             }
         }

@@ -7,6 +7,7 @@ mod color;
 mod dump;
 mod geometry;
 mod item;
+mod scaled;
 
 pub use color::{Color, Paint};
 pub use geometry::{Point, Rect};

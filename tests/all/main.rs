@@ -11,6 +11,7 @@ mod collect;
 mod commands;
 mod compose;
 mod docs;
+mod draw;
 mod endless_mirror;
 mod fault_disk;
 mod fault_proxy;

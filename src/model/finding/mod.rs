@@ -10,7 +10,7 @@ mod vietnamese;
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use explanation::Explanation;
 pub use kind::{FindingCode, FindingKind, Quantity};
@@ -18,7 +18,7 @@ pub use kind::{FindingCode, FindingKind, Quantity};
 use super::{CampaignId, FieldPath, Language, Size, SlideId};
 
 /// How much it matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// It could be better.
@@ -44,7 +44,7 @@ impl Severity {
 }
 
 /// An area of a picture, in whole pixels from its top left corner.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PixelArea {
     /// Left edge.
     pub x: u32,
