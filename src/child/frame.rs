@@ -99,7 +99,8 @@ impl Frame {
 
     /// A frame with room for what is to come.
     fn sized(prefix: [u8; PREFIX]) -> io::Result<Self> {
-        let length = |at: usize| u32::from_be_bytes([prefix[at], prefix[at + 1], prefix[at + 2], prefix[at + 3]]) as usize;
+        let length =
+            |at: usize| u32::from_be_bytes([prefix[at], prefix[at + 1], prefix[at + 2], prefix[at + 3]]) as usize;
         let (head, body) = (length(0), length(4));
         if head > CHILD_HEAD_BYTES || body > CHILD_BODY_BYTES {
             return Err(invalid("a frame that is longer than allowed"));

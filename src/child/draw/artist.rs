@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    drawing::{DrawnFinding, DrawnPage, Drawing},
+    drawing::{Drawing, DrawnFinding, DrawnPage},
     held_pictures::HeldPictures,
     page_label,
     request::{DrawRequest, Encoding, Judging, PagesWanted},

@@ -120,7 +120,10 @@ fn files(folder: &Path) -> io::Result<Vec<CachedFile>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{child::draw::drawing::{DrawnPage, Said}, model::Size};
+    use crate::{
+        child::draw::drawing::{DrawnPage, Said},
+        model::Size,
+    };
 
     fn drawing(bytes: usize) -> Drawing {
         let page = DrawnPage {

@@ -53,6 +53,8 @@ pub struct DrawerOptions {
     pub program: OsString,
     /// Most children at once. Each takes some 150 MB and the processor.
     pub children: usize,
+    /// How long a slide may take before its child is ended.
+    pub time: Duration,
     /// How long a child stays warm when nothing is asked of it.
     pub idle: Duration,
     /// A folder of its own for pictures of lists; without it they are drawn anew after a start.
@@ -62,7 +64,7 @@ pub struct DrawerOptions {
 impl Default for DrawerOptions {
     fn default() -> Self {
         let program = this_program().into_os_string();
-        Self { program, children: 1, idle: Duration::from_secs(1_800), folder: None }
+        Self { program, children: 1, time: limits::DRAW_TIME, idle: Duration::from_secs(1_800), folder: None }
     }
 }
 
@@ -236,7 +238,11 @@ enum Ended {
     Lost(DrawError),
 }
 
-async fn draw(shared: &Shared, process: &mut Option<Process>, request: &DrawRequest) -> Result<(Drawing, bool), DrawError> {
+async fn draw(
+    shared: &Shared,
+    process: &mut Option<Process>,
+    request: &DrawRequest,
+) -> Result<(Drawing, bool), DrawError> {
     let mut child = match process.take() {
         Some(child) => child,
         None => start(shared).await?,
@@ -289,7 +295,7 @@ async fn converse(shared: &Shared, child: &mut Process, request: &DrawRequest) -
             child.tell(&Frame::new(&order, Vec::new())).await?;
             child.hear().await
         };
-        let frame = match timeout(limits::DRAW_TIME, asked).await {
+        let frame = match timeout(shared.options.time, asked).await {
             Ok(Ok(frame)) => frame,
             Ok(Err(_)) => return Ended::Lost(DrawError::Crashed),
             Err(_) => return Ended::Lost(DrawError::TooSlow),

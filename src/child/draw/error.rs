@@ -1,9 +1,6 @@
 //! Why there is no picture of a slide.
 
-use crate::{
-    form::Words,
-    model::limits::DRAW_TIME,
-};
+use crate::form::Words;
 
 /// Why there is no picture of a slide.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,7 +12,7 @@ pub enum DrawError {
     #[error("drawing it ended the process that draws")]
     Crashed,
     /// It was not drawn in time.
-    #[error("it was not drawn within {} s", DRAW_TIME.as_secs())]
+    #[error("it was not drawn in time")]
     TooSlow,
     /// It did one of both a short while ago, and was not tried again.
     #[error("drawing it failed a short while ago; it is not tried again for some minutes")]

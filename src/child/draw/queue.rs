@@ -78,7 +78,11 @@ impl DrawQueue {
             return Err(DrawError::Busy);
         }
         let job = Job { digest, request: Arc::new(request), listed, waiters: vec![waiter] };
-        if listed { self.listed.push_back(job) } else { self.typed.push_back(job) }
+        if listed {
+            self.listed.push_back(job)
+        } else {
+            self.typed.push_back(job)
+        }
         Ok(outcome)
     }
 
@@ -170,7 +174,10 @@ mod tests {
         let mut two = push(&mut queue, 100, typing("a"));
         assert!(queue.is_empty(), "it is being drawn already");
         assert!(queue.done(&digest, &Err(DrawError::TooSlow)), "a list asked for it");
-        assert_eq!([one.try_recv().unwrap(), two.try_recv().unwrap()], [Err(DrawError::TooSlow), Err(DrawError::TooSlow)]);
+        assert_eq!(
+            [one.try_recv().unwrap(), two.try_recv().unwrap()],
+            [Err(DrawError::TooSlow), Err(DrawError::TooSlow)]
+        );
     }
 
     #[test]
