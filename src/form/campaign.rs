@@ -197,7 +197,7 @@ static TOPIC: Form = Form {
 };
 
 /// The days of the week, as [`crate::model::Weekday`] has them.
-const WEEKDAYS: &[Choice] = &[
+pub const WEEKDAYS: &[Choice] = &[
     Choice::new("mon", "Thứ Hai", "Monday"),
     Choice::new("tue", "Thứ Ba", "Tuesday"),
     Choice::new("wed", "Thứ Tư", "Wednesday"),

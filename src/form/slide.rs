@@ -66,7 +66,7 @@ pub(super) const THEMES: &[Choice] = &[
 ];
 
 /// The transitions, as [`crate::model::Transition`] has them.
-pub(super) const TRANSITIONS: &[Choice] = &[
+pub const TRANSITIONS: &[Choice] = &[
     Choice::new("cut", "Đổi ngay", "Cut"),
     Choice::new("fade", "Mờ dần", "Fade"),
     Choice::new("push", "Đẩy sang", "Push"),

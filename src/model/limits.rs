@@ -28,6 +28,9 @@ pub const SLIDE_CHARS: usize = 40_000;
 /// Most text that is measured to lay one slide out, bytes: three times what the worst texts within the other limits were
 /// found to need. What needs more has met a case nobody thought of, and would keep a hall from showing anything.
 pub const LAYOUT_BYTES: u64 = 32 << 20;
+/// Longest draft, bytes: four times what a slide may hold, for a draft need not be right. A page that saves itself every few
+/// seconds would fill the disk.
+pub const DRAFT_BYTES: usize = 640 << 10;
 /// Largest TOML or CSV file of a slide folder, bytes.
 pub const SLIDE_FILE_BYTES: u64 = 1 << 20;
 /// Most slides in one programme: a loop of more is never seen whole.

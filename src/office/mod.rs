@@ -2,6 +2,7 @@
 
 pub mod content;
 pub mod fold;
+pub mod item_form;
 mod left_out;
 mod names;
 pub mod objects;

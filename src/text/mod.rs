@@ -2,6 +2,7 @@
 
 mod breaks;
 mod capitals;
+mod folded;
 mod legacy;
 mod lexicon;
 mod lines;
@@ -12,6 +13,7 @@ mod weekday;
 
 pub use breaks::{Segment, Word, segments};
 pub use capitals::upper;
+pub use folded::folded;
 pub use legacy::{Legacy, legacy};
 pub use lines::{Broken, balanced, filled};
 pub use normal::nfc;
