@@ -8,10 +8,7 @@ use super::fields::{DraftText, Fields};
 use crate::{
     approval::{Commune, Order},
     form::{self, Field, Form, Group, Kind, Reading, Words},
-    model::{
-        Content, DefaultContent, Plan, Slide, Terms, Transition, Unit, WallTime, Zone,
-        limits::TRANSITION_MAX_MS,
-    },
+    model::{Content, DefaultContent, Plan, Slide, Terms, Transition, Unit, WallTime, Zone, limits::TRANSITION_MAX_MS},
 };
 
 /// 2025-07-01T00:00 in Vietnam, the day the two-level administration began: where positions are counted from.
@@ -23,7 +20,10 @@ const TRANSITION_MS: u64 = 800;
 pub static COMMUNE: Form = Form {
     name: "commune",
     title: Words::new("Đơn vị", "Commune"),
-    about: Words::new("Tên và liên lạc của xã, có trên mọi trang.", "The commune's name and how to reach it, on every slide."),
+    about: Words::new(
+        "Tên và liên lạc của xã, có trên mọi trang.",
+        "The commune's name and how to reach it, on every slide.",
+    ),
     called: Words::new("thông tin của xã", "the commune"),
     fields: &[
         Field::required("name", Kind::LINE, Words::new("Tên đơn vị", "Name")).example("UBND xã Mai Phụ"),
@@ -33,15 +33,24 @@ pub static COMMUNE: Form = Form {
         Field::required("portal", Kind::LINE, Words::new("Địa chỉ cổng thông tin", "Portal"))
             .help("Không ghi `https://`.", "Without `https://`.")
             .example("dichvucong.gov.vn"),
-        Field::optional("waiting", Kind::LINE, Words::new("Lời chào khi chưa có gì phát", "Greeting while nothing is due"))
-            .help("Cũng hiện khi dừng tất cả.", "It is also shown when everything is stopped.")
-            .example("Kính chào bà con|đến nhà văn hóa thôn")
-            .group(Group::Content),
-        Field::optional("mark", Kind::LINE, Words::new("Dấu trên mọi trang", "Mark on every slide")).example("DỮ LIỆU MẪU"),
-        Field::optional("transition", Kind::Choice { choices: form::TRANSITIONS }, Words::new("Kiểu chuyển trang", "Transition"))
-            .help("Cho trang nào không chọn khác.", "For slides that do not say otherwise.")
-            .example("fade")
-            .group(Group::Look),
+        Field::optional(
+            "waiting",
+            Kind::LINE,
+            Words::new("Lời chào khi chưa có gì phát", "Greeting while nothing is due"),
+        )
+        .help("Cũng hiện khi dừng tất cả.", "It is also shown when everything is stopped.")
+        .example("Kính chào bà con|đến nhà văn hóa thôn")
+        .group(Group::Content),
+        Field::optional("mark", Kind::LINE, Words::new("Dấu trên mọi trang", "Mark on every slide"))
+            .example("DỮ LIỆU MẪU"),
+        Field::optional(
+            "transition",
+            Kind::Choice { choices: form::TRANSITIONS },
+            Words::new("Kiểu chuyển trang", "Transition"),
+        )
+        .help("Cho trang nào không chọn khác.", "For slides that do not say otherwise.")
+        .example("fade")
+        .group(Group::Look),
         Field::optional(
             "transition_ms",
             Kind::Number { least: 0, most: TRANSITION_MAX_MS },

@@ -135,7 +135,8 @@ mod tests {
 
     #[test]
     fn what_was_typed_becomes_a_table_and_comes_back() {
-        let fields = typed(&[("title", "T"), ("steps[1]", "một"), ("steps[11]", "hai"), ("row[2].name", "x"), ("b[", "?")]);
+        let fields =
+            typed(&[("title", "T"), ("steps[1]", "một"), ("steps[11]", "hai"), ("row[2].name", "x"), ("b[", "?")]);
         let table = fields.table();
         assert_eq!(table.rows("row").count(), 2);
         let back = Fields::of(&table);

@@ -37,7 +37,9 @@ pub fn read(item: &ItemId, text: &DraftText, before: Option<&Body>, zone: &Zone)
             mapped(campaign::read(id, text, Some(before), zone), Body::Campaign)
         }
         (ItemId::Campaign(id), _) => mapped(campaign::read(id, text, None, zone), Body::Campaign),
-        (ItemId::Commune, Some(Body::Commune(before))) => mapped(commune::read(text, Some(before), zone), Body::Commune),
+        (ItemId::Commune, Some(Body::Commune(before))) => {
+            mapped(commune::read(text, Some(before), zone), Body::Commune)
+        }
         (ItemId::Commune, _) => mapped(commune::read(text, None, zone), Body::Commune),
     }
 }
