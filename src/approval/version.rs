@@ -75,7 +75,11 @@ pub struct AlertRecord {
     pub state: AlertState,
     /// The second person, and when they spoke.
     pub second: Option<(AccountId, WallTime)>,
-    /// Its revisions: the slide, and the campaign that shows it.
+    /// Who says that it is over, and when: it is over once a second person says so too.
+    pub end_asked: Option<(AccountId, WallTime)>,
+    /// Who ended it, and when.
+    pub ended: Option<(AccountId, WallTime)>,
+    /// Every revision of it that was ever on: its slide and the campaign that shows it, and those that say that it is over.
     pub items: Vec<(ItemId, Digest)>,
 }
 

@@ -86,6 +86,12 @@ pub enum OfficeError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// What was decided on could not be signed yet.
+    #[error("version {n} is decided on and not signed yet; it is tried again")]
+    NotSigned {
+        /// The version.
+        n: u64,
+    },
     /// Work on another thread ended before it was done.
     #[error("the work was cut off")]
     CutOff,

@@ -2,15 +2,16 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use aws_lc_rs::rand::{SecureRandom as _, SystemRandom};
 
-use super::{error::OfficeError, objects::Objects};
+use super::{error::OfficeError, live::Live, objects::Objects, publisher::Publisher};
 use crate::{
     clock::Clock,
     feed::Repository,
+    model::Programme,
     records::{Records, new_id},
 };
 
@@ -26,12 +27,19 @@ struct Inner {
     records: Records,
     objects: Objects,
     repository: Repository,
+    publisher: Publisher,
+    /// What is on, as it was last read.
+    live: Mutex<Option<Arc<Live>>>,
+    /// What is signed, as it was last read.
+    programme: Mutex<Option<Arc<Programme>>>,
 }
 
 impl Office {
     /// The office of those records, files and feed; `data` is its folder.
     pub fn new(data: &Path, clock: Clock, records: Records, objects: Objects, repository: Repository) -> Self {
-        Self { inner: Arc::new(Inner { data: data.to_owned(), clock, records, objects, repository }) }
+        let (publisher, live, programme) = (Publisher::default(), Mutex::default(), Mutex::default());
+        let data = data.to_owned();
+        Self { inner: Arc::new(Inner { data, clock, records, objects, repository, publisher, live, programme }) }
     }
 
     /// Its folder.
@@ -59,12 +67,42 @@ impl Office {
         &self.inner.repository
     }
 
+    /// Makes programmes.
+    pub(super) fn publisher(&self) -> &Publisher {
+        &self.inner.publisher
+    }
+
+    /// What is on, as it was last read.
+    pub(super) fn kept_live(&self) -> Option<Arc<Live>> {
+        lock(&self.inner.live).clone()
+    }
+
+    /// Keeps what is on.
+    pub(super) fn keep_live(&self, live: &Arc<Live>) {
+        *lock(&self.inner.live) = Some(Arc::clone(live));
+    }
+
+    /// What is signed, as it was last read.
+    pub(super) fn kept_programme(&self) -> Option<Arc<Programme>> {
+        lock(&self.inner.programme).clone()
+    }
+
+    /// Keeps what is signed.
+    pub(super) fn keep_programme(&self, programme: Option<&Arc<Programme>>) {
+        *lock(&self.inner.programme) = programme.map(Arc::clone);
+    }
+
     /// An id that nobody chooses.
     pub(super) fn new_id(&self) -> String {
         let mut random = [0; 10];
         SystemRandom::new().fill(&mut random).expect("the system gives random numbers");
         new_id(self.inner.clock.now().wall, random)
     }
+}
+
+/// What a thread that crashed has left is as whole as any: it is replaced in one step.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Does work that blocks on a thread of its own.

@@ -14,27 +14,30 @@ use crate::{
 
 macro_rules! columns {
     () => {
-        "id, account, at_ms, until_ms, state, second, second_ms, items"
+        "id, account, at_ms, until_ms, state, second, second_ms, items, end_asked, end_asked_ms, ended, ended_ms"
     };
 }
 
 statements! {
-    INSERT = concat!("INSERT INTO alert (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
-    UPDATE = "UPDATE alert SET until_ms = $2, state = $3, second = $4, second_ms = $5, items = $6 WHERE id = $1";
+    INSERT = concat!("INSERT INTO alert (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
+    UPDATE = "UPDATE alert SET until_ms = $2, state = $3, second = $4, second_ms = $5, items = $6, \
+              end_asked = $7, end_asked_ms = $8, ended = $9, ended_ms = $10 WHERE id = $1";
     GET = concat!("SELECT ", columns!(), " FROM alert WHERE id = $1");
     SINCE = concat!("SELECT ", columns!(), " FROM alert WHERE until_ms > $1 ORDER BY at_ms DESC, id");
     NEWEST = concat!("SELECT ", columns!(), " FROM alert ORDER BY at_ms DESC, id LIMIT $1");
 }
 
 fn read(row: &AnyRow) -> Result<AlertRecord, RecordsError> {
-    let second = row.maybe_text("second")?.map(AccountId);
+    let who = |who, when| Ok::<_, RecordsError>(row.maybe_text(who)?.map(AccountId).zip(row.maybe_time(when)?));
     Ok(AlertRecord {
         id: row.text("id")?,
         by: AccountId(row.text("account")?),
         at: row.time("at_ms")?,
         until: row.time("until_ms")?,
         state: row.parsed("state", "state of an alert")?,
-        second: second.zip(row.maybe_time("second_ms")?),
+        second: who("second", "second_ms")?,
+        end_asked: who("end_asked", "end_asked_ms")?,
+        ended: who("ended", "ended_ms")?,
         items: row.json("items")?,
     })
 }
@@ -44,16 +47,22 @@ fn read(row: &AnyRow) -> Result<AlertRecord, RecordsError> {
 /// # Errors
 /// [`RecordsError::Taken`] where there is one of that id, and what the engine says.
 pub async fn insert(tx: &mut WriteTransaction, alert: &AlertRecord) -> Result<(), RecordsError> {
-    let second = alert.second.as_ref();
+    let (second, asked, ended) = (&alert.second, &alert.end_asked, &alert.ended);
+    let by = |who: &Option<(AccountId, WallTime)>| who.as_ref().map(|(by, _)| by.0.clone());
+    let at = |who: &Option<(AccountId, WallTime)>| who.as_ref().map(|(_, at)| at.0);
     sqlx::query(INSERT)
         .bind(&alert.id)
         .bind(&alert.by.0)
         .bind(alert.at.0)
         .bind(alert.until.0)
         .bind(alert.state.to_string())
-        .bind(second.map(|(by, _)| by.0.clone()))
-        .bind(second.map(|(_, at)| at.0))
+        .bind(by(second))
+        .bind(at(second))
         .bind(to_json(&alert.items))
+        .bind(by(asked))
+        .bind(at(asked))
+        .bind(by(ended))
+        .bind(at(ended))
         .execute(tx.connection())
         .await?;
     Ok(())
@@ -64,14 +73,20 @@ pub async fn insert(tx: &mut WriteTransaction, alert: &AlertRecord) -> Result<()
 /// # Errors
 /// What the engine says.
 pub async fn update(tx: &mut WriteTransaction, alert: &AlertRecord) -> Result<(), RecordsError> {
-    let second = alert.second.as_ref();
+    let (second, asked, ended) = (&alert.second, &alert.end_asked, &alert.ended);
+    let by = |who: &Option<(AccountId, WallTime)>| who.as_ref().map(|(by, _)| by.0.clone());
+    let at = |who: &Option<(AccountId, WallTime)>| who.as_ref().map(|(_, at)| at.0);
     sqlx::query(UPDATE)
         .bind(&alert.id)
         .bind(alert.until.0)
         .bind(alert.state.to_string())
-        .bind(second.map(|(by, _)| by.0.clone()))
-        .bind(second.map(|(_, at)| at.0))
+        .bind(by(second))
+        .bind(at(second))
         .bind(to_json(&alert.items))
+        .bind(by(asked))
+        .bind(at(asked))
+        .bind(by(ended))
+        .bind(at(ended))
         .execute(tx.connection())
         .await?;
     Ok(())

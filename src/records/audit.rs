@@ -29,6 +29,7 @@ statements! {
     AFTER = concat!("SELECT ", columns!(), " FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2");
     BEFORE = concat!("SELECT ", columns!(), " FROM audit WHERE seq < $1 ORDER BY seq DESC LIMIT $2");
     OF_SUBJECT = concat!("SELECT ", columns!(), " FROM audit WHERE subject = $1 ORDER BY seq DESC LIMIT $2");
+    BY_HASH = "SELECT COUNT(*) AS n FROM audit WHERE hash = $1";
     NOTED = "SELECT n, audit FROM version WHERE audit IS NOT NULL ORDER BY n";
 }
 
@@ -165,6 +166,15 @@ pub async fn newest(tx: &mut ReadTransaction) -> Result<Option<AuditRow>, Record
 /// What the engine says.
 pub async fn newest_hash(tx: &mut ReadTransaction) -> Result<Digest, RecordsError> {
     Ok(newest(tx).await?.map_or_else(start, |row| row.hash))
+}
+
+/// Whether a row of the log has that hash, or it is what the first row follows.
+///
+/// # Errors
+/// What the engine says.
+pub async fn has(tx: &mut ReadTransaction, hash: Digest) -> Result<bool, RecordsError> {
+    let row = sqlx::query(BY_HASH).bind(hash.to_string()).fetch_one(tx.connection()).await?;
+    Ok(hash == start() || row.count("n")? > 0)
 }
 
 /// Rows before `before`, at most `most`, the newest first.

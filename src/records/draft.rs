@@ -28,6 +28,7 @@ statements! {
     OF_ITEM = concat!("SELECT ", columns!(), " FROM draft WHERE item = $1 ORDER BY saved_ms DESC, account");
     OF_ACCOUNT = concat!("SELECT ", columns!(), " FROM draft WHERE account = $1 ORDER BY saved_ms DESC, item");
     LIST = concat!("SELECT ", columns!(), " FROM draft ORDER BY saved_ms DESC, item, account");
+    HEADS = "SELECT item, account, saved_ms FROM draft ORDER BY saved_ms DESC, item, account";
     DELETE = "DELETE FROM draft WHERE item = $1 AND account = $2";
 }
 
@@ -123,4 +124,31 @@ pub async fn list(tx: &mut ReadTransaction) -> Result<Vec<DraftRow>, RecordsErro
 pub async fn delete(tx: &mut WriteTransaction, item: &ItemId, account: &AccountId) -> Result<bool, RecordsError> {
     let done = sqlx::query(DELETE).bind(item.to_string()).bind(&account.0).execute(tx.connection()).await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Who has a draft of what, and when it was last saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftHead {
+    /// What it is a draft of.
+    pub item: ItemId,
+    /// Who writes it.
+    pub account: AccountId,
+    /// When last.
+    pub saved: WallTime,
+}
+
+/// Every draft without what it says, the last saved first.
+///
+/// # Errors
+/// What the engine says.
+pub async fn heads(tx: &mut ReadTransaction) -> Result<Vec<DraftHead>, RecordsError> {
+    let rows = sqlx::query(HEADS).fetch_all(tx.connection()).await?;
+    let read = |row: &AnyRow| {
+        Ok(DraftHead {
+            item: row.parsed("item", "item")?,
+            account: AccountId(row.text("account")?),
+            saved: row.time("saved_ms")?,
+        })
+    };
+    rows.iter().map(read).collect()
 }

@@ -4,7 +4,7 @@ use sqlx::any::AnyRow;
 
 use super::{
     error::RecordsError,
-    row::Columns as _,
+    row::{Columns as _, to_int},
     transaction::{ReadTransaction, WriteTransaction},
 };
 use crate::{
@@ -24,6 +24,8 @@ statements! {
         "INSERT INTO revision (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (item, digest) DO NOTHING"
     );
     GET = concat!("SELECT ", columns!(), " FROM revision WHERE item = $1 AND digest = $2");
+    OF_VERSION = "SELECT r.item, r.digest, r.body, r.parent, r.author, r.made_ms FROM version_item v \
+                  JOIN revision r ON r.item = v.item AND r.digest = v.digest WHERE v.n = $1 ORDER BY r.item";
     OF_ITEM = concat!("SELECT ", columns!(), " FROM revision WHERE item = $1 ORDER BY made_ms, digest");
 }
 
@@ -101,4 +103,12 @@ pub async fn get(tx: &mut ReadTransaction, item: &ItemId, digest: Digest) -> Res
 /// What the engine says.
 pub async fn of_item(tx: &mut ReadTransaction, item: &ItemId) -> Result<Vec<RevisionRow>, RecordsError> {
     sqlx::query(OF_ITEM).bind(item.to_string()).fetch_all(tx.connection()).await?.iter().map(read).collect()
+}
+
+/// What a version says.
+///
+/// # Errors
+/// What the engine says.
+pub async fn of_version(tx: &mut ReadTransaction, n: u64) -> Result<Vec<RevisionRow>, RecordsError> {
+    sqlx::query(OF_VERSION).bind(to_int(n)).fetch_all(tx.connection()).await?.iter().map(read).collect()
 }

@@ -36,6 +36,11 @@ statements! {
     NEWEST = concat!("SELECT ", columns!(), " FROM submission ORDER BY id DESC LIMIT $1");
     OF_ITEM = "SELECT s.id, s.author, s.note, s.sent_ms, s.state, s.decided_by, s.decided_ms, s.reason, s.version \
                FROM submission s JOIN submission_item i ON i.submission = s.id WHERE i.item = $1 ORDER BY s.id DESC";
+    /// What let the revisions of a version through.
+    APPROVED_IN = "SELECT DISTINCT s.id, s.author, s.note, s.sent_ms, s.state, s.decided_by, s.decided_ms, s.reason, s.version \
+                   FROM version_item v JOIN submission_item i ON i.item = v.item AND i.digest = v.digest \
+                   JOIN submission s ON s.id = i.submission WHERE v.n = $1 AND s.state = 'approved' ORDER BY s.id";
+    SET_ITEM = "UPDATE submission_item SET digest = $3, before = $4, authors = $5 WHERE submission = $1 AND item = $2";
     /// Only what is open is decided, so that of two who decide at once one is refused.
     DECIDE = "UPDATE submission SET state = $2, decided_by = $3, decided_ms = $4, reason = $5, version = $6 \
               WHERE id = $1 AND state = 'open'";
@@ -191,4 +196,29 @@ pub async fn decide(tx: &mut WriteTransaction, id: &SubmissionId, decided: &Deci
         .execute(tx.connection())
         .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Every approved submission that holds a revision of that version.
+///
+/// # Errors
+/// What the engine says.
+pub async fn approved_in(tx: &mut ReadTransaction, n: u64) -> Result<Vec<Submission>, RecordsError> {
+    let rows = sqlx::query(APPROVED_IN).bind(to_int(n)).fetch_all(tx.connection()).await?;
+    with_items(tx, rows).await
+}
+
+/// Changes what an item of a submission stands for: its revision, what was on before, its authors.
+///
+/// # Errors
+/// What the engine says.
+pub async fn set_item(tx: &mut WriteTransaction, id: &SubmissionId, item: &SubmittedItem) -> Result<(), RecordsError> {
+    sqlx::query(SET_ITEM)
+        .bind(&id.0)
+        .bind(item.item.to_string())
+        .bind(item.digest.to_string())
+        .bind(item.before.map(|before| before.to_string()))
+        .bind(to_json(&item.authors))
+        .execute(tx.connection())
+        .await?;
+    Ok(())
 }

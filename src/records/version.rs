@@ -29,6 +29,17 @@ statements! {
     OF_ITEM = "SELECT digest, MIN(n) AS first, MAX(n) AS last FROM version_item WHERE item = $1 \
                GROUP BY digest ORDER BY MIN(n) DESC";
     EVER_ON = "SELECT DISTINCT item FROM version_item";
+    UNSIGN = "UPDATE version SET programme = NULL, audit = NULL WHERE n = $1";
+    /// The foreign keys of its items name the version: they follow in a row of its own.
+    COPY = "INSERT INTO version (n, kind, repeats, submission, account, at_ms, programme, audit) \
+            SELECT CAST($2 AS BIGINT), kind, repeats, submission, account, at_ms, programme, audit FROM version WHERE n = $1";
+    MOVE_ITEMS = "UPDATE version_item SET n = $2 WHERE n = $1";
+    MOVE_SUBMISSION = "UPDATE submission SET version = $2 WHERE version = $1";
+    DELETE = "DELETE FROM version WHERE n = $1";
+    /// What a version of that number says the same as versions that were brought in.
+    IMPORTED = "SELECT DISTINCT i.item, i.digest FROM version_item i JOIN version v ON v.n = i.n \
+                JOIN version_item own ON own.item = i.item AND own.digest = i.digest \
+                WHERE v.kind = 'import' AND v.n <= $1 AND own.n = $1 ORDER BY i.item";
     UNSIGNED = "DELETE FROM version WHERE n = $1 AND programme IS NULL";
     UNSIGNED_ITEMS = "DELETE FROM version_item WHERE n = $1 AND EXISTS \
                       (SELECT 1 FROM version v WHERE v.n = version_item.n AND v.programme IS NULL)";
@@ -79,6 +90,36 @@ pub async fn signed(tx: &mut WriteTransaction, n: u64, programme: Digest, audit:
     let signed = sqlx::query(SIGNED).bind(to_int(n)).bind(programme.to_string()).bind(audit.to_string());
     signed.execute(tx.connection()).await?;
     Ok(())
+}
+
+/// Notes that a version is to be signed again: the feed has lost it.
+///
+/// # Errors
+/// What the engine says.
+pub async fn unsign(tx: &mut WriteTransaction, n: u64) -> Result<(), RecordsError> {
+    sqlx::query(UNSIGN).bind(to_int(n)).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Gives a version another number, which is free: somebody else has used its own.
+///
+/// # Errors
+/// What the engine says.
+pub async fn renumber(tx: &mut WriteTransaction, n: u64, to: u64) -> Result<(), RecordsError> {
+    for statement in [COPY, MOVE_ITEMS, MOVE_SUBMISSION] {
+        sqlx::query(statement).bind(to_int(n)).bind(to_int(to)).execute(tx.connection()).await?;
+    }
+    sqlx::query(DELETE).bind(to_int(n)).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// What of a version was brought in by whoever runs the machine, then or before.
+///
+/// # Errors
+/// What the engine says.
+pub async fn imported(tx: &mut ReadTransaction, n: u64) -> Result<Vec<(ItemId, Digest)>, RecordsError> {
+    let rows = sqlx::query(IMPORTED).bind(to_int(n)).fetch_all(tx.connection()).await?;
+    rows.iter().map(|row| Ok((row.parsed("item", "item")?, row.parsed("digest", "digest")?))).collect()
 }
 
 /// Takes away a version that was never signed. Returns whether there was one.

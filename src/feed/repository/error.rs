@@ -130,7 +130,7 @@ pub enum RepositoryError {
         cap: u64,
     },
     /// Somebody else has published meanwhile.
-    #[error("the next version of the feed is {next}, and not {wanted}; nothing was signed")]
+    #[error("the next version of the feed is {next}; {wanted} has been used; nothing was signed")]
     OtherVersion {
         /// The version it was to become.
         wanted: u64,

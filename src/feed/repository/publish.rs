@@ -38,7 +38,8 @@ pub struct Publication<'a> {
     pub lifetimes: Lifetimes,
     /// Make a version even if nothing changed.
     pub force: bool,
-    /// The version it must become, for whoever counts them elsewhere too; `None` for whichever is next.
+    /// The version it is to become, for whoever counts them elsewhere too: the next one or, where the tree was restored from
+    /// before, a later one. `None` for the next.
     pub version: Option<u64>,
     /// The time.
     pub now: WallTime,
@@ -78,8 +79,12 @@ impl Repository {
 
         let before = state.programme.as_ref();
         programme.version = before.map_or(1, |before| before.version + 1);
-        if let Some(wanted) = version.filter(|wanted| *wanted != programme.version) {
-            return Err(RepositoryError::OtherVersion { wanted, next: programme.version });
+        match version {
+            Some(wanted) if wanted < programme.version => {
+                return Err(RepositoryError::OtherVersion { wanted, next: programme.version });
+            }
+            Some(wanted) => programme.version = wanted,
+            None => {}
         }
         programme.issued_ms = now;
         if let Some(before) = before {

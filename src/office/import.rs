@@ -1,0 +1,226 @@
+//! What whoever runs the machine brings in: the commune's name, the sample campaign, a folder, a feed of before.
+
+use std::{collections::BTreeMap, fs, io, path::Path, sync::Arc};
+
+use super::{
+    actor::Actor,
+    error::OfficeError,
+    fold::{Measures, fold},
+    item_form::{self, DraftText},
+    live::Live,
+    objects::Objects,
+    office::{Office, blocking},
+    publishing::{Items, NewVersion, PublishedVersion, log},
+    sample,
+    title::{search_of, title_of},
+};
+use crate::{
+    approval::{AccountId, Body, Commune, ItemId, Right, Version, VersionKind},
+    feed::{RepositoryError, TreeFile, repository::AssetSource},
+    folder::{Folder, PictureFile},
+    model::{Asset, Digest, Programme, WallTime, Zone},
+    publish::Content,
+    records::{WriteTransaction, item, revision, version},
+};
+
+impl Office {
+    /// Begins with the commune's name and how to reach it: version 1, in which nothing plays but its greeting. It needs no
+    /// account, for none may be there yet; whoever may call it has shown that the machine is his.
+    ///
+    /// # Errors
+    /// [`OfficeError::Begun`] where there is a version already, [`OfficeError::Mistakes`], and what hinders a publish.
+    pub async fn name_commune(&self, by: Option<&Actor>, text: &DraftText) -> Result<PublishedVersion, OfficeError> {
+        let reading = item_form::read(&ItemId::Commune, text, None, &Zone::default());
+        let Some(commune) = reading.value else {
+            return Err(OfficeError::Mistakes { item: ItemId::Commune, mistakes: reading.mistakes });
+        };
+        self.import(by, "begin", vec![commune], |live| live.version.is_none()).await
+    }
+
+    /// Brings in the sample campaign, under the commune's own name; its displays are not there, since they are nobody's.
+    ///
+    /// # Errors
+    /// [`OfficeError::Begun`] where there is more than the commune, no right to administer, and what hinders a publish.
+    pub async fn add_sample(&self, by: &Actor) -> Result<PublishedVersion, OfficeError> {
+        by.must(Right::Administer)?;
+        let live = self.live().await?;
+        let own = live.commune().cloned().ok_or(super::content::NoCommune)?;
+        let scratch = self.data().join("sample");
+        let at = scratch.clone();
+        let folder = blocking(move || {
+            let folder = sample::read(&at);
+            folder.map(|folder| Folder { displays: Vec::new(), ..folder })
+        });
+        let bodies = match folder.await? {
+            Ok(folder) => self.bodies_of_folder(folder).await,
+            Err(error) => Err(error.into()),
+        };
+        blocking(move || fs::remove_dir_all(scratch)).await?.ok();
+        let renamed = |body| match body {
+            Body::Commune(sample) => Body::Commune(under_name(sample, &own)),
+            body => body,
+        };
+        let bodies = bodies?.into_iter().map(renamed).collect();
+        let is_bare = |live: &Live| live.items.keys().all(|item| *item == ItemId::Commune);
+        self.import(Some(by), "sample", bodies, is_bare).await
+    }
+
+    /// Brings in a folder in the place of everything that is on, but for displays that the folder does not know. `None` where
+    /// it says nothing new. For the command line: whoever may write the data folder answers for what is shown.
+    ///
+    /// # Errors
+    /// What is wrong with the folder, and what hinders a publish.
+    pub async fn import_folder(&self, dir: &Path) -> Result<Option<PublishedVersion>, OfficeError> {
+        let at = dir.to_owned();
+        let folder = blocking(move || Folder::read(&at)).await??;
+        let mut bodies = self.bodies_of_folder(folder).await?;
+        let live = self.live().await?;
+        let known: Vec<ItemId> = bodies.iter().map(Body::item).collect();
+        let displays = live.displays().cloned().map(Body::Display);
+        bodies.extend(displays.filter(|display| !known.contains(&display.item())));
+        let same = bodies.len() == live.items.len()
+            && bodies.iter().all(|body| live.digest(&body.item()) == Some(body.digest()));
+        if same {
+            return Ok(None);
+        }
+        self.import(None, "import", bodies, |_| true).await.map(Some)
+    }
+
+    /// Publishes bodies as a version that was brought in.
+    async fn import(
+        &self,
+        by: Option<&Actor>,
+        act: &str,
+        bodies: Vec<Body>,
+        may: impl Fn(&Live) -> bool,
+    ) -> Result<PublishedVersion, OfficeError> {
+        let mut publishing = self.begin_publishing().await?;
+        if !may(&publishing.live) {
+            return Err(OfficeError::Begun);
+        }
+        let now = self.clock().now().wall;
+        let items: Items = bodies.into_iter().map(|body| (body.item(), (body.digest(), Arc::new(body)))).collect();
+        let prepared = publishing.prepare(&items, false).await?;
+        let mut tx = self.records().write().await?;
+        for (_, body) in items.values() {
+            put(&mut tx, body, now).await?;
+        }
+        let by_id = by.map(Actor::id);
+        let new = NewVersion { kind: VersionKind::Import, of: None, submission: None, by: by_id, items: &items, at: now };
+        let n = publishing.record(&mut tx, new).await?;
+        log(&mut tx, by, now, act, &format!("version:{n}"), "").await?;
+        tx.commit().await?;
+        publishing.sign(n, prepared).await
+    }
+
+    /// Writes bodies down as version `n` that was brought in; `programme` where it is signed already.
+    pub(super) async fn bring_in(
+        &self,
+        tx: &mut WriteTransaction,
+        bodies: &[Body],
+        n: u64,
+        by: Option<&AccountId>,
+        at: WallTime,
+        programme: Option<Digest>,
+    ) -> Result<(), OfficeError> {
+        for body in bodies {
+            put(tx, body, at).await?;
+        }
+        let items = bodies.iter().map(|body| (body.item(), body.digest())).collect();
+        let (kind, of, submission, by) = (VersionKind::Import, None, None, by.cloned());
+        let version = Version { n, kind, of, submission, by, at, programme, items };
+        Ok(version::insert(tx, &version).await?)
+    }
+
+    /// What a folder says, its pictures kept among the office's files.
+    async fn bodies_of_folder(&self, folder: Folder) -> Result<Vec<Body>, OfficeError> {
+        let objects = self.objects().clone();
+        blocking(move || {
+            let mut pictures = BTreeMap::new();
+            for (key, file) in &folder.pictures {
+                pictures.insert(key.clone(), objects.put(&Picture(file))?);
+            }
+            let measures = Measures { plan: folder.plan.clone(), terms: folder.terms.clone() };
+            Ok(fold(&Content::from(&folder), measures, &pictures))
+        })
+        .await?
+    }
+
+    /// What a programme says that somebody else has signed. Its originals are not in the feed: the largest of each picture
+    /// takes their place, unless the office has the original.
+    pub(super) async fn bodies_of_programme(
+        &self,
+        programme: &Arc<Programme>,
+        live: &Live,
+    ) -> Result<Vec<Body>, OfficeError> {
+        let measures = live.commune().map(|commune| Measures { plan: commune.plan.clone(), terms: commune.terms.clone() });
+        let (office, programme) = (self.clone(), Arc::clone(programme));
+        blocking(move || {
+            let mut pictures = BTreeMap::new();
+            for (key, asset) in &programme.assets {
+                if let Some(digest) = office.original_of(asset)? {
+                    pictures.insert(key.clone(), digest);
+                }
+            }
+            Ok(fold(&content_of(&programme), measures.unwrap_or_default(), &pictures))
+        })
+        .await?
+    }
+
+    /// The file behind a published picture, kept among the office's own. Blocks the thread.
+    fn original_of(&self, asset: &Asset) -> Result<Option<Digest>, OfficeError> {
+        let objects: &Objects = self.objects();
+        if objects.size(asset.original)?.is_some() {
+            return Ok(Some(asset.original));
+        }
+        let Some(largest) = asset.renditions.last() else { return Ok(None) };
+        let open = self.repository().tree().open(TreeFile::Object(largest.digest)).map_err(RepositoryError::from)?;
+        let Some(mut file) = open else { return Ok(None) };
+        let mut bytes = Vec::new();
+        io::Read::read_to_end(&mut file, &mut bytes).map_err(super::objects::ObjectError::Read)?;
+        Ok(Some(objects.put(&bytes)?))
+    }
+}
+
+/// Writes down an item and its revision, which the program itself has made.
+async fn put(tx: &mut WriteTransaction, body: &Body, at: WallTime) -> Result<(), OfficeError> {
+    item::put(tx, &body.item(), &title_of(body), &search_of(body), at).await?;
+    revision::insert(tx, body, None, None, at).await?;
+    Ok(())
+}
+
+/// A picture in a folder: a regular file inside it, or none.
+struct Picture<'a>(&'a PictureFile);
+
+impl AssetSource for Picture<'_> {
+    fn bytes(&self) -> io::Result<u64> {
+        Ok(self.0.open()?.metadata()?.len())
+    }
+
+    fn open(&self) -> io::Result<Box<dyn io::Read + Send + '_>> {
+        Ok(Box::new(self.0.open()?))
+    }
+}
+
+/// The sample's commune under the name of the office's own; the mark that says that it is a sample stays.
+fn under_name(sample: Commune, own: &Commune) -> Commune {
+    let mut unit = own.unit.clone();
+    unit.mark = unit.mark.or(sample.unit.mark);
+    Commune { unit, ..sample }
+}
+
+fn content_of(programme: &Programme) -> Content {
+    Content {
+        unit: programme.unit.clone(),
+        time_zone: programme.time_zone.clone(),
+        epoch_ms: programme.epoch_ms,
+        displays: programme.displays.clone(),
+        playlists: programme.playlists.clone(),
+        dayparts: programme.dayparts.clone(),
+        campaigns: programme.campaigns.clone(),
+        slides: programme.slides.clone(),
+        default_slide: programme.default_slide.clone(),
+        pictures: BTreeMap::new(),
+        notes: Vec::new(),
+    }
+}
