@@ -106,7 +106,8 @@ impl Office {
             put(&mut tx, body, now).await?;
         }
         let by_id = by.map(Actor::id);
-        let new = NewVersion { kind: VersionKind::Import, of: None, submission: None, by: by_id, items: &items, at: now };
+        let new =
+            NewVersion { kind: VersionKind::Import, of: None, submission: None, by: by_id, items: &items, at: now };
         let n = publishing.record(&mut tx, new).await?;
         log(&mut tx, by, now, act, &format!("version:{n}"), "").await?;
         tx.commit().await?;
@@ -153,7 +154,8 @@ impl Office {
         programme: &Arc<Programme>,
         live: &Live,
     ) -> Result<Vec<Body>, OfficeError> {
-        let measures = live.commune().map(|commune| Measures { plan: commune.plan.clone(), terms: commune.terms.clone() });
+        let measures =
+            live.commune().map(|commune| Measures { plan: commune.plan.clone(), terms: commune.terms.clone() });
         let (office, programme) = (self.clone(), Arc::clone(programme));
         blocking(move || {
             let mut pictures = BTreeMap::new();

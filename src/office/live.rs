@@ -58,7 +58,9 @@ impl Live {
 
     /// The displays, by id.
     pub fn displays(&self) -> impl Iterator<Item = &Display> {
-        self.items.values().filter_map(|(_, body)| if let Body::Display(display) = &**body { Some(display) } else { None })
+        self.items
+            .values()
+            .filter_map(|(_, body)| if let Body::Display(display) = &**body { Some(display) } else { None })
     }
 
     /// The campaigns, by id; those of emergencies too.
@@ -98,7 +100,9 @@ impl Office {
         let kept = self.kept_live();
         // While it is signed nothing in it changes but that.
         if let Some(live) = kept.filter(|live| {
-            live.version.as_ref().is_some_and(|kept| (kept.n, kept.at, kept.programme) == (newest.n, newest.at, newest.programme))
+            live.version
+                .as_ref()
+                .is_some_and(|kept| (kept.n, kept.at, kept.programme) == (newest.n, newest.at, newest.programme))
         }) {
             return Ok(live);
         }

@@ -93,7 +93,8 @@ impl Office {
             file.lock()?;
             Ok(file)
         });
-        let failed = |source| OfficeError::Disk { what: "the lock of those who publish cannot be taken".to_owned(), source };
+        let failed =
+            |source| OfficeError::Disk { what: "the lock of those who publish cannot be taken".to_owned(), source };
         locked.await?.map(Some).map_err(failed)
     }
 }

@@ -121,7 +121,9 @@ impl Publishing<'_> {
 
     /// Signs the newest version, if it is not signed.
     async fn sign_newest(&mut self) -> Result<(), OfficeError> {
-        let Some(newest) = self.live.version.clone().filter(|version| version.programme.is_none()) else { return Ok(()) };
+        let Some(newest) = self.live.version.clone().filter(|version| version.programme.is_none()) else {
+            return Ok(());
+        };
         must_hold(&mut self.office.records().read().await?, &newest).await?;
         let Live { items, .. } = &*Arc::clone(&self.live);
         let prepared = self.prepare(items, true).await;
