@@ -6,7 +6,7 @@ use super::{
     actor::Actor,
     error::OfficeError,
     fold::{Measures, fold},
-    item_form::{self, DraftText},
+    item_form::bare,
     live::Live,
     objects::Objects,
     office::{Office, blocking},
@@ -18,51 +18,40 @@ use crate::{
     approval::{AccountId, Body, Commune, ItemId, Right, Version, VersionKind},
     feed::{RepositoryError, TreeFile, repository::AssetSource},
     folder::{Folder, PictureFile},
-    model::{Asset, Digest, Programme, WallTime, Zone},
+    model::{Asset, Digest, Programme, Unit, WallTime},
     publish::Content,
     records::{WriteTransaction, item, revision, version},
 };
 
 impl Office {
-    /// Begins with the commune's name and how to reach it: version 1, in which nothing plays but its greeting. It needs no
-    /// account, for none may be there yet; whoever may call it has shown that the machine is his.
+    /// Begins: version 1 is the commune's name and greeting and, if wanted, the sample campaign under that name. The sample's
+    /// displays are left out, since they are nobody's. It needs no approval, for nobody may be there yet to give it.
     ///
     /// # Errors
-    /// [`OfficeError::Begun`] where there is a version already, [`OfficeError::Mistakes`], and what hinders a publish.
-    pub async fn name_commune(&self, by: Option<&Actor>, text: &DraftText) -> Result<PublishedVersion, OfficeError> {
-        let reading = item_form::read(&ItemId::Commune, text, None, &Zone::default());
-        let Some(commune) = reading.value else {
-            return Err(OfficeError::Mistakes { item: ItemId::Commune, mistakes: reading.mistakes });
+    /// [`OfficeError::Begun`] where there is a version already, no right to administer, and what hinders a publish.
+    pub async fn begin(&self, by: Option<&Actor>, unit: Unit, with_sample: bool) -> Result<PublishedVersion, OfficeError> {
+        by.map_or(Ok(()), |by| by.must(Right::Administer))?;
+        if self.live().await?.version.is_some() {
+            return Err(OfficeError::Begun);
+        }
+        let bodies = match with_sample {
+            true => self.sample_under(&unit).await?,
+            false => vec![Body::Commune(bare(unit))],
         };
-        self.import(by, "begin", vec![commune], |live| live.version.is_none()).await
+        self.import(by, "begin", bodies, |live| live.version.is_none()).await
     }
 
-    /// Brings in the sample campaign, under the commune's own name; its displays are not there, since they are nobody's.
-    ///
-    /// # Errors
-    /// [`OfficeError::Begun`] where there is more than the commune, no right to administer, and what hinders a publish.
-    pub async fn add_sample(&self, by: &Actor) -> Result<PublishedVersion, OfficeError> {
-        by.must(Right::Administer)?;
-        let live = self.live().await?;
-        let own = live.commune().cloned().ok_or(super::content::NoCommune)?;
-        let scratch = self.data().join("sample");
+    /// The sample campaign under that name; the mark that says that it is a sample stays.
+    async fn sample_under(&self, unit: &Unit) -> Result<Vec<Body>, OfficeError> {
+        let scratch = self.data().join(format!("sample-{}", self.new_id()));
         let at = scratch.clone();
-        let folder = blocking(move || {
-            let folder = sample::read(&at);
-            folder.map(|folder| Folder { displays: Vec::new(), ..folder })
-        });
-        let bodies = match folder.await? {
-            Ok(folder) => self.bodies_of_folder(folder).await,
+        let folder = blocking(move || sample::read(&at)).await?;
+        let bodies = match folder {
+            Ok(folder) => self.bodies_of_folder(Folder { displays: Vec::new(), ..folder }).await,
             Err(error) => Err(error.into()),
         };
         blocking(move || fs::remove_dir_all(scratch)).await?.ok();
-        let renamed = |body| match body {
-            Body::Commune(sample) => Body::Commune(under_name(sample, &own)),
-            body => body,
-        };
-        let bodies = bodies?.into_iter().map(renamed).collect();
-        let is_bare = |live: &Live| live.items.keys().all(|item| *item == ItemId::Commune);
-        self.import(Some(by), "sample", bodies, is_bare).await
+        Ok(bodies?.into_iter().map(|body| under_name(body, unit)).collect())
     }
 
     /// Brings in a folder in the place of everything that is on, but for displays that the folder does not know. `None` where
@@ -204,11 +193,10 @@ impl AssetSource for Picture<'_> {
     }
 }
 
-/// The sample's commune under the name of the office's own; the mark that says that it is a sample stays.
-fn under_name(sample: Commune, own: &Commune) -> Commune {
-    let mut unit = own.unit.clone();
-    unit.mark = unit.mark.or(sample.unit.mark);
-    Commune { unit, ..sample }
+fn under_name(body: Body, own: &Unit) -> Body {
+    let Body::Commune(sample) = body else { return body };
+    let unit = Unit { mark: own.mark.clone().or(sample.unit.mark), ..own.clone() };
+    Body::Commune(Commune { unit, ..sample })
 }
 
 fn content_of(programme: &Programme) -> Content {
