@@ -29,7 +29,12 @@ impl Office {
     ///
     /// # Errors
     /// [`OfficeError::Begun`] where there is a version already, no right to administer, and what hinders a publish.
-    pub async fn begin(&self, by: Option<&Actor>, unit: Unit, with_sample: bool) -> Result<PublishedVersion, OfficeError> {
+    pub async fn begin(
+        &self,
+        by: Option<&Actor>,
+        unit: Unit,
+        with_sample: bool,
+    ) -> Result<PublishedVersion, OfficeError> {
         by.map_or(Ok(()), |by| by.must(Right::Administer))?;
         if self.live().await?.version.is_some() {
             return Err(OfficeError::Begun);
