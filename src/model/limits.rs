@@ -1,6 +1,6 @@
 //! Every limit of the program, with the harm it prevents.
 
-use std::time::Duration;
+use std::{ops::RangeInclusive, time::Duration};
 
 /// Longest identifier, characters. Longer ones make file names and request headers that some systems refuse.
 pub const ID_CHARS: usize = 64;
@@ -189,3 +189,42 @@ pub const VALID_DAYS: u32 = 3_650;
 /// Most connections of one process to its database. Each costs a thread and its memory, or a place of a server's hundred;
 /// readers beyond them wait.
 pub const DATABASE_CONNECTIONS: u32 = 10;
+/// How long a login name may be, characters. Longer ones are pasted by mistake.
+pub const LOGIN_CHARS: RangeInclusive<usize> = 2..=32;
+/// Longest name or post of a person, characters: more stands on no line of a page.
+pub const PERSON_NAME_CHARS: usize = 100;
+/// How long a password may be, characters. Shorter ones are guessed; longer ones are hashed for nothing.
+pub const PASSWORD_CHARS: RangeInclusive<usize> = 12..=256;
+/// How many passwords are hashed at once. Each takes 19 MiB, and a core for as long as a frame lasts.
+pub const PASSWORDS_AT_ONCE: usize = 2;
+/// How many more may wait for that. Whoever comes later is told to try again: a crowd of strangers would make everybody wait.
+pub const PASSWORDS_WAITING: usize = 64;
+/// Most accounts of one office; each is read when the list is shown.
+pub const ACCOUNTS: usize = 1_000;
+/// Most sessions of one account: more browsers than a person has.
+pub const SESSIONS: usize = 20;
+/// How long a session lasts without being used, milliseconds: a working day, so that a browser left open over night asks again.
+pub const SESSION_IDLE_MS: i64 = 12 * 3_600_000;
+/// How long a session lasts at most, milliseconds: a stolen one is worth something for a week.
+pub const SESSION_MS: i64 = 7 * 24 * 3_600_000;
+/// How often it is written down that a session or token is used, milliseconds: not with every picture of a page.
+pub const SEEN_MS: i64 = 60_000;
+/// Longest name of a browser that is kept, characters.
+pub const AGENT_CHARS: usize = 200;
+/// Most tokens of one account.
+pub const TOKENS: usize = 20;
+/// How many days a token may last: one that nobody remembers must end.
+pub const TOKEN_DAYS: u32 = 366;
+/// How often in a row somebody may mistype a password before waiting. Whoever guesses has these few a name, and then one more
+/// each [`LOGIN_DELAY_MS`].
+pub const LOGIN_TRIES: u64 = 5;
+/// The same for one name from all addresses together: guessing from many places.
+pub const LOGIN_TRIES_ANYWHERE: u64 = 20;
+/// The same for one address and all names together: guessing many names.
+pub const LOGIN_TRIES_OF_PEER: u64 = 30;
+/// The longest wait after a failed log-in, milliseconds. It only grows to this: a stranger must not lock anybody out.
+pub const LOGIN_DELAY_MS: i64 = 15 * 60_000;
+/// After how long failed log-ins are forgotten, milliseconds: strangers make up names without end.
+pub const LOGIN_FORGET_MS: i64 = 24 * 3_600_000;
+/// Most bytes of what is said of the commune at the first start.
+pub const COMMUNE_BYTES: usize = 16 << 10;

@@ -1,6 +1,6 @@
 //! Why the office does not do what it was asked to.
 
-use super::{content::NoCommune, objects::ObjectError};
+use super::{account_refusal::AccountRefusal, content::NoCommune, objects::ObjectError};
 use crate::{
     approval::{Broken, ItemId, Refusal},
     feed::RepositoryError,
@@ -17,6 +17,9 @@ pub enum OfficeError {
     /// A rule forbids it.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// It may not be done with an account.
+    #[error(transparent)]
+    Account(#[from] AccountRefusal),
     /// There is no such thing.
     #[error("there is no {what} `{name}`")]
     NotFound {

@@ -1,30 +1,56 @@
 //! What people in the office do, one verb a file: write, send, approve, publish, put out an emergency, bring in, hand out.
 
+mod account_refusal;
+mod accounts;
 mod actor;
+mod api_token;
+mod codes;
+mod commune_name;
 pub mod content;
+mod delay;
 mod error;
+mod first_start;
 pub mod fold;
 mod import;
 pub mod item_form;
+mod keeper;
 mod left_out;
 mod live;
+mod log_in;
 mod names;
+mod new_account;
 pub mod objects;
 #[expect(clippy::module_inception, reason = "the office itself")]
 mod office;
+mod open;
+mod own_password;
+mod password;
 mod publisher;
 mod publishing;
+mod random;
 mod reconcile;
 pub mod sample;
+mod sessions;
 mod title;
 
+pub use account_refusal::AccountRefusal;
+pub use accounts::{AccountChange, AccountEntry};
 pub use actor::Actor;
+pub use api_token::{ApiToken, Program, TokenEntry, TokenScope};
+pub use codes::CodesSetUp;
 pub use content::{Assembled, NoCommune, assemble};
 pub use error::OfficeError;
+pub use first_start::FirstStart;
 pub use fold::{Measures, fold};
+pub use keeper::Keeper;
 pub use left_out::LeftOut;
 pub use live::Live;
+pub use log_in::{LogIn, LogInError, LoggedIn, SessionToken};
+pub use new_account::NewAccount;
 pub use objects::{ObjectError, Objects};
 pub use office::Office;
+pub use open::OfficeOptions;
+pub use password::Password;
 pub use publishing::PublishedVersion;
+pub use sessions::{SessionEntry, SignedIn};
 pub use title::{title_of, title_of_draft};

@@ -5,15 +5,10 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use aws_lc_rs::rand::{SecureRandom as _, SystemRandom};
-
-use super::{error::OfficeError, live::Live, objects::Objects, publisher::Publisher};
-use crate::{
-    clock::Clock,
-    feed::Repository,
-    model::Programme,
-    records::{Records, new_id},
+use super::{
+    error::OfficeError, live::Live, objects::Objects, password::Passwords, publisher::Publisher, random,
 };
+use crate::{clock::Clock, feed::Repository, model::Programme, records::Records};
 
 /// The office: what people do in it are its methods, one verb a file. Cheap to clone; clones are the same office.
 #[derive(Clone)]
@@ -32,14 +27,16 @@ struct Inner {
     live: Mutex<Option<Arc<Live>>>,
     /// What is signed, as it was last read.
     programme: Mutex<Option<Arc<Programme>>>,
+    passwords: Passwords,
 }
 
 impl Office {
     /// The office of those records, files and feed; `data` is its folder.
     pub fn new(data: &Path, clock: Clock, records: Records, objects: Objects, repository: Repository) -> Self {
         let (publisher, live, programme) = (Publisher::default(), Mutex::default(), Mutex::default());
-        let data = data.to_owned();
-        Self { inner: Arc::new(Inner { data, clock, records, objects, repository, publisher, live, programme }) }
+        let (data, passwords) = (data.to_owned(), Passwords::new());
+        let inner = Inner { data, clock, records, objects, repository, publisher, live, programme, passwords };
+        Self { inner: Arc::new(inner) }
     }
 
     /// Its folder.
@@ -92,11 +89,14 @@ impl Office {
         *lock(&self.inner.programme) = programme.map(Arc::clone);
     }
 
+    /// The hashing of passwords, a few at once.
+    pub(super) fn passwords(&self) -> &Passwords {
+        &self.inner.passwords
+    }
+
     /// An id that nobody chooses.
     pub(super) fn new_id(&self) -> String {
-        let mut random = [0; 10];
-        SystemRandom::new().fill(&mut random).expect("the system gives random numbers");
-        new_id(self.inner.clock.now().wall, random)
+        random::id(self.inner.clock.now().wall)
     }
 }
 

@@ -85,7 +85,9 @@ fn columns_are_text_and_bigint_only() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
     for entry in std::fs::read_dir(folder).unwrap() {
         let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        for word in ["INTEGER", "BOOLEAN", "BLOB", "BYTEA", "TIMESTAMP", "REAL", "SERIAL", "JSONB", "VARCHAR", "NUMERIC"] {
+        for word in
+            ["INTEGER", "BOOLEAN", "BLOB", "BYTEA", "TIMESTAMP", "REAL", "SERIAL", "JSONB", "VARCHAR", "NUMERIC"]
+        {
             assert!(!text.to_uppercase().contains(word), "{word}");
         }
     }
@@ -156,8 +158,7 @@ fn writes_of_two_processes_go_one_after_another_and_none_is_lost() {
                     tx.commit().await.unwrap();
                 }
             };
-            let tasks: Vec<_> =
-                (0..8).map(|n| tokio::spawn(count(processes[n % 2].clone()))).collect();
+            let tasks: Vec<_> = (0..8).map(|n| tokio::spawn(count(processes[n % 2].clone()))).collect();
             for task in tasks {
                 task.await.unwrap();
             }
@@ -388,12 +389,7 @@ fn what_is_sent_decided_and_signed_comes_back_as_it_was_put() {
                 decided: None,
                 reason: None,
                 version: None,
-                items: vec![SubmittedItem {
-                    item: id.clone(),
-                    digest,
-                    before: None,
-                    authors: [anh.id.clone()].into(),
-                }],
+                items: vec![SubmittedItem { item: id.clone(), digest, before: None, authors: [anh.id.clone()].into() }],
             };
             submission::insert(&mut tx, &sent).await.unwrap();
             assert_eq!(submission::get(&mut tx, &sent.id).await.unwrap(), Some(sent.clone()));
@@ -568,8 +564,11 @@ struct Made {
 fn made() -> impl Strategy<Value = Made> {
     // Everything that could be mistaken for something else in a list; no NUL, which PostgreSQL has no text with.
     let word = || "[a-z\"\\\\,\\[\\]|ệ\u{1}\u{2028} ]{0,6}";
-    (proptest::option::of("[ab]"), [word(), word(), word(), word()], -5_i64..5)
-        .prop_map(|(account, words, ms)| Made { account, words, ms })
+    (proptest::option::of("[ab]"), [word(), word(), word(), word()], -5_i64..5).prop_map(|(account, words, ms)| Made {
+        account,
+        words,
+        ms,
+    })
 }
 
 async fn write_log(records: &Records, acts: &[Made]) {
