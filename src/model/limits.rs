@@ -226,5 +226,3 @@ pub const LOGIN_TRIES_OF_PEER: u64 = 30;
 pub const LOGIN_DELAY_MS: i64 = 15 * 60_000;
 /// After how long failed log-ins are forgotten, milliseconds: strangers make up names without end.
 pub const LOGIN_FORGET_MS: i64 = 24 * 3_600_000;
-/// Most bytes of what is said of the commune at the first start.
-pub const COMMUNE_BYTES: usize = 16 << 10;

@@ -97,7 +97,7 @@ mod tests {
         assert_eq!((wait_ms(100), wait_ms(u64::MAX)), (Some(limits::LOGIN_DELAY_MS), Some(limits::LOGIN_DELAY_MS)));
         let failures = Some(Failures { count: 5, last: NOW });
         assert_eq!(pair.wait(failures, NOW + 30_000), None, "and then one try");
-        assert_eq!(pair.wait(failures, NOW + -limits::LOGIN_DELAY_MS - 1), None, "a clock that was set back");
+        assert_eq!(pair.wait(failures, NOW + -limits::LOGIN_DELAY_MS + -1), None, "a clock that was set back");
         assert_eq!((pair.left(None), pair.left(failures)), (5, 0));
     }
 

@@ -2,7 +2,7 @@
 
 use super::{
     account_refusal::AccountRefusal,
-    commune_name::{COMMUNE, begun_with},
+    commune_name::commune_name,
     error::OfficeError,
     new_account::{NewAccount, shown},
     office::Office,
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     approval::{Account, Role},
-    model::{Digest, Unit, limits},
+    model::Digest,
     records::{
         ReadTransaction, RecordsError, account,
         audit::{self, Act},
@@ -44,7 +44,7 @@ impl Office {
     pub async fn first_start(&self) -> Result<FirstStart, OfficeError> {
         let mut tx = self.records().read().await?;
         Ok(match account::count(&mut tx).await? {
-            0 if begun_with(&mut tx).await?.is_none() => FirstStart::Commune,
+            0 if commune_name(&mut tx).await?.is_none() => FirstStart::Commune,
             0 => FirstStart::Administrator,
             1 => FirstStart::SecondPerson,
             _ => FirstStart::Done,
@@ -71,39 +71,13 @@ impl Office {
         Ok(Some(code))
     }
 
-    /// Whether that is the code of a first start that is not over.
+    /// Whether that is the code of a first start that is not over: who shows it may name the commune, too.
     ///
     /// # Errors
     /// The database does not answer.
     pub async fn is_first_start_code(&self, code: &str) -> Result<bool, OfficeError> {
         let mut tx = self.records().read().await?;
         Ok(is_good(&mut tx, code).await?)
-    }
-
-    /// Names the commune; until the first account is made, it may be named again.
-    ///
-    /// # Errors
-    /// [`AccountRefusal::NoFirstStart`].
-    pub async fn name_commune(&self, code: &str, unit: &Unit) -> Result<(), OfficeError> {
-        let mut tx = self.records().write().await?;
-        if !is_good(&mut tx, code).await? {
-            return Err(AccountRefusal::NoFirstStart.into());
-        }
-        let body = serde_json::to_string(unit).expect("the types of `model` have names for keys");
-        if body.len() > limits::COMMUNE_BYTES {
-            return Err(OfficeError::TooLong);
-        }
-        setting::put(&mut tx, COMMUNE, &body, self.clock().now().wall).await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// What the commune was named at the first start.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn commune_of_first_start(&self) -> Result<Option<Unit>, OfficeError> {
-        let mut tx = self.records().read().await?;
-        Ok(begun_with(&mut tx).await?)
     }
 
     /// Makes the first account, an administrator whatever else it is, and with that ends what the code is good for.
@@ -124,7 +98,7 @@ impl Office {
         if !is_good(&mut tx, code).await? {
             return Err(AccountRefusal::NoFirstStart.into());
         }
-        let commune = begun_with(&mut tx).await?.map(|unit| unit.name);
+        let commune = commune_name(&mut tx).await?;
         drop(tx);
         new.password.check(&first.login, commune.as_deref())?;
         let hash = self.passwords().hash(&new.password).await?;

@@ -5,9 +5,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use super::{
-    error::OfficeError, live::Live, objects::Objects, password::Passwords, publisher::Publisher, random,
-};
+use super::{error::OfficeError, live::Live, objects::Objects, password::Passwords, publisher::Publisher, random};
 use crate::{clock::Clock, feed::Repository, model::Programme, records::Records};
 
 /// The office: what people do in it are its methods, one verb a file. Cheap to clone; clones are the same office.
