@@ -445,6 +445,8 @@ fn what_is_sent_decided_and_signed_comes_back_as_it_was_put() {
                 until: MORNING + 100,
                 state: AlertState::Unconfirmed,
                 second: None,
+                end_asked: None,
+                ended: None,
                 items: vec![(id.clone(), digest)],
             };
             alert::insert(&mut tx, &storm).await.unwrap();
@@ -452,6 +454,8 @@ fn what_is_sent_decided_and_signed_comes_back_as_it_was_put() {
             assert_eq!(alert::on(&mut tx, MORNING + 100).await.unwrap(), []);
             storm.state = AlertState::Ended;
             storm.second = Some((binh.id.clone(), MORNING + 7));
+            storm.end_asked = Some((anh.id.clone(), MORNING + 8));
+            storm.ended = Some((binh.id.clone(), MORNING + 9));
             alert::update(&mut tx, &storm).await.unwrap();
             assert_eq!(alert::get(&mut tx, "bao-01").await.unwrap(), Some(storm.clone()));
             assert_eq!(alert::on(&mut tx, MORNING).await.unwrap(), []);
