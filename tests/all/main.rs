@@ -3,6 +3,7 @@
 mod address;
 mod big_assets;
 mod bombs;
+mod browser;
 mod bucket;
 mod chaos;
 mod check;
