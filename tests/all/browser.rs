@@ -283,4 +283,3 @@ fn base64(text: &str) -> Vec<u8> {
     }
     bytes
 }
-
