@@ -1,5 +1,6 @@
 //! Every integration test in one binary, so that the crate is linked once.
 
+mod accounts;
 mod address;
 mod big_assets;
 mod bombs;
