@@ -31,6 +31,18 @@ pub const LAYOUT_BYTES: u64 = 32 << 20;
 /// Longest draft, bytes: four times what a slide may hold, for a draft need not be right. A page that saves itself every few
 /// seconds would fill the disk.
 pub const DRAFT_BYTES: usize = 640 << 10;
+/// Most texts that are kept beside a draft because two windows saved it: the oldest gives way. Two windows that both save
+/// themselves would keep one every few seconds.
+pub const KEPT_TEXTS: usize = 8;
+/// Longest note to whoever approves, and reason for sending back, characters.
+pub const NOTE_CHARS: usize = 2_000;
+/// Most items of one submission: nobody looks at more before saying yes.
+pub const SUBMITTED_ITEMS: usize = 200;
+/// Longest time for which an emergency may be put out, milliseconds: three days; it can be renewed. One that is forgotten
+/// keeps everything else from being shown.
+pub const ALERT_MS: i64 = 3 * 24 * 3_600_000;
+/// Most prepared emergencies: whoever needs one looks through them in a hurry.
+pub const ALERT_TEMPLATES: usize = 50;
 /// Largest TOML or CSV file of a slide folder, bytes.
 pub const SLIDE_FILE_BYTES: u64 = 1 << 20;
 /// Most slides in one programme: a loop of more is never seen whole.
