@@ -16,9 +16,7 @@ use super::{
     title::{search_of, title_of},
 };
 use crate::{
-    approval::{
-        AlertRecord, AlertState, Body, CampaignBody, ItemId, Refusal, Right, SlideBody, VersionKind,
-    },
+    approval::{AlertRecord, AlertState, Body, CampaignBody, ItemId, Refusal, Right, SlideBody, VersionKind},
     form,
     model::{
         Alert, Campaign, CampaignId, Content, DisplayId, Priority, Slide, SlideId, Slogan, ThemeName, WallTime, Zone,
@@ -65,7 +63,12 @@ impl Office {
     ///
     /// # Errors
     /// As [`Office::alert`], and there is no such emergency that is on.
-    pub async fn renew_alert(&self, by: &Actor, id: &str, alerting: &Alerting) -> Result<PublishedVersion, OfficeError> {
+    pub async fn renew_alert(
+        &self,
+        by: &Actor,
+        id: &str,
+        alerting: &Alerting,
+    ) -> Result<PublishedVersion, OfficeError> {
         let before = self.alert_on(id).await?;
         self.put_out(by, id, alerting, Some(before)).await
     }
@@ -186,15 +189,14 @@ impl Office {
         let ended = Some((by.id().clone(), now));
         let mut record = AlertRecord { state: AlertState::Ended, ended, ..record };
         let slide = ItemId::Slide(id.parse().map_err(|_| OfficeError::not_found("alert", id))?);
-        let (Some(Body::Slide(slide)), Some(campaign)) = (live.body(&slide).map(|body| &**body), campaign_of(&live, id)) else {
+        let (Some(Body::Slide(slide)), Some(campaign)) =
+            (live.body(&slide).map(|body| &**body), campaign_of(&live, id))
+        else {
             // Stopped with everything else: no hall shows it.
             self.note(by, &record, "alert-end", now).await?;
             return Ok(None);
         };
-        let added = [
-            over_slide(id, &slide.slide, true),
-            over_campaign(campaign, now, &live.zone()),
-        ];
+        let added = [over_slide(id, &slide.slide, true), over_campaign(campaign, now, &live.zone())];
         let mut items = without_over(&mut self.records().read().await?, &live, now).await?;
         items.retain(|item, _| alert_of(item) != Some(id));
         let added: Items = added.into_iter().map(|body| (body.item(), (body.digest(), Arc::new(body)))).collect();

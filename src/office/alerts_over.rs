@@ -43,7 +43,8 @@ pub(super) fn shown_until(alert: &AlertRecord) -> WallTime {
 
 /// What is on without the emergencies that are over.
 pub(super) async fn without_over(tx: &mut ReadTransaction, live: &Live, now: WallTime) -> Result<Items, OfficeError> {
-    let over: Vec<AlertRecord> = alerts_of(tx, live).await?.into_iter().filter(|alert| shown_until(alert) <= now).collect();
+    let over: Vec<AlertRecord> =
+        alerts_of(tx, live).await?.into_iter().filter(|alert| shown_until(alert) <= now).collect();
     let mut items = live.items.clone();
     items.retain(|item, _| !over.iter().any(|alert| alert_of(item) == Some(alert.id.as_str())));
     Ok(items)

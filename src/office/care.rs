@@ -60,7 +60,9 @@ pub(super) fn must_care_for_all<'a>(
                 }
                 item => match live.body(item).map(|body| &**body) {
                     Some(Body::Campaign(body)) => must_care_for(account, live, &body.campaign)?,
-                    Some(Body::Display(display)) if !is_in_care(account, display) => return Err(Refusal::OtherDisplays),
+                    Some(Body::Display(display)) if !is_in_care(account, display) => {
+                        return Err(Refusal::OtherDisplays);
+                    }
                     _ => {}
                 },
             },

@@ -144,7 +144,11 @@ async fn open_for(
 }
 
 /// What the items of a submission say, fitted to what was published since it was sent.
-async fn approved(tx: &mut ReadTransaction, live: &Live, submission: &Submission) -> Result<Vec<Approved>, OfficeError> {
+async fn approved(
+    tx: &mut ReadTransaction,
+    live: &Live,
+    submission: &Submission,
+) -> Result<Vec<Approved>, OfficeError> {
     let mut approved = Vec::new();
     for entry in &submission.items {
         let row = revision::get(tx, &entry.item, entry.digest).await?;
@@ -165,13 +169,16 @@ async fn approved(tx: &mut ReadTransaction, live: &Live, submission: &Submission
         approved.push(Approved { entry, body: Arc::new(body), is_rebased: true });
     }
     // What two submissions both added is there already.
-    approved.retain(|approved| !approved.is_rebased || live.digest(&approved.entry.item) != Some(approved.entry.digest));
+    approved
+        .retain(|approved| !approved.is_rebased || live.digest(&approved.entry.item) != Some(approved.entry.digest));
     Ok(approved)
 }
 
 fn fitted(before: Option<&Body>, after: &Body, live: Option<&Body>) -> Option<CampaignBody> {
     match (before, after, live) {
-        (Some(Body::Campaign(before)), Body::Campaign(after), Some(Body::Campaign(live))) => rebased(before, after, live),
+        (Some(Body::Campaign(before)), Body::Campaign(after), Some(Body::Campaign(live))) => {
+            rebased(before, after, live)
+        }
         _ => None,
     }
 }

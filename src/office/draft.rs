@@ -129,7 +129,12 @@ impl Office {
     }
 
     /// An id that no item has had.
-    pub(super) async fn free_id(&self, tx: &mut ReadTransaction, kind: ItemKind, words: &str) -> Result<ItemId, OfficeError> {
+    pub(super) async fn free_id(
+        &self,
+        tx: &mut ReadTransaction,
+        kind: ItemKind,
+        words: &str,
+    ) -> Result<ItemId, OfficeError> {
         let (stem, first) = match kind {
             ItemKind::Commune => return Ok(ItemId::Commune),
             ItemKind::Display => {
@@ -366,7 +371,11 @@ fn keeping(mut draft: Draft) -> Draft {
     draft
 }
 
-async fn others(tx: &mut ReadTransaction, item: &ItemId, by: &AccountId) -> Result<Vec<(AccountId, WallTime)>, OfficeError> {
+async fn others(
+    tx: &mut ReadTransaction,
+    item: &ItemId,
+    by: &AccountId,
+) -> Result<Vec<(AccountId, WallTime)>, OfficeError> {
     let rows = draft::of_item(tx, item).await?;
     Ok(rows.into_iter().filter(|row| row.account != *by).map(|row| (row.account, row.saved)).collect())
 }

@@ -190,7 +190,8 @@ impl Office {
                 let now = changes.get(&item).map(|change| &change.body).or(live.body(&item).map(|body| &**body));
                 let Some(Body::Campaign(body)) = now else { return Err(OfficeError::not_found("campaign", id)) };
                 let body: CampaignBody = with_slides(body, slides);
-                let change = changes.entry(item).or_insert(Change { body: Body::Campaign(body.clone()), base: on, draft: None });
+                let change =
+                    changes.entry(item).or_insert(Change { body: Body::Campaign(body.clone()), base: on, draft: None });
                 change.body = Body::Campaign(body);
             }
         }

@@ -129,7 +129,12 @@ impl Office {
 async fn again(tx: &mut ReadTransaction, earlier: &Live, live: &Live, now: WallTime) -> Result<Items, OfficeError> {
     let mut items = without_alerts(tx, earlier).await?;
     items.retain(|item, _| item.kind() != ItemKind::Display);
-    items.extend(live.items.iter().filter(|(item, _)| item.kind() == ItemKind::Display).map(|(item, on)| (item.clone(), on.clone())));
+    items.extend(
+        live.items
+            .iter()
+            .filter(|(item, _)| item.kind() == ItemKind::Display)
+            .map(|(item, on)| (item.clone(), on.clone())),
+    );
     // Those that a stop has taken off hold again too.
     let mut alerts = alerts_of(tx, live).await?;
     for alert in alert::on(tx, now).await? {
@@ -156,5 +161,9 @@ async fn again(tx: &mut ReadTransaction, earlier: &Live, live: &Live, now: WallT
 
 /// Of each item of an emergency the revision that was added last.
 fn newest_of(items: &[(ItemId, Digest)]) -> impl Iterator<Item = &(ItemId, Digest)> {
-    items.iter().enumerate().filter(|(n, (item, _))| !items[n + 1..].iter().any(|(later, _)| later == item)).map(|(_, of)| of)
+    items
+        .iter()
+        .enumerate()
+        .filter(|(n, (item, _))| !items[n + 1..].iter().any(|(later, _)| later == item))
+        .map(|(_, of)| of)
 }
