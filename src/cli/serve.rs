@@ -15,6 +15,7 @@ use super::{
 use crate::{
     clock::Clock,
     feed::{self, Lifetimes, OfficeClock, Repository, RootKeys, TreeFile},
+    office::{Office, OfficeOptions},
     server,
 };
 
@@ -30,6 +31,9 @@ pub(super) struct Args {
     /// Who may see at `/` which displays play which version; behind a proxy on this machine, say `nobody`.
     #[arg(long, value_name = "WHO", value_enum, default_value_t = StatusTo::Loopback)]
     status_to: StatusTo,
+    /// Let people log in over plain HTTP from everywhere: for a network of one's own, on which nobody can listen.
+    #[arg(long)]
+    plain_http: bool,
     #[command(flatten)]
     clock: ClockArgs,
 }
@@ -48,7 +52,7 @@ enum StatusTo {
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let (feed_dir, keys_dir) = signing::folders(&args.data);
     let clock = Clock::system();
-    let repository = Repository::in_folder(&feed_dir, &keys_dir).with_time_sources(args.clock.time_source);
+    let repository = Repository::in_folder(&feed_dir, &keys_dir).with_time_sources(args.clock.time_source.clone());
     if !feed_dir.join(TreeFile::Timestamp.to_string()).exists() {
         let now = clock.now().wall;
         repository.init(RootKeys::default(), Lifetimes::SERVED, now).map_err(signing::usage)?;
@@ -59,20 +63,31 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let office_clock = OfficeClock::of(&repository.state()?);
     let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
     runtime.block_on(async {
+        let options = OfficeOptions {
+            time_sources: args.clock.time_source,
+            ..OfficeOptions::in_folder(&args.data, clock.clone())
+        };
+        let office = Office::open(options).await?;
         let listener = tokio::net::TcpListener::bind(args.listen)
             .await
             .map_err(|error| UsageError(format!("cannot listen on `{}`: {error}", args.listen)))?;
-        // Whoever reads these two lines may leave: the server goes on.
-        outln!("feed {}", reachable(listener.local_addr()?)).ok();
+        let address = reachable(listener.local_addr()?);
+        // Whoever reads these lines may leave: the server goes on.
+        outln!("feed {address}").ok();
         outln!("root {}", feed::root_file(&feed_dir).display()).ok();
+        if let Some(code) = office.first_start_code().await? {
+            outln!("first-start {address}/bat-dau?ma={code}").ok();
+        }
         let renewal = tokio::spawn(server::renew_for_ever(repository, clock.clone(), office_clock.clone()));
         let status_to = match args.status_to {
             StatusTo::Nobody => server::StatusTo::Nobody,
             StatusTo::Loopback => server::StatusTo::Loopback,
             StatusTo::Everybody => server::StatusTo::Everybody,
         };
+        let road = server::Road { plain_http: args.plain_http, tls_port: None };
+        let pages = server::PageState::new(office, road);
         let site = server::Site { feed_dir, keys_dir: Some(keys_dir), clock, office_clock, status_to };
-        let served = server::serve(listener, site.router(), told_to_stop()).await;
+        let served = server::serve(listener, server::office_page(site, pages), told_to_stop()).await;
         renewal.abort();
         served.context("the server failed")
     })?;

@@ -10,6 +10,18 @@ pub const CANVAS_MIN: u32 = 320;
 /// Largest side of a canvas, pixels: 8K. Larger textures are refused by common GPUs.
 pub const CANVAS_MAX: u32 = 7680;
 
+/// Largest form of the office's page, bytes: a slide's texts at most, each byte of Vietnamese written as three. A larger
+/// one would keep the server's memory busy for a stranger.
+pub const FORM_BYTES: usize = 1 << 20;
+/// How many log-ins one address may try at once. Each costs a password's hashing.
+pub const LOG_INS_AT_ONCE: u32 = 20;
+/// How many more each minute.
+pub const LOG_INS_A_MINUTE: u32 = 20;
+/// How many requests for pages, pictures and forms one address may make at once: five officers behind one address who open
+/// lists full of pictures. A stranger who makes more costs everybody's waiting.
+pub const PAGES_AT_ONCE: u32 = 1_000;
+/// How many more each minute.
+pub const PAGES_A_MINUTE: u32 = 3_000;
 /// Longest text of one field, characters. A pasted book would make layout run for minutes.
 pub const FIELD_CHARS: usize = 2_000;
 /// Most entries of one list field (steps, rows, actions).

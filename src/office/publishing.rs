@@ -9,7 +9,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs::{File, OpenOptions},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use super::{
@@ -49,7 +49,8 @@ pub(super) struct Publishing<'a> {
     pub(super) live: Arc<Live>,
     /// The programme that is signed.
     pub(super) programme: Option<Arc<Programme>>,
-    held: Held,
+    /// Never locked: so wrapped, a verb that waits for something may go on on another thread.
+    held: Mutex<Held>,
     _file: Option<File>,
 }
 
@@ -75,7 +76,7 @@ pub(super) struct Prepared {
 impl Office {
     /// Waits for the right to publish, and finishes what was cut off.
     pub(super) async fn begin_publishing(&self) -> Result<Publishing<'_>, OfficeError> {
-        let held = self.records().hold(Lock::Publishing).await?;
+        let held = Mutex::new(self.records().hold(Lock::Publishing).await?);
         let file = self.lock_file().await?;
         let mut publishing = Publishing { office: self, live: Arc::default(), programme: None, held, _file: file };
         publishing.reconcile().await?;
@@ -167,7 +168,7 @@ impl Publishing<'_> {
 
     /// The same, telling what hinders it.
     pub(super) async fn try_to_sign(&mut self, n: u64, prepared: Prepared) -> Result<(), OfficeError> {
-        self.held.check().await?;
+        self.held.get_mut().unwrap_or_else(PoisonError::into_inner).check().await?;
         let record = audit::newest_hash(&mut self.office.records().read().await?).await?;
         let office = self.office.clone();
         let now = office.clock().now().wall;

@@ -1,11 +1,19 @@
 //! Hands the feed out over HTTP.
 
+mod assets;
 mod feed;
 mod http;
+mod pages;
+mod routes;
 mod screens;
+mod session;
+mod shell;
+mod state;
 
 pub use self::{
     feed::{Site, StatusTo, office, renew_for_ever, router},
     http::{Limits, Peer, serve, serve_here, serve_within},
+    routes::office_page,
     screens::{Screen, screens},
+    state::{PageState, Road},
 };

@@ -1,10 +1,8 @@
 //! Every integration test in one binary, so that the crate is linked once.
 
-mod accounts;
 mod address;
 mod big_assets;
 mod bombs;
-mod browser;
 mod bucket;
 mod chaos;
 mod check;

@@ -81,7 +81,7 @@ const ALL: &[&str] = &[
 const DOORS: &[(&str, &[&str])] = &[
     ("player", &["play", "PlayOptions", "WindowPlacement", "Screen", "PlayError"]),
     ("preview", &["run", "PANEL_INCHES", "PreviewOptions", "PreviewSource", "Viewer"]),
-    ("server", &["serve", "renew_for_ever", "Site", "StatusTo"]),
+    ("server", &["serve", "renew_for_ever", "office_page", "PageState", "Road", "Site", "StatusTo"]),
     ("demo", &["run", "Options"]),
 ];
 

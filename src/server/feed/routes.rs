@@ -12,15 +12,24 @@ use super::{
 use crate::{clock::Clock, feed::OfficeClock};
 
 impl Site {
-    /// Its routes.
+    /// Its routes, with the page at `/` that says how the halls fare.
     pub fn router(self) -> Router {
-        Router::new()
-            .route("/", get(status_page::status_page))
-            .route("/metadata/{file}", tree::folder("metadata"))
-            .route("/targets/{file}", tree::folder("targets"))
-            .route("/objects/{file}", tree::folder("objects"))
-            .with_state(AppState::new(self))
+        let state = AppState::new(self);
+        files(state.clone()).merge(Router::new().route("/", get(status_page::status_page)).with_state(state))
     }
+
+    /// The files of the tree alone.
+    pub fn files(self) -> Router {
+        files(AppState::new(self))
+    }
+}
+
+fn files(state: AppState) -> Router {
+    Router::new()
+        .route("/metadata/{file}", tree::folder("metadata"))
+        .route("/targets/{file}", tree::folder("targets"))
+        .route("/objects/{file}", tree::folder("objects"))
+        .with_state(state)
 }
 
 /// The routes of the feed in that folder, by a server that signs nothing.

@@ -5,11 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 
 use crate::{
     clock::Clock,
     feed::{OfficeClock, TreeFile},
+    server::http::{FORWARDED, names_loopback},
 };
 
 /// A feed that is served.
@@ -50,9 +51,6 @@ pub enum StatusTo {
     Everybody,
 }
 
-/// Headers by which a proxy says that it speaks for somebody else.
-const FORWARDED: [&str; 4] = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
-
 impl StatusTo {
     /// Whether a request from that address may see it.
     pub(super) fn allows(self, peer: Option<IpAddr>, headers: &HeaderMap) -> bool {
@@ -65,15 +63,6 @@ impl StatusTo {
             }
         }
     }
-}
-
-/// Whether the request was sent to this machine by a name of its own: a web page elsewhere could have its own name lead
-/// here (DNS rebinding).
-fn names_loopback(headers: &HeaderMap) -> bool {
-    let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else { return false };
-    let Ok(authority) = host.parse::<axum::http::uri::Authority>() else { return false };
-    let name = authority.host().trim_start_matches('[').trim_end_matches(']');
-    name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
 #[cfg(test)]

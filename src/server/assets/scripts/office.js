@@ -1,0 +1,8 @@
+// What every page of the office does beyond its forms. Without it, every form still works.
+import "./menu.js";
+import "./password.js";
+import "./place.js";
+import "./sheet.js";
+import "./submit.js";
+import "./toast.js";
+import "./words.js";

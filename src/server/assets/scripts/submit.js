@@ -1,0 +1,16 @@
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  if (form.hasAttribute("hx-post") || form.method === "get" || form.method === "dialog") return;
+  form.dataset.sent = "1";
+  event.submitter?.classList.add("busy");
+});
+// Back from another page, by the browser's button.
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const button of document.querySelectorAll(".button.busy")) button.classList.remove("busy");
+});

@@ -1,0 +1,88 @@
+//! Who asks, and by what road: the address behind a proxy that is known, and whether nobody can listen on the way.
+
+use std::net::IpAddr;
+
+use axum::{
+    extract::{Request, State},
+    http::HeaderMap,
+    middleware::Next,
+    response::Response,
+};
+
+use super::{own_name::names_loopback, peer::Peer};
+
+/// Headers by which a proxy says that it speaks for somebody else.
+pub(in crate::server) const FORWARDED: [&str; 4] = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
+
+/// That a request came over TLS; the accept loop says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::server) struct OverTls;
+
+/// Who asks, and by what road.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::server) struct Caller {
+    /// The address of whoever asks.
+    pub address: IpAddr,
+    /// Whether it came over TLS, to this server or to the proxy before it.
+    pub is_secure: bool,
+    /// Whether it comes from this machine itself, by a name of its own, through no proxy.
+    pub is_local: bool,
+}
+
+/// The proxies that are believed when they say for whom they speak.
+#[derive(Debug, Clone, Default)]
+pub(in crate::server) struct Proxies(pub Vec<IpAddr>);
+
+impl Caller {
+    /// What a request from that address says. A proxy that is not known is the caller itself.
+    pub fn of(peer: IpAddr, over_tls: bool, headers: &HeaderMap, proxies: &Proxies) -> Self {
+        let said = |name: &str| headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).next_back();
+        if proxies.0.contains(&peer) {
+            // The last address is the one that our own proxy saw; those before it anybody may have written.
+            let behind = said("x-forwarded-for").and_then(|list| list.rsplit(',').next()?.trim().parse().ok());
+            let is_secure = over_tls || said("x-forwarded-proto") == Some("https");
+            return Self { address: behind.unwrap_or(peer), is_secure, is_local: false };
+        }
+        let direct = FORWARDED.iter().all(|name| !headers.contains_key(*name));
+        Self { address: peer, is_secure: over_tls, is_local: peer.is_loopback() && direct && names_loopback(headers) }
+    }
+}
+
+/// Finds out who asks, for everything behind it.
+pub(in crate::server) async fn find_caller(
+    State(proxies): State<Proxies>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let extensions = request.extensions();
+    // Only tests ask without a connection.
+    let peer = extensions.get::<Peer>().map_or(IpAddr::from([127, 0, 0, 1]), |peer| peer.0);
+    let caller = Caller::of(peer, extensions.get::<OverTls>().is_some(), request.headers(), &proxies);
+    request.extensions_mut().insert(caller);
+    next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_known_proxy_is_believed() {
+        let (proxy, hall) = (IpAddr::from([127, 0, 0, 1]), IpAddr::from([203, 0, 113, 5]));
+        let headers: HeaderMap = [
+            ("host", "tin.maiphu.gov.vn"),
+            ("x-forwarded-for", "10.0.0.1, 203.0.113.5"),
+            ("x-forwarded-proto", "https"),
+        ]
+        .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
+        .into_iter()
+        .collect();
+        let believed = Caller::of(proxy, false, &headers, &Proxies(vec![proxy]));
+        assert_eq!(believed, Caller { address: hall, is_secure: true, is_local: false });
+        let stranger = Caller::of(proxy, false, &headers, &Proxies::default());
+        assert_eq!(stranger, Caller { address: proxy, is_secure: false, is_local: false });
+        let local: HeaderMap = [("host".parse().unwrap(), "localhost:8080".parse().unwrap())].into_iter().collect();
+        assert!(Caller::of(proxy, false, &local, &Proxies::default()).is_local);
+        assert!(!Caller::of(hall, false, &local, &Proxies::default()).is_local);
+    }
+}

@@ -1,0 +1,12 @@
+//! The first start: commune, administrator, second person, sample campaign.
+
+mod administrator;
+mod commune;
+mod said;
+mod sample;
+mod second_person;
+mod show;
+mod steps;
+mod words;
+
+pub use self::{administrator::administrator, commune::commune, sample::sample, second_person::second_person, show::show};

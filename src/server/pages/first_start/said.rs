@@ -1,0 +1,13 @@
+//! What was said in the steps so far.
+
+use axum::http::HeaderMap;
+
+use super::{commune::named, steps::Said};
+use crate::server::{shell::PageError, state::PageState};
+
+/// What was said in the steps so far.
+pub(super) async fn said(state: &PageState, headers: &HeaderMap) -> Result<Said, PageError> {
+    let commune = state.office().commune_name().await?.or_else(|| named(headers).map(|unit| unit.name));
+    let mut people = state.office().accounts().await?.into_iter().map(|entry| entry.account.name);
+    Ok(Said { commune, administrator: people.next(), second: people.next() })
+}

@@ -1,0 +1,8 @@
+//! Logging in and out.
+
+mod leave;
+mod show;
+mod submit;
+mod words;
+
+pub use self::{leave::log_out, show::show, submit::submit};

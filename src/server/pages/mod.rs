@@ -1,0 +1,8 @@
+//! The pages of the office, one folder a noun: handlers one a file, templates and words beside them.
+
+pub mod components;
+pub mod first_start;
+pub mod log_in;
+pub mod look;
+pub mod more;
+pub mod today;

@@ -1,0 +1,101 @@
+//! Every route of the office's page in one table, with the right that it asks for beside it.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    handler::Handler,
+    http::Method,
+    middleware::{from_fn, from_fn_with_state},
+    response::IntoResponse,
+    routing::{MethodRouter, get, post},
+};
+use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer};
+
+use super::{
+    assets,
+    feed::Site,
+    http::{Proxies, Rate, find_caller, limit_rate, protect},
+    pages::{components, first_start, log_in, look, more, today},
+    session::{Access, guard, refuse_open_road},
+    shell::{PageError, dress, keep_look},
+    state::PageState,
+};
+use crate::{approval::Right, model::limits};
+
+/// One route.
+struct Route {
+    method: Method,
+    path: &'static str,
+    access: Access,
+    /// Most bytes of a request's body.
+    body: usize,
+    answer: MethodRouter<PageState>,
+}
+
+use Access::{Everybody, May};
+use Right::View;
+
+/// The table: the method, the address, the right it asks for, and the handler.
+fn table() -> Vec<Route> {
+    vec![
+        reads("/", May(View), today::show),
+        reads("/them", May(View), more::show),
+        reads("/thiet-lap/thanh-phan", May(View), components::show),
+        reads("/dang-nhap", Everybody, log_in::show),
+        posts("/dang-nhap", Everybody, log_in::submit),
+        posts("/dang-xuat", Everybody, log_in::log_out),
+        reads("/bat-dau", Everybody, first_start::show),
+        posts("/bat-dau/xa", Everybody, first_start::commune),
+        posts("/bat-dau/quan-tri", Everybody, first_start::administrator),
+        posts("/bat-dau/nguoi-thu-hai", May(Right::Administer), first_start::second_person),
+        posts("/bat-dau/chuong-trinh-mau", May(Right::Administer), first_start::sample),
+        posts("/ngon-ngu", Everybody, look::language),
+        posts("/nen", Everybody, look::scheme),
+    ]
+}
+
+/// A page, or a part of one.
+fn reads<H: Handler<T, PageState>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    Route { method: Method::GET, path, access, body: 0, answer: get(handler) }
+}
+
+/// A form.
+fn posts<H: Handler<T, PageState>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    Route { method: Method::POST, path, access, body: limits::FORM_BYTES, answer: post(handler) }
+}
+
+/// A form with files.
+#[expect(dead_code, reason = "for the pages to come")]
+fn takes<H: Handler<T, PageState>, T: 'static>(path: &'static str, access: Access, body: usize, handler: H) -> Route {
+    Route { body, ..posts(path, access, handler) }
+}
+
+/// Everything an office answers to: the feed for halls, and the page for people.
+pub fn office_page(site: Site, state: PageState) -> Router {
+    site.files().merge(pages(state))
+}
+
+/// The page for people.
+fn pages(state: PageState) -> Router {
+    let mut router = Router::new();
+    for Route { method: _, path, access, body, answer } in table() {
+        let guard = from_fn_with_state((state.clone(), access), guard);
+        router = router.route(path, answer.layer(DefaultBodyLimit::max(body)).layer(guard));
+    }
+    let rate = Arc::new(Rate::new(limits::PAGES_AT_ONCE, limits::PAGES_A_MINUTE));
+    router
+        .fallback(async || PageError::NotFound)
+        // From the inside out: each layer stands around those above it.
+        .layer(CatchPanicLayer::custom(|_| PageError::Panicked.into_response()))
+        .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(rate, limit_rate))
+        .layer(from_fn_with_state(state.clone(), refuse_open_road))
+        .layer(from_fn(dress))
+        .layer(from_fn(keep_look))
+        .route("/assets/{digest}/{name}", get(assets::serve))
+        .layer(from_fn(protect))
+        .layer(from_fn_with_state(Proxies::default(), find_caller))
+        .with_state(state)
+}

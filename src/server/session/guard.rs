@@ -1,0 +1,78 @@
+//! Lets a request through to its route, or to the log-in, or not at all.
+
+use axum::{
+    extract::{Request, State},
+    http::{Method, StatusCode},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{cookie::SessionCookie, signed_in::SignedIn};
+use crate::{
+    approval::{Refusal, Right},
+    office::OfficeError,
+    server::{
+        http::Caller,
+        shell::{Go, Look, PageError},
+        state::PageState,
+    },
+};
+
+/// Who may use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::server) enum Access {
+    /// Whoever reaches the page, logged in or not.
+    Everybody,
+    /// Whoever is logged in and may do that.
+    May(Right),
+}
+
+/// Lets through whoever may use the route, and tells the handler who it is.
+pub(in crate::server) async fn guard(
+    State((state, access)): State<(PageState, Access)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let Access::May(right) = access else { return next.run(request).await };
+    let extensions = request.extensions();
+    let (Some(&caller), Some(look)) = (extensions.get::<Caller>(), extensions.get::<Look>().cloned()) else {
+        tracing::error!("a route stands outside of the layers that say who asks");
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let who = match SessionCookie::of(caller).read(request.headers()) {
+        Some(token) => state.office().who(token).await,
+        None => Ok(None),
+    };
+    let who = match who {
+        Ok(Some(who)) => who,
+        Ok(None) => return log_in_first(&request, &look),
+        Err(error) => return PageError::from(error).into_response(),
+    };
+    if !who.account.may(right) {
+        return PageError::from(OfficeError::from(Refusal::NoRight { right })).into_response();
+    }
+    let signed_in = SignedIn::new(who, look, caller, request.headers(), state);
+    request.extensions_mut().insert(signed_in);
+    next.run(request).await
+}
+
+/// To the log-in, and from there back to the page that was asked for. A script that fetches parts is told that the session
+/// is over, and what stands on the page stays.
+fn log_in_first(request: &Request, look: &Look) -> Response {
+    if request.headers().contains_key("hx-request") || !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return PageError::SignedOut.into_response();
+    }
+    if look.address == "/" {
+        return Go::to("/dang-nhap").into_response();
+    }
+    let to: String = look.address.bytes().map(escaped).collect();
+    Go::to(&format!("/dang-nhap?toi={to}")).into_response()
+}
+
+/// A byte as it stands in the value of a query.
+fn escaped(byte: u8) -> String {
+    match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'/' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    }
+}
