@@ -67,6 +67,10 @@ mod tests {
         assert_eq!(said(plain), "bangtin=ab12; Path=/; HttpOnly; SameSite=Strict");
         let headers = [("cookie".parse().unwrap(), "bangtin=ab12".parse().unwrap())].into_iter().collect();
         assert_eq!(SessionCookie::of(caller(false)).read(&headers), Some("ab12"));
-        assert_eq!(SessionCookie::of(caller(true)).read(&headers), None, "a cookie that travelled in the open opens nothing");
+        assert_eq!(
+            SessionCookie::of(caller(true)).read(&headers),
+            None,
+            "a cookie that travelled in the open opens nothing"
+        );
     }
 }

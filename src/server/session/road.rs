@@ -11,7 +11,11 @@ use crate::server::{http::Caller, shell::PageError, state::PageState};
 
 /// A password that travels over plain HTTP is read by everybody on the way: the page is for TLS and for this machine
 /// itself, unless whoever runs it has said that the network is the office's own.
-pub(in crate::server) async fn refuse_open_road(State(state): State<PageState>, request: Request, next: Next) -> Response {
+pub(in crate::server) async fn refuse_open_road(
+    State(state): State<PageState>,
+    request: Request,
+    next: Next,
+) -> Response {
     let caller = request.extensions().get::<Caller>().copied();
     let road = state.road();
     if road.plain_http || caller.is_some_and(|caller| caller.is_secure || caller.is_local) {

@@ -32,7 +32,13 @@ pub(in crate::server) struct SignedIn {
 }
 
 impl SignedIn {
-    pub(super) fn new(who: office::SignedIn, look: Look, caller: Caller, headers: &HeaderMap, state: PageState) -> Self {
+    pub(super) fn new(
+        who: office::SignedIn,
+        look: Look,
+        caller: Caller,
+        headers: &HeaderMap,
+        state: PageState,
+    ) -> Self {
         Self { account: who.account, session: who.session, look, caller, toast: Toast::of(headers), state }
     }
 

@@ -78,10 +78,8 @@ pub const BROKEN_NEXT: Words = Words::new(
 pub const EXERCISE: Words = Words::new("DIỄN TẬP", "EXERCISE");
 
 pub const SIGNED_OUT: Words = Words::new("Lâu không dùng nên đã khóa", "Locked after a long rest");
-pub const SIGNED_OUT_NEXT: Words = Words::new(
-    "Nhập mật khẩu để làm tiếp, chữ vẫn còn nguyên.",
-    "Log in again to go on; the text is still there.",
-);
+pub const SIGNED_OUT_NEXT: Words =
+    Words::new("Nhập mật khẩu để làm tiếp, chữ vẫn còn nguyên.", "Log in again to go on; the text is still there.");
 pub const OPEN_ROAD: Words = Words::new("Đường này chưa an toàn", "This connection is not safe");
 pub const OPEN_ROAD_NEXT: Words = Words::new(
     "Mở lại bằng địa chỉ bắt đầu bằng https://. Chưa rõ địa chỉ thì hỏi người quản trị của xã.",
@@ -91,8 +89,10 @@ pub const OWN_WORK: Words = Words::new("Người viết không tự duyệt đư
 pub const OWN_WORK_NEXT: Words =
     Words::new("Chờ một người có quyền duyệt khác xem.", "Wait for another person who may approve.");
 pub const NOT_YOURS: Words = Words::new("Đề nghị này của người khác", "This was sent by somebody else");
-pub const NOT_YOURS_NEXT: Words =
-    Words::new("Chỉ người gửi rút lại được. Cần sửa thì bấm Trả lại.", "Only its sender takes it back. To have it changed, return it.");
+pub const NOT_YOURS_NEXT: Words = Words::new(
+    "Chỉ người gửi rút lại được. Cần sửa thì bấm Trả lại.",
+    "Only its sender takes it back. To have it changed, return it.",
+);
 pub const NO_REASON: Words = Words::new("Chưa ghi lý do trả lại", "The reason is missing");
 pub const NO_REASON_NEXT: Words =
     Words::new("Ghi một câu cần sửa gì, rồi bấm Trả lại.", "Write in a sentence what to change, then return it.");
@@ -102,25 +102,31 @@ pub const NO_END: Words = Words::new("Chưa ghi giờ hết hiệu lực", "The 
 pub const NO_END_NEXT: Words =
     Words::new("Chọn 3 giờ, 6 giờ hoặc ghi giờ ở phía trước.", "Choose 3 hours, 6 hours, or a time ahead.");
 pub const OVERTAKEN: Words = Words::new("Mục này vừa được người khác đổi", "Somebody has just changed this");
-pub const OVERTAKEN_NEXT: Words =
-    Words::new("Chưa mất chữ nào. Mở lại, xem hình mới rồi gửi lại.", "Nothing is lost. Open it, look at the new picture and send again.");
+pub const OVERTAKEN_NEXT: Words = Words::new(
+    "Chưa mất chữ nào. Mở lại, xem hình mới rồi gửi lại.",
+    "Nothing is lost. Open it, look at the new picture and send again.",
+);
 pub const STOPPED: Words = Words::new("Đang dừng tất cả màn hình", "All displays are stopped");
 pub const STOPPED_NEXT: Words =
     Words::new("Mở Khẩn cấp, bấm Phát tiếp, rồi làm lại.", "Open Emergency, press Resume, then try again.");
 pub const NOT_STOPPED: Words = Words::new("Màn hình vẫn đang phát", "The displays are playing");
 pub const NOT_STOPPED_NEXT: Words = Words::new("Không phải làm gì thêm.", "Nothing needs to be done.");
-pub const OTHER_DISPLAYS: Words = Words::new("Màn hình này do người khác phụ trách", "These displays are in others' care");
+pub const OTHER_DISPLAYS: Words =
+    Words::new("Màn hình này do người khác phụ trách", "These displays are in others' care");
 pub const OTHER_DISPLAYS_NEXT: Words = Words::new(
     "Chọn màn hình mình phụ trách, hoặc nhờ người quản trị giao thêm.",
     "Choose your own displays, or ask the administrator for more.",
 );
 pub const TWO_TEXTS: Words = Words::new("Có hai bản chữ của trang này", "There are two texts of this");
-pub const TWO_TEXTS_NEXT: Words =
-    Words::new("Chưa mất chữ nào. Mở trang, chọn một bản hoặc gộp cả hai.", "Nothing is lost. Open it and choose one, or join them.");
+pub const TWO_TEXTS_NEXT: Words = Words::new(
+    "Chưa mất chữ nào. Mở trang, chọn một bản hoặc gộp cả hai.",
+    "Nothing is lost. Open it and choose one, or join them.",
+);
 pub const NOTHING_NEW: Words = Words::new("Chưa có gì khác bản đang phát", "Nothing differs from what is on");
 pub const NOTHING_NEW_NEXT: Words = Words::new("Sửa xong rồi gửi.", "Change something, then send.");
 pub const FOUND: Words = Words::new("Còn chỗ phải sửa", "Something must be put right");
-pub const FOUND_NEXT: Words = Words::new("Mở trang, sửa các chỗ được nêu rồi gửi lại.", "Open it, mend what is named, and send again.");
+pub const FOUND_NEXT: Words =
+    Words::new("Mở trang, sửa các chỗ được nêu rồi gửi lại.", "Open it, mend what is named, and send again.");
 
 /// What a status says, and what to do next.
 pub fn of_status(status: StatusCode) -> (Words, Words) {

@@ -48,7 +48,9 @@ pub async fn commune(
     let portal = portal.strip_prefix("https://").or(portal.strip_prefix("http://")).unwrap_or(portal);
     let portal = portal.trim_end_matches('/');
     let mut text = DraftText::default();
-    for (field, value) in [("name", typed.name.as_str()), ("kicker", KICKER), ("hotline", &typed.hotline), ("portal", portal)] {
+    for (field, value) in
+        [("name", typed.name.as_str()), ("kicker", KICKER), ("hotline", &typed.hotline), ("portal", portal)]
+    {
         text.fields.set(field, value);
     }
     let reading = item_form::read(&ItemId::Commune, &text, None, &Zone::default());

@@ -9,4 +9,6 @@ mod show;
 mod steps;
 mod words;
 
-pub use self::{administrator::administrator, commune::commune, sample::sample, second_person::second_person, show::show};
+pub use self::{
+    administrator::administrator, commune::commune, sample::sample, second_person::second_person, show::show,
+};

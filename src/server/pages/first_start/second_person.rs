@@ -46,7 +46,11 @@ pub async fn second_person(
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     let keeps = typed.duty != "duyet";
-    let roles = if keeps { Roles::of([Role::Approver, Role::Administrator]) } else { Roles::of([Role::Author, Role::Approver]) };
+    let roles = if keeps {
+        Roles::of([Role::Approver, Role::Administrator])
+    } else {
+        Roles::of([Role::Author, Role::Approver])
+    };
     let new = NewAccount {
         login: typed.login.clone(),
         name: typed.name.clone(),

@@ -1,10 +1,7 @@
 //! The four steps at the side of the page, and what each page of them shows.
 
 use askama::Template;
-use axum::{
-    http::StatusCode,
-    response::Response,
-};
+use axum::{http::StatusCode, response::Response};
 
 use super::words;
 use crate::{
@@ -121,7 +118,15 @@ pub(super) fn step(look: Look, said: Said, code: &str, form: Form) -> Response {
         Step { name, second: said.filter(|_| is_done).unwrap_or_else(|| hint.get(language).to_owned()), is_done }
     });
     let shell = Shell::bare(look, title.get(language));
-    let mut response = page(&FirstStartPage { shell, steps, now, of: words::step_of(language, now), lead, code: code.to_owned(), form });
+    let mut response = page(&FirstStartPage {
+        shell,
+        steps,
+        now,
+        of: words::step_of(language, now),
+        lead,
+        code: code.to_owned(),
+        form,
+    });
     if is_wrong {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }

@@ -33,7 +33,8 @@ pub const SAMPLE_LEAD: Words = Words::new(
     "Slides about administrative reform, ready made. Each bears the words DỮ LIỆU MẪU until the commune has checked it.",
 );
 pub const USE_SAMPLE: Words = Words::new("Dùng chương trình mẫu", "Use the sample campaign");
-pub const USE_SAMPLE_HINT: Words = Words::new("Có hình ngay, sửa dần từng trang", "Pictures at once, changed one by one");
+pub const USE_SAMPLE_HINT: Words =
+    Words::new("Có hình ngay, sửa dần từng trang", "Pictures at once, changed one by one");
 pub const START_BLANK: Words = Words::new("Bắt đầu từ trang trắng", "Begin with nothing");
 pub const START_BLANK_HINT: Words = Words::new("Tự soạn trang đầu tiên", "Write the first slide yourself");
 pub const FINISH: Words = Words::new("Xong, mở Bảng Tin", "Done, open Bảng Tin");
@@ -45,12 +46,14 @@ pub const FOOT: Words = Words::new(
 pub const UNIT: Words = Words::new("Tên đơn vị", "Name");
 pub const HOTLINE: Words = Words::new("Số điện thoại hỗ trợ", "Telephone for help");
 pub const PORTAL: Words = Words::new("Địa chỉ mạng", "Web address");
-pub const TYPED_AT_FOOT: Words = Words::new("Tên đơn vị và địa chỉ mạng nằm ở chân trang", "Name and address at the foot");
+pub const TYPED_AT_FOOT: Words =
+    Words::new("Tên đơn vị và địa chỉ mạng nằm ở chân trang", "Name and address at the foot");
 pub const AS_SHOWN: Words = Words::new("Trang trên màn hình", "A slide on a display");
 pub const PERSON: Words = Words::new("Họ và tên", "Full name");
 pub const POST: Words = Words::new("Chức vụ", "Post");
 pub const LOGIN: Words = Words::new("Tên đăng nhập", "Login name");
-pub const LOGIN_HELP: Words = Words::new("Chữ thường không dấu, ví dụ a.vhxh", "Small letters without marks, such as a.vhxh");
+pub const LOGIN_HELP: Words =
+    Words::new("Chữ thường không dấu, ví dụ a.vhxh", "Small letters without marks, such as a.vhxh");
 pub const PASSWORD: Words = Words::new("Mật khẩu", "Password");
 pub const PASSWORD_HELP: Words = Words::new(
     "Từ 12 chữ trở lên. Vài từ ghép lại dễ nhớ hơn một chuỗi ký hiệu.",
@@ -72,7 +75,10 @@ pub const CAN_REOPEN: Words = Words::new("Mở lại", "Let back in");
 pub const CAN_REOPEN_HINT: Words = Words::new("khi quên mật khẩu", "whoever forgets a password");
 pub const ADD: Words = Words::new("Tạo tài khoản", "Make the account");
 pub const WILL_DO: Words = Words::new("Người này sẽ làm được", "This person will");
-pub const LACKING: Words = Words::new("Ô này chưa điền đúng. Xem lại rồi bấm Tiếp tục.", "This is not filled in right. Look again, then continue.");
+pub const LACKING: Words = Words::new(
+    "Ô này chưa điền đúng. Xem lại rồi bấm Tiếp tục.",
+    "This is not filled in right. Look again, then continue.",
+);
 
 /// "Bước 1 trên 4".
 pub fn step_of(language: Language, step: usize) -> String {
@@ -85,19 +91,21 @@ pub fn step_of(language: Language, step: usize) -> String {
 /// What is wrong with an account: the field's name in the form, and the words.
 pub fn refused(language: Language, refusal: &AccountRefusal) -> (&'static str, String) {
     let least = limits::PASSWORD_CHARS.start();
-    let say = |field, vi: &str, en: &str| {
-        (field, if language == Language::Vi { vi.to_owned() } else { en.to_owned() })
-    };
+    let say = |field, vi: &str, en: &str| (field, if language == Language::Vi { vi.to_owned() } else { en.to_owned() });
     match refusal {
-        AccountRefusal::LoginTaken => {
-            say("ten", "Tên này đã có người dùng. Thêm một chữ hoặc số ở sau.", "This name is taken. Add a letter or a digit.")
-        }
+        AccountRefusal::LoginTaken => say(
+            "ten",
+            "Tên này đã có người dùng. Thêm một chữ hoặc số ở sau.",
+            "This name is taken. Add a letter or a digit.",
+        ),
         AccountRefusal::BadLogin => say(
             "ten",
             "Tên đăng nhập chỉ có chữ thường không dấu, số, dấu chấm, gạch; bắt đầu bằng chữ, từ 2 đến 32 ký tự.",
             "Small letters without marks, digits, dots and dashes; 2 to 32 of them, a letter first.",
         ),
-        AccountRefusal::BadName => say("ho-ten", "Chưa ghi họ tên, hoặc dài quá 100 chữ.", "The name is missing, or longer than 100."),
+        AccountRefusal::BadName => {
+            say("ho-ten", "Chưa ghi họ tên, hoặc dài quá 100 chữ.", "The name is missing, or longer than 100.")
+        }
         AccountRefusal::PasswordShort => (
             "mat-khau",
             match language {
@@ -105,13 +113,21 @@ pub fn refused(language: Language, refusal: &AccountRefusal) -> (&'static str, S
                 Language::En => format!("Too short. Join a few words to {least} characters."),
             },
         ),
-        AccountRefusal::PasswordLong => say("mat-khau", "Mật khẩu dài quá 256 chữ. Rút ngắn lại.", "More than 256 characters. Shorten it."),
+        AccountRefusal::PasswordLong => {
+            say("mat-khau", "Mật khẩu dài quá 256 chữ. Rút ngắn lại.", "More than 256 characters. Shorten it.")
+        }
         AccountRefusal::PasswordGuessable => say(
             "mat-khau",
             "Mật khẩu này dễ đoán: gần giống tên xã, tên đăng nhập hoặc dãy số liền nhau. Chọn vài từ khác.",
             "Easy to guess: like the commune's name, the login name or a run of digits. Choose other words.",
         ),
-        AccountRefusal::Busy => say("mat-khau", "Máy đang bận. Đợi một chút rồi bấm lại.", "Busy. Wait a moment and try again."),
-        _ => say("ho-ten", "Chưa tạo được tài khoản. Xem lại các ô rồi bấm lại.", "The account could not be made. Look at the fields and try again."),
+        AccountRefusal::Busy => {
+            say("mat-khau", "Máy đang bận. Đợi một chút rồi bấm lại.", "Busy. Wait a moment and try again.")
+        }
+        _ => say(
+            "ho-ten",
+            "Chưa tạo được tài khoản. Xem lại các ô rồi bấm lại.",
+            "The account could not be made. Look at the fields and try again.",
+        ),
     }
 }

@@ -30,7 +30,8 @@ pub fn wrong(language: Language, left: u64) -> String {
             format!("Mật khẩu chưa đúng. Kiểm tra phím Caps Lock và bộ gõ Unikey, rồi gõ lại. Còn {left} lần.")
         }
         (Language::En, 0) => {
-            "The name or password is not right. Check Caps Lock and the typing method. The next try must wait.".to_owned()
+            "The name or password is not right. Check Caps Lock and the typing method. The next try must wait."
+                .to_owned()
         }
         (Language::En, left) => {
             format!("The name or password is not right. Check Caps Lock and the typing method. {left} tries left.")
@@ -50,8 +51,12 @@ pub fn wrong_code(language: Language, left: u64) -> String {
 pub fn wait(language: Language, until: WallTime, zone: &Zone) -> String {
     let at = zone.local(until).strftime("%H:%M:%S").to_string();
     match language {
-        Language::Vi => format!("Gõ sai nhiều lần nên phải đợi. Từ {at} gõ lại được; quên thì nhờ người quản trị đặt lại."),
-        Language::En => format!("Too many tries. The next one counts from {at}; the administrator can set a new password."),
+        Language::Vi => {
+            format!("Gõ sai nhiều lần nên phải đợi. Từ {at} gõ lại được; quên thì nhờ người quản trị đặt lại.")
+        }
+        Language::En => {
+            format!("Too many tries. The next one counts from {at}; the administrator can set a new password.")
+        }
     }
 }
 
