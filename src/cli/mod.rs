@@ -2,6 +2,7 @@
 
 mod check;
 mod collect;
+mod convert_child;
 mod demo;
 mod draw_child;
 mod exit;
@@ -47,6 +48,8 @@ enum Command {
     Serve(serve::Args),
     Collect(collect::Args),
     #[command(hide = true)]
+    ConvertChild(convert_child::Args),
+    #[command(hide = true)]
     DrawChild(draw_child::Args),
 }
 
@@ -69,6 +72,7 @@ pub fn main() -> ExitCode {
         Command::Feed(args) => feed::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Collect(args) => collect::run(args),
+        Command::ConvertChild(args) => convert_child::run(args),
         Command::DrawChild(draw_child::Args {}) => draw_child::run(),
     };
     ExitCode::from(outcome.unwrap_or_else(|error| {

@@ -91,6 +91,15 @@ pub enum MediaError {
         /// Why.
         source: io::Error,
     },
+    /// Not a PDF file that can be drawn.
+    #[error("the PDF cannot be drawn: {reason}")]
+    Pdf {
+        /// Why.
+        reason: &'static str,
+    },
+    /// A PDF file that is locked with a password.
+    #[error("the PDF is locked with a password")]
+    PdfLocked,
     /// An SVG that shows something that is not in it.
     #[error("the SVG refers to `{href}`, which is outside it: put the picture into the file")]
     OutsideReference {

@@ -135,6 +135,46 @@ pub const SVG_STACK_BYTES: usize = 32 << 20;
 /// Most scans of a progressive JPEG; each goes over the whole picture, and a scan of nothing takes ten bytes.
 pub const JPEG_SCANS: usize = 100;
 
+/// Largest file that somebody brings to the office, bytes. It is read whole by the child that opens it.
+pub const BROUGHT_FILE_BYTES: u64 = 20 << 20;
+/// Most parts of a Word or Excel file; a list of millions takes memory before anything is unpacked.
+pub const DOCUMENT_PARTS: usize = 2_000;
+/// Most bytes that are unpacked of a Word or Excel file: a few kilobytes of ZIP may become terabytes.
+pub const DOCUMENT_UNPACKED_BYTES: u64 = 64 << 20;
+/// Deepest nesting of a Word file's elements; tables in tables in tables are drawn by nobody.
+pub const DOCUMENT_DEPTH: usize = 200;
+/// Most letters of a document, in all its cells and paragraphs.
+pub const DOCUMENT_CHARS: usize = 2_000_000;
+/// Most cells of all tables of a document: the national list of procedures has some 60,000.
+pub const DOCUMENT_CELLS: usize = 500_000;
+/// Most rows of one sheet.
+pub const DOCUMENT_ROWS: usize = 50_000;
+/// Columns of a sheet that are looked at; what stands beyond is left out.
+pub const DOCUMENT_COLUMNS: usize = 100;
+/// Most sheets of an Excel file.
+pub const DOCUMENT_SHEETS: usize = 100;
+
+/// Most pages of a PDF file that are made pictures of.
+pub const PDF_PAGES: usize = 60;
+/// Size of what is made of a picture or page that somebody brings, pixels of the longer and the shorter side: the largest
+/// screen in use.
+pub const BROUGHT_PICTURE: (u32, u32) = (3_840, 2_160);
+/// Smallest picture that is taken, pixels of the longer and the shorter side; one that is smaller both ways is blurred on
+/// every screen.
+pub const BROUGHT_PICTURE_MIN: (u32, u32) = (1_280, 720);
+/// Address space of the child that opens a file, bytes: the largest picture that is decoded, three times over.
+pub const CONVERT_MEMORY_BYTES: u64 = 2 << 30;
+/// Processor time of that child, seconds: a file that takes more is a trap.
+pub const CONVERT_CPU_SECONDS: u64 = 60;
+/// How long that child may take in all.
+pub const CONVERT_TIME: Duration = Duration::from_secs(120);
+/// Stack of the thread on which a file is opened, bytes: readers go down it as deep as a file is nested.
+pub const CONVERT_STACK_BYTES: usize = 64 << 20;
+/// Most bytes that come out of a file, in all its pictures together.
+pub const CONVERTED_BYTES: usize = 160 << 20;
+/// Most files that are opened at once.
+pub const CONVERT_AT_ONCE: usize = 2;
+
 /// Largest head of what a child process and the server say to each other, bytes: a slide, the commune's table of terms and
 /// all that is found wrong with it. A child that has lost its mind must not fill the server's memory.
 pub const CHILD_HEAD_BYTES: usize = 8 << 20;

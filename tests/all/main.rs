@@ -10,6 +10,7 @@ mod codes;
 mod collect;
 mod commands;
 mod compose;
+mod convert;
 mod database;
 mod docs;
 mod draw;
