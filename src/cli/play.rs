@@ -6,6 +6,7 @@ use super::{Exit, UsageError, network};
 use crate::{
     clock::Clock,
     feed::transport::FeedAddress,
+    folder::HallConfig,
     model::{DisplayId, Size},
     player::{self, PlayError, PlayOptions, Screen, WindowPlacement},
     store::Store,
@@ -14,15 +15,18 @@ use crate::{
 /// Play the programme of a feed, unattended, full screen
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// Address of the feed, such as http://10.0.0.2:8080/feed, or a folder that holds one
-    #[arg(long, value_name = "URL")]
-    feed: FeedAddress,
-    /// The feed's root file, handed out when the hall was set up
+    /// The `play.toml` of a hall kit, which says feed, root file, display and folder; what is given beside it goes first
     #[arg(long, value_name = "FILE")]
-    root: PathBuf,
+    config: Option<PathBuf>,
+    /// Address of the feed, such as http://10.0.0.2:8080/feed, or a folder that holds one
+    #[arg(long, value_name = "URL", required_unless_present = "config")]
+    feed: Option<FeedAddress>,
+    /// The feed's root file, handed out when the hall was set up
+    #[arg(long, value_name = "FILE", required_unless_present = "config")]
+    root: Option<PathBuf>,
     /// Folder for everything this hall keeps
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "config")]
+    data: Option<PathBuf>,
     /// Which of the feed's displays this is
     #[arg(long, value_name = "ID")]
     display: Option<DisplayId>,
@@ -49,9 +53,40 @@ fn place(text: &str) -> Result<WindowPlacement, String> {
     Ok(WindowPlacement::At(size, offset()?, offset()?))
 }
 
+/// What a hall is started with, from the command line and the file of a hall kit.
+struct Start {
+    feed: FeedAddress,
+    root: PathBuf,
+    data: PathBuf,
+    display: Option<DisplayId>,
+}
+
+impl Start {
+    fn of(args: &Args) -> Result<Self, UsageError> {
+        let config = args.config.as_deref().map(HallConfig::read).transpose().map_err(|error| {
+            let source = std::error::Error::source(&error).map(|source| format!(": {source}")).unwrap_or_default();
+            UsageError(format!("{error}{source}"))
+        })?;
+        let feed = |config: &HallConfig| {
+            let address = config.feed.parse::<FeedAddress>();
+            address.map_err(|error| UsageError(format!("`feed` in the file of the hall kit: {error}")))
+        };
+        let feed = match (args.feed.clone(), &config) {
+            (None, Some(config)) => Some(feed(config)?),
+            (given, _) => given,
+        };
+        let root = args.root.clone().or_else(|| config.as_ref().map(|config| config.root.clone()));
+        let data = args.data.clone().or_else(|| config.as_ref().map(|config| config.data.clone()));
+        let display = args.display.clone().or_else(|| config.and_then(|config| config.display));
+        let said = "without `--config`, clap asks for each of these";
+        Ok(Self { feed: feed.expect(said), root: root.expect(said), data: data.expect(said), display })
+    }
+}
+
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
-    let root = std::fs::read(&args.root).map_err(|error| {
-        let path = args.root.display();
+    let Start { feed, root: root_file, data, display } = Start::of(&args)?;
+    let root = std::fs::read(&root_file).map_err(|error| {
+        let path = root_file.display();
         UsageError(format!("cannot read the root file `{path}`: {error}\nhint: it is `root.json` of the feed's folder"))
     })?;
     let screen = match args.offscreen {
@@ -59,7 +94,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         None => Screen::Window(args.window.unwrap_or(WindowPlacement::Full)),
     };
     let (line, sticks) = (args.network.policy()?, args.sticks);
-    let options = PlayOptions { feed: args.feed, root, data: args.data, display: args.display, line, sticks, screen };
+    let options = PlayOptions { feed, root, data, display, line, sticks, screen };
     let (data, display) = (options.data.clone(), options.display.clone());
     match player::play(options, Clock::system()) {
         Ok(()) => Ok(if is_unknown(&data, display.as_ref()) { Exit::NotAuthorised } else { Exit::Done }),

@@ -8,6 +8,7 @@ mod campaign;
 mod diagnostics;
 mod error;
 mod file;
+mod hall_config;
 mod measures;
 mod picture;
 mod sheet;
@@ -24,6 +25,7 @@ use std::{
 };
 
 pub use error::{FolderError, FolderErrors, FolderMistakes};
+pub use hall_config::{HallConfig, HallConfigError};
 pub use picture::PictureFile;
 pub use starter::starter;
 pub use texts::{FolderTexts, texts};

@@ -15,11 +15,13 @@
 //!    ([`WallTime::in_calendar`]); looking back stops after a bounded number of changes, and each step forward passes one.
 
 mod cycle;
+pub mod day;
 mod edges;
 mod plan;
 pub mod playback_audit;
 pub mod slide_order;
 pub mod time_input;
+pub mod why;
 mod window;
 
 use crate::model::{DisplayId, Programmes, SlideId, StatusBar, WallTime};

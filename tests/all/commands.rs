@@ -212,6 +212,26 @@ fn a_hall_with_an_empty_store_and_no_network_shows_the_built_in_slide() {
 }
 
 #[test]
+fn a_hall_plays_what_its_kit_says_and_what_is_mistyped_in_it_is_named() {
+    let commune = Commune::new();
+    fs::create_dir(commune.path("kit")).unwrap();
+    fs::copy(commune.path("feed/root.json"), commune.path("kit/root.json")).unwrap();
+    let config = commune.text("kit/play.toml");
+    commune.write(
+        "kit/play.toml",
+        &format!("feed = {:?}\nroot = \"root.json\"\ndata = \"hall\"\n", commune.text("feed")),
+    );
+    let start = ["play", "--config", &config, "--offscreen", &commune.text("screen"), "--size", "640x360"];
+    Hall::open(bangtin(&start)).shows(1);
+    assert!(commune.path("kit/hall").is_dir(), "the hall's folder lies beside its kit");
+
+    commune.write("kit/play.toml", "feed = \"10.0.0.2:8080\"\nroot = \"root.json\"\ndata = \"hall\"\n");
+    let play = bangtin(&start).output().unwrap();
+    assert_eq!(play.status.code(), Some(2), "{}", words(&play));
+    assert!(words(&play).contains("http://10.0.0.2:8080"), "{}", words(&play));
+}
+
+#[test]
 fn what_a_person_must_mend_ends_with_code_2_and_says_so() {
     let commune = Commune::new();
     let (root, feed, data) = (commune.text("slides/mot.toml"), commune.text("feed"), commune.text("hall"));

@@ -42,6 +42,7 @@ mod renewal;
 mod repository_power;
 mod rooms;
 mod schedule;
+mod schedule_day;
 mod schedule_reference;
 mod screen_probe;
 mod server;
