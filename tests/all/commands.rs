@@ -217,10 +217,8 @@ fn a_hall_plays_what_its_kit_says_and_what_is_mistyped_in_it_is_named() {
     fs::create_dir(commune.path("kit")).unwrap();
     fs::copy(commune.path("feed/root.json"), commune.path("kit/root.json")).unwrap();
     let config = commune.text("kit/play.toml");
-    commune.write(
-        "kit/play.toml",
-        &format!("feed = {:?}\nroot = \"root.json\"\ndata = \"hall\"\n", commune.text("feed")),
-    );
+    commune
+        .write("kit/play.toml", &format!("feed = {:?}\nroot = \"root.json\"\ndata = \"hall\"\n", commune.text("feed")));
     let start = ["play", "--config", &config, "--offscreen", &commune.text("screen"), "--size", "640x360"];
     Hall::open(bangtin(&start)).shows(1);
     assert!(commune.path("kit/hall").is_dir(), "the hall's folder lies beside its kit");

@@ -31,8 +31,12 @@ fn week() -> Programme {
     let slides = vec![slide("mot", 20), slide("hai", 20), slide("tin", 20), slide("toi", 20)];
     let lists = vec![("a", &["mot", "hai"][..]), ("b", &["tin"]), ("c", &["toi"])];
     let mut programme = programme(slides, lists, vec![normal, first("uu-tien"), first("cung-gio"), evening, elsewhere]);
-    programme.dayparts =
-        vec![Daypart { id: "toi".parse().unwrap(), days: vec![Weekday::Mon], from: time(18, 0, 0, 0), until: time(21, 30, 0, 0) }];
+    programme.dayparts = vec![Daypart {
+        id: "toi".parse().unwrap(),
+        days: vec![Weekday::Mon],
+        from: time(18, 0, 0, 0),
+        until: time(21, 30, 0, 0),
+    }];
     let own = Display { id: "mh-1".parse().unwrap(), label: String::new(), tags: Vec::new(), size: None };
     programme.displays = vec![own];
     programme
@@ -49,7 +53,13 @@ fn a_day_strip_is_what_the_schedule_of_halls_says() {
     let found: Vec<_> = day
         .stretches
         .iter()
-        .map(|of| (programme.campaigns[of.campaign].id.as_str(), (of.from - MONDAY) / HOUR, (of.until - MONDAY) as f64 / HOUR as f64))
+        .map(|of| {
+            (
+                programme.campaigns[of.campaign].id.as_str(),
+                (of.from - MONDAY) / HOUR,
+                (of.until - MONDAY) as f64 / HOUR as f64,
+            )
+        })
         .collect();
     assert_eq!(
         found,
@@ -104,13 +114,23 @@ fn why_names_the_campaign_and_what_keeps_every_other_away() {
     let begins = date(2026, 11, 2).at(18, 0, 0, 0);
     assert_eq!(
         why.others,
-        [(1, Otherwise::NotYet(begins)), (2, Otherwise::NotYet(begins)), (3, Otherwise::OtherHours), (4, Otherwise::Elsewhere)]
+        [
+            (1, Otherwise::NotYet(begins)),
+            (2, Otherwise::NotYet(begins)),
+            (3, Otherwise::OtherHours),
+            (4, Otherwise::Elsewhere)
+        ]
     );
     let over = why::at(&schedule, Some(&id), MONDAY + 20 * HOUR);
     let ended = Otherwise::Over(date(2026, 11, 2).at(19, 0, 0, 0));
     assert!(over.others.contains(&(1, ended)));
-    let is_turn = |(campaign, otherwise): &(usize, Otherwise)| [0, 3].contains(campaign) && *otherwise == Otherwise::TakesTurns;
-    assert_eq!(over.others.iter().filter(|other| is_turn(other)).count(), 1, "one plays, the other takes turns with it");
+    let is_turn =
+        |(campaign, otherwise): &(usize, Otherwise)| [0, 3].contains(campaign) && *otherwise == Otherwise::TakesTurns;
+    assert_eq!(
+        over.others.iter().filter(|other| is_turn(other)).count(),
+        1,
+        "one plays, the other takes turns with it"
+    );
 }
 
 #[test]
