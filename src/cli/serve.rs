@@ -85,7 +85,8 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
             StatusTo::Everybody => server::StatusTo::Everybody,
         };
         let road = server::Road { plain_http: args.plain_http, tls_port: None };
-        let pages = server::PageState::new(office, road);
+        let drawer = server::drawer_for(&office, None);
+        let pages = server::PageState::new(office, drawer, road);
         let site = server::Site { feed_dir, keys_dir: Some(keys_dir), clock, office_clock, status_to };
         let served = server::serve(listener, server::office_page(site, pages), told_to_stop()).await;
         renewal.abort();

@@ -41,6 +41,8 @@ pub mod sample;
 mod send;
 mod sessions;
 mod take_back;
+mod shown;
+mod slides;
 mod title;
 
 pub use account_refusal::AccountRefusal;
@@ -69,4 +71,6 @@ pub use placement::{Place, PlaceTo, Placing};
 pub use publishing::PublishedVersion;
 pub use send::Sending;
 pub use sessions::{SessionEntry, SignedIn};
+pub use shown::shown;
+pub use slides::{Looks, SlideEntry};
 pub use title::{title_of, title_of_draft};

@@ -17,7 +17,7 @@ use super::{
     assets,
     feed::Site,
     http::{Proxies, Rate, find_caller, limit_rate, protect},
-    pages::{components, first_start, log_in, look, more, today},
+    pages::{components, editor, first_start, log_in, look, more, new_slide, slides, today},
     session::{Access, guard, refuse_open_road},
     shell::{PageError, dress, keep_look},
     state::PageState,
@@ -35,7 +35,7 @@ struct Route {
 }
 
 use Access::{Everybody, May};
-use Right::View;
+use Right::{View, Write};
 
 /// The table: the method, the address, the right it asks for, and the handler.
 fn table() -> Vec<Route> {
@@ -43,6 +43,20 @@ fn table() -> Vec<Route> {
         reads("/", May(View), today::show),
         reads("/them", May(View), more::show),
         reads("/thiet-lap/thanh-phan", May(View), components::show),
+        reads("/trang", May(View), slides::list),
+        posts("/trang/nhieu", May(Write), slides::many),
+        reads("/trang/moi", May(Write), new_slide::show),
+        posts("/trang/moi", May(Write), new_slide::begin),
+        reads("/trang/moi/mau/{template}", May(View), new_slide::sample_picture),
+        reads("/trang/{id}", May(View), editor::show),
+        posts("/trang/{id}", May(Write), editor::save_form),
+        posts("/trang/{id}/luu", May(Write), editor::save_itself),
+        posts("/trang/{id}/xem", May(View), editor::look_at),
+        reads("/trang/{id}/hinh", May(View), editor::picture),
+        posts("/trang/{id}/chon", May(Write), editor::choose),
+        reads("/trang/{id}/gui", May(Write), editor::ask_to_send),
+        posts("/trang/{id}/gui", May(Write), editor::send),
+        posts("/trang/{id}/dung-lai", May(Write), editor::copy),
         reads("/dang-nhap", Everybody, log_in::show),
         posts("/dang-nhap", Everybody, log_in::submit),
         posts("/dang-xuat", Everybody, log_in::log_out),

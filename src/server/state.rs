@@ -8,7 +8,7 @@ use super::{
     http::Rate,
     shell::{Banner, PageError},
 };
-use crate::{approval::Account, form::Language, model::limits, office::Office};
+use crate::{approval::Account, child::draw::Drawer, form::Language, model::limits, office::Office};
 
 /// What the handlers of pages share; cheap to clone.
 #[derive(Clone)]
@@ -16,6 +16,7 @@ pub struct PageState(Arc<Inner>);
 
 struct Inner {
     office: Office,
+    drawer: Drawer,
     road: Road,
     log_ins: Rate,
 }
@@ -38,15 +39,20 @@ pub(super) struct Around {
 }
 
 impl PageState {
-    /// Of that office.
-    pub fn new(office: Office, road: Road) -> Self {
+    /// Of that office, with pictures from that drawer.
+    pub fn new(office: Office, drawer: Drawer, road: Road) -> Self {
         let log_ins = Rate::new(limits::LOG_INS_AT_ONCE, limits::LOG_INS_A_MINUTE);
-        Self(Arc::new(Inner { office, road, log_ins }))
+        Self(Arc::new(Inner { office, drawer, road, log_ins }))
     }
 
     /// The office.
     pub fn office(&self) -> &Office {
         &self.0.office
+    }
+
+    /// Who draws slides.
+    pub(super) fn drawer(&self) -> &Drawer {
+        &self.0.drawer
     }
 
     /// By what road it may be reached.

@@ -25,9 +25,12 @@ const STYLES: &str = concat!(
     include_str!("styles/word.css"),
     include_str!("styles/shell.css"),
     include_str!("../pages/components/components.css"),
+    include_str!("../pages/editor/editor.css"),
     include_str!("../pages/first_start/first_start.css"),
     include_str!("../pages/log_in/log_in.css"),
     include_str!("../pages/more/more.css"),
+    include_str!("../pages/new_slide/new_slide.css"),
+    include_str!("../pages/slides/slides.css"),
 );
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
@@ -54,6 +57,14 @@ pub(super) const FILES: &[File] = &[
     file!("htmx.js", SCRIPT, "vendor/htmx.min.js"),
     file!("hx-sse.js", SCRIPT, "vendor/hx-sse.min.js"),
     file!("sortable.js", SCRIPT, "vendor/Sortable.min.js"),
+    file!("editor.js", SCRIPT, "scripts/editor.js"),
+    file!("editor_files.js", SCRIPT, "scripts/editor_files.js"),
+    file!("editor_findings.js", SCRIPT, "scripts/editor_findings.js"),
+    file!("editor_lists.js", SCRIPT, "scripts/editor_lists.js"),
+    file!("editor_picture.js", SCRIPT, "scripts/editor_picture.js"),
+    file!("editor_saving.js", SCRIPT, "scripts/editor_saving.js"),
+    file!("slides.js", SCRIPT, "scripts/slides.js"),
+    file!("new_slide.js", SCRIPT, "scripts/new_slide.js"),
     file!("office.js", SCRIPT, "scripts/office.js"),
     file!("menu.js", SCRIPT, "scripts/menu.js"),
     file!("password.js", SCRIPT, "scripts/password.js"),

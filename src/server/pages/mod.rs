@@ -1,8 +1,11 @@
 //! The pages of the office, one folder a noun: handlers one a file, templates and words beside them.
 
 pub mod components;
+pub mod editor;
 pub mod first_start;
 pub mod log_in;
 pub mod look;
 pub mod more;
+pub mod new_slide;
+pub mod slides;
 pub mod today;

@@ -9,8 +9,8 @@ const leave = (toast) => {
 };
 for (const toast of document.querySelectorAll(".toasts > .toast")) leave(toast);
 
-/** Shows one line; `link` is `{words, href}`. */
-export const tell = (words, { bad = false, link } = {}) => {
+/** Shows one line; `link` is `{words, href}`, `onLink` what it does instead of leading there. */
+export const tell = (words, { bad = false, link, onLink } = {}) => {
   const toasts = document.querySelector(".toasts");
   const toast = document.getElementById(bad ? "toast-bad" : "toast-good").content.firstElementChild.cloneNode(true);
   toast.querySelector("p").textContent = words;
@@ -18,6 +18,13 @@ export const tell = (words, { bad = false, link } = {}) => {
     const anchor = document.createElement("a");
     anchor.href = link.href;
     anchor.textContent = link.words;
+    if (onLink) {
+      anchor.addEventListener("click", (event) => {
+        event.preventDefault();
+        toast.remove();
+        onLink();
+      });
+    }
     toast.append(anchor);
   }
   toasts.append(toast);

@@ -1,0 +1,137 @@
+//! What is wrong with a slide, in the editor's words: graded, at its field, and where it lies on the picture.
+
+use super::words;
+use crate::{
+    child::draw::Drawing,
+    form::{Language, Mistake, Problem},
+    model::{PixelArea, Severity, Size},
+};
+
+/// One thing to be mended, or worth it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct FindingView {
+    /// "bad", "warned" or "".
+    pub grade: &'static str,
+    /// The field, such as `steps[2]`; empty for the slide as a whole.
+    pub field: String,
+    /// The page it is on, from 1.
+    pub page: Option<usize>,
+    /// Left, top, width and height on the picture, in hundredths of it.
+    pub place: Option<[f64; 4]>,
+    /// What is so, and what to do.
+    pub words: String,
+    /// Two or three words to stand on the picture.
+    pub short: String,
+}
+
+/// How many there are of each grade.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    pub must: usize,
+    pub should: usize,
+    pub hints: usize,
+}
+
+impl Counts {
+    /// Of those findings.
+    pub fn of(findings: &[FindingView]) -> Self {
+        let of = |grade| findings.iter().filter(|finding| finding.grade == grade).count();
+        Self { must: of("bad"), should: of("warned"), hints: of("") }
+    }
+
+    /// The most serious that there is, in words: "2 chỗ nên sửa"; empty where there is nothing.
+    pub fn words(self, language: Language) -> String {
+        let (words, n) = match self {
+            Self { must: 1.., .. } => (words::COUNT_MUST, self.must),
+            Self { should: 1.., .. } => (words::COUNT_SHOULD, self.should),
+            Self { hints: 1.., .. } => (words::COUNT_HINTS, self.hints),
+            _ => return String::new(),
+        };
+        words.get(language).replace("{n}", &n.to_string())
+    }
+
+    /// What is said before sending; empty where there is nothing to say.
+    pub fn left(self, language: Language) -> String {
+        match self {
+            Self { must: 1.., .. } => words::must_mend(language, self.must),
+            Self { should: 1.., .. } => words::left_to_mend(language, self.should),
+            _ => String::new(),
+        }
+    }
+}
+
+/// What a drawing has found, but for gaps that a mistake of the same field tells of already.
+pub(super) fn drawn(drawing: &Drawing, mistakes: &[FindingView], language: Language) -> Vec<FindingView> {
+    let told = |field: &str| mistakes.iter().any(|mistake| mistake.field == field);
+    let found = drawing.findings.iter().filter(|finding| !finding.field.as_deref().is_some_and(told));
+    found
+        .map(|finding| {
+            let sentence = |text: &str| text.trim_end_matches('.').to_owned();
+            let (what, hint) = (finding.what.get(language), finding.hint.get(language));
+            let words = if hint.is_empty() { what.to_owned() } else { format!("{}. {hint}", sentence(what)) };
+            FindingView {
+                grade: grade(finding.severity),
+                field: finding.field.clone().unwrap_or_default(),
+                page: finding.page,
+                place: finding.place.map(|place| hundredths(place, drawing.size)),
+                words: capital(&words),
+                short: short(finding.severity).get(language).to_owned(),
+            }
+        })
+        .collect()
+}
+
+/// What is wrong with what was typed.
+pub(super) fn mistaken(mistakes: &[Mistake], language: Language) -> Vec<FindingView> {
+    let view = |mistake: &Mistake| {
+        let (what, expected) = (mistake.what(language), mistake.expected(language));
+        let words = match (&mistake.problem, language) {
+            (Problem::Missing { .. } | Problem::Blank { .. } | Problem::NoEntries, Language::Vi) => {
+                "Chưa điền. Điền mục này rồi gửi.".to_owned()
+            }
+            (Problem::Missing { .. } | Problem::Blank { .. } | Problem::NoEntries, Language::En) => {
+                "Nothing is filled in. Fill this in, then send.".to_owned()
+            }
+            (_, Language::Vi) => format!("{what}. Ở đây cần {expected}."),
+            (_, Language::En) => format!("{what}. Expected: {expected}."),
+        };
+        let hint = mistake.hint(language).map(|hint| format!(" {}.", capital(&hint))).unwrap_or_default();
+        FindingView {
+            grade: "bad",
+            field: mistake.path.clone(),
+            page: None,
+            place: None,
+            words: capital(&format!("{words}{hint}")),
+            short: String::new(),
+        }
+    };
+    mistakes.iter().map(view).collect()
+}
+
+/// The class of a grade.
+const fn grade(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "bad",
+        Severity::Warning => "warned",
+        Severity::Suggestion => "",
+    }
+}
+
+const fn short(severity: Severity) -> crate::form::Words {
+    match severity {
+        Severity::Error => words::MUST,
+        Severity::Warning => words::SHOULD,
+        Severity::Suggestion => words::HINT,
+    }
+}
+
+fn hundredths(place: PixelArea, size: Size) -> [f64; 4] {
+    let of = |pixels: u32, all: u32| (f64::from(pixels) * 10_000.0 / f64::from(all.max(1))).round() / 100.0;
+    [of(place.x, size.width), of(place.y, size.height), of(place.width, size.width), of(place.height, size.height)]
+}
+
+/// The text with a capital at its beginning.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

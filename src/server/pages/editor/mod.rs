@@ -1,0 +1,28 @@
+//! `/trang/{id}`: the editor, a slide's form beside its true picture.
+
+mod choose;
+mod copy;
+mod drawing;
+mod findings;
+mod form_view;
+mod lists;
+mod look_at;
+mod other;
+mod picture;
+mod save;
+mod send;
+mod sending;
+mod show;
+mod typed;
+mod words;
+
+pub(in crate::server) use copy::copied;
+pub use self::{
+    choose::choose,
+    copy::copy,
+    look_at::look_at,
+    picture::picture,
+    save::{save_form, save_itself},
+    send::{ask as ask_to_send, send},
+    show::show,
+};

@@ -1,0 +1,71 @@
+//! `POST /trang/{id}` and `POST /trang/{id}/luu`: what is typed is saved, by a press of a button or by itself.
+
+use axum::{
+    Form, Json,
+    extract::{Path, State},
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use super::{lists::Deed, other, typed::Typed, words};
+use crate::{
+    approval::ItemId,
+    model::SlideId,
+    office::{DraftSave, Saved},
+    server::{
+        session::SignedIn,
+        shell::{Go, PageError, Toast},
+        state::PageState,
+        times::Times,
+    },
+};
+
+/// Saves by itself: answers when, and whether there is another text to be looked at.
+pub async fn save_itself(
+    who: SignedIn,
+    State(state): State<PageState>,
+    Path(id): Path<SlideId>,
+    headers: HeaderMap,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let saved = save(&who, &state, &id, Typed::of(pairs)).await?;
+    let live = state.office().live().await?;
+    let times = Times::new(live.zone(), state.office().clock().now().wall, who.language());
+    // A text kept beside the draft is one that another window has written: the page is to show both.
+    let two = saved.kept > 0 && {
+        let draft = state.office().edit(&who.account.id, &ItemId::Slide(id)).await?;
+        other::find(state.office(), &live, &draft, &headers).await?.is_some()
+    };
+    let words = words::saved_at(who.language(), &times.hour(saved.at));
+    Ok(Json(json!({ "saves": saved.saves, "words": words, "two": two })).into_response())
+}
+
+/// Saves at the press of a button, does what the button says besides, and shows the editor again.
+pub async fn save_form(
+    who: SignedIn,
+    State(state): State<PageState>,
+    Path(id): Path<SlideId>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let typed = Typed::of(pairs);
+    let (deed, looking) = (typed.deed.clone(), format!("trang={}&doc={}", typed.page, u8::from(typed.portrait)));
+    if deed == Deed::Discard {
+        state.office().discard_draft(&who.actor(), &ItemId::Slide(id.clone())).await?;
+        let words = words::DROPPED.get(who.language());
+        return Ok(Go::to(&format!("/trang/{id}")).telling(Toast::good(words)).into_response());
+    }
+    save(&who, &state, &id, typed).await?;
+    let to = match deed {
+        Deed::Send => format!("/trang/{id}/gui"),
+        _ => format!("/trang/{id}?{looking}&xem=1"),
+    };
+    Ok(Go::to(&to).into_response())
+}
+
+async fn save(who: &SignedIn, state: &PageState, id: &SlideId, typed: Typed) -> Result<Saved, PageError> {
+    let item = ItemId::Slide(id.clone());
+    let base = state.office().edit(&who.account.id, &item).await?.base;
+    let save = DraftSave { item, base, text: typed.text, saves: typed.saves, with: Default::default() };
+    Ok(state.office().save_draft(&who.actor(), save).await?)
+}

@@ -1,0 +1,83 @@
+//! What the editor's form sends: the fields by their names, and beside them, under names that begin with `_`, what the page
+//! itself has to say.
+
+use super::lists::Deed;
+use crate::{
+    model::Digest,
+    office::item_form::DraftText,
+    server::pages::editor::lists,
+};
+
+/// What a form was sent with.
+#[derive(Debug, Default)]
+pub(in crate::server) struct Typed {
+    /// What the officer typed.
+    pub text: DraftText,
+    /// How often the window knows it to have been saved.
+    pub saves: u64,
+    /// What is to be done with it.
+    pub deed: Deed,
+    /// The page that is looked at, from 1.
+    pub page: usize,
+    /// On a screen that stands.
+    pub portrait: bool,
+    /// All pages, small.
+    pub small: bool,
+    /// Which window asks.
+    pub window: String,
+}
+
+impl Typed {
+    /// Of the pairs of a form.
+    pub fn of(pairs: Vec<(String, String)>) -> Self {
+        let mut typed = Self { page: 1, ..Self::default() };
+        for (name, value) in pairs {
+            match name.as_str() {
+                "_lan" => typed.saves = value.parse().unwrap_or_default(),
+                "_lam" => typed.deed = Deed::of(&value),
+                "_trang" => typed.page = value.parse().unwrap_or(1),
+                "_doc" => typed.portrait = value == "1",
+                "_nho" => typed.small = value == "1",
+                "_cua" => typed.window = value.chars().take(16).collect(),
+                _ => match name.strip_prefix("_anh:") {
+                    Some(key) => {
+                        if let Ok(digest) = value.parse::<Digest>() {
+                            typed.text.pictures.insert(key.to_owned(), digest);
+                        }
+                    }
+                    None if name.starts_with('_') => {}
+                    // A browser ends lines as letters do.
+                    None => typed.text.fields.set(name, value.replace("\r\n", "\n")),
+                },
+            }
+        }
+        if let Deed::Change(change, path) = &typed.deed {
+            lists::change(&mut typed.text.fields, *change, path);
+        }
+        typed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_page_says_is_told_from_what_the_officer_typed() {
+        let digest = Digest::of(b"a");
+        let pairs = [
+            ("title", "Khai sinh"),
+            ("steps[1]", "một\r\nhai"),
+            ("_lan", "7"),
+            ("_doc", "1"),
+            ("_la", "gì đó"),
+            ("_anh:a.png", &digest.to_string()),
+            ("_anh:b.png", "không phải"),
+        ];
+        let typed = Typed::of(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
+        assert_eq!((typed.saves, typed.portrait, typed.page), (7, true, 1));
+        assert_eq!(typed.text.fields.0.len(), 2);
+        assert_eq!(typed.text.fields.get("steps[1]"), "một\nhai");
+        assert_eq!(typed.text.pictures.into_iter().collect::<Vec<_>>(), [("a.png".to_owned(), digest)]);
+    }
+}

@@ -1,0 +1,60 @@
+//! What the page of a new slide says, in both languages.
+
+use crate::form::{Language, Words};
+
+pub const TITLE: Words = Words::new("Trang mới", "New slide");
+pub const PASTED_TITLE: Words = Words::new("Trang mới từ chữ đã dán", "New slide from pasted words");
+pub const BACK: Words = Words::new("Trang", "Slides");
+pub const HAVE_WORDS: Words = Words::new("Có sẵn chữ? Dán vào đây", "Have the words? Paste them here");
+pub const HAVE_WORDS_NEXT: Words = Words::new(
+    "Tin Zalo, đoạn Word, giấy mời: Bảng Tin tự xếp thành trang, xem rồi mới chọn.",
+    "A Zalo message, a piece of Word, an invitation: Bảng Tin makes slides of it; look, then choose.",
+);
+pub const PASTE_HERE: Words = Words::new("Bấm vào đây rồi dán…", "Press here, then paste…");
+pub const PASTE: Words = Words::new("Dán", "Paste");
+pub const ARRANGE: Words = Words::new("Xếp thành trang", "Make slides");
+pub const OR: Words = Words::new("hoặc", "or");
+pub const FILE: Words = Words::new("Ảnh, PDF, Word hoặc Excel", "Picture, PDF, Word or Excel");
+pub const FILE_NEXT: Words = Words::new("Chọn tệp trong máy", "Choose a file");
+pub const TEMPLATES: Words = Words::new("Hoặc chọn mẫu theo hình", "Or choose a template by its picture");
+pub const TEMPLATES_NEXT: Words = Words::new(
+    "Hình dưới đây đúng như trên màn hình nhà văn hóa.",
+    "These pictures are just what the screens in the halls show.",
+);
+pub const COPY_OLD: Words = Words::new("Chép trang cũ", "Copy an old slide");
+pub const COPY_OLD_NEXT: Words = Words::new("Sửa lại từ trang đã có", "Begin from one that is there");
+pub const NOTHING_PASTED: Words = Words::new(
+    "Chưa có chữ nào. Dán chữ vào ô rồi bấm Xếp thành trang.",
+    "There are no words yet. Paste some, then press Make slides.",
+);
+pub const WAYS: Words = Words::new("Các cách trình bày cùng một nội dung", "Ways to show the same words");
+pub const WAYS_NEXT: Words = Words::new("Hình thật. Chọn một, rồi sửa tiếp.", "True pictures. Choose one, then go on.");
+pub const BEST: Words = Words::new("Nên dùng cho đoạn này", "Best for these words");
+pub const USE_THIS: Words = Words::new("Dùng cách này", "Use this");
+pub const AGAIN: Words = Words::new("Dán lại", "Paste again");
+pub const LEFT_OUT: Words = Words::new("Bỏ ra", "Left out");
+pub const CHANGED: Words = Words::new("Đã đổi", "Changed");
+
+/// What a template is for, in four words.
+pub fn about(template: &str) -> Words {
+    match template {
+        "slogan" => Words::new("Một câu ngắn, chữ thật to", "One short sentence, very large"),
+        "guide" => Words::new("Từng bước, có mã QR", "Step by step, with a QR code"),
+        "notice" => Words::new("Vài câu cho bà con", "A few sentences"),
+        "event" => Words::new("Ngày giờ, nơi đến", "When and where"),
+        "question" => Words::new("Một câu hỏi, một câu trả lời", "One question, one answer"),
+        "poster" => Words::new("Ảnh hoặc PDF có sẵn", "A picture or a PDF"),
+        "procedures" => Words::new("Lấy từ bảng Excel", "From a spreadsheet"),
+        "results" => Words::new("Số tổng hợp hằng tháng", "Totals of the month"),
+        _ => Words::new("", ""),
+    }
+}
+
+/// "3 trang · chiếu 31 giây".
+pub fn pages_and_seconds(language: Language, pages: usize, seconds: u64) -> String {
+    match language {
+        Language::Vi => format!("{pages} trang · chiếu {seconds} giây"),
+        Language::En if pages == 1 => format!("1 page · {seconds} seconds"),
+        Language::En => format!("{pages} pages · {seconds} seconds"),
+    }
+}
