@@ -40,9 +40,9 @@ mod reconcile;
 pub mod sample;
 mod send;
 mod sessions;
-mod take_back;
 mod shown;
 mod slides;
+mod take_back;
 mod title;
 
 pub use account_refusal::AccountRefusal;

@@ -91,7 +91,8 @@ fn put(fields: &mut Fields, path: &str, kind: Kind, today: Date) {
 
 /// Takes a field away, with everything within it.
 fn take(fields: &mut Fields, path: &str) {
-    let within = |other: &str| other.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']));
+    let within =
+        |other: &str| other.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']));
     fields.0.retain(|other, _| !within(other));
 }
 

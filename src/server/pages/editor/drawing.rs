@@ -35,19 +35,37 @@ impl Looking {
 }
 
 /// One large page, judged.
-pub(super) fn large(live: &Live, id: &SlideId, text: &DraftText, looking: Looking, now: WallTime) -> Option<DrawRequest> {
+pub(super) fn large(
+    live: &Live,
+    id: &SlideId,
+    text: &DraftText,
+    looking: Looking,
+    now: WallTime,
+) -> Option<DrawRequest> {
     let request = request(live, id, text, looking, now, LARGE)?;
     Some(DrawRequest { pages: PagesWanted::One(looking.page.saturating_sub(1)), ..request })
 }
 
 /// All pages, small; their findings say which of them bear something to be mended.
-pub(super) fn small(live: &Live, id: &SlideId, text: &DraftText, looking: Looking, now: WallTime) -> Option<DrawRequest> {
+pub(super) fn small(
+    live: &Live,
+    id: &SlideId,
+    text: &DraftText,
+    looking: Looking,
+    now: WallTime,
+) -> Option<DrawRequest> {
     let request = request(live, id, text, looking, now, SMALL)?;
     Some(DrawRequest { pages: PagesWanted::All, encoding: Encoding::Jpeg(SMALL_QUALITY), ..request })
 }
 
 /// No picture: how many pages there are, how long they take, and what is wrong.
-pub(super) fn judged(live: &Live, id: &SlideId, text: &DraftText, looking: Looking, now: WallTime) -> Option<DrawRequest> {
+pub(super) fn judged(
+    live: &Live,
+    id: &SlideId,
+    text: &DraftText,
+    looking: Looking,
+    now: WallTime,
+) -> Option<DrawRequest> {
     Some(DrawRequest { pages: PagesWanted::None, ..request(live, id, text, looking, now, LARGE)? })
 }
 

@@ -186,8 +186,11 @@ fn topics(chosen: &str, filling: &Filling<'_>) -> Shape {
         label: topic.name.clone(),
         chosen: topic.id == chosen,
     });
-    let left_out =
-        ChoiceView { name: String::new(), label: words::LEFT_OUT.get(filling.language).to_owned(), chosen: chosen.is_empty() };
+    let left_out = ChoiceView {
+        name: String::new(),
+        label: words::LEFT_OUT.get(filling.language).to_owned(),
+        chosen: chosen.is_empty(),
+    };
     let mut choices: Vec<ChoiceView> = [left_out].into_iter().chain(topics).collect();
     if !choices.iter().any(|choice| choice.chosen) {
         choices.push(ChoiceView { name: chosen.to_owned(), label: chosen.to_owned(), chosen: true });
@@ -245,7 +248,9 @@ mod tests {
     #[test]
     fn lists_have_an_entry_a_line_or_an_entry_a_box() {
         let entries = |text: &DraftText| match list(&text.fields, "steps", false) {
-            Shape::List { entries, .. } => entries.into_iter().map(|entry| (entry.path, entry.value)).collect::<Vec<_>>(),
+            Shape::List { entries, .. } => {
+                entries.into_iter().map(|entry| (entry.path, entry.value)).collect::<Vec<_>>()
+            }
             _ => Vec::new(),
         };
         let pair = |path: &str, value: &str| (path.to_owned(), value.to_owned());

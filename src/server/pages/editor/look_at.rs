@@ -91,9 +91,22 @@ pub async fn look_at(
         Err(error) => {
             tracing::warn!(%error, slide = %id, "the editor has no picture");
             let words = error.words().get(language).to_owned();
-            found.push(FindingView { grade: "", field: String::new(), page: None, place: None, words, short: String::new() });
-            let none =
-                Drawing { size: looking.screen(), pages: Vec::new(), shown_ms: 0, need_ms: 0, findings: Vec::new(), stand_in: true };
+            found.push(FindingView {
+                grade: "",
+                field: String::new(),
+                page: None,
+                place: None,
+                words,
+                short: String::new(),
+            });
+            let none = Drawing {
+                size: looking.screen(),
+                pages: Vec::new(),
+                shown_ms: 0,
+                need_ms: 0,
+                findings: Vec::new(),
+                stand_in: true,
+            };
             Ok(answer(head(&none, looking, found, title, language), &none))
         }
     }

@@ -16,7 +16,6 @@ mod show;
 mod typed;
 mod words;
 
-pub(in crate::server) use copy::copied;
 pub use self::{
     choose::choose,
     copy::copy,
@@ -26,3 +25,4 @@ pub use self::{
     send::{ask as ask_to_send, send},
     show::show,
 };
+pub(in crate::server) use copy::copied;

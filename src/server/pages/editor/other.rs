@@ -13,10 +13,7 @@ use crate::{
         Draft, Live, Office, OfficeError,
         item_form::{self, DraftText},
     },
-    server::{
-        shell::cookie,
-        times::Times,
-    },
+    server::{shell::cookie, times::Times},
 };
 
 /// The cookie that remembers which texts were looked at and left: it holds for one slide.
@@ -197,7 +194,11 @@ fn marked(mine: &str, theirs: &str) -> (Vec<(String, bool)>, Vec<(String, bool)>
     let rest = a.len().min(b.len()) - first;
     let last = a.iter().rev().zip(b.iter().rev()).take(rest).take_while(|(a, b)| a == b).count();
     let pieces = |words: &[&str]| {
-        let parts = [(&words[..first], false), (&words[first..words.len() - last], true), (&words[words.len() - last..], false)];
+        let parts = [
+            (&words[..first], false),
+            (&words[first..words.len() - last], true),
+            (&words[words.len() - last..], false),
+        ];
         parts.into_iter().filter(|(words, _)| !words.is_empty()).map(|(words, is)| (words.join(" "), is)).collect()
     };
     (pieces(&a), pieces(&b))
@@ -234,11 +235,13 @@ mod tests {
     #[test]
     fn what_differs_is_marked_and_what_is_alike_is_not() {
         let mine = text(&[("template", "guide"), ("title", "A"), ("prepare[2]", "Giấy chứng sinh do viện cấp")]);
-        let theirs = text(&[("template", "guide"), ("title", "A"), ("prepare[2]", "Giấy chứng sinh hoặc ảnh viện cấp")]);
+        let theirs =
+            text(&[("template", "guide"), ("title", "A"), ("prepare[2]", "Giấy chứng sinh hoặc ảnh viện cấp")]);
         let differ = differences(&mine, &theirs, Language::Vi);
         assert_eq!(differ.len(), 1);
         assert_eq!(differ[0].label, "Cần chuẩn bị 2");
-        let pieces = |pieces: &[(&str, bool)]| pieces.iter().map(|(text, is)| ((*text).to_owned(), *is)).collect::<Vec<_>>();
+        let pieces =
+            |pieces: &[(&str, bool)]| pieces.iter().map(|(text, is)| ((*text).to_owned(), *is)).collect::<Vec<_>>();
         assert_eq!(differ[0].mine, pieces(&[("Giấy chứng sinh", false), ("do", true), ("viện cấp", false)]));
         assert_eq!(differ[0].theirs, pieces(&[("Giấy chứng sinh", false), ("hoặc ảnh", true), ("viện cấp", false)]));
     }

@@ -8,12 +8,7 @@ use crate::{
     form::Language,
     model::{DisplayId, SlideId},
     office::{Live, Place, PlaceTo, Placing, Sending},
-    server::{
-        session::SignedIn,
-        shell::PageError,
-        state::PageState,
-        times::Times,
-    },
+    server::{session::SignedIn, shell::PageError, state::PageState, times::Times},
 };
 
 /// The sheet.
@@ -61,13 +56,16 @@ impl SendingView {
     ) -> Result<Self, PageError> {
         let language = who.language();
         let today = times.zone().day(times.now());
-        let playing: Vec<String> = live.campaigns_of(id).map(|body| body.campaign.title.clone().unwrap_or_default()).collect();
+        let playing: Vec<String> =
+            live.campaigns_of(id).map(|body| body.campaign.title.clone().unwrap_or_default()).collect();
         let displays: Vec<_> = live.displays().collect();
         let mut tags: Vec<&String> = displays.iter().flat_map(|display| &display.tags).collect();
         tags.sort();
         tags.dedup();
-        let groups = tags.into_iter().map(|tag| PlaceView { id: format!("nhom:{tag}"), label: words::group(language, tag) });
-        let single = displays.iter().map(|display| PlaceView { id: display.id.to_string(), label: display.label.clone() });
+        let groups =
+            tags.into_iter().map(|tag| PlaceView { id: format!("nhom:{tag}"), label: words::group(language, tag) });
+        let single =
+            displays.iter().map(|display| PlaceView { id: display.id.to_string(), label: display.label.clone() });
         let names = approvers(state, who).await?;
         let left = counts.left(language);
         Ok(Self {
@@ -76,7 +74,8 @@ impl SendingView {
             places: groups.chain(single).collect(),
             ends: ends(today, language),
             today,
-            left: (!left.is_empty()).then(|| LeftView { grade: if counts.must > 0 { "bad" } else { "warned" }, words: left }),
+            left: (!left.is_empty())
+                .then(|| LeftView { grade: if counts.must > 0 { "bad" } else { "warned" }, words: left }),
             first: names.first().cloned().unwrap_or_default(),
             approvers: if names.is_empty() { String::new() } else { words::approvers(language, &names) },
         })
@@ -197,10 +196,21 @@ mod tests {
 
     #[test]
     fn places_and_days_are_taken_as_they_were_chosen() {
-        let pairs = [("o", "chon"), ("noi", "nhom:nha-van-hoa"), ("noi", "mh-1"), ("tu", "chon"), ("tu_ngay", "2026-12-01"), ("den", "chon"), ("den_ngay", "2026-12-01")];
+        let pairs = [
+            ("o", "chon"),
+            ("noi", "nhom:nha-van-hoa"),
+            ("noi", "mh-1"),
+            ("tu", "chon"),
+            ("tu_ngay", "2026-12-01"),
+            ("den", "chon"),
+            ("den_ngay", "2026-12-01"),
+        ];
         let place = place(sent(&pairs).unwrap());
         assert_eq!((place.tags, place.displays.len()), (vec!["nha-van-hoa".to_owned()], 1));
-        assert_eq!((place.from.unwrap().to_string(), place.until.unwrap().to_string()), ("2026-12-01T00:00:00".into(), "2026-12-02T00:00:00".into()));
+        assert_eq!(
+            (place.from.unwrap().to_string(), place.until.unwrap().to_string()),
+            ("2026-12-01T00:00:00".into(), "2026-12-02T00:00:00".into())
+        );
     }
 
     #[test]

@@ -167,7 +167,8 @@ pub async fn show(
         form_view::groups(form, &Filling { text: &draft.text, plan: &plan, language, picture: &address })
     };
     let is_picture = |field: &&form_view::FieldView| matches!(field.shape, Shape::Picture { .. });
-    let pictures = groups.iter().flat_map(|group| &group.fields).filter(is_picture).map(|field| field.id.clone()).collect();
+    let pictures =
+        groups.iter().flat_map(|group| &group.fields).filter(is_picture).map(|field| field.id.clone()).collect();
     let counts = Counts::of(&found);
     let state_of = state.office().slide_state(&id).await?;
     drop_unplaced(&mut found, &groups);
@@ -223,7 +224,9 @@ fn drop_unplaced(found: &mut [FindingView], groups: &[GroupView]) {
 /// What the person behind a text is called.
 async fn name_of(state: &PageState, whose: &other::Whose, me: &Account) -> Result<String, PageError> {
     Ok(match whose {
-        other::Whose::Person(id) => state.office().account(id).await?.map(|entry| entry.account.name).unwrap_or_default(),
+        other::Whose::Person(id) => {
+            state.office().account(id).await?.map(|entry| entry.account.name).unwrap_or_default()
+        }
         _ => me.name.clone(),
     })
 }

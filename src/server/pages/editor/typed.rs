@@ -2,11 +2,7 @@
 //! itself has to say.
 
 use super::lists::Deed;
-use crate::{
-    model::Digest,
-    office::item_form::DraftText,
-    server::pages::editor::lists,
-};
+use crate::{model::Digest, office::item_form::DraftText, server::pages::editor::lists};
 
 /// What a form was sent with.
 #[derive(Debug, Default)]

@@ -8,8 +8,10 @@ pub const SAVE_AND_LOOK: Words = Words::new("Lưu và xem trước", "Save and p
 pub const SAVE: Words = Words::new("Lưu", "Save");
 pub const SAVING: Words = Words::new("Đang lưu…", "Saving…");
 pub const SAVED_NOW: Words = Words::new("Đã lưu lúc {t}.", "Saved at {t}.");
-pub const NOT_SAVED: Words =
-    Words::new("Chưa lưu được. Đừng đóng trang này, bấm Lưu lại.", "Not saved. Keep this page open and press Save again.");
+pub const NOT_SAVED: Words = Words::new(
+    "Chưa lưu được. Đừng đóng trang này, bấm Lưu lại.",
+    "Not saved. Keep this page open and press Save again.",
+);
 pub const NO_LINE: Words = Words::new(
     "Mất mạng. Chữ vẫn giữ trong máy này, có mạng sẽ tự lưu.",
     "No network. The words are kept on this machine and saved when it is back.",
@@ -51,8 +53,10 @@ pub const REMOVE: Words = Words::new("Bỏ dòng này", "Remove");
 pub const DRAG: Words = Words::new("Kéo để đổi chỗ", "Drag to reorder");
 pub const CHOOSE_PICTURE: Words = Words::new("Chọn ảnh trong máy", "Choose a picture");
 pub const OTHER_PICTURE: Words = Words::new("Đổi ảnh khác", "Choose another");
-pub const PICTURE_KINDS: Words =
-    Words::new("Tệp .jpg, .png, .webp, .svg hoặc .pdf, dưới 20 MB.", "A .jpg, .png, .webp, .svg or .pdf file below 20 MB.");
+pub const PICTURE_KINDS: Words = Words::new(
+    "Tệp .jpg, .png, .webp, .svg hoặc .pdf, dưới 20 MB.",
+    "A .jpg, .png, .webp, .svg or .pdf file below 20 MB.",
+);
 pub const RECEIVING: Words = Words::new("Đã nhận {a} trên {b} MB", "{a} of {b} MB received");
 pub const READING: Words = Words::new("Đang xem tệp…", "Reading the file…");
 
@@ -66,7 +70,8 @@ pub const MUST: Words = Words::new("Phải sửa", "Must be mended");
 pub const SHOULD: Words = Words::new("Nên sửa", "Should be mended");
 pub const HINT: Words = Words::new("Gợi ý", "Hint");
 
-pub const TWO_TITLE: Words = Words::new("{ai} vừa lưu trang này từ máy khác.", "{ai} has just saved this slide elsewhere.");
+pub const TWO_TITLE: Words =
+    Words::new("{ai} vừa lưu trang này từ máy khác.", "{ai} has just saved this slide elsewhere.");
 pub const TWO_NEXT: Words = Words::new(
     "Chưa mất chữ nào. Chỗ hai người viết khác nhau có viền vàng ở dưới.",
     "Nothing is lost. Where the two texts differ, the field has a golden edge.",
@@ -112,11 +117,15 @@ pub const WAS_TAKEN_AWAY: Words = Words::new(
     "Trang này chưa phát ở đâu. Gửi duyệt xong là phát.",
     "This slide is on nowhere. Once approved it is shown.",
 );
-pub const DROPPED: Words = Words::new("Đã bỏ bản nháp, trở về bản đang phát.", "The draft is dropped; this is what is on.");
-pub const TOOK_THEIRS: Words = Words::new("Đã lấy bản kia. Chữ của bạn vẫn giữ.", "The other text is taken; yours is kept.");
+pub const DROPPED: Words =
+    Words::new("Đã bỏ bản nháp, trở về bản đang phát.", "The draft is dropped; this is what is on.");
+pub const TOOK_THEIRS: Words =
+    Words::new("Đã lấy bản kia. Chữ của bạn vẫn giữ.", "The other text is taken; yours is kept.");
 pub const MERGED: Words = Words::new("Đã gộp. Xem lại rồi gửi duyệt.", "Merged. Look it over, then send.");
-pub const KEPT_MINE: Words = Words::new("Giữ chữ trên máy này. Bản kia vẫn còn.", "Yours stays; the other text is still there.");
-pub const COPIED: Words = Words::new("Đây là trang mới, chữ chép từ trang cũ.", "This is a new slide with the words of the old one.");
+pub const KEPT_MINE: Words =
+    Words::new("Giữ chữ trên máy này. Bản kia vẫn còn.", "Yours stays; the other text is still there.");
+pub const COPIED: Words =
+    Words::new("Đây là trang mới, chữ chép từ trang cũ.", "This is a new slide with the words of the old one.");
 pub const NO_PLACE_OR_DAY: Words = Words::new(
     "Chưa gửi: chưa chọn nơi phát, hoặc ngày hết đã qua. Bấm Gửi duyệt rồi chọn lại.",
     "Not sent: no place was chosen, or the last day is over. Press Send and choose again.",

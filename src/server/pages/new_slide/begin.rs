@@ -1,6 +1,10 @@
 //! `POST /trang/moi`: a new slide of a template, opened in the editor.
 
-use axum::{Form, extract::State, response::{IntoResponse, Response}};
+use axum::{
+    Form,
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use serde::Deserialize;
 
 use super::templates::offered;

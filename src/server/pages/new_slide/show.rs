@@ -76,7 +76,8 @@ pub async fn sample_picture(
     let media_type = request.encoding.media_type();
     match state.drawer().draw(request, Urgency::Listing).await {
         Ok(drawing) => {
-            let bytes = drawing.pages.iter().find_map(|page| page.picture.as_ref()).ok_or(PageError::NotFound)?.to_vec();
+            let bytes =
+                drawing.pages.iter().find_map(|page| page.picture.as_ref()).ok_or(PageError::NotFound)?.to_vec();
             let kept = "private, max-age=86400";
             Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, kept)], bytes).into_response())
         }

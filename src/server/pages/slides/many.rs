@@ -55,9 +55,7 @@ async fn send(who: &SignedIn, state: &PageState, ids: &[SlideId]) -> Result<Toas
     }
     let n = drafts.len();
     match state.office().send(&who.actor(), &Sending { drafts, ..Sending::default() }).await {
-        Ok(sent) => {
-            Ok(Toast::good(words::sent(language, n)).link(words::LOOK.get(language), format!("/duyet/{sent}")))
-        }
+        Ok(sent) => Ok(Toast::good(words::sent(language, n)).link(words::LOOK.get(language), format!("/duyet/{sent}"))),
         Err(OfficeError::Mistakes { item, .. } | OfficeError::TwoTexts { item } | OfficeError::NothingNew { item }) => {
             let open = format!("/trang/{}?xem=1", item.own());
             Ok(Toast::bad(words::MISTAKEN.get(language)).link(words::OPEN.get(language), open))
@@ -69,8 +67,7 @@ async fn send(who: &SignedIn, state: &PageState, ids: &[SlideId]) -> Result<Toas
 /// Sends the wish that those slides be taken away; like every change it waits for somebody else's word.
 async fn take_off(who: &SignedIn, state: &PageState, ids: &[SlideId]) -> Result<Toast, PageError> {
     let (live, language) = (state.office().live().await?, who.language());
-    let remove: Vec<ItemId> =
-        ids.iter().cloned().map(ItemId::Slide).filter(|item| live.body(item).is_some()).collect();
+    let remove: Vec<ItemId> = ids.iter().cloned().map(ItemId::Slide).filter(|item| live.body(item).is_some()).collect();
     if remove.is_empty() {
         return Ok(Toast::bad(words::NONE_ON.get(language)));
     }

@@ -19,8 +19,7 @@ pub const SELECT_THIS: Words = Words::new("Chọn trang", "Select");
 pub const NO_END: Words = Words::new("không hạn", "no end");
 pub const HAS_DRAFT: Words = Words::new("đang sửa dở", "being edited");
 pub const NOTHING: Words = Words::new("Không có trang nào như thế.", "There is no such slide.");
-pub const NOTHING_NEXT: Words =
-    Words::new("Bớt chữ trong ô tìm, hoặc bấm Tất cả.", "Search for less, or press All.");
+pub const NOTHING_NEXT: Words = Words::new("Bớt chữ trong ô tìm, hoặc bấm Tất cả.", "Search for less, or press All.");
 pub const NONE: Words = Words::new("Chưa có trang nào.", "There are no slides yet.");
 pub const NONE_NEXT: Words =
     Words::new("Bấm Trang mới để viết trang đầu tiên.", "Press New slide to write the first one.");
@@ -43,10 +42,8 @@ pub const NONE_ON: Words = Words::new(
     "Các trang đã chọn chưa phát ở đâu, nên không có gì để gỡ.",
     "The selected slides are on nowhere, so there is nothing to take off.",
 );
-pub const MISTAKEN: Words = Words::new(
-    "Chưa gửi: trang này còn chỗ phải sửa.",
-    "Not sent: this slide has something to be mended.",
-);
+pub const MISTAKEN: Words =
+    Words::new("Chưa gửi: trang này còn chỗ phải sửa.", "Not sent: this slide has something to be mended.");
 pub const OPEN: Words = Words::new("Mở trang", "Open it");
 pub const LOOK: Words = Words::new("Xem", "Look");
 
