@@ -1,5 +1,7 @@
 //! The command line: one file a subcommand, clap types and the few lines that carry them out.
 
+mod account;
+mod audit;
 mod check;
 mod collect;
 mod convert_child;
@@ -9,6 +11,7 @@ mod exit;
 mod feed;
 mod findings;
 mod network;
+mod office_address;
 mod play;
 mod preview;
 mod progress;
@@ -47,6 +50,8 @@ enum Command {
     Feed(feed::Args),
     Serve(serve::Args),
     Collect(collect::Args),
+    Account(account::Args),
+    Audit(audit::Args),
     #[command(hide = true)]
     ConvertChild(convert_child::Args),
     #[command(hide = true)]
@@ -73,6 +78,8 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(args),
         Command::Collect(args) => collect::run(args),
         Command::ConvertChild(args) => convert_child::run(args),
+        Command::Account(args) => account::run(args),
+        Command::Audit(args) => audit::run(args),
         Command::DrawChild(draw_child::Args {}) => draw_child::run(),
     };
     ExitCode::from(outcome.unwrap_or_else(|error| {

@@ -47,6 +47,12 @@ pub enum RecordsError {
     /// Another process writes, and goes on writing.
     #[error("the database is busy (hint: another `bangtin` is writing; try again)")]
     Busy,
+    /// The file of the database is damaged.
+    #[error("the database is damaged: {what} (hint: restore a backup)")]
+    Damaged {
+        /// What the engine says.
+        what: String,
+    },
     /// A column holds what no program of ours has written.
     #[error("`{column}` holds `{value}`, which is no {expected}")]
     Value {

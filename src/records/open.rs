@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use sqlx::{
     Any, AnyPool, Executor as _,
     any::{AnyPoolOptions, install_default_drivers},
+    pool::PoolConnection,
 };
 use tokio::sync::Mutex;
 
@@ -128,7 +129,7 @@ impl Records {
         let connection = match self.engine {
             Engine::Sqlite => None,
             Engine::Postgres => {
-                let mut connection: sqlx::pool::PoolConnection<Any> = self.pool.acquire().await?;
+                let mut connection = self.connection().await?;
                 connection.execute(sqlx::raw_sql("SET lock_timeout = 0")).await?;
                 connection.close_on_drop();
                 sqlx::query(LOCK_SESSION).bind(lock.number()).execute(&mut *connection).await?;
@@ -136,6 +137,11 @@ impl Records {
             }
         };
         Ok(Held::new(connection, here))
+    }
+
+    /// A connection for what is done outside of transactions.
+    pub(super) async fn connection(&self) -> Result<PoolConnection<Any>, RecordsError> {
+        Ok(self.pool.acquire().await?)
     }
 
     /// Closes every connection, so that the file may be moved.
