@@ -22,6 +22,10 @@ pub const LOG_INS_A_MINUTE: u32 = 20;
 pub const PAGES_AT_ONCE: u32 = 1_000;
 /// How many more each minute.
 pub const PAGES_A_MINUTE: u32 = 3_000;
+/// Most pages that are told at once what has changed: each holds a connection open, and halls need theirs.
+pub const LIVE_STREAMS: usize = 400;
+/// Most submissions that wait at once as far as pages show them: whoever scripts more must not make every page slow.
+pub const OPEN_SUBMISSIONS: u32 = 500;
 /// Longest text of one field, characters. A pasted book would make layout run for minutes.
 pub const FIELD_CHARS: usize = 2_000;
 /// Most entries of one list field (steps, rows, actions).

@@ -196,7 +196,7 @@ impl Office {
             self.note(by, &record, "alert-end", now).await?;
             return Ok(None);
         };
-        let added = [over_slide(id, &slide.slide, true), over_campaign(campaign, now, &live.zone())];
+        let added = [over_body(id, &slide.slide, true), over_campaign(campaign, now, &live.zone())];
         let mut items = without_over(&mut self.records().read().await?, &live, now).await?;
         items.retain(|item, _| alert_of(item) != Some(id));
         let added: Items = added.into_iter().map(|body| (body.item(), (body.digest(), Arc::new(body)))).collect();
@@ -281,12 +281,16 @@ fn bodies(
         ticker: Vec::new(),
     };
     let shows = CampaignBody { campaign: campaign.clone(), slides: vec![slide_id], dayparts: Vec::new() };
-    let (over, told) = (over_slide(id, &slide, false), over_campaign(&campaign, until, zone));
+    let (over, told) = (over_body(id, &slide, false), over_campaign(&campaign, until, zone));
     Ok([Body::Slide(SlideBody { slide, pictures: Default::default() }), Body::Campaign(shows), over, told])
 }
 
+fn over_body(id: &str, alert: &Slide, said: bool) -> Body {
+    Body::Slide(SlideBody { slide: over_slide(id, alert, said), pictures: Default::default() })
+}
+
 /// The slide that tells that an emergency is over: people have said so, or only its end has come.
-fn over_slide(id: &str, alert: &Slide, said: bool) -> Body {
+pub fn over_slide(id: &str, alert: &Slide, said: bool) -> Slide {
     let id: SlideId = format!("{id}{OVER}").parse().expect("the id of an emergency leaves room for an ending");
     let (headline, exercise) = match &alert.content {
         Content::Alert(Alert { headline, exercise, .. }) => (headline.replace('|', " "), *exercise),
@@ -299,7 +303,7 @@ fn over_slide(id: &str, alert: &Slide, said: bool) -> Body {
     };
     let kicker = if exercise { format!("{headline} · DIỄN TẬP") } else { headline };
     let kicker = Some(kicker.trim_start_matches([' ', '·']).to_owned()).filter(|kicker| !kicker.is_empty());
-    let slide = Slide {
+    Slide {
         id,
         content: Content::Slogan(Slogan { text: text.to_owned(), kicker }),
         theme: Some(ThemeName::CalmGreen),
@@ -308,8 +312,7 @@ fn over_slide(id: &str, alert: &Slide, said: bool) -> Body {
         topic: None,
         source: None,
         checked_on: None,
-    };
-    Body::Slide(SlideBody { slide, pictures: Default::default() })
+    }
 }
 
 /// The campaign that shows it, for ten minutes, where the emergency was.

@@ -17,7 +17,11 @@ use super::{
     assets,
     feed::Site,
     http::{Proxies, Rate, find_caller, limit_rate, protect},
-    pages::{components, editor, first_start, log_in, look, more, new_slide, slides, today},
+    live,
+    pages::{
+        approval, components, editor, emergency, first_start, log_in, look, more, new_slide, slides, today, versions,
+    },
+    pictures,
     session::{Access, guard, refuse_open_road},
     shell::{PageError, dress, keep_look},
     state::PageState,
@@ -41,6 +45,30 @@ use Right::{View, Write};
 fn table() -> Vec<Route> {
     vec![
         reads("/", May(View), today::show),
+        reads("/duyet", May(View), approval::list),
+        reads("/duyet/{id}", May(View), approval::show),
+        posts("/duyet/{id}/duyet", May(Right::Approve), approval::approve),
+        posts("/duyet/{id}/tra-lai", May(Right::Approve), approval::send_back),
+        posts("/duyet/{id}/rut-lai", May(Right::Write), approval::withdraw),
+        reads("/phien-ban", May(View), versions::show),
+        posts("/phien-ban/{n}/phat-lai", May(Right::Approve), versions::again),
+        reads("/khan-cap", May(View), emergency::choose),
+        reads("/khan-cap/noi-gio", May(Right::Alert), emergency::place),
+        reads("/khan-cap/xem", May(Right::Alert), emergency::look),
+        reads("/khan-cap/hinh", May(View), emergency::preview_picture),
+        posts("/khan-cap/phat", May(Right::Alert), emergency::put_out),
+        reads("/khan-cap/dung", May(Right::Stop), emergency::ask_to_stop),
+        posts("/khan-cap/dung", May(Right::Stop), emergency::stop),
+        posts("/khan-cap/phat-tiep", May(Right::Stop), emergency::resume),
+        reads("/khan-cap/{id}/het", May(View), emergency::over),
+        reads("/khan-cap/{id}/hinh-het", May(View), emergency::over_picture),
+        // Whoever may put emergencies out, and whoever may approve: the verbs ask which.
+        posts("/khan-cap/{id}/het", May(View), emergency::end),
+        posts("/khan-cap/{id}/chua-het", May(View), emergency::keep),
+        posts("/khan-cap/{id}/xac-nhan", May(View), emergency::confirm),
+        reads("/hinh/luc/{programme}", May(View), pictures::on_display),
+        reads("/hinh/ban/{item}/{digest}", May(View), pictures::revision_picture),
+        reads("/su-kien", May(View), live::stream),
         reads("/them", May(View), more::show),
         reads("/thiet-lap/thanh-phan", May(View), components::show),
         reads("/trang", May(View), slides::list),
@@ -88,7 +116,7 @@ fn takes<H: Handler<T, PageState>, T: 'static>(path: &'static str, access: Acces
 
 /// Everything an office answers to: the feed for halls, and the page for people.
 pub fn office_page(site: Site, state: PageState) -> Router {
-    site.files().merge(pages(state))
+    site.files(state.displays().clone()).merge(pages(state))
 }
 
 /// The page for people.

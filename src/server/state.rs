@@ -5,10 +5,20 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 
 use super::{
+    feed::Displays,
     http::Rate,
+    live::{Live, banner},
+    pictures::Programmes,
     shell::{Banner, PageError},
 };
-use crate::{approval::Account, child::draw::Drawer, form::Language, model::limits, office::Office};
+use crate::{
+    approval::{Account, Right, SubmissionState},
+    child::draw::Drawer,
+    form::Language,
+    model::limits,
+    office::{Office, OfficeError},
+    records::submission,
+};
 
 /// What the handlers of pages share; cheap to clone.
 #[derive(Clone)]
@@ -19,6 +29,9 @@ struct Inner {
     drawer: Drawer,
     road: Road,
     log_ins: Rate,
+    displays: Displays,
+    live: Live,
+    programmes: Programmes,
 }
 
 /// By what road the page may be reached.
@@ -39,10 +52,13 @@ pub(super) struct Around {
 }
 
 impl PageState {
-    /// Of that office, with pictures from that drawer.
+    /// Of that office, with pictures from that drawer. Its tasks begin: it is called where the server runs.
     pub fn new(office: Office, drawer: Drawer, road: Road) -> Self {
         let log_ins = Rate::new(limits::LOG_INS_AT_ONCE, limits::LOG_INS_A_MINUTE);
-        Self(Arc::new(Inner { office, drawer, road, log_ins }))
+        let displays = Displays::default();
+        let live = Live::start(office.clone(), displays.clone());
+        let programmes = Programmes::default();
+        Self(Arc::new(Inner { office, drawer, road, log_ins, displays, live, programmes }))
     }
 
     /// The office.
@@ -65,10 +81,35 @@ impl PageState {
         &self.0.log_ins
     }
 
+    /// What halls say of themselves.
+    pub(super) fn displays(&self) -> &Displays {
+        &self.0.displays
+    }
+
+    /// Tells pages that are looked at what has changed.
+    pub(super) fn live(&self) -> &Live {
+        &self.0.live
+    }
+
+    /// Signed programmes.
+    pub(super) fn programmes(&self) -> &Programmes {
+        &self.0.programmes
+    }
+
     /// What stands around every page of that person.
-    pub(super) async fn around(&self, _account: &Account, _language: Language) -> Result<Around, PageError> {
-        let unit = self.office().commune_name().await?.unwrap_or_default();
-        Ok(Around { unit, ..Around::default() })
+    pub(super) async fn around(&self, account: &Account, language: Language) -> Result<Around, PageError> {
+        let office = self.office();
+        let unit = office.commune_name().await?.unwrap_or_default();
+        let banner = banner(office, language).await?;
+        let waiting = if account.may(Right::Approve) {
+            let mut tx = office.records().read().await.map_err(OfficeError::from)?;
+            let open = submission::in_state(&mut tx, SubmissionState::Open, limits::OPEN_SUBMISSIONS).await;
+            let open = open.map_err(OfficeError::from)?;
+            open.iter().filter(|submission| !submission.authors().contains(&account.id)).count()
+        } else {
+            0
+        };
+        Ok(Around { unit, waiting, banner })
     }
 }
 

@@ -6,7 +6,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     net::IpAddr,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use axum::http::{HeaderMap, HeaderName};
@@ -16,9 +16,9 @@ use crate::{
     model::{DisplayId, WallTime, limits},
 };
 
-/// The last word of each display.
-#[derive(Debug, Default)]
-pub struct Displays(Mutex<Table>);
+/// The last word of each display. Cheap to clone; clones are the same table.
+#[derive(Debug, Default, Clone)]
+pub struct Displays(Arc<Mutex<Table>>);
 
 #[derive(Debug, Default)]
 struct Table {
@@ -26,6 +26,9 @@ struct Table {
     named: BTreeMap<DisplayId, Option<LastSeen>>,
     /// The others, with the address that said so.
     others: BTreeMap<DisplayId, (LastSeen, Option<IpAddr>)>,
+    /// The displays of the programme that said something since it was last written down, each with the address it was
+    /// said from: no more than the programme has displays.
+    unwritten: BTreeMap<DisplayId, Option<IpAddr>>,
 }
 
 /// What a display said last.
@@ -86,10 +89,26 @@ impl Displays {
             let since = before.filter(|before| before.version == version).map_or(now, |before| before.since);
             let seen = LastSeen { at: now, version, since };
             match named {
-                Some(named) => *named = Some(seen),
+                Some(named) => {
+                    *named = Some(seen);
+                    table.unwritten.insert(display, peer);
+                }
                 None => table.note_other(display, seen, peer),
             }
         });
+    }
+
+    /// What displays of the programme said since this was last asked, each with the address it was said from.
+    pub fn take_unwritten(&self) -> Vec<(DisplayId, LastSeen, Option<IpAddr>)> {
+        self.table(|table| {
+            let said = std::mem::take(&mut table.unwritten).into_iter();
+            said.filter_map(|(id, peer)| Some((id.clone(), (*table.named.get(&id)?)?, peer))).collect()
+        })
+    }
+
+    /// What displays of the programme said last.
+    pub fn of_programme(&self) -> Vec<(DisplayId, LastSeen)> {
+        self.table(|table| table.named.iter().filter_map(|(id, seen)| Some((id.clone(), (*seen)?))).collect())
     }
 
     /// All that have asked, by name.
@@ -158,6 +177,20 @@ mod tests {
         assert!(names.contains(&"nha-van-hoa-1".into()) && names.contains(&"nha-van-hoa-2".into()));
         assert!(names.len() <= 2 + limits::OTHER_DISPLAYS, "{}", names.len());
         assert!(names.contains(&"a-20099".into()), "the oldest are dropped, not the newest");
+    }
+
+    #[test]
+    fn what_is_to_be_written_down_is_of_the_programmes_displays_and_told_once() {
+        let displays = Displays::default();
+        displays.set_named(["nha-van-hoa-1".parse().unwrap()].into());
+        displays.note(claim("nha-van-hoa-1", 7), peer(1), WallTime(5));
+        displays.note(claim("nha-van-hoa-1", 8), peer(1), WallTime(6));
+        displays.note(claim("invented", 8), peer(2), WallTime(6));
+        let said = displays.take_unwritten();
+        let seen = LastSeen { at: WallTime(6), version: 8, since: WallTime(6) };
+        assert_eq!(said, [("nha-van-hoa-1".parse().unwrap(), seen, peer(1))]);
+        assert_eq!(displays.take_unwritten(), []);
+        assert_eq!(displays.of_programme().len(), 1);
     }
 
     #[test]

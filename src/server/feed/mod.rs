@@ -12,6 +12,7 @@ mod status_page;
 mod tree;
 
 pub use self::{
+    displays::Displays,
     renewal::renew_for_ever,
     routes::{office, router},
     site::{Site, StatusTo},

@@ -5,6 +5,7 @@ use std::path::Path;
 use axum::{Router, routing::get};
 
 use super::{
+    displays::Displays,
     site::{Site, StatusTo},
     state::AppState,
     status_page, tree,
@@ -14,13 +15,13 @@ use crate::{clock::Clock, feed::OfficeClock};
 impl Site {
     /// Its routes, with the page at `/` that says how the halls fare.
     pub fn router(self) -> Router {
-        let state = AppState::new(self);
+        let state = AppState::new(self, Displays::default());
         files(state.clone()).merge(Router::new().route("/", get(status_page::status_page)).with_state(state))
     }
 
-    /// The files of the tree alone.
-    pub fn files(self) -> Router {
-        files(AppState::new(self))
+    /// The files of the tree alone; what halls say is noted in `displays`.
+    pub fn files(self, displays: Displays) -> Router {
+        files(AppState::new(self, displays))
     }
 }
 

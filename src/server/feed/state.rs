@@ -46,11 +46,11 @@ struct Named {
 }
 
 impl AppState {
-    pub fn new(site: Site) -> Self {
+    pub fn new(site: Site, displays: Displays) -> Self {
         Self(Arc::new(Inner {
             changes: ChangeNotifier::new(site.timestamp()),
             site,
-            displays: Displays::default(),
+            displays,
             compressed: Compressed::default(),
             turns: Semaphore::new(TURNS),
             named: Mutex::default(),

@@ -1,7 +1,9 @@
 //! The pages of the office, one folder a noun: handlers one a file, templates and words beside them.
 
+pub mod approval;
 pub mod components;
 pub mod editor;
+pub mod emergency;
 pub mod first_start;
 pub mod log_in;
 pub mod look;
@@ -9,3 +11,4 @@ pub mod more;
 pub mod new_slide;
 pub mod slides;
 pub mod today;
+pub mod versions;

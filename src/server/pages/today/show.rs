@@ -1,21 +1,72 @@
 //! Shows the first page.
 
 use askama::Template;
-use axum::response::Response;
+use axum::{extract::State, response::Response};
 
-use crate::server::{
-    session::SignedIn,
-    shell::{PageError, Section, Shell, page, words},
+use super::{
+    expiring::{Expiring, expiring},
+    screens::{Next, Screens, Tv, screens},
+    waiting::{Waiting, waiting},
+    words as w,
+};
+use crate::{
+    office::{OfficeError, arrival::Arrival},
+    server::{
+        live::{Told, heard},
+        session::SignedIn,
+        shell::{PageError, Section, Shell, page, words},
+        state::PageState,
+        times::Times,
+    },
 };
 
 #[derive(Template)]
 #[template(path = "pages/today/today.html")]
 struct TodayPage {
     shell: Shell,
+    date: String,
+    has_version: bool,
+    told: Option<Told>,
+    displays: usize,
+    screens: Vec<Tv>,
+    coming: Vec<Next>,
+    next_look_ms: i64,
+    waiting: Vec<Waiting>,
+    expiring: Vec<Expiring>,
 }
 
 /// Shows the first page.
-pub async fn show(signed_in: SignedIn) -> Result<Response, PageError> {
-    let shell = signed_in.shell(Section::Today, words::TODAY.get(signed_in.language())).await?;
-    Ok(page(&TodayPage { shell }))
+pub async fn show(signed_in: SignedIn, State(state): State<PageState>) -> Result<Response, PageError> {
+    let (office, language) = (state.office(), signed_in.language());
+    let live = office.live().await?;
+    let times = Times::new(live.zone(), office.clock().now().wall, language);
+    let newest = state.programmes().newest(office).await?;
+    let arrival = match &newest {
+        Some((_, programme)) => {
+            let seen = heard(office, state.displays()).await?;
+            Some(Arrival::new(programme.version, &programme.displays, &seen, times.now()))
+        }
+        None => None,
+    };
+    let arrival = arrival.filter(|arrival| !arrival.displays.is_empty());
+    let shown = match (&newest, &arrival) {
+        (Some(newest), Some(arrival)) => screens(&state, newest, arrival, &times, language).await?,
+        _ => Screens::default(),
+    };
+    let mut tx = office.records().read().await.map_err(OfficeError::from)?;
+    let waiting = waiting(&mut tx, &signed_in.account, &times, language).await?;
+    drop(tx);
+    let shell = signed_in.shell(Section::Today, words::TODAY.get(language)).await?;
+    Ok(page(&TodayPage {
+        date: times.full(times.now()),
+        has_version: newest.is_some(),
+        told: arrival.as_ref().map(|arrival| Told::of(arrival, &times, language)),
+        displays: arrival.as_ref().map_or(0, |arrival| arrival.displays.len()),
+        screens: shown.tvs,
+        coming: shown.coming,
+        next_look_ms: shown.next_look_ms,
+        waiting,
+        expiring: newest.map(|(_, programme)| expiring(&programme, &times, language)).unwrap_or_default(),
+        shell,
+    }))
 }

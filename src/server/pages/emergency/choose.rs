@@ -1,0 +1,152 @@
+//! `/khan-cap`: what is on, where something is; what to put out, where nothing is.
+
+use askama::Template;
+use axum::{
+    extract::{Query, State},
+    response::Response,
+};
+
+use super::{
+    asked::Asked,
+    on::{OnNow, on_now},
+    stopped::{Stopped, stopped},
+    words as w,
+};
+use crate::{
+    approval::Right,
+    office::{AlertTemplate, OfficeError},
+    records::{account, alert},
+    server::{
+        session::SignedIn,
+        shell::{PageError, Section, Shell, page, words},
+        state::PageState,
+        times::Times,
+    },
+};
+
+/// Until when a notice holds unless somebody says otherwise, and when the next bulletin is due.
+const USUAL_HOURS: &str = "6";
+const NEXT_MS: i64 = 3 * 3_600_000;
+const HOUR_MS: i64 = 3_600_000;
+
+#[derive(Template)]
+#[template(path = "pages/emergency/choose.html")]
+struct ChoosePage {
+    shell: Shell,
+    /// Whether it is an exercise; nobody has said so yet.
+    exercise: Option<bool>,
+    notices: Vec<Notice>,
+    may: bool,
+    may_stop: bool,
+    others: Vec<String>,
+}
+
+/// A prepared notice.
+struct Notice {
+    id: String,
+    name: String,
+    level: u8,
+    src: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/emergency/on.html")]
+struct OnPage {
+    shell: Shell,
+    on: OnNow,
+}
+
+#[derive(Template)]
+#[template(path = "pages/emergency/stopped.html")]
+struct StoppedPage {
+    shell: Shell,
+    stopped: Stopped,
+}
+
+/// What is on; or everything that can be put out. `?moi=1` asks for the latter whatever is on.
+pub async fn show(
+    signed_in: SignedIn,
+    State(state): State<PageState>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let (office, language) = (state.office(), signed_in.language());
+    let live = office.live().await?;
+    let times = Times::new(live.zone(), office.clock().now().wall, language);
+    let said = |name: &str| pairs.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str());
+    if said("moi") != Some("1") {
+        let mut tx = office.records().read().await.map_err(OfficeError::from)?;
+        let on = alert::on(&mut tx, times.now()).await.map_err(OfficeError::from)?;
+        drop(tx);
+        let chosen = on.iter().find(|record| Some(record.id.as_str()) == said("tin")).or(on.first());
+        if let Some(record) = chosen
+            && let Some(on) = on_now(&signed_in, &state, &live, record, &times).await?
+        {
+            let shell = signed_in.shell(Section::Emergency, words::EMERGENCY.get(language)).await?;
+            return Ok(page(&OnPage { shell, on }));
+        }
+        if live.stopped.is_some() {
+            let stopped = stopped(&signed_in, &state, &live, &times).await?;
+            let shell = signed_in.shell(Section::Emergency, words::EMERGENCY.get(language)).await?;
+            return Ok(page(&StoppedPage { shell, stopped }));
+        }
+    }
+    let asked = Asked::of(&pairs);
+    let templates = office.alert_templates().await?;
+    let notice = |template: &AlertTemplate| {
+        let asked = begun(template, asked.exercise, &times);
+        Notice {
+            id: template.id.clone(),
+            name: template.name.clone(),
+            level: asked.get("level").parse().unwrap_or(1),
+            src: format!("/khan-cap/hinh?{}&rong=480", asked.query()),
+        }
+    };
+    let mut tx = office.records().read().await.map_err(OfficeError::from)?;
+    let accounts = account::list(&mut tx).await.map_err(OfficeError::from)?;
+    drop(tx);
+    let others = accounts.into_iter().filter(|row| row.account.may(Right::Alert)).map(|row| row.account.name).collect();
+    let shell = signed_in.task(words::EMERGENCY.get(language)).await?;
+    Ok(page(&ChoosePage {
+        exercise: asked.exercise,
+        notices: templates.iter().map(notice).collect(),
+        may: shell.may(Right::Alert),
+        may_stop: shell.may(Right::Stop) && live.stopped.is_none(),
+        others,
+        shell,
+    }))
+}
+
+/// A prepared notice as it is begun with: everywhere, for six hours, with the next bulletin after three.
+pub(super) fn begun(template: &AlertTemplate, exercise: Option<bool>, times: &Times) -> Asked {
+    let fields = &template.text.fields;
+    let mut asked = Asked {
+        exercise,
+        template: template.id.clone(),
+        hours: USUAL_HOURS.to_owned(),
+        place: "tat-ca".to_owned(),
+        page: 1,
+        ..Asked::default()
+    };
+    for name in ["headline", "level", "issuer", "contact"] {
+        asked.set(name, fields.get(name));
+    }
+    let listed: Vec<&str> =
+        (1..).map_while(|n| fields.0.get(&format!("actions[{n}]"))).map(String::as_str).collect();
+    let actions = if listed.is_empty() { fields.get("actions").to_owned() } else { listed.join("\n") };
+    asked.set("actions", actions);
+    let next = (times.now().0 + NEXT_MS).div_euclid(HOUR_MS) * HOUR_MS;
+    let next = times.zone().local(crate::model::WallTime(next));
+    asked.set("next_update", next.strftime("%Y-%m-%dT%H:%M").to_string());
+    asked
+}
+
+/// Why nothing can be looked at or put out yet, in words.
+pub(super) fn lacks(asked: &Asked, times: &Times, places: usize) -> Option<crate::form::Words> {
+    match asked {
+        asked if asked.exercise.is_none() => Some(w::CHOOSE_FIRST),
+        asked if asked.until(times).is_none_or(|until| until <= times.now()) => Some(w::NO_END),
+        asked if asked.has_gap() => Some(w::GAP),
+        _ if places == 0 => Some(w::NOWHERE),
+        _ => None,
+    }
+}

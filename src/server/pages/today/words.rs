@@ -1,0 +1,83 @@
+//! The words of the first page.
+
+use crate::form::{Language, Words};
+
+pub const ON_NOW: Words = Words::new("Đang chiếu lúc này", "On now");
+pub const NEXT: Words = Words::new("Tiếp theo", "Next");
+pub const FOR_ME: Words = Words::new("Chờ tôi", "Waiting for me");
+pub const NOTHING_WAITS: Words = Words::new("Không còn gì chờ.", "Nothing waits.");
+pub const NOTHING_WAITS_NEXT: Words =
+    Words::new("Có đề nghị mới, trang này tự hiện.", "A new submission shows here by itself.");
+pub const ENDS_SOON: Words = Words::new("Sắp hết hạn", "Ends soon");
+pub const NOTHING_ENDS: Words = Words::new("Không có gì hết hạn trong 30 ngày.", "Nothing ends within 30 days.");
+pub const PROLONG: Words = Words::new("Gia hạn", "Prolong");
+pub const NOTHING_OUT: Words = Words::new("Chưa có phiên bản nào", "There is no version yet");
+pub const NOTHING_OUT_NEXT: Words = Words::new(
+    "Viết một trang, gửi duyệt; duyệt xong là phát.",
+    "Write a slide and send it; once approved it is out.",
+);
+pub const NO_DISPLAYS: Words = Words::new("Chưa có màn hình nào", "There are no displays yet");
+pub const NO_DISPLAYS_NEXT: Words = Words::new(
+    "Mở Màn hình, thêm màn hình đầu tiên rồi tải bộ cài cho máy ở đó.",
+    "Open Displays, add the first one and download the kit for its machine.",
+);
+pub const LAST_PICTURE: Words = Words::new("Mất mạng", "No contact");
+pub const DRAFT: Words = Words::new("Nháp, chưa gửi duyệt", "A draft, not sent yet");
+pub const SECONDS_LEFT: Words = Words::new("còn {n} giây", "{n} seconds left");
+
+pub fn all_displays(language: Language, displays: usize) -> String {
+    match language {
+        Language::Vi => format!("Xem cả {displays} màn hình"),
+        Language::En => format!("All {displays} displays"),
+    }
+}
+
+pub fn places(language: Language, places: usize, label: &str) -> String {
+    match (language, places) {
+        (_, 1) => label.to_owned(),
+        (Language::Vi, _) => format!("{places} màn hình"),
+        (Language::En, _) => format!("{places} displays"),
+    }
+}
+
+pub fn version(language: Language, version: u64) -> String {
+    match language {
+        Language::Vi => format!("Phiên bản {version}"),
+        Language::En => format!("Version {version}"),
+    }
+}
+
+pub fn picture_at(language: Language, at: &str) -> String {
+    match language {
+        Language::Vi => format!("Hình lúc {at}"),
+        Language::En => format!("As of {at}"),
+    }
+}
+
+pub fn returned(language: Language, by: &str, reason: &str) -> String {
+    match language {
+        Language::Vi => format!("{by} trả lại: “{reason}”"),
+        Language::En => format!("{by} returned it: “{reason}”"),
+    }
+}
+
+pub fn sent_by(language: Language, by: &str, at: &str) -> String {
+    match language {
+        Language::Vi => format!("{by} gửi lúc {at}, chờ duyệt"),
+        Language::En => format!("{by} sent it at {at}"),
+    }
+}
+
+pub fn month(language: Language, month: i8) -> String {
+    match language {
+        Language::Vi => format!("tháng {month}"),
+        Language::En => format!("month {month}"),
+    }
+}
+
+pub fn ends_in(language: Language, left: &str) -> String {
+    match language {
+        Language::Vi => format!("Còn {left}, rồi tự gỡ"),
+        Language::En => format!("{left} left, then it goes by itself"),
+    }
+}
