@@ -122,7 +122,8 @@ mod tests {
 
     #[test]
     fn a_display_stands_where_it_was_last_heard() {
-        let display = |id: &str| Display { id: id.parse().unwrap(), label: id.to_owned(), tags: Vec::new(), size: None };
+        let display =
+            |id: &str| Display { id: id.parse().unwrap(), label: id.to_owned(), tags: Vec::new(), size: None };
         let seen = |id: &str, version, at| SeenRow {
             display: id.parse().unwrap(),
             version,

@@ -76,11 +76,18 @@ impl Saying<'_> {
             Kind::List { of, .. } => {
                 (1..).map_while(|n| fields.0.get(&format!("{name}[{n}]"))).map(|text| self.said(of, text)).collect()
             }
-            Kind::Rows { form, .. } => {
-                (1..).map(|n| self.row(form, &format!("{name}[{n}]."), fields)).take_while(|row| !row.is_empty()).collect()
-            }
+            Kind::Rows { form, .. } => (1..)
+                .map(|n| self.row(form, &format!("{name}[{n}]."), fields))
+                .take_while(|row| !row.is_empty())
+                .collect(),
             Kind::Group { form } => vec![self.row(form, &format!("{name}."), fields)],
-            kind => fields.0.get(name).filter(|text| !text.is_empty()).map(|text| self.said(&kind, text)).into_iter().collect(),
+            kind => fields
+                .0
+                .get(name)
+                .filter(|text| !text.is_empty())
+                .map(|text| self.said(&kind, text))
+                .into_iter()
+                .collect(),
         }
     }
 
@@ -103,17 +110,19 @@ impl Saying<'_> {
     /// One value as an officer reads it: choices by their words, times as they are said.
     fn said(&self, kind: &Kind, text: &str) -> String {
         let said = match kind {
-            Kind::Choice { choices } => {
-                choices.iter().find(|choice| choice.name == text).map(|choice| choice.label.get(self.language).to_owned())
-            }
+            Kind::Choice { choices } => choices
+                .iter()
+                .find(|choice| choice.name == text)
+                .map(|choice| choice.label.get(self.language).to_owned()),
             Kind::Flag => (!text.is_empty()).then(|| YES.get(self.language).to_owned()),
             Kind::Date => text.parse::<jiff::civil::Date>().ok().map(|day| day.strftime("%d/%m/%Y").to_string()),
             Kind::LocalTime | Kind::LocalEnd => {
                 text.parse::<jiff::civil::DateTime>().ok().map(|at| at.strftime("%H:%M %d/%m/%Y").to_string())
             }
-            Kind::Instant => text.parse::<jiff::Timestamp>().ok().map(|at| {
-                self.zone.local(WallTime::from(at)).strftime("%H:%M %d/%m/%Y").to_string()
-            }),
+            Kind::Instant => text
+                .parse::<jiff::Timestamp>()
+                .ok()
+                .map(|at| self.zone.local(WallTime::from(at)).strftime("%H:%M %d/%m/%Y").to_string()),
             Kind::Id => (self.called)(text),
             // The author's own line breaks.
             _ => Some(text.replace('|', " / ")),

@@ -100,7 +100,8 @@ mod tests {
             .iter()
             .map(|group| (group.slot.slide.to_string(), group.displays.iter().map(|d| d.label.as_str()).collect()))
             .collect();
-        let said: Vec<(&str, &[&str])> = said.iter().map(|(slide, labels)| (slide.as_str(), labels.as_slice())).collect();
+        let said: Vec<(&str, &[&str])> =
+            said.iter().map(|(slide, labels)| (slide.as_str(), labels.as_slice())).collect();
         assert_eq!(said, [("s1", ["A", "D"].as_slice()), ("s3", &["C"]), ("s1", &["B"])]);
         assert_eq!(groups[0].slot.until, WallTime(10_000));
     }

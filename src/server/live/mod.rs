@@ -10,4 +10,8 @@ pub mod words;
 
 pub(super) use self::{
     banner::{alert_of, banner, slide_of},
-    heard::heard, hub::Live, stream::stream, told::Told};
+    heard::heard,
+    hub::Live,
+    stream::stream,
+    told::Told,
+};

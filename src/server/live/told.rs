@@ -101,11 +101,9 @@ impl Lag {
             (Standing::Never, _) | (_, None) => {
                 ("wifi-off", words::never(language, label), words::NEVER_NEXT.get(language).to_owned())
             }
-            (_, Some(at)) => (
-                "wifi-off",
-                words::silent(language, label, &times.at(at)),
-                words::silent_next(language, heard.version),
-            ),
+            (_, Some(at)) => {
+                ("wifi-off", words::silent(language, label, &times.at(at)), words::silent_next(language, heard.version))
+            }
         };
         let href = format!("/man-hinh/{}", heard.display.id);
         Self { icon, comes: heard.standing == Standing::Fetching, what, next, href }

@@ -6,13 +6,18 @@ pub const CLAIMED: Words = Words::new(
     "Theo lời các máy tự báo, chưa có chữ ký của máy.",
     "As the machines themselves say; they do not sign it yet.",
 );
-pub const NEVER_NEXT: Words = Words::new(
-    "Mở Màn hình, tải bộ cài cho máy ở đó.",
-    "Open Displays and download the kit for the machine there.",
-);
+pub const NEVER_NEXT: Words =
+    Words::new("Mở Màn hình, tải bộ cài cho máy ở đó.", "Open Displays and download the kit for the machine there.");
 
 /// Of how many displays, and of what kind, in bold; and what they do.
-pub fn sentence(language: Language, playing: usize, of: usize, halls: bool, version: u64, since: &str) -> (String, String) {
+pub fn sentence(
+    language: Language,
+    playing: usize,
+    of: usize,
+    halls: bool,
+    version: u64,
+    since: &str,
+) -> (String, String) {
     match language {
         Language::Vi => {
             let what = if halls { "nhà văn hóa" } else { "màn hình" };

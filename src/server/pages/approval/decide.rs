@@ -55,8 +55,7 @@ pub async fn send_back(
     let parts = [reason.ly_do.trim(), reason.can_sua.trim()];
     let reason = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
     let language = signed_in.language();
-    let decided =
-        state.office().decide(&signed_in.actor(), &SubmissionId(id.clone()), Decision::Return(&reason)).await;
+    let decided = state.office().decide(&signed_in.actor(), &SubmissionId(id.clone()), Decision::Return(&reason)).await;
     state.live().poke();
     match decided {
         Ok(_) => Ok(Go::to("/duyet").telling(Toast::good(w::RETURNED.get(language))).into_response()),

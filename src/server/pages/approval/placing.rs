@@ -19,13 +19,7 @@ pub(super) struct Fact {
 }
 
 /// Where that slide will be, with the campaigns of the submission in the place of those that are on.
-pub(super) fn placing(
-    slide: &SlideId,
-    after: &[&Body],
-    live: &Live,
-    times: &Times,
-    language: Language,
-) -> Vec<Fact> {
+pub(super) fn placing(slide: &SlideId, after: &[&Body], live: &Live, times: &Times, language: Language) -> Vec<Fact> {
     let submitted: Vec<&CampaignBody> =
         after.iter().filter_map(|body| if let Body::Campaign(body) = body { Some(body) } else { None }).collect();
     let is_submitted = |body: &CampaignBody| submitted.iter().any(|new| new.campaign.id == body.campaign.id);
@@ -49,7 +43,8 @@ pub(super) fn placing(
     let mut facts = vec![Fact { icon: "pin", words: places }];
     let instant = |local| times.zone().instant(local);
     let said = |at| times.ahead(instant(at));
-    let from = campaigns.iter().map(|body| body.campaign.from).min().flatten().filter(|from| instant(*from) > times.now());
+    let from =
+        campaigns.iter().map(|body| body.campaign.from).min().flatten().filter(|from| instant(*from) > times.now());
     let until = match campaigns.iter().any(|body| body.campaign.until.is_none()) {
         true => None,
         false => campaigns.iter().filter_map(|body| body.campaign.until).max(),

@@ -52,10 +52,8 @@ pub const CHANGED_SINCE: Words = Words::new(
     "It was changed after it was sent. Look at the new picture, then approve.",
 );
 pub const SEE_NEW: Words = Words::new("Xem hình mới", "See the new one");
-pub const WITHDRAWN: Words = Words::new(
-    "Người gửi đã rút lại. Không phải làm gì.",
-    "Its author has taken it back. There is nothing to do.",
-);
+pub const WITHDRAWN: Words =
+    Words::new("Người gửi đã rút lại. Không phải làm gì.", "Its author has taken it back. There is nothing to do.");
 pub const STOPPED: Words = Words::new(
     "Đang dừng tất cả, chưa duyệt được. Vào Khẩn cấp bấm Phát tiếp trước.",
     "Everything is stopped. Resume on the page Emergency first.",
@@ -122,7 +120,8 @@ pub fn own(language: Language, others: &[String]) -> String {
         }
         (Language::Vi, false) => format!("Người viết không tự duyệt được. Chờ {}.", list("hoặc")),
         (Language::En, true) => {
-            "Nobody approves what he wrote. Nobody else may approve yet: ask the administrator to add somebody.".to_owned()
+            "Nobody approves what he wrote. Nobody else may approve yet: ask the administrator to add somebody."
+                .to_owned()
         }
         (Language::En, false) => format!("Nobody approves what he wrote. Wait for {}.", list("or")),
     }

@@ -52,7 +52,12 @@ impl Asked {
         for (name, value) in pairs {
             let short = || value.chars().take(limits::FIELD_CHARS * 4).collect::<String>();
             match name.as_str() {
-                "loai" => asked.exercise = [("that", false), ("dien-tap", true)].into_iter().find(|(word, _)| word == value).map(|(_, is)| is),
+                "loai" => {
+                    asked.exercise = [("that", false), ("dien-tap", true)]
+                        .into_iter()
+                        .find(|(word, _)| word == value)
+                        .map(|(_, is)| is)
+                }
                 "mau" => asked.template = value.chars().take(80).collect(),
                 "sua" => asked.renews = Some(value.chars().take(80).collect()).filter(|id: &String| !id.is_empty()),
                 "gio" => asked.hours = value.chars().take(8).collect(),

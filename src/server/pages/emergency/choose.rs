@@ -130,8 +130,7 @@ pub(super) fn begun(template: &AlertTemplate, exercise: Option<bool>, times: &Ti
     for name in ["headline", "level", "issuer", "contact"] {
         asked.set(name, fields.get(name));
     }
-    let listed: Vec<&str> =
-        (1..).map_while(|n| fields.0.get(&format!("actions[{n}]"))).map(String::as_str).collect();
+    let listed: Vec<&str> = (1..).map_while(|n| fields.0.get(&format!("actions[{n}]"))).map(String::as_str).collect();
     let actions = if listed.is_empty() { fields.get("actions").to_owned() } else { listed.join("\n") };
     asked.set("actions", actions);
     let next = (times.now().0 + NEXT_MS).div_euclid(HOUR_MS) * HOUR_MS;

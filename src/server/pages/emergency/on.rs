@@ -83,10 +83,7 @@ pub(super) async fn on_now(
         waits,
         may_confirm: waits && may && record.by != me.id,
         confirmed_by: record.second.as_ref().map(|(by, _)| name(by)),
-        said_over: record
-            .end_asked
-            .as_ref()
-            .map(|(by, at)| (name(by), w::said_over(language, &times.at(*at)))),
+        said_over: record.end_asked.as_ref().map(|(by, at)| (name(by), w::said_over(language, &times.at(*at)))),
         may_end: may,
         next: Some(next(alert, times, language)),
         update: me.may(Right::Alert).then(|| update(record, alert, campaign, times)),
@@ -96,16 +93,10 @@ pub(super) async fn on_now(
 
 fn next(alert: &Alert, times: &Times, language: crate::form::Language) -> Next {
     match alert.next_update.map(WallTime::from) {
-        None => Next {
-            what: w::NO_NEXT.get(language).to_owned(),
-            then: String::new(),
-            overdue: false,
-        },
-        Some(at) if at <= times.now() => Next {
-            what: w::overdue(language, &times.at(at)),
-            then: w::OVERDUE.get(language).to_owned(),
-            overdue: true,
-        },
+        None => Next { what: w::NO_NEXT.get(language).to_owned(), then: String::new(), overdue: false },
+        Some(at) if at <= times.now() => {
+            Next { what: w::overdue(language, &times.at(at)), then: w::OVERDUE.get(language).to_owned(), overdue: true }
+        }
         Some(at) => Next {
             what: w::next_in(language, &times.left(at)),
             then: w::next_after(language, &times.at(at)),

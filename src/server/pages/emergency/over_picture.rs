@@ -18,10 +18,7 @@ use crate::{
 };
 
 /// Draws it.
-pub async fn over_picture(
-    State(state): State<PageState>,
-    Path(id): Path<String>,
-) -> Result<Response, PageError> {
+pub async fn over_picture(State(state): State<PageState>, Path(id): Path<String>) -> Result<Response, PageError> {
     let office = state.office();
     let live = office.live().await?;
     let mut tx = office.records().read().await.map_err(OfficeError::from)?;

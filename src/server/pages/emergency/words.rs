@@ -66,7 +66,8 @@ pub const GAP: Words =
     Words::new("Còn chỗ để dấu “…”. Điền vào rồi phát.", "There is still a gap “…”. Fill it in, then put it out.");
 pub const NOWHERE: Words =
     Words::new("Chưa chọn nơi nào. Chọn ít nhất một màn hình.", "No display is chosen. Choose at least one.");
-pub const NO_TEMPLATE: Words = Words::new("Không có tin ấy. Chọn lại một tin.", "There is no such notice. Choose again.");
+pub const NO_TEMPLATE: Words =
+    Words::new("Không có tin ấy. Chọn lại một tin.", "There is no such notice. Choose again.");
 pub const UPRIGHT: Words = Words::new("Dọc", "Upright");
 pub const CALL_OFF: Words = Words::new("Hết nguy hiểm", "The danger is over");
 pub const CONFIRM_OVER: Words = Words::new("Xác nhận hết nguy hiểm", "Confirm that it is over");
@@ -82,8 +83,10 @@ pub const OVER_LOG: Words =
     Words::new("Tên hai người và giờ được ghi vào sổ.", "The names of both and the time go into the log.");
 pub const SHOWS_NOW: Words = Words::new("Đang hiện", "On now");
 pub const WILL_SHOW: Words = Words::new("Sẽ hiện 10 phút, rồi trở lại bình thường", "For 10 minutes, then as usual");
-pub const OVER_ASKED: Words =
-    Words::new("Đã báo hết nguy hiểm. Cần thêm một người xác nhận.", "Said to be over. A second person has to confirm it.");
+pub const OVER_ASKED: Words = Words::new(
+    "Đã báo hết nguy hiểm. Cần thêm một người xác nhận.",
+    "Said to be over. A second person has to confirm it.",
+);
 pub const OVER_DONE: Words = Words::new(
     "Đã hết. Màn hình hiện “Đã hết nguy hiểm” trong 10 phút.",
     "It is over. Screens tell so for 10 minutes.",
@@ -100,10 +103,8 @@ pub const CHECK_IT_NEXT: Words = Words::new(
 );
 pub const CONFIRM: Words = Words::new("Xác nhận tin đúng", "Confirm that it is right");
 pub const CONFIRMED: Words = Words::new("Đã xác nhận tin khẩn.", "The emergency is confirmed.");
-pub const WAITS_SECOND: Words = Words::new(
-    "Chờ người thứ hai xác nhận. Tin vẫn đang phát.",
-    "It waits for a second person. It is on meanwhile.",
-);
+pub const WAITS_SECOND: Words =
+    Words::new("Chờ người thứ hai xác nhận. Tin vẫn đang phát.", "It waits for a second person. It is on meanwhile.");
 pub const UPDATE: Words = Words::new("Cập nhật tin", "Newer bulletin");
 pub const OVERDUE: Words = Words::new("Bấm Cập nhật tin.", "Press Newer bulletin.");
 pub const NO_NEXT: Words = Words::new("Không hẹn tin tiếp theo", "No next bulletin is promised");
@@ -215,7 +216,9 @@ pub fn banner_second(language: Language, title: &str, level: u8, since: &str, co
         (Language::Vi, true) => format!("{title}, cấp {level}. Phát từ {since}."),
         (Language::Vi, false) => format!("{title}, cấp {level}. Phát từ {since}, chờ người thứ hai xác nhận."),
         (Language::En, true) => format!("{title}, level {level}. On since {since}."),
-        (Language::En, false) => format!("{title}, level {level}. On since {since}; a second person has to confirm it."),
+        (Language::En, false) => {
+            format!("{title}, level {level}. On since {since}; a second person has to confirm it.")
+        }
     }
 }
 

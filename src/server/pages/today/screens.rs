@@ -104,7 +104,8 @@ pub(super) async fn screens(
         }
     }
     for heard in arrival.displays.iter().filter(|heard| heard.standing == Standing::Silent) {
-        let (Some(at), Some((digest, programme))) = (heard.at, programme_of(state, newest, heard.version).await?) else {
+        let (Some(at), Some((digest, programme))) = (heard.at, programme_of(state, newest, heard.version).await?)
+        else {
             continue;
         };
         let group = on_now(&programme, [&heard.display], at);

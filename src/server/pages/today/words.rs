@@ -12,10 +12,8 @@ pub const ENDS_SOON: Words = Words::new("Sắp hết hạn", "Ends soon");
 pub const NOTHING_ENDS: Words = Words::new("Không có gì hết hạn trong 30 ngày.", "Nothing ends within 30 days.");
 pub const PROLONG: Words = Words::new("Gia hạn", "Prolong");
 pub const NOTHING_OUT: Words = Words::new("Chưa có phiên bản nào", "There is no version yet");
-pub const NOTHING_OUT_NEXT: Words = Words::new(
-    "Viết một trang, gửi duyệt; duyệt xong là phát.",
-    "Write a slide and send it; once approved it is out.",
-);
+pub const NOTHING_OUT_NEXT: Words =
+    Words::new("Viết một trang, gửi duyệt; duyệt xong là phát.", "Write a slide and send it; once approved it is out.");
 pub const NO_DISPLAYS: Words = Words::new("Chưa có màn hình nào", "There are no displays yet");
 pub const NO_DISPLAYS_NEXT: Words = Words::new(
     "Mở Màn hình, thêm màn hình đầu tiên rồi tải bộ cài cho máy ở đó.",

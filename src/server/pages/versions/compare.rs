@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::words::Difference;
-use crate::{
-    approval::ItemId,
-    model::Digest,
-};
+use crate::{approval::ItemId, model::Digest};
 
 /// The revisions of a version by their items.
 pub(super) type Items = BTreeMap<ItemId, Digest>;

@@ -132,7 +132,9 @@ pub fn consequence(language: Language, becomes: u64, of: &Difference) -> String 
     let what = difference(language, of);
     match language {
         Language::Vi => format!("Thành phiên bản {becomes}, đến mọi nơi trong vài phút. So với bản đang phát: {what}."),
-        Language::En => format!("It becomes version {becomes} and is everywhere in minutes. Beside what is on: {what}."),
+        Language::En => {
+            format!("It becomes version {becomes} and is everywhere in minutes. Beside what is on: {what}.")
+        }
     }
 }
 
