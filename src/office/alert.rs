@@ -22,7 +22,7 @@ use crate::{
         Alert, Campaign, CampaignId, Content, DisplayId, Priority, Slide, SlideId, Slogan, ThemeName, WallTime, Zone,
         limits,
     },
-    records::{WriteTransaction, alert, item, revision},
+    records::{ReadTransaction, WriteTransaction, alert, item, revision},
 };
 
 /// An emergency that is to be put out.
@@ -89,16 +89,20 @@ impl Office {
         let mut publishing = self.begin_publishing().await?;
         let live = Arc::clone(&publishing.live);
         let bodies = bodies(id, alerting, (now, until), &live.zone())?;
+        let mut tx = self.records().read().await?;
+        let account = by.now(&mut tx).await?;
         for body in &bodies {
             if let Body::Campaign(body) = body {
-                must_care_for(&by.account, &live, &body.campaign)?;
+                must_care_for(&account, &live, &body.campaign)?;
             }
         }
-        let mut items = without_over(&mut self.records().read().await?, &live, now).await?;
+        let mut items = without_over(&mut tx, &live, now).await?;
+        drop(tx);
         let added: Items = bodies.into_iter().map(|body| (body.item(), (body.digest(), Arc::new(body)))).collect();
         items.extend(added.clone());
         let prepared = publishing.prepare(&items, true).await?;
         let mut tx = self.records().write().await?;
+        by.must_now(&mut tx, Right::Alert).await?;
         for (_, body) in added.values() {
             put(&mut tx, body, by, now).await?;
         }
@@ -136,7 +140,7 @@ impl Office {
     /// No right to put out emergencies or to approve, it is the person's own, or there is no such emergency that is on and not
     /// confirmed.
     pub async fn confirm_alert(&self, by: &Actor, id: &str) -> Result<(), OfficeError> {
-        must_alert_or_approve(by)?;
+        must_alert_or_approve(&mut self.records().read().await?, by).await?;
         let record = self.alert_on(id).await?;
         if record.by == *by.id() {
             return Err(Refusal::OwnWork.into());
@@ -155,7 +159,7 @@ impl Office {
     /// # Errors
     /// No right to put out emergencies or to approve, there is no such emergency that is on, and what hinders a publish.
     pub async fn end_alert(&self, by: &Actor, id: &str) -> Result<AlertEnding, OfficeError> {
-        must_alert_or_approve(by)?;
+        must_alert_or_approve(&mut self.records().read().await?, by).await?;
         let record = self.alert_on(id).await?;
         let now = seconds(self.clock().now().wall);
         let another = record.end_asked.as_ref().is_some_and(|(first, _)| first != by.id());
@@ -173,7 +177,7 @@ impl Office {
     /// # Errors
     /// No right to put out emergencies or to approve, or nobody has said that it is over.
     pub async fn keep_alert(&self, by: &Actor, id: &str) -> Result<(), OfficeError> {
-        must_alert_or_approve(by)?;
+        must_alert_or_approve(&mut self.records().read().await?, by).await?;
         let record = self.alert_on(id).await?;
         if record.end_asked.is_none() {
             return Err(OfficeError::not_found("asked end of an alert", id));
@@ -231,8 +235,10 @@ impl Office {
     }
 }
 
-fn must_alert_or_approve(by: &Actor) -> Result<(), Refusal> {
-    by.must(Right::Alert).or_else(|refusal| by.must(Right::Approve).map_err(|_| refusal))
+/// Who may speak as the second person.
+async fn must_alert_or_approve(tx: &mut ReadTransaction, by: &Actor) -> Result<(), OfficeError> {
+    let by = Actor { account: by.now(tx).await?, ip: String::new() };
+    Ok(by.must(Right::Alert).or_else(|refusal| by.must(Right::Approve).map_err(|_| refusal))?)
 }
 
 /// Signed instants are whole seconds.

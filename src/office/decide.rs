@@ -63,7 +63,7 @@ impl Office {
         let mut tx = self.records().read().await?;
         let submission = open_for(&mut tx, by, id, Decision::Approve).await?;
         let approved = approved(&mut tx, &live, &submission).await?;
-        must_care_for_all(&by.account, &live, approved.iter().map(|approved| &*approved.body))?;
+        must_care_for_all(&by.now(&mut tx).await?, &live, approved.iter().map(|approved| &*approved.body))?;
         let now = self.clock().now().wall;
         let mut items: Items = without_over(&mut tx, &live, now).await?;
         drop(tx);
@@ -139,7 +139,7 @@ async fn open_for(
     decision: Decision<'_>,
 ) -> Result<Submission, OfficeError> {
     let submission = submission::get(tx, id).await?.ok_or_else(|| OfficeError::not_found("submission", id))?;
-    submission.decide(&by.account, decision)?;
+    submission.decide(&by.now(tx).await?, decision)?;
     Ok(submission)
 }
 

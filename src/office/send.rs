@@ -54,13 +54,13 @@ impl Office {
     /// [`OfficeError::Mistakes`], [`OfficeError::NothingNew`], [`OfficeError::TwoTexts`], a note that is too long, no right
     /// to write such things or for such displays, or there is no such draft or campaign.
     pub async fn send(&self, by: &Actor, sending: &Sending) -> Result<SubmissionId, OfficeError> {
-        for item in sending.drafts.iter().chain(&sending.remove) {
-            by.must(right_to_write(item.kind()))?;
-        }
         let mut tx = self.records().write().await?;
+        for item in sending.drafts.iter().chain(&sending.remove) {
+            by.must_now(&mut tx, right_to_write(item.kind())).await?;
+        }
         let live = self.live_in(&mut tx).await?;
         let mut changes = self.changes(&mut tx, by.id(), &live, sending).await?;
-        self.place(&mut tx, &live, sending, &mut changes).await?;
+        self.place(&mut tx, by, &live, sending, &mut changes).await?;
         let id = self.submit(&mut tx, by, &live, changes, &sending.note).await?;
         tx.commit().await?;
         Ok(id)
@@ -86,7 +86,7 @@ impl Office {
         let mut changes = BTreeMap::new();
         for body in bodies {
             let item = body.item();
-            by.must(right_to_write(item.kind()))?;
+            by.must_now(&mut tx, right_to_write(item.kind())).await?;
             let gone = matches!(body, Body::Removed(_)) && live.body(&item).is_none();
             if !gone && live.digest(&item) != Some(body.digest()) {
                 let base = live.digest(&item);
@@ -147,6 +147,7 @@ impl Office {
     async fn place(
         &self,
         tx: &mut WriteTransaction,
+        by: &Actor,
         live: &Live,
         sending: &Sending,
         changes: &mut BTreeMap<ItemId, Change>,
@@ -154,6 +155,7 @@ impl Office {
         let slide_of = |item: &ItemId| if let ItemId::Slide(id) = item { Some(id.clone()) } else { None };
         let sent: Vec<SlideId> = sending.drafts.iter().filter_map(slide_of).collect();
         for placing in &sending.place {
+            by.must_now(tx, right_to_write(ItemKind::Campaign)).await?;
             let slides = if placing.slides.is_empty() { &sent } else { &placing.slides };
             let is_there = |slide: &&SlideId| {
                 let item = ItemId::Slide((*slide).clone());
@@ -216,7 +218,7 @@ impl Office {
         let Some(first) = changes.keys().next().cloned() else {
             return Err(sending_nothing(live));
         };
-        must_care_for_all(&by.account, live, changes.values().map(|change| &change.body))?;
+        must_care_for_all(&by.now(tx).await?, live, changes.values().map(|change| &change.body))?;
         let now = self.clock().now().wall;
         let mut items = Vec::new();
         for (item, change) in &changes {

@@ -36,8 +36,9 @@ impl Office {
             return Err(OfficeError::not_found("version", n));
         }
         let items = again(&mut tx, &earlier, &publishing.live, now).await?;
+        let account = by.now(&mut tx).await?;
         drop(tx);
-        must_care_for_all(&by.account, &publishing.live, items.values().map(|(_, body)| &**body))?;
+        must_care_for_all(&account, &publishing.live, items.values().map(|(_, body)| &**body))?;
         self.publish_again(publishing, by, VersionKind::TakeBack, Some(n), items, now, "take-back", "").await
     }
 
@@ -117,6 +118,8 @@ impl Office {
     ) -> Result<PublishedVersion, OfficeError> {
         let prepared = publishing.prepare(&items, true).await?;
         let mut tx = self.records().write().await?;
+        let right = if kind == VersionKind::TakeBack { Right::Approve } else { Right::Stop };
+        by.must_now(&mut tx, right).await?;
         let new = NewVersion { kind, of, submission: None, by: Some(by.id()), items: &items, at };
         let n = publishing.record(&mut tx, new).await?;
         log(&mut tx, Some(by), at, act, &format!("version:{n}"), detail).await?;

@@ -1,6 +1,7 @@
 //! Every integration test in one binary, so that the crate is linked once.
 
 mod address;
+mod approving;
 mod big_assets;
 mod bombs;
 mod bucket;
@@ -30,6 +31,7 @@ mod layout;
 mod limits;
 mod office_clock;
 mod office_content;
+mod office_fixture;
 mod pictures;
 mod player;
 mod power;
