@@ -74,13 +74,11 @@ pub(super) struct Prepared {
 }
 
 impl Office {
-    /// Waits for the right to publish, and finishes what was cut off.
-    pub(super) async fn begin_publishing(&self) -> Result<Publishing<'_>, OfficeError> {
+    /// Waits for the right to publish; nothing is read yet.
+    pub(super) async fn hold_publishing(&self) -> Result<Publishing<'_>, OfficeError> {
         let held = Mutex::new(self.records().hold(Lock::Publishing).await?);
         let file = self.lock_file().await?;
-        let mut publishing = Publishing { office: self, live: Arc::default(), programme: None, held, _file: file };
-        publishing.reconcile().await?;
-        Ok(publishing)
+        Ok(Publishing { office: self, live: Arc::default(), programme: None, held, _file: file })
     }
 
     /// A database that is a file does not tell processes apart: a lock of the system does, and ends with the process.

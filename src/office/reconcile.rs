@@ -26,6 +26,13 @@ struct Signed {
 }
 
 impl Office {
+    /// Waits for the right to publish, and finishes what was cut off.
+    pub(super) async fn begin_publishing(&self) -> Result<Publishing<'_>, OfficeError> {
+        let mut publishing = self.hold_publishing().await?;
+        publishing.reconcile().await?;
+        Ok(publishing)
+    }
+
     /// Finishes what was cut off, and takes over what was published from the command line. Called when the office opens, and
     /// now and then: what could not be signed is then tried again.
     ///
@@ -43,7 +50,7 @@ impl Office {
 impl Publishing<'_> {
     /// The same, with the right to publish held. What cannot be signed is left for the next time, so that what is to be
     /// published now is told why by itself.
-    pub(super) async fn reconcile(&mut self) -> Result<(), OfficeError> {
+    async fn reconcile(&mut self) -> Result<(), OfficeError> {
         let signed = self.signed().await?;
         self.read_live().await?;
         let in_tree = signed.as_ref().map_or(0, |signed| signed.programme.version);

@@ -99,11 +99,6 @@ impl Office {
         }
     }
 
-    async fn version_in(&self, tx: &mut ReadTransaction, n: u64) -> Result<Live, OfficeError> {
-        let version = version::get(tx, n).await?.ok_or_else(|| OfficeError::not_found("version", n))?;
-        self.load(tx, version).await
-    }
-
     #[expect(clippy::too_many_arguments, reason = "what a version is made of, said once")]
     async fn publish_again(
         &self,

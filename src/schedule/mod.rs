@@ -50,17 +50,6 @@ pub struct Slot {
     pub status_bar: StatusBar,
 }
 
-/// A campaign that is active at an instant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ActiveCampaign {
-    /// The place of its programme among the display's, from 0.
-    pub feed: usize,
-    /// Its place among the programme's campaigns, from 0.
-    pub campaign: usize,
-    /// Whether it plays: an emergency hides all others.
-    pub plays: bool,
-}
-
 /// One display's timetable.
 #[derive(Debug, Clone)]
 pub struct Schedule {
@@ -143,24 +132,6 @@ impl Schedule {
     pub fn next_change(&self, at: WallTime) -> Option<WallTime> {
         let at = at.in_calendar();
         self.plan.edges(at).next(at)
-    }
-
-    /// The campaigns that are active at `at`, in the order in which their loops follow each other. What is due then comes
-    /// from one of those that play; from a slot's own beginning, for a slide that is still on when they change.
-    pub fn active_campaigns(&self, at: WallTime) -> Vec<ActiveCampaign> {
-        let at = at.in_calendar();
-        let moment = self.plan.moment(at, self.dated_held);
-        let highest = moment.active().filter(|planned| planned.is_emergency()).map(|planned| planned.feed).min();
-        let plays = |planned: &plan::Planned| match highest {
-            Some(feed) => planned.is_emergency() && planned.feed == feed,
-            None => true,
-        };
-        let of = |planned: &plan::Planned| ActiveCampaign {
-            feed: planned.feed,
-            campaign: planned.index,
-            plays: plays(planned),
-        };
-        moment.active().map(of).collect()
     }
 
     /// An instant at or before `change` from which going from boundary to boundary gives the true boundaries.
