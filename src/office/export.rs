@@ -71,7 +71,8 @@ impl Office {
     pub async fn write_export(&self, export: Export, to: &Path) -> Result<(), OfficeError> {
         let (objects, to) = (self.objects().clone(), to.to_owned());
         blocking(move || {
-            let failed = |path: &Path, source| OfficeError::Disk { what: format!("cannot write `{}`", path.display()), source };
+            let failed =
+                |path: &Path, source| OfficeError::Disk { what: format!("cannot write `{}`", path.display()), source };
             fs::create_dir_all(&to).map_err(|source| failed(&to, source))?;
             for (name, text) in &export.texts {
                 let path = to.join(name);

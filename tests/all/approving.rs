@@ -33,7 +33,10 @@ fn what_another_person_approves_is_signed_at_once_and_nothing_else() {
             assert_eq!(item.to_string(), "slide:gan-dan-sat-viec");
             let id = desk.send('a', &[&item]).await.unwrap();
             assert_eq!(desk.programme().version, 1, "nothing is shown that nobody has approved");
-            assert_eq!(refusal(desk.approve('a', &id).await), Refusal::NoRight { right: bangtin::approval::Right::Approve });
+            assert_eq!(
+                refusal(desk.approve('a', &id).await),
+                Refusal::NoRight { right: bangtin::approval::Right::Approve }
+            );
             let version = desk.approve('b', &id).await.unwrap();
             assert_eq!((version.n, &version.unsigned), (2, &None));
             let programme = desk.programme();
@@ -81,7 +84,10 @@ fn whoever_wrote_a_revision_that_was_sent_back_is_still_one_of_its_authors() {
             let desk = Desk::new(database).await;
             let item = desk.new_slide('b', "Một việc một đầu mối").await;
             let first = desk.send('b', &[&item]).await.unwrap();
-            assert_eq!(refusal(desk.office.decide(desk.person('c'), &first, Decision::Return(" … ")).await), Refusal::NoReason);
+            assert_eq!(
+                refusal(desk.office.decide(desk.person('c'), &first, Decision::Return(" … ")).await),
+                Refusal::NoReason
+            );
             desk.office.decide(desk.person('c'), &first, Decision::Return("Ghi rõ việc gì")).await.unwrap();
             let back = desk.office.draft(desk.person('b').id(), &item).await.unwrap().unwrap();
             assert_eq!(back.text.fields.get("text"), "Một việc một đầu mối", "it is a draft again");
@@ -180,7 +186,12 @@ fn an_earlier_version_plays_again_as_a_new_one_and_displays_stay() {
             desk.write('a', &item, slogan("Gần dân, sát việc, tận tâm")).await;
             let id = desk.send('a', &[&item]).await.unwrap();
             assert_eq!(desk.approve('b', &id).await.unwrap().n, 3);
-            let display = desk.office.new_draft(desk.person('q'), bangtin::approval::ItemKind::Display, "", typed(&[("label", "Thôn 1")]));
+            let display = desk.office.new_draft(
+                desk.person('q'),
+                bangtin::approval::ItemKind::Display,
+                "",
+                typed(&[("label", "Thôn 1")]),
+            );
             let display = display.await.unwrap().item;
             assert!(display.to_string().starts_with("display:mh-"), "{display}");
             let id = desk.send('q', &[&display]).await.unwrap();

@@ -81,9 +81,9 @@ impl Desk {
         }
         tx.commit().await.unwrap();
         office.begin(None, unit(), false).await.unwrap();
-        let people = people.into_iter().map(|account| {
-            (account.login.chars().next().unwrap(), Actor { account, ip: "192.0.2.1".to_owned() })
-        });
+        let people = people
+            .into_iter()
+            .map(|account| (account.login.chars().next().unwrap(), Actor { account, ip: "192.0.2.1".to_owned() }));
         Self { clock, people: people.collect(), folder, office }
     }
 
