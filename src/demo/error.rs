@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use crate::{feed, folder::FolderErrors, publish};
+use crate::{feed, office::OfficeError};
 
 /// Why a demonstration failed.
 #[derive(Debug, thiserror::Error)]
@@ -15,12 +15,9 @@ pub enum DemoError {
         /// What the system said.
         source: io::Error,
     },
-    /// The slides.
+    /// Its office: the slides, their programme, the accounts.
     #[error(transparent)]
-    Slides(#[from] FolderErrors),
-    /// Their programme.
-    #[error(transparent)]
-    Programme(#[from] publish::PublishError),
+    Office(#[from] OfficeError),
     /// Its signing.
     #[error(transparent)]
     Publish(#[from] feed::RepositoryError),

@@ -1,8 +1,9 @@
-//! The main job, whole, on one machine: a feed, its server, and two halls as processes of their own that play it.
+//! The main job, whole, on one machine: an office with its feed, two people who may log in, and two
+//! halls as processes of their own that play it.
 
 mod error;
-mod feed;
 mod hall;
+mod office;
 mod run;
 mod scratch;
 mod verdict;

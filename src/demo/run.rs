@@ -2,7 +2,7 @@
 
 use std::{ffi::OsString, path::PathBuf, time::Duration};
 
-use super::{error::DemoError, feed, hall::Hall, scratch::Scratch, verdict};
+use super::{error::DemoError, hall::Hall, office, scratch::Scratch, verdict};
 use crate::{clock::Clock, model::Size, server};
 
 /// What to demonstrate.
@@ -32,28 +32,36 @@ pub fn run<E: From<DemoError>>(
     mut say: impl FnMut(String) -> Result<(), E>,
 ) -> Result<bool, E> {
     let scratch = Scratch::new()?;
-    let feed = feed::publish(&options.slides, &scratch.0, clock.now().wall)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(DemoError::Server)?;
-    let address = runtime.block_on(server::serve_here(server::router(&feed.tree))).map_err(DemoError::Server)?;
-    let (version, slides) = (feed.programme.version, feed.programme.slides.len());
-    say(format!("feed     http://{address}/  (version {version}, {slides} slides)"))?;
+    let office = runtime.block_on(office::open(&options.slides, &scratch.0, clock))?;
+    let router = server::office_page(office.site, office.pages);
+    let address = runtime.block_on(server::serve_here(router)).map_err(DemoError::Server)?;
+    let (version, slides) = (office.programme.version, office.programme.slides.len());
+    say(format!("office   http://{address}/  (version {version}, {slides} slides)"))?;
+    for person in &office.people {
+        say(format!("log in   {} {}  ({})", person.login, person.password, person.may))?;
+    }
+    let twins = office::twins(&office.programme);
 
     let windows = options.offscreen.is_none() && has_display();
     let pictures = options.offscreen.clone().unwrap_or_else(|| scratch.0.join("screens"));
     let mut halls = Vec::new();
-    for number in 1..=2 {
+    for number in 1..=2_usize {
         let screen = (!windows).then(|| pictures.join(format!("hall-{number}")));
         let mut arguments: Vec<OsString> = vec!["--feed".into(), format!("http://{address}").into()];
-        arguments.extend(["--root".into(), feed.root.clone().into_os_string()]);
+        arguments.extend(["--root".into(), office.root.clone().into_os_string()]);
         arguments.extend(["--data".into(), scratch.0.join(format!("hall-{number}")).into_os_string()]);
+        if let Some(twins) = &twins {
+            arguments.extend(["--display".into(), twins[number - 1].to_string().into()]);
+        }
         match &screen {
             Some(dir) => {
                 arguments.extend(["--offscreen".into(), dir.clone().into_os_string()]);
                 arguments.extend(["--size".into(), OFFSCREEN.to_string().into()]);
             }
             None => {
-                let place = format!("{WINDOW}+{}+0", (number - 1) * WINDOW.width);
+                let place = format!("{WINDOW}+{}+0", if number == 1 { 0 } else { WINDOW.width });
                 arguments.extend(["--window".into(), place.into()]);
             }
         }
@@ -74,7 +82,8 @@ pub fn run<E: From<DemoError>>(
     if options.seconds.is_none() {
         return Ok(true);
     }
-    verdict::both_played(&halls, &feed.programme, if windows { WINDOW } else { OFFSCREEN }, end, say)
+    let display = twins.as_ref().map(|[first, _]| first);
+    verdict::both_played(&halls, &office.programme, display, if windows { WINDOW } else { OFFSCREEN }, end, say)
 }
 
 /// Waits for the time to be up, for Ctrl+C, or for a hall that ended by itself, which none should.

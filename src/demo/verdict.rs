@@ -6,7 +6,7 @@ use super::hall::Hall;
 use crate::{
     compose::Timetable,
     fonts::Fonts,
-    model::{PlayRecord, Programme, Size, WallTime},
+    model::{DisplayId, PlayRecord, Programme, Size, WallTime},
     schedule::playback_audit,
 };
 
@@ -20,11 +20,12 @@ const GRACE_MS: i64 = 1_000;
 pub(super) fn both_played<E>(
     halls: &[Hall],
     programme: &Arc<Programme>,
+    display: Option<&DisplayId>,
     canvas: Size,
     end: WallTime,
     mut say: impl FnMut(String) -> Result<(), E>,
 ) -> Result<bool, E> {
-    let mut timetable = Timetable::new(programme.clone(), None, canvas, Fonts::bundled());
+    let mut timetable = Timetable::new(programme.clone(), display, canvas, Fonts::bundled());
     let mut good = true;
     for hall in halls {
         let report = playback_audit::audit(&hall.records(), end, GRACE_MS, |at| timetable.due(at));

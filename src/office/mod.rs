@@ -39,7 +39,7 @@ mod password;
 mod placement;
 mod publisher;
 mod publishing;
-mod random;
+pub mod random;
 mod reconcile;
 pub mod sample;
 mod send;

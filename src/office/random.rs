@@ -19,7 +19,7 @@ pub(super) fn id(now: WallTime) -> String {
 }
 
 /// Hexadecimal digits for that many bytes at random.
-pub(super) fn hex<const N: usize>() -> String {
+pub fn hex<const N: usize>() -> String {
     let mut text = String::with_capacity(2 * N);
     for byte in bytes::<N>() {
         write!(text, "{byte:02x}").expect("a String takes every character");
