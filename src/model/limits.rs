@@ -179,6 +179,11 @@ pub const CONVERTED_BYTES: usize = 160 << 20;
 /// Most files that are opened at once.
 pub const CONVERT_AT_ONCE: usize = 2;
 
+/// Most letters of a pasted text that are looked at; a book is not what anybody wants on a screen.
+pub const PASTED_CHARS: usize = 200_000;
+/// Most slides that one text is made into.
+pub const PROPOSED_SLIDES: usize = 20;
+
 /// Largest head of what a child process and the server say to each other, bytes: a slide, the commune's table of terms and
 /// all that is found wrong with it. A child that has lost its mind must not fill the server's memory.
 pub const CHILD_HEAD_BYTES: usize = 8 << 20;

@@ -34,8 +34,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("store", &["model", "clock"]),
     ("feed", &["model", "store", "clock"]),
     ("approval", &["model"]),
-    ("propose", &["model", "text", "form"]),
     ("document", &["model"]),
+    ("propose", &["model", "text", "form", "document"]),
     (
         "child",
         &[
