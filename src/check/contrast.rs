@@ -2,23 +2,29 @@
 
 use super::{
     finding_sink::FindingSink,
+    legibility::em_angle,
     rendered_page::{RenderedPage, area},
+    viewing::ViewingConditions,
 };
 use crate::{
     model::{FindingKind, Severity},
-    scene::{Color, Rect, Role},
+    scene::{Color, Face, Rect, Role, Text},
 };
 
 /// WCAG 2.2 SC 1.4.3 and 1.4.6: below the first it is an error, below the second a warning.
 const BODY: (f64, f64) = (4.5, 7.0);
 /// The same for large text.
 const LARGE: (f64, f64) = (3.0, 4.5);
+/// Large text of WCAG 2.2 is one of 24 CSS pixels to the em, a bold one of 18.66; a CSS pixel is 0.0213° wide as it is seen
+/// from where it is read. Minutes of arc.
+const LARGE_EM: f64 = 24.0 * 0.0213 * 60.0;
+const LARGE_BOLD_EM: f64 = 18.66 * 0.0213 * 60.0;
 /// Share of the surroundings that may be worse than what is reported: the edge of an ornament is not the background.
 const WORST: f64 = 0.1;
 
-pub(super) fn check(page: &RenderedPage<'_>, findings: &mut FindingSink) {
+pub(super) fn check(page: &RenderedPage<'_>, viewing: &ViewingConditions, findings: &mut FindingSink) {
     for text in page.scene.texts().filter(|text| text.role != Role::Mark) {
-        let (least, enough) = if text.role == Role::Headline { LARGE } else { BODY };
+        let (least, enough) = if is_large(text, viewing) { LARGE } else { BODY };
         let worst = text.lines.iter().filter_map(|line| {
             let around = around(page, line.ink)?;
             let mut ratios: Vec<f64> = around.iter().map(|ground| text.color.contrast(*ground)).collect();
@@ -34,6 +40,11 @@ pub(super) fn check(page: &RenderedPage<'_>, findings: &mut FindingSink) {
         let kind = FindingKind::LowContrast { words: line.words.clone(), ratio, wanted: enough };
         findings.add_at(severity, kind, text.field, Some(area(line.ink, page.scene.size)));
     }
+}
+
+fn is_large(text: &Text, viewing: &ViewingConditions) -> bool {
+    let least = if text.face == Face::Medium { LARGE_EM } else { LARGE_BOLD_EM };
+    em_angle(text, viewing) >= least
 }
 
 /// The pixels just outside a line's ink.

@@ -33,6 +33,6 @@ pub(super) fn check(programme: &Programme, plan: &Plan, today: Date, findings: &
         };
         findings.slide = Some(slide.id.clone());
         let kind = FindingKind::UnknownTopic { topic: topic.clone() };
-        findings.add_at(Severity::Warning, kind, Some(FieldPath::of("topic")), None);
+        findings.add_at(Severity::Suggestion, kind, Some(FieldPath::of("topic")), None);
     }
 }

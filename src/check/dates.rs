@@ -19,7 +19,7 @@ pub(super) fn check(slide: &Slide, scheduled: bool, viewing: &ViewingConditions,
     let facts = matches!(slide.content, Content::Guide(_) | Content::Procedures(_) | Content::Alert(_));
     let issuer = matches!(&slide.content, Content::Alert(alert) if !alert.issuer.trim().is_empty());
     if facts && slide.source.is_none() && !issuer {
-        findings.add_at(Severity::Warning, FindingKind::NoSource, Some(FieldPath::of("source")), None);
+        findings.add_at(Severity::Suggestion, FindingKind::NoSource, Some(FieldPath::of("source")), None);
     }
     match &slide.content {
         Content::Event(event) => {
@@ -77,7 +77,7 @@ pub(super) fn check_table(file: &'static str, checked_on: Option<Date>, today: D
     let Some(checked_on) = checked_on else { return };
     let age_days = days(checked_on, today);
     if age_days > STALE_DAYS {
-        findings.add(Severity::Warning, FindingKind::TableNotChecked { file, checked_on, age_days });
+        findings.add(Severity::Suggestion, FindingKind::TableNotChecked { file, checked_on, age_days });
     }
 }
 

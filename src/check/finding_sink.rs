@@ -1,6 +1,6 @@
 //! Takes in findings, each once, and says of each what it is about.
 
-use crate::model::{CampaignId, FieldPath, Finding, FindingKind, PixelArea, Severity, Size, SlideId};
+use crate::model::{CampaignId, FieldPath, Finding, FindingCode, FindingKind, PixelArea, Severity, Size, SlideId};
 
 /// What has been found so far, and what it is about.
 #[derive(Default)]
@@ -26,7 +26,8 @@ impl FindingSink {
     ) {
         let (slide, campaign) = (self.slide.clone(), self.campaign.clone());
         let (page, screen) = (self.page, self.screen);
-        let finding = Finding { severity, kind, slide, campaign, page, screen, field, place };
+        debug_assert!(FindingCode::from(&kind).grades().contains(&severity), "{severity:?} is no grade of {kind:?}");
+        let finding = Finding { severity, kind, slide, campaign, page, screen, field, place, also: Vec::new() };
         if !self.found.contains(&finding) {
             self.found.push(finding);
         }

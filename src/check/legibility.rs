@@ -8,16 +8,17 @@ use super::{
     viewing::ViewingConditions,
 };
 use crate::{
-    model::{FindingKind, Severity},
-    scene::{Face, Role},
+    model::{FindingKind, Severity, Shortening},
+    scene::{Face, Role, Text},
 };
 
 /// Below this angle, minutes of arc of the capital height, nobody can be expected to read (ISO 9241-3; NUREG-0700).
 const LEAST: f64 = 16.0;
 /// From this angle on reading is comfortable.
 const ENOUGH: f64 = 22.0;
-/// Page chrome may be smaller: who needs it walks up.
-const FURNITURE: f64 = 10.0;
+/// What stands beside the text may be smaller: an eye of half the usual sharpness still reads it, and who needs it comes to
+/// half the distance.
+const CAPTION: f64 = 10.0;
 
 /// Height of an unaccented capital, em (measured from the bundled files; docs/legibility.md §1).
 fn capital(face: Face) -> f64 {
@@ -28,20 +29,38 @@ fn capital(face: Face) -> f64 {
 }
 
 pub(super) fn check(page: &RenderedPage<'_>, viewing: &ViewingConditions, findings: &mut FindingSink) {
-    let px_mm = viewing.pixel_mm();
     for text in page.scene.texts() {
-        let angle = minutes_of_arc(f64::from(text.size) * capital(text.face) * px_mm, viewing.distance_m);
-        let (severity, wanted) = match text.role {
-            Role::Headline | Role::Body if angle < LEAST => (Severity::Error, LEAST),
-            Role::Headline | Role::Body if angle < ENOUGH => (Severity::Warning, ENOUGH),
-            Role::Furniture if angle < FURNITURE => (Severity::Warning, FURNITURE),
-            _ => continue,
-        };
-        let words = text.lines.first().map_or(String::new(), |line| line.words.clone());
+        let angle = angle(text, viewing);
+        let mut words = text.lines.first().map_or(String::new(), |line| line.words.clone());
+        if text.lines.len() > 1 {
+            words.push('…');
+        }
         let (distance_m, panel_inches) = (viewing.distance_m, viewing.panel_inches);
-        let kind = FindingKind::TextTooSmall { words, angle, wanted, distance_m, panel_inches };
-        findings.add_at(severity, kind, text.field, text.ink().map(|ink| area(ink, page.scene.size)));
+        let place = text.ink().map(|ink| area(ink, page.scene.size));
+        match text.role {
+            Role::Headline | Role::Body if angle < ENOUGH => {
+                let severity = if angle < LEAST { Severity::Error } else { Severity::Warning };
+                let (wanted, shortening) = (ENOUGH, Shortening::Untried);
+                let kind = FindingKind::TextTooSmall { words, angle, wanted, distance_m, panel_inches, shortening };
+                findings.add_at(severity, kind, text.field, place);
+            }
+            Role::Furniture if angle < CAPTION => {
+                let kind = FindingKind::CaptionTooSmall { words, angle, wanted: CAPTION, distance_m };
+                findings.add_at(Severity::Suggestion, kind, text.field, place);
+            }
+            _ => {}
+        }
     }
+}
+
+/// Height of a text's capitals as they are seen, minutes of arc.
+pub fn angle(text: &Text, viewing: &ViewingConditions) -> f64 {
+    em_angle(text, viewing) * capital(text.face)
+}
+
+/// Height of a text's em as it is seen, minutes of arc.
+pub(super) fn em_angle(text: &Text, viewing: &ViewingConditions) -> f64 {
+    minutes_of_arc(f64::from(text.size) * viewing.pixel_mm(), viewing.distance_m)
 }
 
 /// The angle `height_mm` fills at that distance, minutes of arc.

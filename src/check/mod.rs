@@ -18,13 +18,14 @@ mod words;
 use jiff::civil::Date;
 
 use finding_sink::FindingSink;
+pub use legibility::angle;
 use rendered_page::area;
 pub use rendered_page::{QrReading, RenderedPage};
 pub use ticker::RunningSentence;
 pub use viewing::ViewingConditions;
 
 use crate::{
-    model::{Campaign, Finding, Plan, Programme, Size, Slide, Terms},
+    model::{Campaign, Finding, Plan, Programme, Size, Slide, Terms, merged},
     scene::Scene,
 };
 
@@ -33,6 +34,7 @@ pub fn slide(slide: &Slide, scheduled: bool, pages: &[RenderedPage<'_>], viewing
     let scenes: Vec<(usize, &Scene)> = pages.iter().map(|page| (page.number, page.scene)).collect();
     let mut found = content(slide, scheduled, &scenes, viewing);
     found.extend(pages.iter().flat_map(|drawn| page(slide, drawn, viewing)));
+    found = merged(found);
     found.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.page));
     found
 }
@@ -53,7 +55,7 @@ pub fn page(slide: &Slide, page: &RenderedPage<'_>, viewing: &ViewingConditions)
     let mut findings = FindingSink { slide, page: Some(page.number), screen, ..FindingSink::default() };
     legibility::check(page, viewing, &mut findings);
     time::check(page, &mut findings);
-    contrast::check(page, &mut findings);
+    contrast::check(page, viewing, &mut findings);
     qr::check(page, viewing, &mut findings);
     findings.found
 }

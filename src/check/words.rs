@@ -6,8 +6,12 @@ use crate::model::{Content, FindingKind, Severity, Slide};
 pub(super) fn check(slide: &Slide, scheduled: bool, viewing: &ViewingConditions, findings: &mut FindingSink) {
     for (field, text) in slide.content.fields() {
         if text.contains('…') || text.contains("...") {
-            let alert = matches!(slide.content, Content::Alert(_));
-            let severity = if alert && scheduled { Severity::Error } else { Severity::Warning };
+            // An alert that waits for its day has gaps that are filled in when it comes.
+            let severity = match (&slide.content, scheduled) {
+                (Content::Alert(_), true) => Severity::Error,
+                (Content::Alert(_), false) => Severity::Suggestion,
+                _ => Severity::Warning,
+            };
             findings.add_at(severity, FindingKind::LeftOpen { text: text.to_owned() }, Some(field), None);
         }
         for term in &viewing.terms.rows {

@@ -58,6 +58,12 @@ impl TextStyle {
     pub fn sized(self, size: f32) -> Self {
         Self { size, ..self }
     }
+
+    /// In the condensed face, with capitals as high as before: as large to the eye, and a quarter narrower.
+    pub fn condensed(self) -> Self {
+        let larger = capital(self.face) / capital(Face::Condensed);
+        Self { face: Face::Condensed, size: self.size * larger, pitch: self.pitch / larger, ..self }
+    }
 }
 
 /// Where lines of different width stand to each other.
@@ -106,6 +112,16 @@ impl Block {
         Self { torn: broken.torn, ..Self::of(broken.lines, style, fonts) }
     }
 
+    /// `words` on one line: where that would be wider than `width`, in the condensed face with capitals as high, and where
+    /// even that is too wide, as [`Self::one_line`] has it.
+    pub fn one_line_as_high(words: &str, width: f32, least: f32, style: TextStyle, fonts: &mut Fonts) -> Self {
+        let block = Self::of(vec![words.replace(['|', '\n'], " ")], style, fonts);
+        if block.width() <= width {
+            return block;
+        }
+        Self::one_line(words, width, least, style.condensed(), fonts)
+    }
+
     /// `words` on one line, smaller where it would be wider than `width`, but not below `least` times its size; beyond
     /// that, cut off with an ellipsis.
     pub fn one_line(words: &str, width: f32, least: f32, style: TextStyle, fonts: &mut Fonts) -> Self {
@@ -148,6 +164,13 @@ impl Block {
         self.lines.len()
     }
 
+    /// Lines of one short syllable, over which the eye stumbles in a headline.
+    pub fn lone_lines(&self) -> usize {
+        let widest = self.lines.iter().map(|(_, m)| m.right - m.left).fold(0.0, f32::max);
+        let lone = |(words, m): &&(String, Measure)| !words.contains(' ') && m.right - m.left < 0.6 * widest;
+        self.lines.iter().filter(lone).count()
+    }
+
     /// The words, line by line.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.lines.iter().map(|(words, _)| words.as_str())
@@ -177,6 +200,16 @@ impl Block {
             }
         }
         self.lines.len()
+    }
+
+    /// How many lines to leave on a page that has room for `fitting` of them and no more: up to the end of a sentence, or
+    /// else of a clause, where one lies far enough down, and never all but one, which would stand alone on the next page.
+    pub fn lines_before_part(&self, fitting: usize) -> usize {
+        let most = if fitting + 1 == self.lines.len() && fitting > 2 { fitting - 1 } else { fitting };
+        let ends_with = |marks: &[char], line: usize| self.lines[line - 1].0.trim_end().ends_with(marks);
+        let sentence = (most.div_ceil(2)..=most).rev().find(|line| ends_with(&['.', '!', '?'], *line));
+        let clause = || (most.div_ceil(2) + 1..=most).rev().find(|line| ends_with(&[',', ';', ':', '–'], *line));
+        sentence.or_else(clause).unwrap_or(most).max(1)
     }
 
     /// Distance from one baseline to the next, em.

@@ -71,7 +71,7 @@ impl CodeCard {
         let address = style.sized(cx.px(46.0)).field(FieldPath::of("url"));
         let mut blocks = vec![
             Block::one_line("Quét mã để mở", self.words.w, 0.6, style.face(Face::Medium), cx.fonts),
-            Block::one_line(qr::spoken(&self.url), self.words.w, 0.55, address, cx.fonts),
+            Block::one_line_as_high(qr::spoken(&self.url), self.words.w, 0.55, address, cx.fonts),
         ];
         let hotline = self.hotline.as_deref().filter(|number| !number.trim().is_empty());
         let handset = cx.px(48.0);

@@ -1,7 +1,11 @@
 //! A headline as large as its place allows: other line counts, then the condensed face, before it is set smaller.
 
 use super::block::{Block, TextStyle, capital};
-use crate::{fonts::Fonts, scene::Face, text};
+use crate::{
+    fonts::Fonts,
+    scene::{Face, Rect},
+    text,
+};
 
 /// The room a headline has.
 #[derive(Debug, Clone, Copy)]
@@ -14,8 +18,22 @@ pub(super) struct HeadlineRoom {
     pub most: f32,
     /// Em size at which the condensed face is not asked for, pixels.
     pub enough: f32,
+    /// Em size of the style's face below which it cannot be read from where people sit, pixels.
+    pub read: f32,
     /// Most lines.
     pub lines: usize,
+    /// What a line more than the author's own leaves of a size's worth, from 0 to 1.
+    pub line: f32,
+    /// What the condensed face leaves of it.
+    pub condensed: f32,
+}
+
+/// What a line more leaves of a headline's worth in a place wider than high.
+pub(super) const FLAT: f32 = 0.94;
+
+/// The same in `area`, where the headline is the page.
+pub(super) fn worth_of_a_line(area: Rect) -> f32 {
+    if area.h > area.w { 0.98 } else { FLAT }
 }
 
 /// A headline in one face and number of lines, and what it is worth.
@@ -62,9 +80,12 @@ fn candidate(
     let block = Block::of(broken.lines, style.sized(1.0), fonts);
     let size = room.most.min(room.width / block.width().max(0.01)).min(room.height / block.height().max(0.01));
     // A line more, an ugly break and the condensed face must each be paid for in size.
-    let condensed = if style.face == Face::Condensed { 0.86 } else { 1.0 };
-    let line: f32 = if room.height > room.width { 0.98 } else { 0.94 };
-    let score = size * capital(style.face) * condensed * line.powi(added as i32) * (-cost / 420.0).exp();
+    let condensed = if style.face == Face::Condensed { room.condensed } else { 1.0 };
+    let height = size * capital(style.face);
+    // What cannot be read from the benches is worth little, however well it breaks.
+    let legible = if height < room.read * capital(Face::ExtraBold) { 0.7 } else { 1.0 };
+    let lone = 0.66_f32.powi(block.lone_lines() as i32);
+    let score = height * legible * condensed * lone * room.line.powi(added as i32) * (-cost / 420.0).exp();
     Some(Candidate { block: block.scaled(size), score })
 }
 
@@ -85,7 +106,16 @@ mod tests {
     use super::*;
     use crate::scene::Color;
 
-    const ROOM: HeadlineRoom = HeadlineRoom { width: 1728.0, height: 640.0, most: 240.0, enough: 118.0, lines: 4 };
+    const ROOM: HeadlineRoom = HeadlineRoom {
+        width: 1728.0,
+        height: 640.0,
+        most: 240.0,
+        enough: 118.0,
+        read: 88.0,
+        lines: 4,
+        line: FLAT,
+        condensed: 0.86,
+    };
 
     fn set(words: &str, room: HeadlineRoom) -> Block {
         fit(words, room, TextStyle::headline(1.0, Color::hex(0)), &mut Fonts::bundled())
@@ -107,7 +137,16 @@ mod tests {
 
     #[test]
     fn a_page_of_text_still_fits() {
-        let room = HeadlineRoom { width: 250.0, height: 80.0, most: 40.0, enough: 30.0, lines: 3 };
+        let room = HeadlineRoom {
+            width: 250.0,
+            height: 80.0,
+            most: 40.0,
+            enough: 30.0,
+            read: 0.0,
+            lines: 3,
+            line: FLAT,
+            condensed: 0.86,
+        };
         let block = set(&"thông báo về việc ".repeat(60), room);
         assert!(block.height() <= 80.0 && block.width() <= 250.5);
     }

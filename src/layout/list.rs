@@ -9,11 +9,11 @@ use super::{
 };
 use crate::scene::Rect;
 
-/// Em sizes tried for text to be read, pixels of a canvas 1080 high: 22′ of arc at 5 m on a 43″ screen, down to the
-/// least that is allowed there, 16′ (docs/legibility.md §2).
-const SIZES: [f32; 5] = [88.0, 82.0, 76.0, 70.0, 64.0];
-/// So many pixels of size are given up to keep an address or a number and its unit whole.
-const TORN: f32 = 40.0;
+/// Em sizes tried for text to be read, pixels of a canvas 1080 high: from 32′ of arc at 5 m on a 43″ screen down to 22′,
+/// below which nothing that must be read is set there (docs/legibility.md §2).
+const SIZES: [f32; 5] = [128.0, 112.0, 104.0, 96.0, READ];
+/// Em size whose capitals are 22′ high at 5 m on a 43″ screen, pixels of a canvas 1080 high.
+pub(super) const READ: f32 = 88.0;
 
 /// How a list is spread.
 #[derive(Debug, Clone, Copy)]
@@ -26,8 +26,8 @@ pub(super) struct Spread {
     pub rules: bool,
     /// Most rows on one page.
     pub most: usize,
-    /// So many pixels of size, on a canvas 1080 high, are given up to save a page.
-    pub worth: f32,
+    /// The condensed face is taken where it saves a page.
+    pub condenses: bool,
 }
 
 /// Rows set, page by page.
@@ -52,16 +52,14 @@ struct SizedRows {
     pages: Vec<Range<usize>>,
     /// Something is torn that should be whole.
     torn: bool,
-    /// A row had to be parted, so that rows are no longer entries.
-    parted: bool,
     /// A row is taller than the room.
     overflows: bool,
 }
 
 impl List {
-    /// The rows that `make` sets at a size (pixels) and text width (pixels), in an area `width` by `room`. Beginning
-    /// with the largest size, smaller ones are taken where they save enough pages; a page that has room to spare is then
-    /// set larger again.
+    /// The rows that `make` sets in a style and text width (pixels), in an area `width` by `room`. All pages are in one
+    /// size: the largest at which nothing is torn, and that makes no more pages and no more lines than the smallest does.
+    /// What even the smallest would tear, such as a long address, is set in the condensed face.
     pub fn set(
         cx: &mut LayoutContext,
         width: f32,
@@ -69,28 +67,25 @@ impl List {
         spread: Spread,
         mut make: impl FnMut(&mut LayoutContext, &ListStyle, f32) -> Vec<Row>,
     ) -> Self {
-        let mut sets: Vec<SizedRows> =
-            SIZES.iter().map(|size| SizedRows::at_size(cx, *size, width, room, spread, &mut make)).collect();
-        let cost = |(size, set): (&f32, &SizedRows)| {
-            let torn = if set.torn { TORN } else { 0.0 };
-            set.pages.len() as f32 * spread.worth + SIZES[0] - size + torn
+        let sizes = SIZES.iter().map(|size| (*size, false)).chain([(READ, true)]);
+        let mut sets: Vec<SizedRows> = sizes
+            .map(|(size, condensed)| SizedRows::at_size(cx, size, condensed, width, room, spread, &mut make))
+            .collect();
+        let cost = |set: &SizedRows| {
+            let condensed = set.look.is_condensed;
+            (set.torn, condensed && !spread.condenses, set.pages.len(), condensed, set.line_count())
         };
-        let costs: Vec<f32> = SIZES.iter().zip(&sets).map(cost).collect();
-        let least = costs.iter().copied().fold(f32::INFINITY, f32::min);
-        let chosen = costs.iter().position(|cost| *cost <= least).unwrap_or(0);
-        let mut size = SIZES[SIZES.len() - 1];
+        let costs: Vec<_> = sets.iter().map(cost).collect();
+        // Of equal ones the first, which is the largest.
+        let chosen = (0..sets.len()).min_by_key(|at| costs[*at]).unwrap_or(0);
+        let mut size = READ;
         // Where not even one line has room, on a canvas that no screen has, being whole comes before being legible.
         while sets[chosen].overflows && size > 2.0 {
             size *= 0.85;
-            sets[chosen] = SizedRows::at_size(cx, size, width, room, spread, &mut make);
+            sets[chosen] = SizedRows::at_size(cx, size, false, width, room, spread, &mut make);
         }
-        let pages = (0..sets[chosen].pages.len())
-            .map(|page| {
-                let range = sets[chosen].pages[page].clone();
-                let larger = sets[..chosen].iter().find(|set| !sets[chosen].parted && set.holds(&range, spread, room));
-                larger.unwrap_or(&sets[chosen]).sheet(range)
-            })
-            .collect();
+        let chosen = &sets[chosen];
+        let pages = chosen.pages.iter().map(|range| chosen.sheet(range.clone())).collect();
         Self { pages, spread }
     }
 
@@ -102,7 +97,7 @@ impl List {
         let least = self.spread.gap * look.size;
         let tall: f32 = heights.iter().sum::<f32>() + least * (rows.len().saturating_sub(1)) as f32;
         let spare = (area.h - tall).max(0.0);
-        // HeadlineRoom left over goes between the rows first, up to a point, and then above and below.
+        // Room left over goes between the rows first, up to a point, and then above and below.
         let most = if self.spread.card.is_some() { 0.25 } else { 0.75 } * look.size;
         let more = (spare / (rows.len() as f32 + 1.0)).min(most);
         let gap = least + more;
@@ -141,12 +136,20 @@ impl SizedRows {
     fn at_size(
         cx: &mut LayoutContext,
         size: f32,
+        is_condensed: bool,
         width: f32,
         room: f32,
         spread: Spread,
         make: &mut impl FnMut(&mut LayoutContext, &ListStyle, f32) -> Vec<Row>,
     ) -> Self {
-        let look = ListStyle { size: cx.px(size), accent: cx.theme.accent, on_accent: cx.theme.on_accent };
+        let look = ListStyle {
+            size: cx.px(size),
+            is_condensed,
+            // A tall canvas has no width to spare.
+            disc: if cx.is_wide() { 1.52 } else { 1.18 },
+            accent: cx.theme.accent,
+            on_accent: cx.theme.on_accent,
+        };
         let pad = spread.card.unwrap_or(0.0) * look.size;
         let inset = if spread.card.is_some() { CARD_INSET * look.size } else { 0.0 };
         // The widest mark is not known before the rows are made; a first making tells.
@@ -154,21 +157,15 @@ impl SizedRows {
         let indent = marks.iter().map(|row| look.column(row.mark)).fold(0.0, f32::max) + inset;
         let entries = make(cx, &look, (width - indent - pad).max(look.size));
         let torn = entries.iter().any(Row::is_torn);
-        let count = entries.len();
         let rows: Vec<Row> = entries.into_iter().flat_map(|row| row.parts(room - 2.0 * pad, &look)).collect();
         let heights: Vec<f32> = rows.iter().map(|row| row.height(&look) + 2.0 * pad).collect();
         let pages = flow::paginate(&heights, spread.gap * look.size, room, spread.most);
         let overflows = heights.iter().any(|height| *height > room + 0.5);
-        Self { look, parted: rows.len() != count, rows, indent, pages, torn, overflows }
+        Self { look, rows, indent, pages, torn, overflows }
     }
 
-    /// Whether the rows of `range` have room on one page at this size.
-    fn holds(&self, range: &Range<usize>, spread: Spread, room: f32) -> bool {
-        let pad = spread.card.unwrap_or(0.0) * self.look.size;
-        let rows = self.rows.get(range.clone()).unwrap_or_default();
-        let tall: f32 = rows.iter().map(|row| row.height(&self.look) + 2.0 * pad).sum();
-        let gaps = spread.gap * self.look.size * rows.len().saturating_sub(1) as f32;
-        !self.parted && tall + gaps <= room && !rows.iter().any(Row::is_torn)
+    fn line_count(&self) -> usize {
+        self.rows.iter().map(Row::line_count).sum()
     }
 
     fn sheet(&self, range: Range<usize>) -> ListPage {

@@ -52,16 +52,34 @@ pub(super) struct Row {
 pub(super) struct ListStyle {
     /// Em size of its text, pixels.
     pub size: f32,
+    /// Its text is set in the condensed face, with capitals as high as those of `size`.
+    pub is_condensed: bool,
+    /// Diameter of a number's disc, em.
+    pub disc: f32,
     pub accent: Color,
     pub on_accent: Color,
 }
 
 impl ListStyle {
+    /// Text to be read in this list.
+    pub fn text(&self, color: Color) -> TextStyle {
+        self.in_face(TextStyle::body(self.size, color))
+    }
+
+    /// The same, strong.
+    pub fn strong(&self, color: Color) -> TextStyle {
+        self.in_face(TextStyle::body(self.size, color).face(Face::Bold))
+    }
+
+    fn in_face(&self, style: TextStyle) -> TextStyle {
+        if self.is_condensed { style.condensed() } else { style }
+    }
+
     /// Pixels the mark's column takes.
     pub fn column(&self, mark: Mark) -> f32 {
         match mark {
             Mark::None => 0.0,
-            Mark::Number(_) => 1.86 * self.size,
+            Mark::Number(_) => (self.disc + 0.32) * self.size,
             Mark::Blank | Mark::Icon(_) => 1.25 * self.size,
         }
     }
@@ -76,6 +94,11 @@ impl Row {
     /// Whether any of its text is torn where it should be whole.
     pub fn is_torn(&self) -> bool {
         self.tracks.iter().flatten().any(|piece| piece.block.torn)
+    }
+
+    /// Lines of all its text.
+    pub fn line_count(&self) -> usize {
+        self.tracks.iter().flatten().map(|piece| piece.block.line_count()).sum()
     }
 
     pub fn height(&self, look: &ListStyle) -> f32 {
@@ -163,7 +186,9 @@ impl Row {
                 let side = disc(look);
                 let square = Rect::new(x, y + (height - side) / 2.0, side, side);
                 builder.round(square, side / 2.0, look.accent);
-                let style = TextStyle::body(look.size * 0.98, look.on_accent).face(Face::ExtraBold).role(Role::Mark);
+                let style = TextStyle::body(look.size * look.disc * 0.64, look.on_accent)
+                    .face(Face::ExtraBold)
+                    .role(Role::Mark);
                 let number = Block::one_line(&number.to_string(), side * 0.72, 0.2, style, cx.fonts);
                 let caps = capital(Face::ExtraBold) * number.style.size;
                 builder.text(number.on_baseline(x, square.y + (side + caps) / 2.0, side, Align::Center));
@@ -180,7 +205,7 @@ impl Row {
 
 /// Side of a number's disc, pixels.
 fn disc(look: &ListStyle) -> f32 {
-    1.52 * look.size
+    look.disc * look.size
 }
 
 fn track_height(track: &[IconText]) -> f32 {
@@ -198,7 +223,8 @@ fn track_parts(track: Vec<IconText>, room: f32) -> Vec<Vec<IconText>> {
         let IconText { mut icon, mut block } = piece;
         while block.line_count() > 0 {
             let fitting = block.lines_within(room).max(1);
-            let (part, rest) = block.split_at(fitting);
+            let kept = if fitting < block.line_count() { block.lines_before_part(fitting) } else { fitting };
+            let (part, rest) = block.split_at(kept);
             parts.push(vec![IconText { icon: icon.take(), block: part }]);
             block = rest;
         }

@@ -5,6 +5,7 @@ use super::{
     chrome::{self, Footer},
     headline::{self, HeadlineRoom},
     layout_context::{LayoutContext, PageBuilder},
+    list::READ,
 };
 use crate::{
     model::FieldPath,
@@ -29,8 +30,12 @@ impl TitledPage {
             width: area.w - 2.0 * margin,
             height: cx.px(height).min(area.h * 0.3),
             most: cx.px(100.0),
-            enough: cx.px(84.0),
+            enough: cx.px(READ),
+            read: cx.px(READ),
             lines,
+            // What a title takes is taken from the text of every page.
+            line: if cx.is_wide() { 0.80 } else { 0.86 },
+            condensed: 0.86,
         };
         let title = headline::fit(
             title,
@@ -40,7 +45,7 @@ impl TitledPage {
         );
         let pad = cx.px(38.0).min(area.h * 0.05);
         let title_bar = Rect::new(0.0, 0.0, area.w, (title.height() + 2.0 * pad).max(cx.px(164.0).min(area.h * 0.3)));
-        let air = cx.px(36.0).min(area.h * 0.04);
+        let air = cx.px(30.0).min(area.h * 0.04);
         let top = title_bar.bottom() + air;
         let bottom = area.h - chrome::height(cx) - air;
         let content = Rect::new(margin, top, area.w - 2.0 * margin, (bottom - top).max(1.0));

@@ -4,7 +4,7 @@ use super::loaded_folder::LoadedFolder;
 use crate::{
     check::{self, ViewingConditions},
     media::Picture,
-    model::{Finding, SlideId, WallTime},
+    model::{Finding, SlideId, WallTime, merged},
     publish,
 };
 
@@ -42,6 +42,7 @@ pub fn of(folder: &LoadedFolder, slide: &SlideId, page: usize, picture: &Picture
         laid.findings.iter().filter(|finding| finding.page.is_none_or(|number| number == page + 1)).cloned().collect();
     found.extend(check::content(written, scheduled, &[(page + 1, &on.scene)], &viewing));
     found.extend(publish::inspect_page(written, laid, page, picture, &viewing));
+    let mut found = merged(found);
     found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     found
 }

@@ -5,13 +5,14 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use super::shortening::find_shortenings;
 use crate::{
     check::{self, QrReading, RenderedPage, RunningSentence, ViewingConditions},
     compose::{self, ComposeError, LaidSlide, StillComposer},
     fonts::Fonts,
-    layout::{self, Pages},
+    layout::{self, Context, Pages},
     media::{self, Picture, Pictures},
-    model::{Finding, FindingKind, Plan, Programme, Severity, Size, Slide, SlideId, Terms, WallTime},
+    model::{self, Finding, FindingKind, Plan, Programme, Severity, Size, Slide, SlideId, Terms, WallTime},
     render::RenderError,
     scene::Scene,
     text,
@@ -128,9 +129,25 @@ pub fn inspect(
     }
     findings.append(&mut tickers(programme, screens));
     findings.append(&mut check::programme(programme, plan, &viewing.terms, viewing.today()));
+    let mut findings = model::merged(findings);
+    shorten(&mut findings, programme, viewing);
     findings.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.slide.cmp(&b.slide)));
     Ok(findings)
 }
+
+/// Finds out how much shorter the texts that are too small must be, of the first few.
+fn shorten(findings: &mut [Finding], programme: &Programme, viewing: &ViewingConditions) {
+    let is_small = |finding: &&mut Finding| matches!(finding.kind, FindingKind::TextTooSmall { .. });
+    let mut fonts = None;
+    for finding in findings.iter_mut().filter(is_small).take(SHORTENED) {
+        let Some(slide) = finding.slide.as_ref().and_then(|id| programme.slide(id)) else { continue };
+        let fonts = fonts.get_or_insert_with(Fonts::bundled);
+        find_shortenings(std::slice::from_mut(finding), slide, &Context::of(programme), viewing, fonts);
+    }
+}
+
+/// Most texts for which it is found out how much shorter they must be: each costs a few layouts.
+const SHORTENED: usize = 40;
 
 /// Everything there is to say about one slide on one screen; of its words only where they are `unread`.
 fn slide(

@@ -9,6 +9,7 @@ mod content;
 mod error;
 mod inspect;
 mod options;
+mod shortening;
 mod timing;
 
 pub use builder::ProgrammeBuilder;
@@ -17,6 +18,7 @@ pub use content::{Content, OpenPicture, PictureSource};
 pub use error::PublishError;
 pub use inspect::{InspectedScreen, Subject, inspect, page as inspect_page, usual_viewing, written as inspect_written};
 pub use options::Options;
+pub use shortening::find_shortenings;
 pub use timing::fill as fill_time;
 
 use crate::fonts::Fonts;

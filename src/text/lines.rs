@@ -19,6 +19,8 @@ pub struct Broken {
 const LINE: i64 = 70;
 /// A last line of one short syllable.
 const WIDOW: i64 = 220;
+/// Another line that is one short syllable.
+const LONE: i64 = 180;
 /// A last line narrower than this share of the width is a widow, if it is one word.
 const WIDOW_SHARE: f32 = 0.35;
 
@@ -219,9 +221,14 @@ impl Run {
                     break;
                 }
                 let slack = f64::from((1.0 - wide / width).clamp(0.0, 1.0));
-                let ragged = if to == n { 14.0 } else { 60.0 } * slack * slack;
-                let widow = to == n && from > 0 && from + 1 == to && wide < WIDOW_SHARE * width;
-                let cost = LINE + ragged as i64 + self.penalty(to) + if widow { WIDOW } else { 0 };
+                let ragged = if to == n { 40.0 } else { 60.0 } * slack * slack;
+                let is_lone = n > 2 && from + 1 == to && wide < WIDOW_SHARE * width;
+                let lone = match is_lone {
+                    true if to == n && from > 0 => WIDOW,
+                    true => LONE,
+                    false => 0,
+                };
+                let cost = LINE + ragged as i64 + self.penalty(to) + lone;
                 let total = best[from].0.saturating_add(cost);
                 if total < best[to].0 {
                     best[to] = (total, from);

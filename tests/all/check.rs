@@ -91,7 +91,7 @@ fn letters_too_small_for_the_back_bench_are_an_error_and_small_ones_a_warning() 
     assert_eq!(found(Role::Body, 60.0), [(Severity::Error, "text-too-small")]);
     assert_eq!(found(Role::Headline, 80.0), [(Severity::Warning, "text-too-small")]);
     assert_eq!(found(Role::Body, 88.0), []);
-    assert_eq!(found(Role::Furniture, 30.0), [(Severity::Warning, "text-too-small")]);
+    assert_eq!(found(Role::Furniture, 30.0), [(Severity::Suggestion, "caption-too-small")]);
     assert_eq!(found(Role::Furniture, 41.0), []);
     assert_eq!(found(Role::Mark, 20.0), []);
 }
@@ -99,7 +99,7 @@ fn letters_too_small_for_the_back_bench_are_an_error_and_small_ones_a_warning() 
 #[test]
 fn contrast_is_judged_by_the_pixels_around_the_letters() {
     let found = |ink, ground| {
-        let mut sheet = Sheet::of(Role::Body, 90.0, Color::hex(ink), Color::hex(0x000000));
+        let mut sheet = Sheet::of(Role::Body, 88.0, Color::hex(ink), Color::hex(0x000000));
         // The scene claims a black ground; what was really drawn is another.
         let Color { r, g, b, .. } = Color::hex(ground);
         sheet.rgba = [r, g, b, 255].repeat(sheet.rgba.len() / 4);
@@ -176,7 +176,7 @@ fn facts_must_have_been_checked_within_half_a_year_and_have_a_source() {
         hotline: None,
     };
     let mut slide = Slide { content: Content::Guide(guide), ..slide("huong-dan", 20) };
-    assert_eq!(rules(&slide, true, &[]), [(Severity::Warning, "no-source")]);
+    assert_eq!(rules(&slide, true, &[]), [(Severity::Suggestion, "no-source")]);
     slide.source = Some("NĐ 120/2025/NĐ-CP".into());
     slide.checked_on = Some(date(2026, 1, 5));
     assert_eq!(rules(&slide, true, &[]), [(Severity::Warning, "facts-not-checked")]);
@@ -200,7 +200,7 @@ fn a_scheduled_alert_may_have_no_gap_and_must_not_be_over() {
     let alert = Slide { content: Content::Alert(alert), ..slide("bao", 20) };
     let scheduled = [(Severity::Error, "left-open"), (Severity::Error, "alert-expired")];
     assert_eq!(rules(&alert, true, &[]), scheduled);
-    assert_eq!(rules(&alert, false, &[]), [(Severity::Warning, "left-open")], "one that only waits may have gaps");
+    assert_eq!(rules(&alert, false, &[]), [(Severity::Suggestion, "left-open")], "one that only waits may have gaps");
 }
 
 #[test]

@@ -8,7 +8,11 @@ use std::{
     process::{Child, ChildStdout, Command, Stdio},
 };
 
-use bangtin::{folder::Folder, model::PlayRecord};
+use bangtin::{
+    folder::Folder,
+    model::{FindingCode, Language, PlayRecord},
+};
+use strum::VariantArray as _;
 
 /// Every document, with the least number of TOML files it shows.
 const DOCUMENTS: [(&str, usize); 10] = [
@@ -291,4 +295,31 @@ impl Drop for Running {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// What the table of grades says: for each finding, the grades it may have, mildest first.
+fn told_grades() -> BTreeMap<String, Vec<String>> {
+    let document = document("docs/legibility.md");
+    let (_, table) = document.split_once("## 6. Grades").unwrap();
+    let rows =
+        table.lines().filter_map(|line| line.strip_prefix("| `")).map(|line| line.split(" | ").collect::<Vec<_>>());
+    let mut told = BTreeMap::new();
+    for row in rows {
+        let grades = ["suggestion", "warning", "error"].into_iter().filter(|grade| row[1].contains(grade));
+        let grades: Vec<String> = grades.map(str::to_owned).collect();
+        assert!(row[2].len() > 4, "{row:?}: no reason");
+        for code in row[0].split(", ") {
+            told.insert(code.trim_matches('`').to_owned(), grades.clone());
+        }
+    }
+    told
+}
+
+#[test]
+fn every_finding_has_the_grades_that_the_document_gives_reasons_for() {
+    let has = FindingCode::VARIANTS.iter().map(|code| {
+        let grades = code.grades().iter().map(|grade| grade.name(Language::En).to_owned()).collect();
+        (<&str>::from(code).to_owned(), grades)
+    });
+    assert_eq!(told_grades(), has.collect::<BTreeMap<String, Vec<String>>>());
 }

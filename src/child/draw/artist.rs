@@ -16,7 +16,7 @@ use crate::{
     compose::{ComposeError, LaidSlide, StillComposer, built_in},
     layout::{Context, Page, Pages, Qr},
     media::{self, Picture},
-    model::{Digest, FieldPath, Finding, FindingCode, FindingKind, Programme, Severity, Size},
+    model::{self, Digest, FieldPath, Finding, FindingCode, FindingKind, Programme, Severity, Size},
     publish,
     render::RenderError,
 };
@@ -183,6 +183,9 @@ impl<'a> Artist<'a> {
                 found.retain(|finding| finding.page != Some(page + 1) || scans(finding));
             }
         }
+        let mut found = model::merged(found);
+        let context = Context::of(&laid.programme);
+        publish::find_shortenings(&mut found, slide, &context, &viewing(to), self.composer.fonts());
         found.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.page));
         Ok(found.iter().map(DrawnFinding::of).collect())
     }

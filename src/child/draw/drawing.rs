@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     child::frame::Frame,
-    model::{Explanation, Finding, Language, PixelArea, Severity, Size},
+    model::{Explanation, Finding, Language, PixelArea, Place, Severity, Size},
 };
 
 /// A slide as it was drawn.
@@ -71,12 +71,25 @@ pub struct DrawnFinding {
     pub field: Option<String>,
     /// Where it lies in the picture of that page, pixels of it.
     pub place: Option<PixelArea>,
+    /// Where else the same lies, of the same cause.
+    pub also: Vec<DrawnPlace>,
     /// What was found.
     pub what: Said,
     /// Why it matters.
     pub why: Said,
     /// What to do about it.
     pub hint: Said,
+}
+
+/// One more place in which a finding is seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrawnPlace {
+    /// The page, from 1.
+    pub page: usize,
+    /// The field that is shown there.
+    pub field: Option<String>,
+    /// Where it lies in the picture of that page, pixels of it.
+    pub place: Option<PixelArea>,
 }
 
 impl DrawnFinding {
@@ -90,10 +103,18 @@ impl DrawnFinding {
             page: finding.page,
             field: finding.field.map(|field| field.to_string()),
             place: finding.place,
+            also: finding.also.iter().map(DrawnPlace::of).collect(),
             what: Said { vi: what, en: english.what },
             why: Said { vi: why.to_owned(), en: english.why.to_owned() },
             hint: Said { vi: hint.into_owned(), en: english.hint.into_owned() },
         }
+    }
+}
+
+impl DrawnPlace {
+    fn of(place: &Place) -> Self {
+        let Place { page, field, area, .. } = *place;
+        Self { page, field: field.map(|field| field.to_string()), place: area }
     }
 }
 

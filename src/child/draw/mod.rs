@@ -16,7 +16,7 @@ mod queue;
 mod request;
 
 pub use drawer::{Drawer, DrawerOptions, PictureFiles};
-pub use drawing::{Drawing, DrawnFinding, DrawnPage, Said};
+pub use drawing::{Drawing, DrawnFinding, DrawnPage, DrawnPlace, Said};
 pub use error::DrawError;
 pub use program::{DrawChildError, draw_child};
 pub use queue::Urgency;

@@ -11,7 +11,7 @@ use crate::{
         headline::{self, HeadlineRoom},
         icons::Icon,
         layout_context::{LayoutContext, PageBuilder},
-        list::{List, Spread},
+        list::{List, READ, Spread},
         row::{Mark, Row},
     },
     model::{Alert, FieldPath, Zone},
@@ -26,7 +26,8 @@ const WHITE: Color = Color::hex(0xFFFFFF);
 const GROUNDS: [Color; 5] =
     [Color::hex(0x8FD0F7), Color::hex(0xFFF1A0), Color::hex(0xFF9A1F), Color::hex(0xB80E14), Color::hex(0x6A1B9A)];
 
-const ACTIONS: Spread = Spread { gap: 0.45, card: None, rules: false, most: 6, worth: 26.0 };
+/// Whoever looks up must soon have seen all of it: the condensed face is a fair price for a page less.
+const ACTIONS: Spread = Spread { gap: 0.36, card: None, rules: false, most: A_PAGE, condenses: true };
 /// Actions a page: what one remembers.
 const A_PAGE: usize = 2;
 
@@ -66,7 +67,10 @@ pub(super) fn pages(alert: &Alert, cx: &mut LayoutContext) -> Vec<PageBuilder> {
         most: cx.px(172.0),
         // A capital of 40′ of arc at 5 m on a 43″ screen.
         enough: cx.px(158.0),
+        read: cx.px(READ),
         lines: if cx.is_wide() { 2 } else { 4 },
+        line: headline::FLAT,
+        condensed: 0.86,
     };
     let shout = text::upper(&alert.headline);
     let headline =
@@ -75,46 +79,43 @@ pub(super) fn pages(alert: &Alert, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     let top = headline_y + headline.height() + gap * 1.2;
     let content = Rect::new(margin, top, width, (area.h - footer.height - gap - top).max(1.0));
 
-    let groups = groups(alert, &danger, content, cx);
-    let count = groups.iter().map(|list| list.pages.len()).sum::<usize>().max(1);
+    let actions = actions(alert, &danger, content, cx);
+    let count = actions.pages.len().max(1);
     let mut builders = Vec::with_capacity(count);
-    let mut turns: Vec<(&List, usize)> =
-        groups.iter().flat_map(|list| (0..list.pages.len()).map(move |page| (list, page))).collect();
-    turns.truncate(count);
     for page in cx.made_of(count) {
         let mut builder = PageBuilder::new(Scene::new(cx.canvas, danger.ground.into()));
         builder.pace = ReadingSpeed::Alert;
         head(alert, &danger, cx, &mut builder);
         // Read again on every page: whoever looks up now must know at once what this is about.
         builder.text(headline.at(margin, headline_y, width, Align::Left));
-        if let Some((list, at)) = turns.get(page) {
-            list.draw(*at, cx, &mut builder, content);
-        }
-        footer.draw((page, count), cx, &mut builder);
+        actions.draw(page, cx, &mut builder, content);
+        footer.draw(cx, &mut builder);
+        // The dots stand between the actions and the bar below.
+        let strip = Rect::new(margin, content.bottom(), width, gap);
+        let inks = FooterColors { text: danger.ink, lit: danger.ink, unlit: danger.ink.at(0.35) };
+        chrome::dots(cx, &mut builder, (page, count), strip, inks, 0.0);
         builders.push(builder);
     }
     builders
 }
 
 /// The actions two by two, all in the size that the longest pair needs.
-fn groups(alert: &Alert, danger: &Danger, content: Rect, cx: &mut LayoutContext) -> Vec<List> {
-    let set = |turn: usize, pair: &[String], cx: &mut LayoutContext| {
-        let mut list = List::set(cx, content.w, content.h, ACTIONS, |cx, look, width| {
-            let style = TextStyle::body(look.size, danger.ink).face(Face::Bold);
-            let row = |(at, words): (usize, &String)| {
-                let style = style.field(FieldPath::entry("actions", turn * A_PAGE + at));
-                Row::of(Mark::Icon(Icon::Diamond), Block::filled(words, width, style, cx.fonts))
-            };
-            pair.iter().enumerate().map(row).collect()
-        });
-        list.pages.iter_mut().for_each(|sheet| sheet.look.accent = danger.ink);
-        list
-    };
-    alert.actions.chunks(A_PAGE).enumerate().map(|(turn, pair)| set(turn, pair, cx)).collect()
+fn actions(alert: &Alert, danger: &Danger, content: Rect, cx: &mut LayoutContext) -> List {
+    let mut list = List::set(cx, content.w, content.h, ACTIONS, |cx, look, width| {
+        let strong = look.strong(danger.ink);
+        let style = TextStyle { pitch: strong.pitch * 0.94, ..strong };
+        let row = |(at, words): (usize, &String)| {
+            let style = style.field(FieldPath::entry("actions", at));
+            Row::of(Mark::Icon(Icon::Diamond), Block::filled(words, width, style, cx.fonts))
+        };
+        alert.actions.iter().enumerate().map(row).collect()
+    });
+    list.pages.iter_mut().for_each(|sheet| sheet.look.accent = danger.ink);
+    list
 }
 
 fn head_height(cx: &LayoutContext) -> f32 {
-    cx.px(if cx.is_wide() { 138.0 } else { 220.0 })
+    cx.px(if cx.is_wide() { 134.0 } else { 262.0 })
 }
 
 /// The bar above: the level in words and on the scale of five, and whether it is a drill.
@@ -125,27 +126,26 @@ fn head(alert: &Alert, danger: &Danger, cx: &mut LayoutContext, builder: &mut Pa
     builder.fill(bar, INK);
     let inner = Rect::new(margin, 0.0, area.w - 2.0 * margin, bar.h);
     let (left, right) = if cx.is_wide() {
-        (Rect { w: inner.w * 0.5, ..inner }, Rect { x: inner.x + inner.w * 0.52, w: inner.w * 0.48, ..inner })
+        (inner, inner)
     } else {
         // The plate below is high enough for the accents of DIỄN TẬP.
-        (Rect { h: bar.h * 0.54, ..inner }, Rect { y: bar.h * 0.46, h: bar.h * 0.53, ..inner })
+        (Rect { y: bar.h * 0.05, h: bar.h * 0.46, ..inner }, Rect { y: bar.h * 0.51, h: bar.h * 0.49, ..inner })
     };
-    let style = TextStyle::body(cx.px(66.0), danger.signal()).face(Face::ExtraBold);
-    let words = format!("RỦI RO THIÊN TAI CẤP {}", danger.level);
-    let level = Block::one_line(&words, left.w, 0.3, style, cx.fonts);
-    builder.text(level.centered(left, Align::Left));
-
     let mut end = right.right();
     if alert.exercise {
-        let style = TextStyle::body(cx.px(66.0), INK).face(Face::ExtraBold);
+        let style = TextStyle::body(cx.px(READ), INK).face(Face::ExtraBold).condensed();
         let words = Block::one_line("DIỄN TẬP", right.w * 0.6, 0.3, style, cx.fonts);
-        let h = cx.px(122.0).min(right.h);
         let w = words.width() + cx.px(52.0);
-        let plate = Rect::new(end - w, right.center().y - h / 2.0, w, h);
-        builder.round(plate, cx.px(10.0), WHITE);
-        builder.text(words.centered(plate, Align::Center));
+        let plate = Rect { x: end - w, w, ..right };
+        builder.fill(plate, WHITE);
+        builder.text(words.at(plate.x, plate.y + (plate.h - words.height()) / 2.0, plate.w, Align::Center));
         end -= w + cx.px(36.0);
     }
+    let style = TextStyle::body(cx.px(READ), danger.signal()).face(Face::ExtraBold);
+    let words = format!("RỦI RO THIÊN TAI CẤP {}", danger.level);
+    let room = if cx.is_wide() { end - left.x } else { left.w };
+    let level = Block::one_line_as_high(&words, room, 0.3, style, cx.fonts);
+    builder.text(level.centered(left, Align::Left));
     let begin = if cx.is_wide() { left.x + level.width() + cx.px(40.0) } else { right.x };
     scale(danger, Rect::new(begin, right.y, (end - begin).max(0.0), right.h), cx, builder);
 }
@@ -177,39 +177,42 @@ struct AlertFooter {
     handset: Color,
 }
 
-/// One row of it: a text at the left, behind a handset perhaps, and at the right another or the dots of the pages.
+/// One row of it: a text at the left, behind a handset perhaps, and at the right another.
 struct AlertFooterRow {
     left: Block,
     call: bool,
     right: Option<Block>,
-    dots: bool,
 }
 
 impl AlertFooterRow {
     fn of(left: Block) -> Self {
-        Self { left, call: false, right: None, dots: false }
+        Self { left, call: false, right: None }
     }
 
-    /// Whether there is room for something so wide at the right.
-    fn has_room(&self, wide: f32, width: f32, cx: &LayoutContext) -> bool {
+    /// Pixels free at the right of it.
+    fn room(&self, width: f32, cx: &LayoutContext) -> f32 {
         let used = self.left.width() + if self.call { cx.px(HANDSET) } else { 0.0 };
-        self.right.is_none() && !self.dots && used + cx.px(48.0) + wide <= width
+        if self.right.is_some() { 0.0 } else { width - used - cx.px(48.0) }
     }
 
     /// Takes `right` beside what is there if both fit into `width`; else gives it back.
     fn beside(&mut self, right: Block, width: f32, cx: &LayoutContext) -> Option<Block> {
-        if !self.has_room(right.width(), width, cx) {
+        if right.width() > self.room(width, cx) {
             return Some(right);
         }
         self.right = Some(right);
         None
     }
+
+    fn height(&self) -> f32 {
+        self.right.as_ref().map_or(0.0, Block::height).max(self.left.height())
+    }
 }
 
 /// Pixels a handset and the space after it take, on a canvas 1080 high.
 const HANDSET: f32 = 86.0;
-const FOOT_PAD: f32 = 26.0;
-const FOOT_GAP: f32 = 16.0;
+const FOOT_PAD: f32 = 20.0;
+const FOOT_GAP: f32 = 12.0;
 
 impl AlertFooter {
     fn new(alert: &Alert, danger: &Danger, cx: &mut LayoutContext) -> Self {
@@ -217,17 +220,21 @@ impl AlertFooter {
         let style = TextStyle::chrome(cx.px(42.0), WHITE);
         let mut rows: Vec<AlertFooterRow> = Vec::new();
         if let Some(contact) = alert.contact.as_deref().filter(|contact| !contact.trim().is_empty()) {
-            let style = TextStyle::body(cx.px(64.0), WHITE).face(Face::Bold).field(FieldPath::of("contact"));
-            let left = Block::one_line(contact, width - cx.px(HANDSET), 0.6, style, cx.fonts);
+            let style = TextStyle::body(cx.px(READ), WHITE).face(Face::Bold).field(FieldPath::of("contact"));
+            // On a wide canvas whoever says so stands beside it.
+            let room = if cx.is_wide() { width * 0.62 } else { width };
+            let left = Block::one_line_as_high(contact, room - cx.px(HANDSET), 0.6, style, cx.fonts);
             rows.push(AlertFooterRow { call: true, ..AlertFooterRow::of(left) });
         }
         let issued_by = style.field(FieldPath::of("issuer"));
-        let issuer = Block::one_line(&format!("Nguồn: {}", alert.issuer), width, 0.8, issued_by, cx.fonts);
-        let left_over = match rows.last_mut() {
-            Some(row) => row.beside(issuer, width, cx),
-            None => Some(issuer),
+        let issuer = format!("Nguồn: {}", alert.issuer);
+        let beside = rows.last().map(|row| Block::filled(&issuer, row.room(width, cx), issued_by, cx.fonts));
+        let beside = beside.filter(|block| block.line_count() <= 2 && !block.torn);
+        let left_over = match (rows.last_mut(), beside) {
+            (Some(row), Some(block)) => row.beside(block, width, cx).map(AlertFooterRow::of),
+            _ => Some(AlertFooterRow::of(Block::one_line(&issuer, width, 0.8, issued_by, cx.fonts))),
         };
-        rows.extend(left_over.map(AlertFooterRow::of));
+        rows.extend(left_over);
         let times = times(alert, cx.context.time_zone);
         if !times.is_empty() {
             // Each time stays whole with its label; between them a line may end.
@@ -242,22 +249,19 @@ impl AlertFooter {
             }
             rows.extend(left_over.map(AlertFooterRow::of));
         }
-        let dots = chrome::dots_width(cx, alert.actions.len().div_ceil(A_PAGE));
-        if let Some(row) = rows.iter_mut().find(|row| row.has_room(dots, width, cx)) {
-            row.dots = true;
-        }
-        let rows_h: f32 = rows.iter().map(|row| row.left.height() + cx.px(FOOT_GAP)).sum();
+        let rows_h: f32 = rows.iter().map(|row| row.height() + cx.px(FOOT_GAP)).sum();
         Self { rows, height: rows_h - cx.px(FOOT_GAP) + 2.0 * cx.px(FOOT_PAD), handset: danger.signal() }
     }
 
-    fn draw(&self, page: (usize, usize), cx: &mut LayoutContext, builder: &mut PageBuilder) {
+    fn draw(&self, cx: &mut LayoutContext, builder: &mut PageBuilder) {
         let area = cx.area();
         let margin = cx.margin();
         let bar = Rect::new(0.0, area.h - self.height, area.w, self.height);
         builder.fill(bar, INK);
         let mut y = bar.y + cx.px(FOOT_PAD);
         for row in &self.rows {
-            let baseline = y + row.left.ascent();
+            let line = Rect::new(margin, y, area.w - 2.0 * margin, row.height());
+            let baseline = y + (line.h - row.left.height()) / 2.0 + row.left.ascent();
             let mut x = margin;
             if row.call {
                 let side = cx.px(66.0);
@@ -267,14 +271,9 @@ impl AlertFooter {
             }
             builder.text(row.left.on_baseline(x, baseline, row.left.width(), Align::Left));
             if let Some(right) = &row.right {
-                builder.text(right.on_baseline(margin, baseline, area.w - 2.0 * margin, Align::Right));
+                builder.text(right.centered(line, Align::Right));
             }
-            if row.dots {
-                let place = Rect::new(margin, y, area.w - 2.0 * margin, row.left.height());
-                let inks = FooterColors { text: WHITE, lit: self.handset, unlit: WHITE.at(0.4) };
-                chrome::dots(cx, builder, page, place, inks, 0.0);
-            }
-            y += row.left.height() + cx.px(FOOT_GAP);
+            y += line.h + cx.px(FOOT_GAP);
         }
     }
 }

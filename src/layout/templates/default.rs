@@ -6,6 +6,7 @@ use crate::{
         chrome::{self, Footer, FooterColors},
         headline::{self, HeadlineRoom},
         layout_context::{LayoutContext, PageBuilder},
+        list::READ,
     },
     model::{self, FieldPath},
     scene::{Point, Rect},
@@ -40,7 +41,10 @@ pub(super) fn pages(default: &model::DefaultContent, cx: &mut LayoutContext) -> 
         height: room.h * 0.8,
         most: cx.px(if cx.is_wide() { 160.0 } else { 132.0 }),
         enough: cx.px(96.0),
+        read: cx.px(READ),
         lines: if cx.is_wide() { 3 } else { 5 },
+        line: headline::worth_of_a_line(room),
+        condensed: if cx.is_wide() { 0.86 } else { 0.95 },
     };
     let words = headline::fit(
         &default.text,

@@ -18,7 +18,7 @@ use crate::{
     text,
 };
 
-const LINES: Spread = Spread { gap: 0.34, card: None, rules: false, most: 6, worth: 14.0 };
+const LINES: Spread = Spread { gap: 0.34, card: None, rules: false, most: 6, condenses: true };
 
 pub(super) fn pages(event: &Event, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     let frame = TitledPage::new(cx, "title", &event.title);
@@ -36,8 +36,8 @@ pub(super) fn pages(event: &Event, cx: &mut LayoutContext) -> Vec<PageBuilder> {
         None => content,
     };
     let list = List::set(cx, room.w, room.h, LINES, |cx, look, width| {
-        let strong = TextStyle::body(look.size, cx.theme.headline).face(Face::Bold);
-        let plain = TextStyle::body(look.size, cx.theme.body);
+        let strong = look.strong(cx.theme.headline);
+        let plain = look.text(cx.theme.body);
         let [when, place] = ["when", "place"].map(|name| strong.field(FieldPath::of(name)));
         let first = [(Icon::Clock, &event.when, when), (Icon::Pin, &event.place, place)];
         let entry = |at| plain.field(FieldPath::entry("lines", at));
@@ -98,5 +98,5 @@ fn draw_leaf(date: Date, leaf: Rect, cx: &mut LayoutContext, builder: &mut PageB
     let day = Rect { y: head.bottom(), h: leaf.h * 0.52, ..leaf };
     put(date.day().to_string(), day, leaf.h * 0.50, HEAD, Face::ExtraBold);
     let month = Rect { y: day.bottom() - leaf.h * 0.02, h: leaf.h * 0.20, ..leaf };
-    put(format!("Tháng {} năm {}", date.month(), date.year()), month, leaf.h * 0.096, INK, Face::Bold);
+    put(format!("Tháng {} năm {}", date.month(), date.year()), month, leaf.h * 0.108, INK, Face::Bold);
 }

@@ -9,11 +9,11 @@ use crate::{
         icons::Icon,
         layout_context::{LayoutContext, PageBuilder},
         list::{List, Spread},
+        qr,
         row::{IconText, ListStyle, Mark, Row},
         titled_page::TitledPage,
     },
-    model::{FieldPath, Guide, limits::PAGES},
-    scene::Face,
+    model::{FieldPath, Guide},
 };
 
 /// A page to be, before it is known how many there are.
@@ -24,10 +24,8 @@ struct PlannedPage<'l> {
     code: bool,
 }
 
-const STEPS: Spread = Spread { gap: 0.42, card: None, rules: true, most: 3, worth: 14.0 };
-const ITEMS: Spread = Spread { gap: 0.30, card: None, rules: false, most: 6, worth: 14.0 };
-/// A page of facts bears the code and so lasts long: saving one is worth more.
-const FACTS: Spread = Spread { worth: 21.0, ..ITEMS };
+const STEPS: Spread = Spread { gap: 0.42, card: None, rules: true, most: 3, condenses: false };
+const ITEMS: Spread = Spread { gap: 0.26, card: None, rules: false, most: 6, condenses: false };
 
 pub(super) fn pages(guide: &Guide, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     let frame = TitledPage::new(cx, "title", &guide.title);
@@ -37,13 +35,14 @@ pub(super) fn pages(guide: &Guide, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     let facts_room = card.as_ref().map_or(room, |card| card.beside);
 
     let ready = List::set(cx, room.w, room.h, ITEMS, |cx, look, width| ready_rows(guide, cx, look, width));
-    let steps = List::set(cx, room.w, room.h, STEPS, |cx, look, width| {
+    let spread = Spread { most: if cx.is_wide() { 3 } else { 4 }, ..STEPS };
+    let steps = List::set(cx, room.w, room.h, spread, |cx, look, width| {
         let row = |(at, step): (usize, &String)| {
             text_row(Mark::Number(at + 1), FieldPath::entry("steps", at), step, cx, look, width)
         };
         guide.steps.iter().enumerate().map(row).collect()
     });
-    let facts = List::set(cx, facts_room.w, facts_room.h, FACTS, |cx, look, width| fact_rows(guide, cx, look, width));
+    let facts = List::set(cx, facts_room.w, facts_room.h, ITEMS, |cx, look, width| fact_rows(guide, cx, look, width));
 
     let mut planned: Vec<PlannedPage> = Vec::new();
     for at in 0..ready.pages.len() {
@@ -53,7 +52,8 @@ pub(super) fn pages(guide: &Guide, cx: &mut LayoutContext) -> Vec<PageBuilder> {
         planned.push(PlannedPage { list: &steps, at, label: step_label(&steps, at, guide.steps.len()), code: false });
     }
     for at in 0..facts.pages.len() {
-        planned.push(PlannedPage { list: &facts, at, label: "Lệ phí, thời hạn".to_owned(), code: true });
+        let label = if has_facts(guide) { "Lệ phí, thời hạn" } else { "" };
+        planned.push(PlannedPage { list: &facts, at, label: label.to_owned(), code: true });
     }
     let count = planned.len();
     let mut builders = Vec::with_capacity(count);
@@ -71,18 +71,11 @@ pub(super) fn pages(guide: &Guide, cx: &mut LayoutContext) -> Vec<PageBuilder> {
         plan.list.draw(plan.at, cx, &mut builder, area);
         builders.push(builder);
     }
-    if let (Some(card), true) = (&card, facts.pages.is_empty() && count < PAGES) {
-        // Without facts the code has a page to itself.
-        let mut builder =
-            frame.page(cx, &Footer { hotline: Some(hotline), page: (count, count + 1), ..Footer::default() });
-        card.draw(cx, &mut builder);
-        builders.push(builder);
-    }
     builders
 }
 
 fn text_row(mark: Mark, field: FieldPath, words: &str, cx: &mut LayoutContext, look: &ListStyle, width: f32) -> Row {
-    Row::of(mark, Block::filled(words, width, TextStyle::body(look.size, cx.theme.body).field(field), cx.fonts))
+    Row::of(mark, Block::filled(words, width, look.text(cx.theme.body).field(field), cx.fonts))
 }
 
 /// The subtitle as a lead, then what to have ready with a tick each.
@@ -91,7 +84,7 @@ fn ready_rows(guide: &Guide, cx: &mut LayoutContext, look: &ListStyle, width: f3
     if let Some(sub) = &guide.sub {
         // The lead begins where the ticks stand, so it has their column too.
         let width = width + if guide.prepare.is_empty() { 0.0 } else { look.column(Mark::Icon(Icon::Tick)) };
-        let style = TextStyle::body(look.size, cx.theme.accent).face(Face::Bold).field(FieldPath::of("sub"));
+        let style = look.strong(cx.theme.accent).field(FieldPath::of("sub"));
         rows.push(Row::of(Mark::None, Block::filled(sub, width, style, cx.fonts)));
     }
     for (at, item) in guide.prepare.iter().enumerate() {
@@ -100,7 +93,11 @@ fn ready_rows(guide: &Guide, cx: &mut LayoutContext, look: &ListStyle, width: f3
     rows
 }
 
-/// Fee, time and place, each with its small drawing and label.
+fn has_facts(guide: &Guide) -> bool {
+    guide.fee.is_some() || guide.time.is_some() || guide.authority.is_some()
+}
+
+/// Fee, time and place, each below its small drawing and label; without any, what the code beside them is for.
 fn fact_rows(guide: &Guide, cx: &mut LayoutContext, look: &ListStyle, width: f32) -> Vec<Row> {
     let facts = [
         (Icon::Coin, "Lệ phí", "fee", &guide.fee),
@@ -110,12 +107,18 @@ fn fact_rows(guide: &Guide, cx: &mut LayoutContext, look: &ListStyle, width: f32
     let mut rows = Vec::new();
     for (icon, label, field, words) in facts {
         let Some(words) = words else { continue };
-        let style = TextStyle::body(look.size, cx.theme.body).field(FieldPath::of(field));
+        let style = look.text(cx.theme.body).field(FieldPath::of(field));
         let label_style = TextStyle::chrome((look.size * 0.56).max(cx.px(chrome::SIZE)), cx.theme.accent);
-        let label = Block::one_line(label, width, 0.5, label_style, cx.fonts);
+        let indent = IconText::indent(Some(icon), label_style.size);
+        let label = Block::one_line(label, (width - indent).max(1.0), 0.5, label_style, cx.fonts);
         let words = Block::filled(words, width, style, cx.fonts);
-        let track = |block| vec![IconText { icon: None, block }];
-        rows.push(Row { mark: Mark::Icon(icon), tracks: vec![track(label), track(words)], gap: 0.06 * look.size });
+        let tracks =
+            vec![vec![IconText { icon: Some(icon), block: label }], vec![IconText { icon: None, block: words }]];
+        rows.push(Row { mark: Mark::None, tracks, gap: 0.06 * look.size });
+    }
+    if let (Some(url), false) = (guide.url.as_deref(), has_facts(guide)) {
+        let words = format!("Quét mã bằng điện thoại, hoặc vào {}", qr::spoken(url));
+        rows.push(text_row(Mark::None, FieldPath::of("url"), &words, cx, look, width));
     }
     rows
 }

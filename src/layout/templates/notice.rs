@@ -3,7 +3,7 @@
 use super::page_label;
 use crate::{
     layout::{
-        block::{Block, TextStyle},
+        block::Block,
         chrome::Footer,
         code_card::CodeCard,
         layout_context::{LayoutContext, PageBuilder},
@@ -14,7 +14,7 @@ use crate::{
     model::{FieldPath, Notice},
 };
 
-const PARAGRAPHS: Spread = Spread { gap: 0.45, card: None, rules: false, most: 6, worth: 14.0 };
+const PARAGRAPHS: Spread = Spread { gap: 0.45, card: None, rules: false, most: 6, condenses: false };
 
 pub(super) fn pages(notice: &Notice, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     let frame = TitledPage::new(cx, "title", &notice.title);
@@ -22,7 +22,7 @@ pub(super) fn pages(notice: &Notice, cx: &mut LayoutContext) -> Vec<PageBuilder>
     let card = notice.url.as_deref().map(|url| CodeCard::new(cx, url, Some(&hotline), frame.content));
     let room = card.as_ref().map_or(frame.content, |card| card.beside);
     let text = List::set(cx, room.w, room.h, PARAGRAPHS, |cx, look, width| {
-        let style = TextStyle::body(look.size, cx.theme.body);
+        let style = look.text(cx.theme.body);
         let row = |(at, words): (usize, &String)| {
             let style = style.field(FieldPath::entry("body", at));
             Row::of(Mark::None, Block::filled(words, width, style, cx.fonts))

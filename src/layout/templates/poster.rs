@@ -6,6 +6,7 @@ use crate::{
         chrome::{self, Footer, FooterColors},
         headline::{self, HeadlineRoom},
         layout_context::{LayoutContext, PageBuilder},
+        list::READ,
         pages::Qr,
     },
     model::{FieldPath, FindingKind, Poster, Rendition, Size},
@@ -83,7 +84,10 @@ fn stand_in(poster: &Poster, room: Rect, cx: &mut LayoutContext, builder: &mut P
         height: room.h * 0.9,
         most: cx.px(150.0),
         enough: cx.px(80.0),
+        read: cx.px(READ),
         lines: if cx.is_wide() { 4 } else { 7 },
+        line: headline::worth_of_a_line(room),
+        condensed: if cx.is_wide() { 0.86 } else { 0.95 },
     };
     let words = headline::fit(
         &poster.alt,

@@ -12,15 +12,15 @@ use crate::{
         titled_page::TitledPage,
     },
     model::{FieldPath, Procedure, Procedures},
-    scene::Face,
 };
 
-const CARDS: Spread = Spread { gap: 0.26, card: Some(0.32), rules: false, most: 3, worth: 14.0 };
+const CARDS: Spread = Spread { gap: 0.15, card: Some(0.15), rules: false, most: 3, condenses: false };
 
 pub(super) fn pages(procedures: &Procedures, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     let frame = TitledPage::new(cx, "title", &procedures.title);
     let room = frame.content;
-    let cards = List::set(cx, room.w, room.h, CARDS, |cx, look, width| {
+    let spread = Spread { most: if cx.is_wide() { 3 } else { 4 }, ..CARDS };
+    let cards = List::set(cx, room.w, room.h, spread, |cx, look, width| {
         procedures.rows.iter().enumerate().map(|(at, row)| card(at, row, cx, look, width)).collect()
     });
     let count = cards.pages.len().max(1);
@@ -38,10 +38,10 @@ pub(super) fn pages(procedures: &Procedures, cx: &mut LayoutContext) -> Vec<Page
 /// The name with the office small beside it, and below it time and fee, beside each other if they fit.
 fn card(at: usize, procedure: &Procedure, cx: &mut LayoutContext, look: &ListStyle, width: f32) -> Row {
     let field = FieldPath::entry("row", at);
-    let name_style = TextStyle::body(look.size, cx.theme.headline).face(Face::Bold).field(field.part("name"));
+    let name_style = look.strong(cx.theme.headline).field(field.part("name"));
     let name = Block::filled(&procedure.name, width, name_style, cx.fonts);
     let mut tracks = vec![vec![IconText { icon: None, block: name }]];
-    let style = TextStyle { pitch: 1.22, ..TextStyle::body(look.size, cx.theme.on_card) };
+    let style = TextStyle { pitch: 1.22, ..look.text(cx.theme.on_card) };
     let facts = [(Icon::Clock, "time", procedure.time.as_str()), (Icon::Coin, "fee", &procedure.fee)];
     let mut used = f32::INFINITY;
     for (icon, part, words) in facts {

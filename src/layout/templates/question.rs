@@ -3,7 +3,7 @@
 use super::page_label;
 use crate::{
     layout::{
-        block::{Block, TextStyle},
+        block::Block,
         chrome::Footer,
         code_card::CodeCard,
         icons::Icon,
@@ -15,7 +15,7 @@ use crate::{
     model::{FieldPath, Question},
 };
 
-const ANSWER: Spread = Spread { gap: 0.40, card: None, rules: false, most: 6, worth: 14.0 };
+const ANSWER: Spread = Spread { gap: 0.40, card: None, rules: false, most: 6, condenses: false };
 
 pub(super) fn pages(question: &Question, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     let frame = TitledPage::new(cx, "question", &question.question);
@@ -23,7 +23,7 @@ pub(super) fn pages(question: &Question, cx: &mut LayoutContext) -> Vec<PageBuil
     let card = question.url.as_deref().map(|url| CodeCard::new(cx, url, Some(&hotline), frame.content));
     let room = card.as_ref().map_or(frame.content, |card| card.beside);
     let answer = List::set(cx, room.w, room.h, ANSWER, |cx, look, width| {
-        let style = TextStyle::body(look.size, cx.theme.body);
+        let style = look.text(cx.theme.body);
         let row = |(at, words): (usize, &String)| {
             let style = style.field(FieldPath::entry("answer", at));
             Row::of(Mark::Icon(Icon::Arrow), Block::filled(words, width, style, cx.fonts))

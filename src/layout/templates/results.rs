@@ -7,6 +7,7 @@ use crate::{
         chrome::{self, Footer},
         flow,
         layout_context::{LayoutContext, PageBuilder},
+        list::READ,
         titled_page::TitledPage,
     },
     model::{FieldPath, Figure, Results},
@@ -19,9 +20,9 @@ pub(super) fn pages(results: &Results, cx: &mut LayoutContext) -> Vec<PageBuilde
     let as_of = format!("Số liệu đến ngày {}/{}/{}", date.day(), date.month(), date.year());
     let style = TextStyle::chrome(cx.px(chrome::SIZE + 4.0), cx.theme.accent);
     let line = Block::one_line(&as_of, frame.content.w, 0.5, style, cx.fonts);
-    let line_h = line.height() + cx.px(20.0);
+    let line_h = line.height() + cx.px(14.0);
     let room = Rect { y: frame.content.y + line_h, h: (frame.content.h - line_h).max(1.0), ..frame.content };
-    let gap = cx.px(20.0);
+    let gap = cx.px(16.0);
     let tiles: Vec<FigureCard> =
         results.figures.iter().enumerate().map(|(at, figure)| FigureCard::new(at, figure, room, cx)).collect();
     let heights: Vec<f32> = tiles.iter().map(|tile| tile.height).collect();
@@ -47,9 +48,6 @@ pub(super) fn pages(results: &Results, cx: &mut LayoutContext) -> Vec<PageBuilde
         .collect()
 }
 
-/// Em size of a label that can still be read at 5 m on a 43″ screen, pixels of a canvas 1080 high: 16′ (docs/legibility.md §2).
-const LEAST: f32 = 64.0;
-
 /// One figure on its card: the number beside its label on a wide canvas, above it on a tall one.
 struct FigureCard {
     number: Block,
@@ -67,7 +65,7 @@ struct FigureCard {
 
 impl FigureCard {
     fn new(at: usize, figure: &Figure, room: Rect, cx: &mut LayoutContext) -> Self {
-        let (pad, bar, gap) = (cx.px(20.0).min(room.w * 0.06), cx.px(28.0), cx.px(22.0));
+        let (pad, bar, gap) = (cx.px(16.0).min(room.w * 0.06), cx.px(28.0), cx.px(22.0));
         let inner = room.w - 2.0 * pad;
         let field = FieldPath::entry("figure", at);
         let column = cx.is_wide().then_some(inner * 0.33);
@@ -77,28 +75,39 @@ impl FigureCard {
             Some(whole) => format!("{}/{}", grouped(figure.value), grouped(whole)),
             None => grouped(figure.value),
         };
-        let number = Block::one_line(&words, column.map_or(inner, |column| column * 0.92), 0.1, number_style, cx.fonts);
+        let wide = column.map_or(inner, |column| column * 0.92);
+        let mut number = Block::one_line(&words, wide, 0.1, number_style, cx.fonts);
+        if number.style.size < cx.px(READ) {
+            number = Block::one_line_as_high(&words, wide, 0.1, number_style.sized(cx.px(READ)), cx.fonts);
+        }
         let share = figure.of.filter(|whole| *whole > 0).map(|whole| (figure.value as f32 / whole as f32).min(1.0));
         let percent = share.map(|share| {
-            let style = TextStyle::body(cx.px(66.0), cx.theme.accent).face(Face::Bold);
+            let style = TextStyle::body(cx.px(READ), cx.theme.accent).face(Face::Bold);
             Block::of(vec![format!("{}%", (share * 100.0).floor() as u32)], style, cx.fonts)
         });
         let width = (inner - column.unwrap_or(0.0)).max(1.0);
-        let mut size = 88.0;
+        let style =
+            TextStyle { pitch: 1.22, ..TextStyle::body(cx.px(READ), cx.theme.on_card).field(field.part("label")) };
+        let few_lines = if share.is_some() { 1 } else { 2 };
+        let mut label = Block::filled(&figure.label, width, style, cx.fonts);
+        if label.line_count() > few_lines {
+            let condensed = Block::filled(&figure.label, width, style.condensed(), cx.fonts);
+            if condensed.line_count() < label.line_count() {
+                label = condensed;
+            }
+        }
+        let mut size = READ;
         loop {
-            let style =
-                TextStyle { pitch: 1.22, ..TextStyle::body(cx.px(size), cx.theme.on_card).field(field.part("label")) };
-            let label = Block::filled(&figure.label, width, style, cx.fonts);
             let bar_h = percent.as_ref().map_or(0.0, |percent| percent.height().max(bar) + gap * 0.4);
             let text = label.height() + bar_h;
             let height =
                 2.0 * pad + if column.is_some() { text.max(number.height()) } else { text + number.height() + gap };
-            let few = label.line_count() <= if share.is_some() { 1 } else { 2 } || size < 68.0;
-            if height <= room.h && few || size < 4.0 {
+            if height <= room.h || size < 4.0 {
                 return Self { number, label, percent, share, column, height, pad, bar, gap };
             }
-            // Not below what can be read from 5 m, unless there is no room at all.
-            size = if size > LEAST { (size * 0.92).max(LEAST) } else { size * 0.92 };
+            // Below what can be read from 5 m only where not even one figure has room.
+            size *= 0.92;
+            label = Block::filled(&figure.label, width, style.sized(cx.px(size)), cx.fonts);
         }
     }
 

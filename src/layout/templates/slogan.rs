@@ -6,6 +6,7 @@ use crate::{
         chrome::{self, Footer, FooterColors},
         headline::{self, HeadlineRoom},
         layout_context::{LayoutContext, PageBuilder},
+        list::READ,
     },
     model::{FieldPath, Slogan},
     scene::{Point, Rect},
@@ -37,8 +38,11 @@ pub(super) fn pages(slogan: &Slogan, cx: &mut LayoutContext) -> Vec<PageBuilder>
         width: room.w,
         height: room.h,
         most: cx.px(236.0),
-        enough: cx.px(if cx.is_wide() { 128.0 } else { 96.0 }),
+        enough: cx.px(if cx.is_wide() { 128.0 } else { 112.0 }),
+        read: cx.px(READ),
         lines: if cx.is_wide() { 4 } else { 7 },
+        line: headline::worth_of_a_line(room),
+        condensed: if cx.is_wide() { 0.86 } else { 0.95 },
     };
     let words = headline::fit(
         &slogan.text,

@@ -1,6 +1,9 @@
 //! Findings in English, for the command line.
 
-use super::{explanation::Explanation, kind::FindingKind};
+use super::{
+    explanation::Explanation,
+    kind::{FindingKind, Shortening},
+};
 
 /// What, why and what to do.
 pub(super) fn explain(kind: &FindingKind) -> Explanation {
@@ -24,19 +27,19 @@ pub(super) fn explain(kind: &FindingKind) -> Explanation {
             "Take it out; show sums and never persons.",
         ),
         FindingKind::WeekdayDoesNotMatch { text, date } => Explanation::new(
-            format!("“{text}”: {date} is a {}", super::vietnamese::weekday(date.weekday())),
+            format!("“{text}”: {date} is a {}", date.strftime("%A")),
             "Half of the people come on the wrong day.",
             "Correct the weekday or the date.",
         ),
         FindingKind::FactsNotChecked { checked_on, age_days } => Explanation::new(
             format!("its facts were last checked on {checked_on}, {age_days} days ago"),
             "Fees, deadlines and telephone numbers change; people act on what the screen says.",
-            "Check them against the source and write today's date into `checked_on`.",
+            "Check them against the source and write today's date into “Checked on” (`checked_on`).",
         ),
         FindingKind::NoSource => Explanation::new(
             "it does not say where its facts come from".to_owned(),
             "Nobody can check later whether they are still right.",
-            "Write the document or the page into `source`.",
+            "Write the document or the page into “Source” (`source`).",
         ),
         FindingKind::EventIsOver { date } => Explanation::new(
             format!("the event was on {date}"),
@@ -60,7 +63,7 @@ pub(super) fn explain(kind: &FindingKind) -> Explanation {
                 }
             },
             "Halls would show advice that no longer holds, and one without a line for ever.",
-            format!("Write `until = {}` into its campaign.", expires.strftime("%Y-%m-%dT%H:%M:%S")),
+            format!("Let its campaign end then (`until = {}`).", expires.strftime("%Y-%m-%dT%H:%M:%S")),
         ),
         FindingKind::TableNotChecked { file, checked_on, age_days } => Explanation::new(
             format!("`{file}` was last gone through on {checked_on}, {age_days} days ago"),
@@ -82,12 +85,23 @@ pub(super) fn explain(kind: &FindingKind) -> Explanation {
             "It is not counted where it belongs when the campaign is reported on.",
             "Use one of the topics of `plan.toml`, or add it there.",
         ),
-        FindingKind::TextTooSmall { words, angle, wanted, distance_m, panel_inches } => Explanation::new(
+        FindingKind::TextTooSmall { words, angle, wanted, distance_m, panel_inches, shortening } => Explanation::new(
             format!(
-                "“{words}…” has capitals of {angle:.0}′ at {distance_m} m on {panel_inches}″; {wanted:.0}′ are needed"
+                "“{words}” is too small to be read at {distance_m} m on {panel_inches}″: {angle:.1}′, {wanted:.0}′ are needed"
             ),
             "People on the back benches, and old people anywhere, cannot read it.",
-            "Write less on this page, or split it into two slides.",
+            match shortening {
+                Shortening::Untried => "Write less on this page, or split it into two slides.".into(),
+                Shortening::To { now, most } => format!("Cut it to {most} syllables (it has {now})."),
+                Shortening::InVain => {
+                    "Less text does not help: make a slogan of it, or use a larger screen, or hang it nearer.".into()
+                }
+            },
+        ),
+        FindingKind::CaptionTooSmall { words, angle, wanted, distance_m } => Explanation::new(
+            format!("the small print “{words}” is {angle:.1}′ high at {distance_m} m; {wanted:.0}′ are needed"),
+            "People must come very near to read it.",
+            "Shorten it; if it is short, use a larger screen, or hang it nearer.",
         ),
         FindingKind::LowContrast { words, ratio, wanted } => Explanation::new(
             format!("“{words}” stands out by {ratio:.1}:1; {wanted}:1 are needed"),
@@ -115,7 +129,7 @@ pub(super) fn explain(kind: &FindingKind) -> Explanation {
         FindingKind::PictureMissing { picture } => Explanation::new(
             format!("there is no picture `{picture}`"),
             "The poster is not seen; its words are shown instead.",
-            "Put the file into the slide folder, or correct the field `picture`.",
+            "Add that picture, or choose another under “Picture” (`picture`).",
         ),
         FindingKind::CannotBeDrawn { reason } => Explanation::new(
             format!("it cannot be drawn: {reason}"),
@@ -130,7 +144,7 @@ pub(super) fn explain(kind: &FindingKind) -> Explanation {
         FindingKind::TooLittleTime { shown_s, need_s } => Explanation::new(
             format!("it is shown for {shown_s:.0} s and takes {need_s:.0} s to read"),
             "It is gone before slow readers have reached the end.",
-            "Take out `duration_s`, or raise it, or write less.",
+            "Leave “Seconds shown” (`duration_s`) empty, or raise it, or write less.",
         ),
         FindingKind::TooMuchOnAPage { need_s } => Explanation::new(
             format!("it takes {need_s:.0} s to read"),
@@ -140,7 +154,7 @@ pub(super) fn explain(kind: &FindingKind) -> Explanation {
         FindingKind::TickerInEmergency => Explanation::new(
             "it is an emergency and has a ticker or a clock, which are never shown".to_owned(),
             "Who looks for help must not have to wait for words that run by.",
-            "Say it in the alert's `actions`.",
+            "Say it in the alert's “What to do” (`actions`).",
         ),
         FindingKind::TickerTooLong { words, syllables, most } => Explanation::new(
             format!("the ticker's “{words}…” has {syllables} syllables; {most} are followed"),

@@ -99,7 +99,7 @@ pub enum FindingKind {
     // --- the picture
     /// Letters too small for the distance.
     TextTooSmall {
-        /// The first line of the text.
+        /// The first line of the text, with an ellipsis where others follow.
         words: String,
         /// Height of a capital as seen from there, minutes of arc.
         angle: f64,
@@ -109,6 +109,19 @@ pub enum FindingKind {
         distance_m: f64,
         /// The screen's diagonal, inches.
         panel_inches: f64,
+        /// How much shorter it must be.
+        shortening: Shortening,
+    },
+    /// What stands beside the text, such as the footer or a label, too small even for whoever comes nearer.
+    CaptionTooSmall {
+        /// Its words.
+        words: String,
+        /// Height of a capital as seen from there, minutes of arc.
+        angle: f64,
+        /// What is needed, minutes of arc.
+        wanted: f64,
+        /// From the screen to the reader, metres.
+        distance_m: f64,
     },
     /// Letters that do not stand out from what is behind them.
     LowContrast {
@@ -224,6 +237,22 @@ pub enum FindingKind {
     },
 }
 
+/// How much shorter a text must be to be read from there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shortening {
+    /// Nobody has tried.
+    Untried,
+    /// From so many syllables to so many.
+    To {
+        /// What it has.
+        now: u64,
+        /// What it may have.
+        most: u64,
+    },
+    /// However short it is, this template does not set it larger.
+    InVain,
+}
+
 /// A figure with its unit.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Quantity {
@@ -241,6 +270,19 @@ impl FindingKind {
         FindingCode::from(self).into()
     }
 
+    /// How far what was measured is from what is wanted: the larger, the worse. Only findings of one code compare.
+    pub(super) fn shortfall(&self) -> f64 {
+        match *self {
+            Self::TextTooSmall { angle, wanted, .. } | Self::CaptionTooSmall { angle, wanted, .. } => wanted / angle,
+            Self::LowContrast { ratio, wanted, .. } => wanted / ratio,
+            Self::CodeTooSmall { side_mm, wanted_mm, .. } => wanted_mm / side_mm,
+            Self::TooLittleTime { shown_s, need_s } => need_s / shown_s,
+            Self::TooMuchOnAPage { need_s } => need_s,
+            Self::TooManyPages { pages, .. } => pages as f64,
+            _ => 0.0,
+        }
+    }
+
     /// Its figures: what was measured first, then what was wanted, then how it was looked at.
     pub fn quantities(&self) -> Vec<Quantity> {
         let of = |figures: &[(&'static str, f64, &'static str)]| {
@@ -250,12 +292,21 @@ impl FindingKind {
             Self::FactsNotChecked { age_days, .. } | Self::TableNotChecked { age_days, .. } => {
                 of(&[("age", f64::from(age_days), "d")])
             }
-            Self::TextTooSmall { angle, wanted, distance_m, panel_inches, .. } => of(&[
-                ("angle", angle, "arcmin"),
-                ("wanted", wanted, "arcmin"),
-                ("distance", distance_m, "m"),
-                ("panel", panel_inches, "in"),
-            ]),
+            Self::TextTooSmall { angle, wanted, distance_m, panel_inches, shortening, .. } => {
+                let mut figures = of(&[
+                    ("angle", angle, "arcmin"),
+                    ("wanted", wanted, "arcmin"),
+                    ("distance", distance_m, "m"),
+                    ("panel", panel_inches, "in"),
+                ]);
+                if let Shortening::To { now, most } = shortening {
+                    figures.append(&mut of(&[("length", now as f64, "syllable"), ("most", most as f64, "syllable")]));
+                }
+                figures
+            }
+            Self::CaptionTooSmall { angle, wanted, distance_m, .. } => {
+                of(&[("angle", angle, "arcmin"), ("wanted", wanted, "arcmin"), ("distance", distance_m, "m")])
+            }
             Self::LowContrast { ratio, wanted, .. } => of(&[("contrast", ratio, "1"), ("wanted", wanted, "1")]),
             Self::CodeTooSmall { side_mm, wanted_mm, distance_m } => {
                 of(&[("side", side_mm, "mm"), ("wanted", wanted_mm, "mm"), ("distance", distance_m, "m")])

@@ -4,6 +4,7 @@ use jiff::civil::date;
 use strum::VariantArray as _;
 
 use super::*;
+use crate::model::{FieldPath, Language, Size, SlideId};
 
 /// One of each, in the order of the codes.
 fn samples() -> Vec<FindingKind> {
@@ -31,7 +32,15 @@ fn samples() -> Vec<FindingKind> {
         FindingKind::TopicNotCovered { topic: "van-hoa".into(), name: "Văn hóa".into() },
         FindingKind::ProcedureNotCovered { procedure: "Đăng ký khai tử".into() },
         FindingKind::UnknownTopic { topic: "van-hoa".into() },
-        FindingKind::TextTooSmall { words: words(), angle: 15.2, wanted: 22.0, distance_m: 5.5, panel_inches: 43.0 },
+        FindingKind::TextTooSmall {
+            words: words(),
+            angle: 15.2,
+            wanted: 22.0,
+            distance_m: 5.5,
+            panel_inches: 43.0,
+            shortening: Shortening::To { now: 24, most: 12 },
+        },
+        FindingKind::CaptionTooSmall { words: words(), angle: 6.3, wanted: 10.0, distance_m: 8.0 },
         FindingKind::LowContrast { words: words(), ratio: 3.18, wanted: 4.5 },
         FindingKind::CodeDoesNotScan { url: url(), decoded: Some("https://example.vn".into()) },
         FindingKind::CodeTooSmall { side_mm: 99.2, wanted_mm: 150.0, distance_m: 1.5 },
@@ -67,7 +76,7 @@ fn every_finding_says_in_both_languages_what_it_is_why_it_matters_and_what_to_do
     assert_eq!(covered, all, "a finding has no sample");
     let mut said = String::new();
     for kind in samples {
-        let finding = Finding::new(Severity::Warning, kind);
+        let finding = Finding::new(FindingCode::from(&kind).grades()[0], kind);
         said += &format!("{}\n", finding.code());
         for (code, language) in Language::ALL {
             let Explanation { what, why, hint } = finding.explain(language);
@@ -103,11 +112,56 @@ fn figures_have_units_and_the_report_carries_everything() {
     let json = serde_json::to_value(finding.report(Language::Vi)).unwrap();
     let expected = serde_json::json!({
         "severity": "error", "slide": "mot", "campaign": null, "page": 2, "screen": "1080x1920", "rule": "low-contrast",
-        "field": "steps[2]", "place": {"x": 1, "y": 2, "width": 3, "height": 4},
+        "field": "steps[2]", "place": {"x": 1, "y": 2, "width": 3, "height": 4}, "pages": [2], "also": [],
         "figures": [{"name": "contrast", "value": 3.0, "unit": "1"}, {"name": "wanted", "value": 4.5, "unit": "1"}],
         "what": "“Hồ sơ” chỉ tương phản 3,0:1 với nền; cần 4,5:1",
         "why": "Người mắt kém không nhìn ra chữ; khi nắng chiếu vào màn hình thì không ai nhìn ra.",
         "hint": "Chọn bộ màu khác, hoặc hình ít chi tiết hơn ở chỗ có chữ.",
     });
     assert_eq!(json, expected);
+}
+
+/// A text too small, on that page and screen, in that field, seen under that angle.
+fn small(page: usize, screen: Size, field: FieldPath, angle: f64) -> Finding {
+    let words = "Hồ sơ".to_owned();
+    let (wanted, distance_m, panel_inches, shortening) = (22.0, 5.0, 43.0, Shortening::Untried);
+    let kind = FindingKind::TextTooSmall { words, angle, wanted, distance_m, panel_inches, shortening };
+    let severity = if angle < 16.0 { Severity::Error } else { Severity::Warning };
+    let (page, screen, field, place) =
+        (Some(page), Some(screen), Some(field), Some(PixelArea { x: 1, y: 1, width: 1, height: 1 }));
+    Finding { page, screen, field, place, ..Finding::new(severity, kind).about(&"mot".parse().unwrap()) }
+}
+
+#[test]
+fn one_cause_is_told_once_with_its_worst_figure_and_all_its_places() {
+    let (wide, tall) = (Size::FULL_HD, Size::FULL_HD_PORTRAIT);
+    let step = |at| FieldPath::entry("steps", at);
+    let found = vec![
+        small(2, wide, step(0), 18.0),
+        small(2, wide, step(1), 18.0),
+        small(3, wide, step(2), 15.0),
+        small(1, wide, FieldPath::of("title"), 20.0),
+        small(2, tall, step(0), 19.0),
+        small(3, wide, step(2), 15.0),
+    ];
+    let merged = merged(found);
+    assert_eq!(merged.len(), 2, "{merged:?}");
+    let [steps, title] = &merged[..] else { panic!() };
+    assert_eq!((steps.severity, steps.page, steps.field), (Severity::Error, Some(3), Some(step(2))));
+    assert_eq!(steps.pages(), [2, 3]);
+    let also: Vec<_> = steps.also.iter().map(|place| (place.screen, place.page, place.field)).collect();
+    assert_eq!(also, [(tall, 2, Some(step(0))), (wide, 2, Some(step(0))), (wide, 2, Some(step(1)))]);
+    assert_eq!(steps.subject(Language::Vi, false), "`mot` màn 2, 3");
+    assert_eq!(steps.subject(Language::En, true), "`mot` pages 2, 3 on 1920x1080");
+    assert!(title.also.is_empty());
+}
+
+#[test]
+fn gaps_in_two_places_are_two_things_to_do_and_an_old_word_in_two_places_is_one() {
+    let id: SlideId = "mot".parse().unwrap();
+    let of = |severity, kind, at| Finding::new(severity, kind).about(&id).in_field(FieldPath::entry("body", at));
+    let open = |at| of(Severity::Warning, FindingKind::LeftOpen { text: "Gọi …".into() }, at);
+    assert_eq!(merged(vec![open(0), open(1), open(1)]).len(), 2);
+    let kind = FindingKind::ObsoleteTerm { found: "CMND".into(), instead: "thẻ căn cước".into(), because: None };
+    assert_eq!(merged(vec![of(Severity::Warning, kind.clone(), 0), of(Severity::Warning, kind, 1)]).len(), 1);
 }

@@ -2,7 +2,10 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::{explanation::Explanation, kind::FindingKind};
+use super::{
+    explanation::Explanation,
+    kind::{FindingKind, Shortening},
+};
 
 /// What, why and what to do.
 pub(super) fn explain(kind: &FindingKind) -> Explanation {
@@ -30,12 +33,12 @@ pub(super) fn explain(kind: &FindingKind) -> Explanation {
         FindingKind::FactsNotChecked { checked_on, age_days } => Explanation::new(
             format!("nội dung được đối chiếu lần cuối ngày {}, cách đây {age_days} ngày", day(*checked_on)),
             "Lệ phí, thời hạn, số điện thoại hay thay đổi; người dân làm theo những gì màn hình ghi.",
-            "Đối chiếu lại với nguồn rồi ghi ngày hôm nay vào `checked_on`.",
+            "Đối chiếu lại với nguồn rồi ghi ngày hôm nay vào mục Ngày kiểm tra (`checked_on`).",
         ),
         FindingKind::NoSource => Explanation::new(
             "chưa ghi nội dung lấy từ đâu".to_owned(),
             "Sau này không ai kiểm tra lại được nội dung còn đúng hay không.",
-            "Ghi văn bản hoặc trang thông tin làm căn cứ vào `source`.",
+            "Ghi số văn bản hoặc trang thông tin vào mục Nguồn (`source`) để lần sau đối chiếu.",
         ),
         FindingKind::EventIsOver { date } => Explanation::new(
             format!("sự kiện đã diễn ra ngày {}", day(*date)),
@@ -62,7 +65,7 @@ pub(super) fn explain(kind: &FindingKind) -> Explanation {
                 }
             ),
             "Nhà văn hóa sẽ phát lời khuyên không còn đúng; nơi mất mạng sẽ phát mãi.",
-            format!("Ghi `until = {}` vào chiến dịch của tin.", expires.strftime("%Y-%m-%dT%H:%M:%S")),
+            format!("Cho chiến dịch của tin dừng vào lúc ấy (`until = {}`).", expires.strftime("%Y-%m-%dT%H:%M:%S")),
         ),
         FindingKind::TableNotChecked { file, checked_on, age_days } => Explanation::new(
             format!("`{file}` được rà soát lần cuối ngày {}, cách đây {age_days} ngày", day(*checked_on)),
@@ -72,7 +75,7 @@ pub(super) fn explain(kind: &FindingKind) -> Explanation {
         FindingKind::TopicNotCovered { topic, name } => Explanation::new(
             format!("chưa có trang nào trong lịch phát nói về chủ đề “{name}”"),
             "Chủ đề có trong kế hoạch mà người dân chưa được nghe nói đến.",
-            format!("Viết một trang có `topic = \"{topic}\"` rồi đưa vào danh sách phát."),
+            format!("Viết một trang có mục Chủ đề là `{topic}` rồi đưa vào danh sách phát."),
         ),
         FindingKind::ProcedureNotCovered { procedure } => Explanation::new(
             format!("chưa có trang nào trong lịch phát nhắc đến thủ tục “{procedure}”"),
@@ -84,14 +87,31 @@ pub(super) fn explain(kind: &FindingKind) -> Explanation {
             "Khi báo cáo, trang này không được tính vào chủ đề nào.",
             "Dùng một chủ đề có trong `plan.toml`, hoặc thêm chủ đề này vào đó.",
         ),
-        FindingKind::TextTooSmall { words, angle, wanted, distance_m, panel_inches } => Explanation::new(
+        FindingKind::TextTooSmall { words, angle, wanted, distance_m, panel_inches, shortening } => Explanation::new(
             format!(
-                "chữ hoa trong “{words}…” chỉ cao {angle:.0} phút góc khi nhìn từ {} m trên màn hình {} inch; cần {wanted:.0}",
+                "chữ “{words}” nhỏ hơn mức đọc được ở {} m trên màn hình {} inch: cao {}′, cần {wanted:.0}′",
                 number(*distance_m),
-                number(*panel_inches)
+                number(*panel_inches),
+                decimal(*angle)
             ),
             "Người ngồi hàng cuối và người già không đọc được.",
-            "Viết ít chữ hơn, hoặc tách thành hai trang.",
+            match shortening {
+                Shortening::Untried => "Viết ít chữ hơn, hoặc tách thành hai trang.".into(),
+                Shortening::To { now, most } => format!("Rút còn {most} tiếng (đang có {now})."),
+                Shortening::InVain => {
+                    "Viết ngắn hơn cũng không giúp được: làm thành khẩu hiệu, hoặc dùng màn hình lớn hơn, treo gần chỗ ngồi hơn."
+                        .into()
+                }
+            },
+        ),
+        FindingKind::CaptionTooSmall { words, angle, wanted, distance_m } => Explanation::new(
+            format!(
+                "dòng chữ nhỏ “{words}” chỉ cao {}′ khi nhìn từ {} m; cần {wanted:.0}′",
+                decimal(*angle),
+                number(*distance_m)
+            ),
+            "Phải đến rất gần mới đọc được.",
+            "Rút ngắn dòng này; nếu nó đã ngắn, dùng màn hình lớn hơn hoặc treo gần chỗ ngồi hơn.",
         ),
         FindingKind::LowContrast { words, ratio, wanted } => Explanation::new(
             format!("“{words}” chỉ tương phản {}:1 với nền; cần {}:1", decimal(*ratio), number(*wanted)),
@@ -122,7 +142,7 @@ pub(super) fn explain(kind: &FindingKind) -> Explanation {
         FindingKind::PictureMissing { picture } => Explanation::new(
             format!("không có hình `{picture}`"),
             "Người xem không thấy áp phích, chỉ thấy lời thay thế.",
-            "Đưa tệp hình vào thư mục, hoặc sửa mục `picture`.",
+            "Thêm hình ấy, hoặc chọn hình khác ở mục Hình (`picture`).",
         ),
         FindingKind::CannotBeDrawn { reason } => Explanation::new(
             format!("không vẽ được: {reason}"),
@@ -137,7 +157,7 @@ pub(super) fn explain(kind: &FindingKind) -> Explanation {
         FindingKind::TooLittleTime { shown_s, need_s } => Explanation::new(
             format!("chỉ hiện {shown_s:.0} giây mà đọc hết mất {need_s:.0} giây"),
             "Người đọc chậm chưa đọc hết thì đã chuyển sang màn khác.",
-            "Bỏ `duration_s`, hoặc tăng lên, hoặc viết ít hơn.",
+            "Để trống mục Số giây hiện (`duration_s`), hoặc tăng lên, hoặc viết ít hơn.",
         ),
         FindingKind::TooMuchOnAPage { need_s } => Explanation::new(
             format!("đọc hết mất {need_s:.0} giây"),
@@ -148,7 +168,7 @@ pub(super) fn explain(kind: &FindingKind) -> Explanation {
             "chiến dịch khẩn cấp có dòng chữ chạy hoặc đồng hồ, là những thứ không bao giờ được hiện khi khẩn cấp"
                 .to_owned(),
             "Người đang cần chỉ dẫn không thể chờ chữ chạy qua.",
-            "Ghi vào mục `actions` của tin cảnh báo.",
+            "Ghi vào mục Việc phải làm (`actions`) của tin cảnh báo.",
         ),
         FindingKind::TickerTooLong { words, syllables, most } => Explanation::new(
             format!("câu chữ chạy “{words}…” dài {syllables} tiếng; người xem chỉ theo kịp {most} tiếng"),
@@ -187,7 +207,7 @@ pub(super) fn explain(kind: &FindingKind) -> Explanation {
     }
 }
 
-pub(super) fn weekday(weekday: Weekday) -> &'static str {
+fn weekday(weekday: Weekday) -> &'static str {
     match weekday {
         Weekday::Monday => "thứ hai",
         Weekday::Tuesday => "thứ ba",
