@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod backup;
 mod check;
 mod collect;
 mod convert_child;
@@ -17,6 +18,7 @@ mod preview;
 mod progress;
 mod publish;
 mod render;
+mod restore;
 mod serve;
 mod signing;
 mod template;
@@ -52,6 +54,8 @@ enum Command {
     Collect(collect::Args),
     Account(account::Args),
     Audit(audit::Args),
+    Backup(backup::Args),
+    Restore(restore::Args),
     #[command(hide = true)]
     ConvertChild(convert_child::Args),
     #[command(hide = true)]
@@ -80,6 +84,8 @@ pub fn main() -> ExitCode {
         Command::ConvertChild(args) => convert_child::run(args),
         Command::Account(args) => account::run(args),
         Command::Audit(args) => audit::run(args),
+        Command::Backup(args) => backup::run(args),
+        Command::Restore(args) => restore::run(args),
         Command::DrawChild(draw_child::Args {}) => draw_child::run(),
     };
     ExitCode::from(outcome.unwrap_or_else(|error| {

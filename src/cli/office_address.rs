@@ -8,7 +8,7 @@ use super::exit::UsageError;
 use crate::{
     approval::Refusal,
     clock::Clock,
-    office::{Office, OfficeError, OfficeOptions},
+    office::{BackupError, Office, OfficeError, OfficeOptions},
     records::RecordsError,
 };
 
@@ -33,6 +33,15 @@ impl OfficeAddress {
         self,
         work: impl FnOnce(Office) -> F,
     ) -> anyhow::Result<T> {
+        self.work_with_objects(None, work)
+    }
+
+    /// The same, with its feed and its files at an address.
+    pub(super) fn work_with_objects<T, F: Future<Output = anyhow::Result<T>>>(
+        self,
+        objects: Option<String>,
+        work: impl FnOnce(Office) -> F,
+    ) -> anyhow::Result<T> {
         let folder = &self.data;
         if !folder.is_dir() || self.database.is_none() && !folder.join("bangtin.db").is_file() {
             let shown = folder.display();
@@ -40,7 +49,7 @@ impl OfficeAddress {
             return Err(UsageError(said).into());
         }
         on_a_runtime(async {
-            let office = Office::open(self.options()).await.map_err(usage)?;
+            let office = Office::open(OfficeOptions { objects, ..self.options() }).await.map_err(usage)?;
             let done = work(office.clone()).await;
             office.records().close().await;
             done
@@ -57,6 +66,13 @@ pub(super) fn on_a_runtime<T>(work: impl Future<Output = anyhow::Result<T>>) -> 
 pub(super) fn usage(error: OfficeError) -> anyhow::Error {
     match error {
         OfficeError::Account(_)
+        | OfficeError::Backup(
+            BackupError::Exists { .. }
+            | BackupError::NotEmpty { .. }
+            | BackupError::DatabaseInUse
+            | BackupError::NotABackup { .. }
+            | BackupError::Newer { .. },
+        )
         | OfficeError::Refused(Refusal::NoRight { .. })
         | OfficeError::Records(
             RecordsError::Address { .. } | RecordsError::Newer { .. } | RecordsError::OtherMigration { .. },

@@ -1,6 +1,6 @@
 //! Why the office does not do what it was asked to.
 
-use super::{account_refusal::AccountRefusal, content::NoCommune, objects::ObjectError};
+use super::{account_refusal::AccountRefusal, archive::BackupError, content::NoCommune, objects::ObjectError};
 use crate::{
     approval::{Broken, ItemId, Refusal},
     feed::RepositoryError,
@@ -78,6 +78,9 @@ pub enum OfficeError {
     /// A folder cannot be read.
     #[error(transparent)]
     Folder(#[from] FolderErrors),
+    /// A backup cannot be made or used.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// The database does not answer.
     #[error(transparent)]
     Records(#[from] RecordsError),

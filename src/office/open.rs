@@ -45,43 +45,65 @@ impl Office {
     /// # Errors
     /// [`OfficeError::Disk`] where the folder cannot be made, and what hinders the database or the files.
     pub async fn open(options: OfficeOptions) -> Result<Self, OfficeError> {
-        let OfficeOptions { data, database, objects, clock, time_sources } = options;
-        let folder = data.clone();
-        let make = move || {
-            let disk = |source| OfficeError::Disk { what: format!("cannot use `{}`", folder.display()), source };
-            fs::create_dir_all(&folder).map_err(disk)?;
-            let database = match database {
-                Some(address) => address,
-                None => database_file(&folder).map_err(disk)?,
-            };
-            let (files, tree) = match objects {
-                Some(address) => (
-                    Objects::at(&address)?,
-                    tree_at(&format!("{}/feed", address.trim_end_matches('/'))).map_err(RepositoryError::from)?,
-                ),
-                None => (Objects::in_folder(&folder)?, Arc::new(FolderTree::at(&folder.join("feed"))) as _),
-            };
-            let repository = Repository::new(tree, Keys::at(&folder.join("keys"))).with_time_sources(time_sources);
-            Ok::<_, OfficeError>((database, files, repository))
-        };
-        let (database, files, repository) = blocking(make).await??;
+        let (data, clock) = (options.data.clone(), options.clock.clone());
+        let places = blocking(move || {
+            let places = Places::find(&options)?;
+            places.make_database_file()?;
+            Ok::<_, OfficeError>(places)
+        });
+        let Places { database, objects, repository, .. } = places.await??;
         let records = Records::open(&database, &clock).await?;
-        Ok(Self::new(&data, clock, records, files, repository))
+        Ok(Self::new(&data, clock, records, objects, repository))
     }
 }
 
-/// The file of the database in an office's folder, which nobody else on the machine may read: it holds the hashes of
-/// passwords. It is made here, so that it never is anything else.
-fn database_file(data: &Path) -> io::Result<String> {
-    let path = data.join("bangtin.db");
-    let mut options = fs::OpenOptions::new();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
+/// Where an office keeps what it has.
+pub(super) struct Places {
+    pub(super) database: String,
+    /// The database, where it is a file in the office's folder.
+    file: Option<PathBuf>,
+    pub(super) objects: Objects,
+    pub(super) repository: Repository,
+}
+
+impl Places {
+    /// Makes the folder, and finds everything in it or at its address. It blocks the thread.
+    pub(super) fn find(options: &OfficeOptions) -> Result<Self, OfficeError> {
+        let OfficeOptions { data, database, objects, time_sources, .. } = options;
+        fs::create_dir_all(data).map_err(|source| cannot_use(data, source))?;
+        let (database, file) = match database {
+            Some(address) => (address.clone(), None),
+            None => {
+                let file = data.join("bangtin.db");
+                let not_text = || io::Error::new(io::ErrorKind::InvalidFilename, "the folder's name is not UTF-8");
+                let address = file.to_str().ok_or_else(|| cannot_use(data, not_text()))?;
+                (address.to_owned(), Some(file))
+            }
+        };
+        let (objects, tree) = match objects {
+            Some(address) => (
+                Objects::at(address)?,
+                tree_at(&format!("{}/feed", address.trim_end_matches('/'))).map_err(RepositoryError::from)?,
+            ),
+            None => (Objects::in_folder(data)?, Arc::new(FolderTree::at(&data.join("feed"))) as _),
+        };
+        let keys = Keys::at(&data.join("keys"));
+        let repository = Repository::new(tree, keys).with_time_sources(time_sources.clone());
+        Ok(Self { database, file, objects, repository })
     }
-    options.open(&path)?;
-    let not_text = |_| io::Error::new(io::ErrorKind::InvalidFilename, "the folder's name is not UTF-8");
-    path.into_os_string().into_string().map_err(not_text)
+
+    /// Makes the file of the database where it is one, so that nobody else on the machine may ever read it: it holds the
+    /// hashes of passwords.
+    pub(super) fn make_database_file(&self) -> Result<(), OfficeError> {
+        let Some(file) = &self.file else { return Ok(()) };
+        let mut options = fs::OpenOptions::new();
+        options.append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(file).map(drop).map_err(|source| cannot_use(file, source))
+    }
+}
+
+fn cannot_use(path: &Path, source: io::Error) -> OfficeError {
+    OfficeError::Disk { what: format!("cannot use `{}`", path.display()), source }
 }

@@ -82,7 +82,7 @@ impl Office {
     }
 
     /// A database that is a file does not tell processes apart: a lock of the system does, and ends with the process.
-    async fn lock_file(&self) -> Result<Option<File>, OfficeError> {
+    pub(super) async fn lock_file(&self) -> Result<Option<File>, OfficeError> {
         if self.records().engine() != Engine::Sqlite {
             return Ok(None);
         }

@@ -53,6 +53,9 @@ pub enum RecordsError {
         /// What the engine says.
         what: String,
     },
+    /// Rows could not be written into a file.
+    #[error("rows of the database cannot be written down")]
+    Write(#[source] std::io::Error),
     /// A column holds what no program of ours has written.
     #[error("`{column}` holds `{value}`, which is no {expected}")]
     Value {

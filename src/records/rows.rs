@@ -3,6 +3,7 @@
 use futures_util::TryStreamExt as _;
 use serde_json::Value;
 use sqlx::{Row as _, any::AnyRow};
+use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
 use super::{
     error::RecordsError,
@@ -85,21 +86,25 @@ impl Table {
         [self.select, self.insert]
     }
 
-    /// Hands every row on, as a JSON list in the order of the columns.
+    /// Writes every row as a line: a JSON list in the order of the columns. `each` sees them too. Answers with how many.
     ///
     /// # Errors
-    /// What the engine says, or what `each` does.
-    pub async fn read<E: From<RecordsError>>(
+    /// What the engine says; [`RecordsError::Write`] where they could not be written.
+    pub async fn write_to(
         &self,
         tx: &mut ReadTransaction,
-        mut each: impl AsyncFnMut(&str) -> Result<(), E>,
-    ) -> Result<u64, E> {
+        out: &mut (dyn AsyncWrite + Unpin + Send),
+        each: &mut (dyn FnMut(&str) + Send),
+    ) -> Result<u64, RecordsError> {
         let mut count = 0;
         let mut rows = sqlx::query(self.select).fetch(tx.connection());
-        while let Some(row) = rows.try_next().await.map_err(RecordsError::from)? {
-            each(&self.line(&row)?).await?;
+        while let Some(row) = rows.try_next().await? {
+            let line = self.line(&row)? + "\n";
+            each(&line);
+            out.write_all(line.as_bytes()).await.map_err(RecordsError::Write)?;
             count += 1;
         }
+        out.flush().await.map_err(RecordsError::Write)?;
         Ok(count)
     }
 
@@ -114,7 +119,7 @@ impl Table {
         Ok(Value::from(values).to_string())
     }
 
-    /// Adds a row, as [`Table::read`] wrote it where the table had those columns. Columns that came later are empty.
+    /// Adds a row, as [`Table::write_to`] wrote it where the table had those columns. Columns that came later are empty.
     ///
     /// # Errors
     /// [`RecordsError::Value`] for a line that is no such row, and what the engine says.
