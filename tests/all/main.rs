@@ -2,6 +2,7 @@
 
 mod address;
 mod approving;
+mod backup;
 mod big_assets;
 mod bombs;
 mod bucket;
