@@ -19,7 +19,8 @@ use super::{
     http::{Proxies, Rate, find_caller, limit_rate, protect},
     live,
     pages::{
-        approval, components, editor, emergency, first_start, log_in, look, more, new_slide, slides, today, versions,
+        approval, components, displays, editor, emergency, first_start, log_in, look, more, new_slide, schedule,
+        settings, slides, today, versions,
     },
     pictures,
     session::{Access, guard, refuse_open_road},
@@ -39,7 +40,7 @@ struct Route {
 }
 
 use Access::{Everybody, May};
-use Right::{View, Write};
+use Right::{Administer, View, Write};
 
 /// The table: the method, the address, the right it asks for, and the handler.
 fn table() -> Vec<Route> {
@@ -69,6 +70,44 @@ fn table() -> Vec<Route> {
         reads("/hinh/luc/{programme}", May(View), pictures::on_display),
         reads("/hinh/ban/{item}/{digest}", May(View), pictures::revision_picture),
         reads("/su-kien", May(View), live::stream),
+        reads("/lich", May(View), schedule::day),
+        reads("/lich/tuan", May(View), schedule::week),
+        reads("/lich/vi-sao", May(View), schedule::why),
+        reads("/lich/chien-dich", May(View), schedule::campaigns),
+        reads("/lich/chien-dich/moi", May(Write), schedule::begin),
+        posts("/lich/chien-dich/moi", May(Write), schedule::write_new),
+        reads("/lich/chien-dich/{id}", May(View), schedule::campaign),
+        posts("/lich/chien-dich/{id}", May(Write), schedule::change),
+        reads("/lich/chien-dich/{id}/trang", May(View), schedule::playlist),
+        posts("/lich/chien-dich/{id}/trang", May(Write), schedule::arrange),
+        reads("/man-hinh", May(View), displays::list),
+        reads("/man-hinh/them", May(Administer), displays::begin),
+        posts("/man-hinh/them", May(Administer), displays::add),
+        reads("/man-hinh/{id}", May(View), displays::one),
+        reads("/man-hinh/{id}/sua", May(Administer), displays::edit),
+        posts("/man-hinh/{id}/sua", May(Administer), displays::change),
+        posts("/man-hinh/{id}/ngung", May(Administer), displays::stop),
+        reads("/man-hinh/{id}/bo-cai", May(Administer), displays::kit),
+        reads("/man-hinh/{id}/bo-cai.zip", May(Administer), displays::download),
+        reads("/man-hinh/{id}/to-huong-dan", May(Administer), displays::sheet),
+        reads("/thiet-lap", May(View), settings::commune),
+        posts("/thiet-lap", May(Administer), settings::change_commune),
+        posts("/thiet-lap/dia-chi", May(Administer), settings::address),
+        reads("/thiet-lap/nguoi-dung", May(Administer), settings::people),
+        reads("/thiet-lap/nguoi-dung/moi", May(Administer), settings::new_person),
+        posts("/thiet-lap/nguoi-dung/moi", May(Administer), settings::add_person),
+        reads("/thiet-lap/nguoi-dung/{id}", May(Administer), settings::person),
+        posts("/thiet-lap/nguoi-dung/{id}", May(Administer), settings::change_person),
+        reads("/thiet-lap/nhat-ky", May(Administer), settings::audit),
+        reads("/thiet-lap/toi", May(View), settings::mine),
+        posts("/thiet-lap/toi/mat-khau", May(View), settings::password),
+        posts("/thiet-lap/toi/ma", May(View), settings::begin_codes),
+        posts("/thiet-lap/toi/ma/xac-nhan", May(View), settings::confirm_codes),
+        posts("/thiet-lap/toi/ma/tat", May(View), settings::end_codes),
+        posts("/thiet-lap/toi/may/{id}", May(View), settings::end_session),
+        posts("/thiet-lap/toi/may-khac", May(View), settings::end_other_sessions),
+        posts("/thiet-lap/toi/chia", May(View), settings::add_token),
+        posts("/thiet-lap/toi/chia/{id}", May(View), settings::end_token),
         reads("/them", May(View), more::show),
         reads("/thiet-lap/thanh-phan", May(View), components::show),
         reads("/trang", May(View), slides::list),

@@ -33,6 +33,7 @@ mod limits;
 mod office_clock;
 mod office_content;
 mod office_fixture;
+mod office_keep;
 mod pictures;
 mod player;
 mod power;

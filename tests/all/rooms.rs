@@ -133,7 +133,7 @@ const HOMES: &[(&str, &[&str])] = &[
     // what people bring
     ("calamine", &["document"]),
     ("quick_xml", &["document"]),
-    ("zip", &["document"]),
+    ("zip", &["document", "server"]),
     ("tar", &["office", "server", "cli"]),
     ("hayro", &["media"]),
     ("seccompiler", &["child"]),

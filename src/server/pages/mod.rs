@@ -2,6 +2,7 @@
 
 pub mod approval;
 pub mod components;
+pub mod displays;
 pub mod editor;
 pub mod emergency;
 pub mod first_start;
@@ -9,6 +10,8 @@ pub mod log_in;
 pub mod look;
 pub mod more;
 pub mod new_slide;
+pub mod schedule;
+pub mod settings;
 pub mod slides;
 pub mod today;
 pub mod versions;

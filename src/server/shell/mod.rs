@@ -5,6 +5,7 @@ mod error_page;
 mod look;
 mod page;
 mod page_error;
+mod query;
 mod section;
 #[expect(clippy::module_inception, reason = "the shell itself")]
 mod shell;
@@ -18,6 +19,7 @@ pub(super) use self::{
     look::{LANGUAGE_COOKIE, Look, SCHEME_COOKIE, Scheme, cookie, keep_look},
     page::{Go, page},
     page_error::PageError,
+    query::in_query,
     section::Section,
     shell::{Banner, BannerKind, Shell},
     toast::Toast,

@@ -1,0 +1,138 @@
+//! `/man-hinh/{id}/bo-cai`: what a hall is set up with: its `play.toml`, the trusted root, and the sheet for whoever goes.
+
+use std::io::{Cursor, Write as _};
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, header},
+    response::{IntoResponse, Response},
+};
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+
+use super::{
+    add::display,
+    address::feed_address,
+    looks::screen,
+    sheet::{GOOD_MS, Sheet, alone},
+    standing::Displays,
+    words as w,
+};
+use crate::{
+    feed::{RepositoryError, TreeFile},
+    folder::HallConfig,
+    model::{Display, DisplayId},
+    office::{Office, OfficeError},
+    server::{
+        session::SignedIn,
+        shell::{PageError, Shell, page},
+        state::PageState,
+        times::Times,
+    },
+};
+
+#[derive(Template)]
+#[template(path = "pages/displays/kit.html")]
+struct KitPage {
+    shell: Shell,
+    id: DisplayId,
+    label: String,
+    screen: String,
+    lead: String,
+    kit: String,
+    address: String,
+    is_local: bool,
+    is_waiting: bool,
+    heard: bool,
+    sheet: Sheet,
+}
+
+/// Shows the steps.
+pub async fn show(
+    signed_in: SignedIn,
+    State(state): State<PageState>,
+    headers: HeaderMap,
+    Path(id): Path<DisplayId>,
+) -> Result<Response, PageError> {
+    let (office, language) = (state.office(), signed_in.language());
+    let live = office.live().await?;
+    let times = Times::new(live.zone(), office.clock().now().wall, language);
+    let displays = Displays::read(&state, &times).await?;
+    let display = displays.display(&id).ok_or(PageError::NotFound)?;
+    let (address, is_local) = feed_address(office, &headers, signed_in.caller).await?;
+    // A display that the programme does not name yet is heard all the same.
+    let heard = displays.heard(&id).is_some_and(|heard| heard.at.is_some())
+        || state.displays().all().iter().any(|(own, _)| *own == id);
+    let until = times.zone().local(times.now() + GOOD_MS).strftime("%d/%m/%Y").to_string();
+    let shell = signed_in.task(w::ADD.get(language)).await?;
+    let sheet = Sheet::of(&display, live.commune(), &address, &times, language);
+    Ok(page(&KitPage {
+        shell,
+        label: display.label.clone(),
+        screen: screen(&display, language),
+        lead: w::kit_lead(language, &display.label, &until),
+        kit: w::kit_of(language, &display.label),
+        address,
+        is_local,
+        is_waiting: displays.heard(&id).is_none(),
+        heard,
+        sheet,
+        id,
+    }))
+}
+
+/// Hands the kit out as one file.
+pub async fn download(
+    signed_in: SignedIn,
+    State(state): State<PageState>,
+    headers: HeaderMap,
+    Path(id): Path<DisplayId>,
+) -> Result<Response, PageError> {
+    let (office, language) = (state.office(), signed_in.language());
+    let display = display(&state, &signed_in, &id).await?;
+    let (address, _) = feed_address(office, &headers, signed_in.caller).await?;
+    let live = office.live().await?;
+    let times = Times::new(live.zone(), office.clock().now().wall, language);
+    let sheet = alone(&Sheet::of(&display, live.commune(), &address, &times, language), language);
+    let root = trusted_root(office).await?;
+    let bytes = packed(&display, &address, &root, &sheet)
+        .map_err(|source| OfficeError::Disk { what: "a hall kit cannot be packed".to_owned(), source })?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/zip".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"bo-cai-{id}.zip\"")),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// The newest root of the feed.
+async fn trusted_root(office: &Office) -> Result<Vec<u8>, OfficeError> {
+    let repository = office.repository().clone();
+    let read = move || {
+        let version = repository.state()?.versions.root;
+        let root = repository.tree().read(TreeFile::Root(version)).map_err(RepositoryError::from)?;
+        Ok::<_, RepositoryError>(root)
+    };
+    let root = tokio::task::spawn_blocking(read).await.map_err(|_| OfficeError::CutOff)??;
+    root.ok_or_else(|| OfficeError::NotFound { what: "root", name: "root.json".to_owned() })
+}
+
+/// The files of a kit in one folder.
+fn packed(display: &Display, address: &str, root: &[u8], sheet: &str) -> std::io::Result<Vec<u8>> {
+    let config = HallConfig {
+        feed: address.to_owned(),
+        root: "root.json".into(),
+        display: Some(display.id.clone()),
+        data: "du-lieu".into(),
+    };
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    let config = config.to_toml();
+    let files: [(&str, &[u8]); 3] =
+        [("play.toml", config.as_bytes()), ("root.json", root), ("to-huong-dan.html", sheet.as_bytes())];
+    for (name, bytes) in files {
+        zip.start_file(format!("bangtin-{}/{name}", display.id), options)?;
+        zip.write_all(bytes)?;
+    }
+    Ok(zip.finish()?.into_inner())
+}

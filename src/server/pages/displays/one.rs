@@ -1,0 +1,167 @@
+//! `GET /man-hinh/{id}`: what one hall shows right now, worked out and put beside what it says of itself.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+
+use super::{
+    list::ago,
+    looks::{groups, is_portrait, screen},
+    standing::{Displays, claimed_programme},
+    words as w,
+};
+use crate::{
+    approval::Right,
+    model::{DisplayId, WallTime},
+    office::arrival::Standing,
+    server::{
+        session::SignedIn,
+        shell::{PageError, Section, Shell, page},
+        state::PageState,
+        times::Times,
+    },
+};
+
+/// What is to be done about it.
+struct Step {
+    what: &'static str,
+    hint: &'static str,
+    icon: &'static str,
+    words: &'static str,
+    href: String,
+    is_primary: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pages/displays/one.html")]
+struct OnePage {
+    shell: Shell,
+    id: DisplayId,
+    label: String,
+    /// The class, icon and words of its state.
+    chip: (&'static str, &'static str, &'static str),
+    sentence: String,
+    picture: String,
+    is_portrait: bool,
+    stamp: Option<String>,
+    why: String,
+    steps: Vec<Step>,
+    facts: Vec<(&'static str, String)>,
+    stop_question: String,
+    is_on: bool,
+    awaits_removal: bool,
+}
+
+/// Shows the hall.
+pub async fn show(
+    signed_in: SignedIn,
+    State(state): State<PageState>,
+    Path(id): Path<DisplayId>,
+) -> Result<Response, PageError> {
+    let (office, language) = (state.office(), signed_in.language());
+    let live = office.live().await?;
+    let times = Times::new(live.zone(), office.clock().now().wall, language);
+    let displays = Displays::read(&state, &times).await?;
+    let display = displays.display(&id).ok_or(PageError::NotFound)?;
+    let heard = displays.heard(&id).cloned();
+    let newest = displays.arrival.as_ref().map_or(0, |arrival| arrival.version);
+    let standing = heard.as_ref().map(|heard| heard.standing);
+    let at = heard.as_ref().filter(|heard| heard.standing == Standing::Silent).and_then(|heard| heard.at);
+    let shown_at: WallTime = at.unwrap_or(times.now());
+    let programme = match &heard {
+        Some(heard) => claimed_programme(&state, heard).await?,
+        None => None,
+    };
+    let picture = programme
+        .map(|digest| format!("/hinh/luc/{digest}?o={id}&luc={}&rong=960", shown_at.0 - shown_at.0.rem_euclid(1_000)));
+    let when = |at: Option<WallTime>| at.map(|at| times.at(at)).unwrap_or_default();
+    let version = heard.as_ref().map_or(0, |heard| heard.version);
+    let since = heard.as_ref().and_then(|heard| heard.since);
+    let sentence = match standing {
+        None => w::SENTENCE_WAITS.get(language).to_owned(),
+        Some(Standing::Never) => w::SENTENCE_NEVER.get(language).to_owned(),
+        Some(Standing::Playing) => w::sentence_playing(language, version, &when(since)),
+        Some(Standing::Fetching) => w::sentence_fetching(language, newest, version),
+        Some(Standing::Silent) => w::sentence_silent(language, &when(at), version),
+    };
+    let chip = match standing {
+        None => ("waiting", "hourglass", w::AWAITS),
+        Some(Standing::Never) => ("unscheduled", "clock", w::NEVER),
+        Some(Standing::Playing) => ("playing", "play", w::PLAYING),
+        Some(Standing::Fetching) => ("waiting", "download", w::FETCHING),
+        Some(Standing::Silent) => ("waiting", "wifi-off", w::NO_CONTACT),
+    };
+    let peer = seen_peer(&state, &id).await?;
+    let is_admin = signed_in.account.may(Right::Administer);
+    let mut facts = Vec::new();
+    if heard.as_ref().is_some_and(|heard| heard.at.is_some()) {
+        let claimed = w::AS_CLAIMED.get(language);
+        facts.push((w::VERSION.get(language), format!("{version} ({claimed})")));
+        facts.push((w::SINCE.get(language), when(since)));
+        facts.push((
+            w::LAST_HEARD.get(language),
+            heard.as_ref().and_then(|heard| heard.at).map(|at| ago(at, &times, language)).unwrap_or_default(),
+        ));
+    }
+    facts.push((w::SCREEN.get(language), screen(&display, language)));
+    let groups = groups(&display);
+    if !groups.is_empty() {
+        facts.push((w::GROUPS.get(language), groups.join(", ")));
+    }
+    facts.push((w::CODE.get(language), id.to_string()));
+    if is_admin && !peer.is_empty() {
+        facts.push((w::FROM_ADDRESS.get(language), peer));
+    }
+    let shell = signed_in.shell(Section::Displays, display.label.clone()).await?;
+    Ok(page(&OnePage {
+        shell,
+        label: display.label.clone(),
+        chip: (chip.0, chip.1, chip.2.get(language)),
+        sentence,
+        picture: picture.unwrap_or_default(),
+        is_portrait: is_portrait(&display),
+        stamp: at.map(|at| w::last_picture(language, &times.at(at))),
+        why: format!("/lich/vi-sao?o={id}&luc={}", shown_at.0),
+        steps: steps(standing, &id, is_admin, language),
+        facts,
+        stop_question: w::stop_question(language, &display.label),
+        is_on: heard.is_some(),
+        awaits_removal: matches!(displays.waiting.get(&id), Some(None)),
+        id,
+    }))
+}
+
+fn steps(standing: Option<Standing>, id: &DisplayId, is_admin: bool, language: crate::form::Language) -> Vec<Step> {
+    let kit = |is_primary| Step {
+        what: w::SET_UP.get(language),
+        hint: w::SET_UP_HINT.get(language),
+        icon: "usb",
+        words: w::KIT.get(language),
+        href: if is_admin { format!("/man-hinh/{id}/bo-cai") } else { String::new() },
+        is_primary,
+    };
+    let told = |what: crate::form::Words, hint: crate::form::Words| Step {
+        what: what.get(language),
+        hint: hint.get(language),
+        icon: "",
+        words: "",
+        href: String::new(),
+        is_primary: false,
+    };
+    match standing {
+        Some(Standing::Silent) => {
+            vec![told(w::ASK_HEAD, w::ASK_HEAD_HINT), told(w::BRING_STICK, w::BRING_STICK_HINT)]
+        }
+        Some(Standing::Fetching) => vec![told(w::WAIT_FETCH, w::WAIT_FETCH_HINT)],
+        Some(Standing::Never) | None => vec![kit(true)],
+        Some(Standing::Playing) => Vec::new(),
+    }
+}
+
+/// The address a display was last heard from.
+async fn seen_peer(state: &PageState, id: &DisplayId) -> Result<String, PageError> {
+    let seen = crate::server::live::heard(state.office(), state.displays()).await?;
+    Ok(seen.into_iter().find(|row| row.display == *id).map(|row| row.peer).unwrap_or_default())
+}

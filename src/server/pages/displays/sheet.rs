@@ -1,0 +1,102 @@
+//! `/man-hinh/{id}/to-huong-dan`: the page of A4 that goes with the stick, on paper; and the same as a file of the kit.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::HeaderMap,
+    response::Response,
+};
+
+use super::{add::display, address::feed_address, qr::qr_path, words as w};
+use crate::{
+    approval::Commune,
+    form::{Language, Words},
+    model::{Display, DisplayId},
+    server::{
+        session::SignedIn,
+        shell::{PageError, Shell, page},
+        state::PageState,
+        times::Times,
+    },
+};
+
+/// How long a kit should be used, milliseconds: after that a root may have been replaced.
+pub(super) const GOOD_MS: i64 = 7 * 86_400_000;
+
+/// What stands on the sheet.
+pub(super) struct Sheet {
+    pub unit: String,
+    pub hotline: String,
+    pub label: String,
+    pub id: DisplayId,
+    pub address: String,
+    pub qr: Option<(i32, String)>,
+    pub printed: String,
+    pub until: String,
+    pub goes_with: &'static str,
+    language: Language,
+}
+
+impl Sheet {
+    /// Of a display.
+    pub fn of(display: &Display, commune: Option<&Commune>, address: &str, times: &Times, language: Language) -> Self {
+        let day = |at| times.zone().local(at).strftime("%d/%m/%Y").to_string();
+        Self {
+            unit: commune.map(|commune| commune.unit.name.clone()).unwrap_or_default(),
+            hotline: commune.map(|commune| commune.unit.hotline.clone()).unwrap_or_default(),
+            label: display.label.clone(),
+            id: display.id.clone(),
+            address: address.to_owned(),
+            qr: qr_path(address),
+            printed: w::printed(language, &day(times.now())),
+            until: w::use_until(language, &day(times.now() + GOOD_MS)),
+            goes_with: w::goes_with(language),
+            language,
+        }
+    }
+
+    /// Words in the sheet's language.
+    pub fn t(&self, words: Words) -> &'static str {
+        words.get(self.language)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/displays/sheet.html")]
+struct SheetPage {
+    shell: Shell,
+    id: DisplayId,
+    sheet: Sheet,
+}
+
+/// The sheet as a file of its own, that needs nothing beside it.
+#[derive(Template)]
+#[template(path = "pages/displays/sheet_alone.html")]
+struct SheetAlone<'a> {
+    sheet: &'a Sheet,
+    language: &'static str,
+    style: &'static str,
+}
+
+/// Shows the sheet, to be printed.
+pub async fn show(
+    signed_in: SignedIn,
+    State(state): State<PageState>,
+    headers: HeaderMap,
+    Path(id): Path<DisplayId>,
+) -> Result<Response, PageError> {
+    let (office, language) = (state.office(), signed_in.language());
+    let display = display(&state, &signed_in, &id).await?;
+    let (address, _) = feed_address(office, &headers, signed_in.caller).await?;
+    let live = office.live().await?;
+    let times = Times::new(live.zone(), office.clock().now().wall, language);
+    let shell = signed_in.task(w::SHEET.get(language)).await?;
+    Ok(page(&SheetPage { shell, id, sheet: Sheet::of(&display, live.commune(), &address, &times, language) }))
+}
+
+/// The sheet as a file.
+pub(super) fn alone(sheet: &Sheet, language: Language) -> String {
+    let language = if language == Language::Vi { "vi" } else { "en" };
+    let page = SheetAlone { sheet, language, style: include_str!("sheet.css") };
+    page.render().unwrap_or_default()
+}
