@@ -30,6 +30,7 @@ mod hostile_mirror;
 mod inspect;
 mod layout;
 mod limits;
+mod office_approve;
 mod office_clock;
 mod office_content;
 mod office_fixture;
