@@ -39,7 +39,8 @@ pub async fn preview_picture(
         ..DrawRequest::new(slide, commune.unit.clone(), within(width))
     };
     // Each picture of a page is a request of its own: only the same one, typed anew, takes its place.
-    let key = format!("khan-cap {} {} {upright} {width}", signed_in.session, asked.page);
+    let (session, notice) = (&signed_in.session, &asked.template);
+    let key = format!("khan-cap {session} {notice} {} {upright} {width}", asked.page);
     let page = WhichPage::At(asked.page.saturating_sub(1));
     Ok(picture(&state, request, page, Urgency::Typing(key), Keep::Not).await)
 }
