@@ -13,6 +13,9 @@ pub const CANVAS_MAX: u32 = 7680;
 /// Largest form of the office's page, bytes: a slide's texts at most, each byte of Vietnamese written as three. A larger
 /// one would keep the server's memory busy for a stranger.
 pub const FORM_BYTES: usize = 1 << 20;
+/// Largest form with a file, bytes: what officers are told, and a little for what stands around it. It is held in memory
+/// while a child opens it.
+pub const BROUGHT_FORM_BYTES: usize = (20 << 20) + (64 << 10);
 /// How many log-ins one address may try at once. Each costs a password's hashing.
 pub const LOG_INS_AT_ONCE: u32 = 20;
 /// How many more each minute.

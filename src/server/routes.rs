@@ -120,6 +120,8 @@ fn table() -> Vec<Route> {
         posts("/trang/{id}/luu", May(Write), editor::save_itself),
         posts("/trang/{id}/xem", May(View), editor::look_at),
         reads("/trang/{id}/hinh", May(View), editor::picture),
+        takes("/trang/{id}/anh", May(Write), limits::BROUGHT_FORM_BYTES, editor::bring),
+        reads("/tep/{digest}", May(View), editor::file),
         posts("/trang/{id}/chon", May(Write), editor::choose),
         reads("/trang/{id}/gui", May(Write), editor::ask_to_send),
         posts("/trang/{id}/gui", May(Write), editor::send),
@@ -148,7 +150,6 @@ fn posts<H: Handler<T, PageState>, T: 'static>(path: &'static str, access: Acces
 }
 
 /// A form with files.
-#[expect(dead_code, reason = "for the pages to come")]
 fn takes<H: Handler<T, PageState>, T: 'static>(path: &'static str, access: Access, body: usize, handler: H) -> Route {
     Route { body, ..posts(path, access, handler) }
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     approval::{Account, Right, SubmissionState},
-    child::draw::Drawer,
+    child::{convert::Converter, draw::Drawer},
     form::Language,
     model::limits,
     office::{Office, OfficeError},
@@ -27,6 +27,7 @@ pub struct PageState(Arc<Inner>);
 struct Inner {
     office: Office,
     drawer: Drawer,
+    converter: Converter,
     road: Road,
     log_ins: Rate,
     displays: Displays,
@@ -58,7 +59,7 @@ impl PageState {
         let displays = Displays::default();
         let live = Live::start(office.clone(), displays.clone());
         let programmes = Programmes::default();
-        Self(Arc::new(Inner { office, drawer, road, log_ins, displays, live, programmes }))
+        Self(Arc::new(Inner { office, drawer, converter: Converter::default(), road, log_ins, displays, live, programmes }))
     }
 
     /// The office.
@@ -69,6 +70,11 @@ impl PageState {
     /// Who draws slides.
     pub(super) fn drawer(&self) -> &Drawer {
         &self.0.drawer
+    }
+
+    /// Who opens files that people bring.
+    pub(super) fn converter(&self) -> &Converter {
+        &self.0.converter
     }
 
     /// By what road it may be reached.

@@ -39,6 +39,11 @@ const bring = (input) => {
     held.name = `_anh:${told.key}`;
     held.value = told.digest;
     box.append(held);
+    if (told.address) {
+      const shown = box.querySelector("img") ?? box.insertBefore(document.createElement("img"), box.firstChild);
+      shown.src = told.address;
+      shown.alt = "";
+    }
     progress.textContent = told.words;
     form.dispatchEvent(new CustomEvent("changed"));
   });

@@ -108,7 +108,7 @@ const drawThumbs = async () => {
   sum.before(...all);
   const [many, long] = head.sum;
   sum.querySelector("b").textContent = many;
-  sum.lastChild.textContent = long;
+  sum.querySelector("span").textContent = long;
   mark();
   if (focused) strip.querySelector(`[data-page="${focused}"]`)?.focus();
 };

@@ -3,6 +3,7 @@
 mod choose;
 mod copy;
 mod drawing;
+mod file;
 mod findings;
 mod form_view;
 mod lists;
@@ -16,9 +17,11 @@ mod show;
 mod typed;
 mod words;
 
+pub(in crate::server) use file::{came, keep};
 pub use self::{
     choose::choose,
     copy::copy,
+    file::{bring, file},
     look_at::look_at,
     picture::picture,
     save::{save_form, save_itself},

@@ -1,5 +1,7 @@
 //! `POST /trang/{id}` and `POST /trang/{id}/luu`: what is typed is saved, by a press of a button or by itself.
 
+use std::collections::BTreeSet;
+
 use axum::{
     Form, Json,
     extract::{Path, State},
@@ -65,6 +67,13 @@ pub async fn save_form(
 
 async fn save(who: &SignedIn, state: &PageState, id: &SlideId, typed: Typed) -> Result<Saved, PageError> {
     let item = ItemId::Slide(id.clone());
+    let mut typed = typed;
+    // A name that no file has would be found out only when it is signed.
+    for digest in typed.text.pictures.values().copied().collect::<BTreeSet<_>>() {
+        if !state.office().has_file(digest).await? {
+            typed.text.pictures.retain(|_, of| *of != digest);
+        }
+    }
     let base = state.office().edit(&who.account.id, &item).await?.base;
     let save = DraftSave { item, base, text: typed.text, saves: typed.saves, with: Default::default() };
     Ok(state.office().save_draft(&who.actor(), save).await?)

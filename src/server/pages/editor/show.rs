@@ -52,8 +52,8 @@ struct EditorPage {
     template: String,
     state: SlideState,
     groups: Vec<GroupView>,
-    /// The ids of fields that hold pictures.
-    pictures: Vec<String>,
+    /// The ids and names of fields that hold pictures.
+    pictures: Vec<(String, String)>,
     /// Keys of pictures, with their files.
     files: Vec<(String, String)>,
     saves: u64,
@@ -168,7 +168,7 @@ pub async fn show(
     };
     let is_picture = |field: &&form_view::FieldView| matches!(field.shape, Shape::Picture { .. });
     let pictures =
-        groups.iter().flat_map(|group| &group.fields).filter(is_picture).map(|field| field.id.clone()).collect();
+        groups.iter().flat_map(|group| &group.fields).filter(is_picture).map(|field| (field.id.clone(), field.path.clone())).collect();
     let counts = Counts::of(&found);
     let state_of = state.office().slide_state(&id).await?;
     drop_unplaced(&mut found, &groups);
