@@ -70,7 +70,8 @@ impl Office {
             objects.open(digest)?.read_to_end(&mut bytes).map(|_| bytes)
         };
         let bytes = blocking(read).await?;
-        let bytes = bytes.map_err(|source| OfficeError::Disk { what: format!("cannot read the file `{digest}`"), source })?;
+        let bytes =
+            bytes.map_err(|source| OfficeError::Disk { what: format!("cannot read the file `{digest}`"), source })?;
         Ok(Some((row.mime, bytes)))
     }
 

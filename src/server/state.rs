@@ -59,7 +59,16 @@ impl PageState {
         let displays = Displays::default();
         let live = Live::start(office.clone(), displays.clone());
         let programmes = Programmes::default();
-        Self(Arc::new(Inner { office, drawer, converter: Converter::default(), road, log_ins, displays, live, programmes }))
+        Self(Arc::new(Inner {
+            office,
+            drawer,
+            converter: Converter::default(),
+            road,
+            log_ins,
+            displays,
+            live,
+            programmes,
+        }))
     }
 
     /// The office.

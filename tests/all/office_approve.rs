@@ -184,7 +184,8 @@ async fn what_another_approves_is_in_the_newest_programme_and_its_arrival_is_tol
     let house = House::open().await;
     let (item, id) = house.sent("a", "Hồ sơ nộp từ nhà").await;
     let card = house.page("b", &format!("/duyet/{id}")).await;
-    for words in ["Hồ sơ nộp từ nhà", "Duyệt và phát", "Bà con cần biết", "Nguyễn Thị An", "thành phiên bản 2"] {
+    for words in ["Hồ sơ nộp từ nhà", "Duyệt và phát", "Bà con cần biết", "Nguyễn Thị An", "thành phiên bản 2"]
+    {
         assert!(card.contains(words), "{words}: {card}");
     }
     assert!(house.page("b", "/").await.contains(&format!("/duyet/{id}")), "it waits on the first page");
@@ -200,7 +201,12 @@ async fn what_another_approves_is_in_the_newest_programme_and_its_arrival_is_tol
     let done = house.page("c", &format!("/duyet/{id}")).await;
     assert!(done.contains("Phiên bản 2 đã đến 1 trên 2 nơi"), "{done}");
     let today = house.page("d", "/").await;
-    for words in ["0 trên 1", "nhà văn hóa đang phát phiên bản 2", "Trung tâm xã cũng đã phát phiên bản 2", "Thôn Hữu Ninh đang tải"] {
+    for words in [
+        "0 trên 1",
+        "nhà văn hóa đang phát phiên bản 2",
+        "Trung tâm xã cũng đã phát phiên bản 2",
+        "Thôn Hữu Ninh đang tải",
+    ] {
         assert!(today.contains(words), "{words}: {today}");
     }
     assert!(!today.contains("bia-dat"), "an invented name is nobody's hall");
@@ -333,7 +339,8 @@ async fn everything_stops_at_once_and_goes_on_with_what_was_on() {
     let stopped = house.signed().await;
     assert!(stopped.campaigns.is_empty() && stopped.displays.len() == 2, "only the greeting is left");
     let page = house.page("b", "/khan-cap").await;
-    for words in ["Đã dừng tất cả", "Phát tiếp phiên bản 2?", "Lê Thị Cúc dừng tất cả: “Trang ghi sai ngày”"] {
+    for words in ["Đã dừng tất cả", "Phát tiếp phiên bản 2?", "Lê Thị Cúc dừng tất cả: “Trang ghi sai ngày”"]
+    {
         assert!(page.contains(words), "{words}: {page}");
     }
     assert!(house.page("a", "/").await.contains("Đã dừng tất cả"), "on every page");

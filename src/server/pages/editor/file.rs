@@ -104,7 +104,8 @@ pub async fn bring(
     let (key, digest) = keep(&who, &state, &file.name, None, picture).await?;
     if lively {
         let address = format!("/tep/{digest}");
-        return Ok(Json(json!({ "key": key, "digest": digest.to_string(), "address": address, "words": said })).into_response());
+        return Ok(Json(json!({ "key": key, "digest": digest.to_string(), "address": address, "words": said }))
+            .into_response());
     }
     let item = ItemId::Slide(id.clone());
     let mut draft = state.office().edit(&who.account.id, &item).await?;

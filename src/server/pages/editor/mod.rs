@@ -17,7 +17,6 @@ mod show;
 mod typed;
 mod words;
 
-pub(in crate::server) use file::{came, keep};
 pub use self::{
     choose::choose,
     copy::copy,
@@ -29,3 +28,4 @@ pub use self::{
     show::show,
 };
 pub(in crate::server) use copy::copied;
+pub(in crate::server) use file::{came, keep};

@@ -167,8 +167,12 @@ pub async fn show(
         form_view::groups(form, &Filling { text: &draft.text, plan: &plan, language, picture: &address })
     };
     let is_picture = |field: &&form_view::FieldView| matches!(field.shape, Shape::Picture { .. });
-    let pictures =
-        groups.iter().flat_map(|group| &group.fields).filter(is_picture).map(|field| (field.id.clone(), field.path.clone())).collect();
+    let pictures = groups
+        .iter()
+        .flat_map(|group| &group.fields)
+        .filter(is_picture)
+        .map(|field| (field.id.clone(), field.path.clone()))
+        .collect();
     let counts = Counts::of(&found);
     let state_of = state.office().slide_state(&id).await?;
     drop_unplaced(&mut found, &groups);

@@ -60,7 +60,8 @@ pub const PICTURE_KINDS: Words = Words::new(
 pub const RECEIVING: Words = Words::new("Đã nhận {a} trên {b} MB", "{a} of {b} MB received");
 pub const READING: Words = Words::new("Đang xem tệp…", "Reading the file…");
 
-pub const NO_FILE: Words = Words::new("Chưa chọn tệp. Bấm Chọn ảnh trong máy.", "No file was chosen. Press Choose a picture.");
+pub const NO_FILE: Words =
+    Words::new("Chưa chọn tệp. Bấm Chọn ảnh trong máy.", "No file was chosen. Press Choose a picture.");
 pub const NO_PICTURE: Words = Words::new(
     "Tệp này không phải ảnh hay PDF. Chọn tệp .jpg, .png hoặc .pdf, dưới 20 MB.",
     "This file is neither a picture nor a PDF. Choose a .jpg, .png or .pdf below 20 MB.",
