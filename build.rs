@@ -17,17 +17,21 @@ fn main() {
     list_sample();
 }
 
-/// Writes the files of `slides/` down as a list of names and bytes.
+/// Writes the files of `slides/` into one, each after a line with its length and its name.
 fn list_sample() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the crate is")).join("slides");
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where to write")).join("sample.rs");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where to write")).join("sample");
     println!("cargo::rerun-if-changed={}", root.display());
     let mut files = Vec::new();
     find(&root, &root, &mut files);
     files.sort();
-    let entry = |name: &String| format!("    ({name:?}, include_bytes!({:?})),\n", root.join(name));
-    let list: String = files.iter().map(entry).collect();
-    fs::write(out, format!("&[\n{list}]\n")).expect("the build's own folder can be written");
+    let mut all = Vec::new();
+    for name in &files {
+        let bytes = fs::read(root.join(name)).expect("the sample campaign can be read");
+        all.extend(format!("{} {name}\n", bytes.len()).into_bytes());
+        all.extend(bytes);
+    }
+    fs::write(out, all).expect("the build's own folder can be written");
 }
 
 fn find(root: &Path, dir: &Path, files: &mut Vec<String>) {

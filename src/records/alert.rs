@@ -20,8 +20,8 @@ macro_rules! columns {
 
 statements! {
     INSERT = concat!("INSERT INTO alert (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
-    UPDATE = "UPDATE alert SET until_ms = $2, state = $3, second = $4, second_ms = $5, items = $6, \
-              end_asked = $7, end_asked_ms = $8, ended = $9, ended_ms = $10 WHERE id = $1";
+    UPDATE = "UPDATE alert SET account = $2, at_ms = $3, until_ms = $4, state = $5, second = $6, second_ms = $7, items = $8, \
+              end_asked = $9, end_asked_ms = $10, ended = $11, ended_ms = $12 WHERE id = $1";
     GET = concat!("SELECT ", columns!(), " FROM alert WHERE id = $1");
     SINCE = concat!("SELECT ", columns!(), " FROM alert WHERE until_ms > $1 ORDER BY at_ms DESC, id");
     NEWEST = concat!("SELECT ", columns!(), " FROM alert ORDER BY at_ms DESC, id LIMIT $1");
@@ -68,7 +68,7 @@ pub async fn insert(tx: &mut WriteTransaction, alert: &AlertRecord) -> Result<()
     Ok(())
 }
 
-/// Changes what became of an emergency: its end, its state, its second person, its revisions.
+/// Changes an emergency: who put it out last, its end, what became of it, its revisions.
 ///
 /// # Errors
 /// What the engine says.
@@ -78,6 +78,8 @@ pub async fn update(tx: &mut WriteTransaction, alert: &AlertRecord) -> Result<()
     let at = |who: &Option<(AccountId, WallTime)>| who.as_ref().map(|(_, at)| at.0);
     sqlx::query(UPDATE)
         .bind(&alert.id)
+        .bind(&alert.by.0)
+        .bind(alert.at.0)
         .bind(alert.until.0)
         .bind(alert.state.to_string())
         .bind(by(second))

@@ -1,6 +1,7 @@
 //! Every integration test in one binary, so that the crate is linked once.
 
 mod address;
+mod alerting;
 mod approving;
 mod backup;
 mod big_assets;
@@ -15,6 +16,7 @@ mod compose;
 mod convert;
 mod database;
 mod docs;
+mod drafting;
 mod draw;
 mod endless_mirror;
 mod fault_disk;
