@@ -37,6 +37,7 @@ mod office_clock;
 mod office_content;
 mod office_fixture;
 mod office_keep;
+mod office_write;
 mod pictures;
 mod player;
 mod power;

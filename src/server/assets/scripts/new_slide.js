@@ -17,3 +17,10 @@ if (paste && navigator.clipboard?.readText) {
 box?.addEventListener("paste", () => setTimeout(() => {
   if (box.value.trim()) box.form.requestSubmit();
 }));
+
+// A file that is chosen is sent at once.
+const file = document.querySelector("[data-sends-file]");
+if (file) {
+  document.querySelector("[data-send-file]").hidden = true;
+  file.addEventListener("change", () => file.files.length && file.form.requestSubmit());
+}

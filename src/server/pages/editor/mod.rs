@@ -17,6 +17,8 @@ mod show;
 mod typed;
 mod words;
 
+pub(in crate::server) use file::{came, keep};
+pub(in crate::server) use other::label_of;
 pub use self::{
     choose::choose,
     copy::copy,

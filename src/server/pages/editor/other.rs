@@ -172,6 +172,11 @@ fn place(form: Option<&'static Form>, path: &str) -> usize {
     fields(form).position(|field| field.name == name).unwrap_or(usize::MAX)
 }
 
+/// The name of a field of a form, by its path.
+pub(in crate::server) fn label_of(form: &'static Form, path: &str, language: Language) -> String {
+    label(Some(form), path, language)
+}
+
 /// "Cần chuẩn bị 2", "Các thủ tục 3: Phí, lệ phí".
 pub(super) fn label(form: Option<&'static Form>, path: &str, language: Language) -> String {
     let name = path.split(['[', '.']).next().unwrap_or_default();

@@ -1,11 +1,14 @@
 //! `/trang/moi`: a new slide, from a template, from pasted words or from a file.
 
 mod begin;
+mod paste;
 mod show;
+mod sketch;
 mod templates;
 mod words;
 
 pub use self::{
     begin::begin,
+    paste::{bring, paste, sketch_picture, use_way},
     show::{sample_picture, show},
 };

@@ -13,7 +13,6 @@ pub const HAVE_WORDS_NEXT: Words = Words::new(
 pub const PASTE_HERE: Words = Words::new("Bấm vào đây rồi dán…", "Press here, then paste…");
 pub const PASTE: Words = Words::new("Dán", "Paste");
 pub const ARRANGE: Words = Words::new("Xếp thành trang", "Make slides");
-pub const OR: Words = Words::new("hoặc", "or");
 pub const FILE: Words = Words::new("Ảnh, PDF, Word hoặc Excel", "Picture, PDF, Word or Excel");
 pub const FILE_NEXT: Words = Words::new("Chọn tệp trong máy", "Choose a file");
 pub const TEMPLATES: Words = Words::new("Hoặc chọn mẫu theo hình", "Or choose a template by its picture");
@@ -23,6 +22,7 @@ pub const TEMPLATES_NEXT: Words = Words::new(
 );
 pub const COPY_OLD: Words = Words::new("Chép trang cũ", "Copy an old slide");
 pub const COPY_OLD_NEXT: Words = Words::new("Sửa lại từ trang đã có", "Begin from one that is there");
+pub const NO_FILE: Words = Words::new("Chưa chọn tệp. Bấm vào đó rồi chọn một tệp.", "No file was chosen. Press there and choose one.");
 pub const NOTHING_PASTED: Words = Words::new(
     "Chưa có chữ nào. Dán chữ vào ô rồi bấm Xếp thành trang.",
     "There are no words yet. Paste some, then press Make slides.",
@@ -33,7 +33,6 @@ pub const BEST: Words = Words::new("Nên dùng cho đoạn này", "Best for thes
 pub const USE_THIS: Words = Words::new("Dùng cách này", "Use this");
 pub const AGAIN: Words = Words::new("Dán lại", "Paste again");
 pub const LEFT_OUT: Words = Words::new("Bỏ ra", "Left out");
-pub const CHANGED: Words = Words::new("Đã đổi", "Changed");
 
 /// What a template is for, in four words.
 pub fn about(template: &str) -> Words {
@@ -56,5 +55,29 @@ pub fn pages_and_seconds(language: Language, pages: usize, seconds: u64) -> Stri
         Language::Vi => format!("{pages} trang · chiếu {seconds} giây"),
         Language::En if pages == 1 => format!("1 page · {seconds} seconds"),
         Language::En => format!("{pages} pages · {seconds} seconds"),
+    }
+}
+
+/// "Từ chữ vừa dán, 62 tiếng."
+pub fn from_words(language: Language, n: usize) -> String {
+    match language {
+        Language::Vi => format!("Từ chữ vừa dán, {n} tiếng. Chữ nào sai, sửa ở bước sau."),
+        Language::En => format!("From what was pasted, {n} words. What is wrong is mended in the next step."),
+    }
+}
+
+/// "Từ tệp danh-muc.xlsx."
+pub fn from_file(language: Language, name: &str) -> String {
+    match language {
+        Language::Vi => format!("Từ tệp {name}. Chữ nào sai, sửa ở bước sau."),
+        Language::En => format!("From the file {name}. What is wrong is mended in the next step."),
+    }
+}
+
+/// "Đã làm 3 trang nháp."
+pub fn drafts_made(language: Language, n: usize) -> String {
+    match language {
+        Language::Vi => format!("Đã làm {n} trang nháp. Mở từng trang xem lại rồi gửi duyệt."),
+        Language::En => format!("{n} drafts are made. Open each, look it over, then send it."),
     }
 }

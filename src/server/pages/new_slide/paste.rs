@@ -1,0 +1,258 @@
+//! `POST /trang/moi/dan` and `/trang/moi/tep`: what was pasted or brought becomes slides to choose from, as true pictures.
+
+use std::time::Duration;
+
+use askama::Template;
+use axum::{
+    Form,
+    extract::{Multipart, Path, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+
+use super::{
+    sketch::{packed, unpacked},
+    words,
+};
+use crate::{
+    approval::ItemKind,
+    child::{
+        convert::{Converted, Source},
+        draw::{DrawRequest, Encoding, PagesWanted, Urgency},
+    },
+    document::Document,
+    form::{self, Language},
+    model::{Size, limits},
+    office::{
+        Live,
+        item_form::{DraftText, Fields},
+        shown, title_of_draft,
+    },
+    propose::{self, Note, Proposal},
+    server::{
+        pages::editor::{came, keep, label_of},
+        session::SignedIn,
+        shell::{Go, PageError, Shell, Toast, page},
+        state::PageState,
+    },
+};
+
+/// Most pictures of one way to show a text: what lies beyond is seen in the editor.
+const PICTURES: usize = 6;
+/// Most fields that are shown as recognised.
+const RECOGNISED: usize = 14;
+/// Pixels across of the pictures.
+const WIDTH: u32 = 480;
+/// How long the page waits to be told how many pages a slide makes; without that it shows the first alone.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+#[derive(Template)]
+#[template(path = "pages/new_slide/ways.html")]
+struct WaysPage {
+    shell: Shell,
+    ways: Vec<WayView>,
+    from: String,
+}
+
+/// One way to show the text.
+struct WayView {
+    n: usize,
+    title: &'static str,
+    about: &'static str,
+    reason: String,
+    sum: String,
+    pictures: Vec<String>,
+    /// Its slides, to be begun with.
+    json: String,
+    recognised: Vec<(String, String)>,
+    notes: Vec<String>,
+    left_out: Vec<String>,
+}
+
+/// What was pasted.
+#[derive(Debug, Deserialize)]
+pub struct Pasted {
+    #[serde(default)]
+    chu: String,
+}
+
+/// Makes slides of pasted words.
+pub async fn paste(
+    who: SignedIn,
+    State(state): State<PageState>,
+    Form(pasted): Form<Pasted>,
+) -> Result<Response, PageError> {
+    let live = state.office().live().await?;
+    let today = live.zone().day(state.office().clock().now().wall);
+    let text = pasted.chu;
+    let from = words::from_words(who.language(), text.split_whitespace().count());
+    let found = tokio::task::spawn_blocking(move || propose::from_text(&text, today)).await;
+    ways(&who, &state, &live, found.map_err(|_| PageError::Panicked)?, from).await
+}
+
+/// Makes slides of a file: of words and tables as of pasted ones, of each picture a poster.
+pub async fn bring(who: SignedIn, State(state): State<PageState>, parts: Multipart) -> Result<Response, PageError> {
+    let language = who.language();
+    let refused = |words: &str| Ok(Go::to("/trang/moi").telling(Toast::bad(words)).into_response());
+    let Some(file) = came(parts).await? else { return refused(words::NO_FILE.get(language)) };
+    match state.converter().convert(Source::Bytes(file.bytes), |_| {}).await {
+        Err(error) => refused(&error.words(language)),
+        Ok(Converted::Document(document)) => of_document(&who, &state, document, &file.name).await,
+        Ok(Converted::Pictures(pictures)) => {
+            let (many, mut drafts) = (pictures.len() > 1, Vec::new());
+            for (n, picture) in (1..).zip(pictures) {
+                let (key, digest) = keep(&who, &state, &file.name, many.then_some(n), picture).await?;
+                let mut text = DraftText::default();
+                text.fields.set(form::TEMPLATE.name, "poster");
+                text.fields.set("picture", key.clone());
+                text.pictures.insert(key, digest);
+                drafts.push(text);
+            }
+            begin_with(&who, &state, drafts).await
+        }
+    }
+}
+
+async fn of_document(who: &SignedIn, state: &PageState, document: Document, name: &str) -> Result<Response, PageError> {
+    let live = state.office().live().await?;
+    let today = live.zone().day(state.office().clock().now().wall);
+    let found = tokio::task::spawn_blocking(move || propose::from_document(&document, today)).await;
+    ways(who, state, &live, found.map_err(|_| PageError::Panicked)?, words::from_file(who.language(), name)).await
+}
+
+async fn ways(
+    who: &SignedIn,
+    state: &PageState,
+    live: &Live,
+    found: Vec<Proposal>,
+    from: String,
+) -> Result<Response, PageError> {
+    let language = who.language();
+    if found.is_empty() {
+        let toast = Toast::bad(words::NOTHING_PASTED.get(language));
+        return Ok(Go::to("/trang/moi").telling(toast).into_response());
+    }
+    let mut ways = Vec::new();
+    for (n, proposal) in (1..).zip(found) {
+        ways.push(way(state, live, n, proposal, language).await?);
+    }
+    Ok(page(&WaysPage { shell: who.task(words::PASTED_TITLE.get(language)).await?, ways, from }))
+}
+
+async fn way(
+    state: &PageState,
+    live: &Live,
+    n: usize,
+    proposal: Proposal,
+    language: Language,
+) -> Result<WayView, PageError> {
+    let form = form::template(proposal.template).ok_or(PageError::NotFound)?;
+    let text = |slide: &propose::ProposedSlide| DraftText { fields: Fields::of(&slide.table), ..DraftText::default() };
+    let texts: Vec<DraftText> = proposal.slides.iter().map(text).collect();
+    let (mut pictures, mut pages, mut shown_ms) = (Vec::new(), 0, 0);
+    for text in &texts {
+        let drawn = match request(state, live, text, PagesWanted::None) {
+            Some(request) => tokio::time::timeout(PATIENCE, state.drawer().draw(request, Urgency::Listing)).await.ok(),
+            None => None,
+        };
+        let of = match drawn {
+            Some(Ok(drawing)) => {
+                shown_ms += drawing.shown_ms;
+                drawing.pages.len()
+            }
+            _ => 1,
+        };
+        pages += of;
+        if let Some(part) = packed(text) {
+            let left = PICTURES.saturating_sub(pictures.len());
+            pictures.extend((1..=of).take(left).map(|page| format!("/trang/moi/hinh/{part}/{page}")));
+        }
+    }
+    let notes = proposal.notes.iter().chain(proposal.slides.iter().flat_map(|slide| &slide.notes));
+    let mut said: Vec<String> = notes.clone().map(|note| note.words(language)).collect();
+    said.dedup();
+    let left_out = notes.filter_map(|note| if let Note::LeftOut(lines) = note { Some(lines.clone()) } else { None });
+    let first = texts.first().cloned().unwrap_or_default();
+    let mut recognised: Vec<(String, String)> = Vec::new();
+    for field in form.fields {
+        let of = first.fields.0.iter().filter(|(path, _)| path.split(['[', '.']).next() == Some(field.name));
+        let mut of: Vec<_> = of.map(|(path, typed)| (label_of(form, path, language), typed.replace('|', " "))).collect();
+        of.sort();
+        recognised.extend(of);
+    }
+    recognised.truncate(RECOGNISED);
+    Ok(WayView {
+        n,
+        title: form.title.get(language),
+        about: words::about(form.name).get(language),
+        reason: proposal.reason.words(language),
+        sum: words::pages_and_seconds(language, pages, shown_ms / 1_000),
+        pictures,
+        json: serde_json::to_string(&texts).unwrap_or_default(),
+        recognised,
+        notes: said,
+        left_out: left_out.flatten().take(RECOGNISED).collect(),
+    })
+}
+
+fn request(state: &PageState, live: &Live, text: &DraftText, pages: PagesWanted) -> Option<DrawRequest> {
+    let commune = live.commune()?;
+    let zone = &commune.time_zone;
+    let today = zone.day(state.office().clock().now().wall);
+    let body = shown(&"trang-moi".parse().ok()?, text, today, zone)?;
+    Some(DrawRequest {
+        time_zone: zone.clone(),
+        pages,
+        encoding: Encoding::Jpeg(86),
+        ..DrawRequest::new(body.slide, commune.unit.clone(), Size::new(WIDTH, WIDTH))
+    })
+}
+
+/// A page of a slide that is in nobody's hand yet.
+pub async fn sketch_picture(
+    _who: SignedIn,
+    State(state): State<PageState>,
+    Path((part, page)): Path<(String, usize)>,
+) -> Result<Response, PageError> {
+    let text = unpacked(&part).map_err(|_| PageError::NotFound)?;
+    let live = state.office().live().await?;
+    let request = request(&state, &live, &text, PagesWanted::One(page.saturating_sub(1))).ok_or(PageError::NotFound)?;
+    let media_type = request.encoding.media_type();
+    let Ok(drawing) = state.drawer().draw(request, Urgency::Listing).await else {
+        return Ok(StatusCode::SERVICE_UNAVAILABLE.into_response());
+    };
+    let bytes = drawing.pages.iter().find_map(|page| page.picture.as_ref()).ok_or(PageError::NotFound)?.to_vec();
+    Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "private, max-age=600")], bytes).into_response())
+}
+
+/// Begins with the way that was chosen.
+pub async fn use_way(
+    who: SignedIn,
+    State(state): State<PageState>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let value = |name: &str| pairs.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str());
+    let chosen = value("cach").and_then(|n| value(&format!("trang-{n}"))).ok_or(PageError::BadRequest)?;
+    let texts: Vec<DraftText> = serde_json::from_str(chosen).map_err(|_| PageError::BadRequest)?;
+    if texts.is_empty() || texts.len() > limits::SUBMITTED_ITEMS {
+        return Err(PageError::BadRequest);
+    }
+    begin_with(&who, &state, texts).await
+}
+
+/// Drafts of those texts: a single one is opened, several are shown in the list.
+async fn begin_with(who: &SignedIn, state: &PageState, texts: Vec<DraftText>) -> Result<Response, PageError> {
+    let (many, mut first) = (texts.len(), None);
+    for text in texts {
+        let title = title_of_draft(&crate::approval::ItemId::Commune, &text);
+        let draft = state.office().new_draft(&who.actor(), ItemKind::Slide, &title, text).await?;
+        first.get_or_insert(draft.item);
+    }
+    let Some(first) = first else { return Err(PageError::BadRequest) };
+    if many == 1 {
+        return Ok(Go::to(&format!("/trang/{}?xem=1", first.own())).into_response());
+    }
+    let toast = Toast::good(words::drafts_made(who.language(), many));
+    Ok(Go::to("/trang?trang-thai=draft").telling(toast).into_response())
+}
