@@ -24,16 +24,19 @@ const KEEP_ALIVE: Duration = Duration::from_secs(20);
 pub(in crate::server) async fn stream(State(state): State<PageState>) -> Response {
     let Some(mut pulse) = state.live().watch() else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
     let seen = *pulse.borrow_and_update();
-    let ends = tokio::time::Instant::now() + LASTS;
-    let events = stream::unfold((pulse, seen), move |(mut pulse, mut seen)| async move {
+    let ends = Box::pin(tokio::time::sleep(LASTS));
+    let events = stream::unfold((pulse, seen, ends), |(mut pulse, mut seen, mut ends)| async move {
         loop {
-            tokio::time::timeout_at(ends, pulse.changed()).await.ok()?.ok()?;
+            tokio::select! {
+                changed = pulse.changed() => changed.ok()?,
+                () = &mut ends => return None,
+            }
             let now = *pulse.borrow_and_update();
             let changes = now.changes_since(&seen);
             seen = now;
             if !changes.is_empty() {
                 let event = Event::default().event("change").data(changes.join(" "));
-                return Some((Ok::<_, Infallible>(event), (pulse, seen)));
+                return Some((Ok::<_, Infallible>(event), (pulse, seen, ends)));
             }
         }
     });

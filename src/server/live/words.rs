@@ -7,7 +7,7 @@ pub const CLAIMED: Words = Words::new(
     "As the machines themselves say; they do not sign it yet.",
 );
 pub const NEVER_NEXT: Words =
-    Words::new("Mở Màn hình, tải bộ cài cho máy ở đó.", "Open Displays and download the kit for the machine there.");
+    Words::new("Mở Màn hình, tải bộ cài cho máy ở đó", "Open Displays and download the kit for the machine there");
 
 /// Of how many displays, and of what kind, in bold; and what they do.
 pub fn sentence(

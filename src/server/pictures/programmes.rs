@@ -15,9 +15,12 @@ use crate::{
 /// Programmes that are kept in memory: the newest, and those that displays without contact still play.
 const KEPT: usize = 6;
 
+/// Programmes with their digests, the last read first.
+type Kept = VecDeque<(Digest, Arc<Programme>)>;
+
 /// Signed programmes by their digests. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub(in crate::server) struct Programmes(Arc<Mutex<VecDeque<(Digest, Arc<Programme>)>>>);
+pub(in crate::server) struct Programmes(Arc<Mutex<Kept>>);
 
 impl Programmes {
     /// The programme of that digest; `None` where the tree has it no longer.
