@@ -1,4 +1,4 @@
-//! Hands the feed out over HTTP.
+//! The office over HTTP: the feed for halls, and the page for people.
 
 mod assets;
 mod drawer;
@@ -13,12 +13,15 @@ mod session;
 mod shell;
 mod state;
 mod times;
+mod tls;
+mod watch;
 
 pub use self::{
     drawer::drawer_for,
     feed::{Site, StatusTo, office, renew_for_ever, router},
-    http::{Limits, Peer, serve, serve_here, serve_within},
-    routes::office_page,
+    http::{Connections, Door, Limits, Peer, serve, serve_at, serve_here, serve_within},
+    routes::{Outside, office_page},
     screens::{Screen, screens},
     state::{PageState, Road},
+    tls::{Certificates, Secure, TlsError, own_names},
 };

@@ -1,6 +1,6 @@
 //! Every route of the office's page in one table, with the right that it asks for beside it.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     Router,
@@ -16,7 +16,7 @@ use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer};
 use super::{
     assets,
     feed::Site,
-    http::{Proxies, Rate, find_caller, limit_rate, protect},
+    http::{Connections, Metrics, Proxies, Rate, find_caller, limit_rate, protect, record},
     live,
     pages::{
         approval, components, displays, editor, emergency, first_start, log_in, look, more, new_slide, schedule,
@@ -26,6 +26,7 @@ use super::{
     session::{Access, guard, refuse_open_road},
     shell::{PageError, dress, keep_look},
     state::PageState,
+    watch,
 };
 use crate::{approval::Right, model::limits};
 
@@ -158,9 +159,29 @@ fn takes<H: Handler<T, PageState>, T: 'static>(path: &'static str, access: Acces
     Route { body, ..posts(path, access, handler) }
 }
 
-/// Everything an office answers to: the feed for halls, and the page for people.
-pub fn office_page(site: Site, state: PageState) -> Router {
-    site.files(state.displays().clone()).merge(pages(state))
+/// How the world reaches the office.
+#[derive(Debug, Clone, Default)]
+pub struct Outside {
+    /// The proxies that are believed when they say for whom they speak.
+    pub proxies: Vec<IpAddr>,
+    /// The connections of all doors.
+    pub connections: Connections,
+}
+
+/// Everything an office answers to: the feed for halls, the page for people, and figures for who looks after it.
+pub fn office_page(site: Site, state: PageState, outside: Outside) -> Router {
+    let metrics = Metrics::of(outside.connections);
+    let counted = (metrics.clone(), site.clock.clone());
+    let watched = Router::new()
+        .route("/healthz", get(watch::healthy))
+        .route("/metrics", get(watch::metrics))
+        .with_state((state.clone(), metrics, site.status_to));
+    let proxies = Proxies(outside.proxies);
+    site.files(state.displays().clone())
+        .merge(pages(state))
+        .merge(watched)
+        .layer(from_fn_with_state(counted, record))
+        .layer(from_fn_with_state(proxies, find_caller))
 }
 
 /// The page for people.
@@ -182,6 +203,5 @@ fn pages(state: PageState) -> Router {
         .layer(from_fn(keep_look))
         .route("/assets/{digest}/{name}", get(assets::serve))
         .layer(from_fn(protect))
-        .layer(from_fn_with_state(Proxies::default(), find_caller))
         .with_state(state)
 }

@@ -2,11 +2,15 @@
 
 use std::{
     collections::HashMap,
+    convert::Infallible,
     future::Future,
     io,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     pin::pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -23,8 +27,11 @@ use tokio::{
 };
 use tokio_io_timeout::TimeoutStream;
 
-use super::peer::{Peer, network};
-use crate::model::limits;
+use super::{
+    over_tls::OverTls,
+    peer::{Peer, network},
+};
+use crate::{model::limits, server::tls::Secure};
 
 /// How long requests that have begun may take to end once the server is told to stop. Long polls would take minutes;
 /// their halls ask again.
@@ -59,6 +66,33 @@ impl Default for Limits {
     }
 }
 
+/// What requests come in by.
+#[derive(Debug)]
+pub struct Door {
+    /// Where connections come in.
+    pub listener: TcpListener,
+    /// How TLS is spoken, where it is.
+    pub secure: Option<Secure>,
+    /// What one client may take.
+    pub limits: Limits,
+    /// Where connections are counted.
+    pub connections: Connections,
+}
+
+impl Door {
+    /// Plain HTTP, within the usual limits.
+    pub fn plain(listener: TcpListener) -> Self {
+        Self { listener, secure: None, limits: Limits::default(), connections: Connections::default() }
+    }
+}
+
+/// How many connections there are; cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Connections {
+    pub(super) open: Arc<AtomicUsize>,
+    pub(super) refused: Arc<AtomicUsize>,
+}
+
 /// Answers requests on `listener` until `shutdown` is ready; then lets those it has begun end, within two seconds.
 ///
 /// # Errors
@@ -68,7 +102,7 @@ pub async fn serve(
     router: Router,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    serve_within(Limits::default(), listener, router, shutdown).await
+    serve_at(Door::plain(listener), router, shutdown).await
 }
 
 /// Answers requests on a free port of this machine, in the background, for as long as the runtime lives; tells where.
@@ -92,6 +126,20 @@ pub async fn serve_within(
     router: Router,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
+    serve_at(Door { limits, ..Door::plain(listener) }, router, shutdown).await
+}
+
+/// The same as [`serve`], at any door.
+///
+/// # Errors
+/// Where the machine can speak no TLS that browsers understand.
+pub async fn serve_at(
+    door: Door,
+    router: Router,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let Door { listener, secure, limits, connections } = door;
+    let acceptor = secure.map(|secure| secure.acceptor().map_err(io::Error::other)).transpose()?;
     let places = Arc::new(Semaphore::new(limits.clients));
     let peers = Peers::default();
     let mut http = http1::Builder::new();
@@ -116,24 +164,67 @@ pub async fn serve_within(
         let peer = address.ip().to_canonical();
         let limited = limits.loopback_is_a_peer || !peer.is_loopback();
         let Some(counted) = peers.admit(peer, if limited { limits.clients_per_peer } else { usize::MAX }) else {
+            connections.refused.fetch_add(1, Ordering::Relaxed);
             tracing::debug!(%peer, "too many connections from one address");
             continue;
         };
-        let service = TowerToHyperService::new(router.clone());
-        let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
-            request.extensions_mut().insert(Peer(peer));
-            service.call(request)
-        });
-        let answering = open.watch(http.serve_connection(TokioIo::new(with_deadline(client, limits.write)), service));
+        let present = Present::count(&connections.open);
+        let client = with_deadline(client, limits.write);
+        let (http, watcher) = (http.clone(), open.watcher());
+        let service = service_of(router.clone(), peer, acceptor.is_some());
+        let acceptor = acceptor.clone();
         tokio::spawn(async move {
             // Whatever ends a connection is the client's affair: it asks again.
-            answering.await.ok();
-            drop((place, counted));
+            match acceptor {
+                None => watcher.watch(http.serve_connection(TokioIo::new(client), service)).await.ok(),
+                Some(acceptor) => match tokio::time::timeout(limits.read_head, acceptor.accept(client)).await {
+                    Ok(Ok(client)) => watcher.watch(http.serve_connection(TokioIo::new(client), service)).await.ok(),
+                    _ => None,
+                },
+            };
+            drop((place, counted, present));
         });
     }
     drop(listener);
     tokio::time::timeout(GRACE, open.shutdown()).await.ok();
     Ok(())
+}
+
+/// The router, told where its requests come from.
+fn service_of(
+    router: Router,
+    peer: IpAddr,
+    over_tls: bool,
+) -> impl hyper::service::Service<
+    Request<Incoming>,
+    Response = axum::response::Response,
+    Error = Infallible,
+    Future: Send + 'static,
+> + Clone {
+    let service = TowerToHyperService::new(router);
+    hyper::service::service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(Peer(peer));
+        if over_tls {
+            request.extensions_mut().insert(OverTls);
+        }
+        service.call(request)
+    })
+}
+
+/// One connection, counted while it is there.
+struct Present(Arc<AtomicUsize>);
+
+impl Present {
+    fn count(open: &Arc<AtomicUsize>) -> Self {
+        open.fetch_add(1, Ordering::Relaxed);
+        Self(open.clone())
+    }
+}
+
+impl Drop for Present {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// The connection, failing once nothing could be written to it for that long.

@@ -9,14 +9,10 @@ use axum::{
     response::Response,
 };
 
-use super::{own_name::names_loopback, peer::Peer};
+use super::{over_tls::OverTls, own_name::names_loopback, peer::Peer};
 
 /// Headers by which a proxy says that it speaks for somebody else.
 pub(in crate::server) const FORWARDED: [&str; 4] = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
-
-/// That a request came over TLS; the accept loop says so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::server) struct OverTls;
 
 /// Who asks, and by what road.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,18 +3,23 @@
 mod accept_loop;
 mod caller;
 mod headers;
+mod metrics;
+mod over_tls;
 mod own_name;
 mod peer;
 mod rate;
+mod record;
 
 pub use self::{
-    accept_loop::{Limits, serve, serve_here, serve_within},
+    accept_loop::{Connections, Door, Limits, serve, serve_at, serve_here, serve_within},
     peer::Peer,
 };
 pub(super) use self::{
-    caller::{Caller, FORWARDED, OverTls, Proxies, find_caller},
+    caller::{Caller, FORWARDED, Proxies, find_caller},
     headers::protect,
+    metrics::Metrics,
     own_name::names_loopback,
     peer::network,
     rate::{Rate, limit_rate},
+    record::{AskedBy, record},
 };

@@ -2,9 +2,9 @@
 
 use axum::{
     extract::{Request, State},
-    http::{Method, StatusCode},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, uri::Authority},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
 };
 
 use super::{cookie::SessionCookie, signed_in::SignedIn};
@@ -12,7 +12,7 @@ use crate::{
     approval::{Refusal, Right},
     office::OfficeError,
     server::{
-        http::Caller,
+        http::{AskedBy, Caller},
         shell::{Go, Look, PageError},
         state::PageState,
     },
@@ -51,14 +51,26 @@ pub(in crate::server) async fn guard(
     if !who.account.may(right) {
         return PageError::from(OfficeError::from(Refusal::NoRight { right })).into_response();
     }
+    let asked_by = AskedBy(who.account.login.clone());
     let signed_in = SignedIn::new(who, look, caller, request.headers(), state);
     request.extensions_mut().insert(signed_in);
-    next.run(request).await
+    let mut response = if matches!(*request.method(), Method::GET | Method::HEAD) {
+        next.run(request).await
+    } else {
+        // What was begun is finished, also where the browser has left meanwhile: a publish is not cut in the middle.
+        let finished = tokio::spawn(next.run(request)).await;
+        finished.unwrap_or_else(|_| PageError::Panicked.into_response())
+    };
+    response.extensions_mut().insert(asked_by);
+    response
 }
 
 /// To the log-in, and from there back to the page that was asked for. A script that fetches parts is told that the session
 /// is over, and what stands on the page stays.
 fn log_in_first(request: &Request, look: &Look) -> Response {
+    if came_from_elsewhere(request.headers()) {
+        return again(look);
+    }
     if request.headers().contains_key("hx-request") || !matches!(*request.method(), Method::GET | Method::HEAD) {
         return PageError::SignedOut.into_response();
     }
@@ -67,6 +79,27 @@ fn log_in_first(request: &Request, look: &Look) -> Response {
     }
     let to: String = look.address.bytes().map(escaped).collect();
     Go::to(&format!("/dang-nhap?toi={to}")).into_response()
+}
+
+/// Whether a link on another site, or in a message, led here: a browser then keeps its cookies back.
+fn came_from_elsewhere(headers: &HeaderMap) -> bool {
+    let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match said("sec-fetch-site") {
+        Some(site) => site == "cross-site" || site == "same-site",
+        // Plain HTTP: only the page that the link stood on is told.
+        None => said("referer").and_then(|referer| referer.parse::<Uri>().ok()).is_some_and(|referer| {
+            referer.authority().map(Authority::as_str) != said("host")
+        }),
+    }
+}
+
+/// Asks for the same page once more, from a page of our own: whoever is logged in brings the cookie then.
+fn again(look: &Look) -> Response {
+    let mut response = Html("<!doctype html><meta charset=\"utf-8\"><title>Bảng Tin</title>").into_response();
+    if let Ok(refresh) = HeaderValue::from_str(&format!("0; url={}", look.address)) {
+        response.headers_mut().insert(header::REFRESH, refresh);
+    }
+    response
 }
 
 /// A byte as it stands in the value of a query.

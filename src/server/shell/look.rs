@@ -2,7 +2,7 @@
 
 use axum::{
     extract::Request,
-    http::{HeaderMap, header},
+    http::{HeaderMap, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
@@ -13,6 +13,11 @@ use crate::form::Language;
 pub(in crate::server) const LANGUAGE_COOKIE: &str = "ngon-ngu";
 /// The cookie of the colours.
 pub(in crate::server) const SCHEME_COOKIE: &str = "nen";
+
+/// The cookie that carries what has just happened over a redirect; see `toast`.
+pub(super) const TOAST_COOKIE: &str = "bao";
+/// The header that takes it away once it was shown.
+const TOAST_SHOWN: &str = "bao=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict";
 
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -78,7 +83,13 @@ pub(in crate::server) async fn keep_look(mut request: Request, next: Next) -> Re
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
     let look = Look::of(request.headers(), &address);
     request.extensions_mut().insert(look);
-    next.run(request).await
+    let told = cookie(request.headers(), TOAST_COOKIE).is_some();
+    let mut response = next.run(request).await;
+    let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if told && is_page && !response.headers().contains_key(header::REFRESH) {
+        response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_static(TOAST_SHOWN));
+    }
+    response
 }
 
 #[cfg(test)]

@@ -5,11 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     cookie_text::{from_hex, hex},
-    look::cookie,
+    look::{TOAST_COOKIE, cookie},
 };
 
-/// The cookie that carries it.
-pub(in crate::server) const TOAST_COOKIE: &str = "bao";
 /// Seconds after which it is no news any more.
 const SECONDS: u32 = 30;
 
@@ -56,11 +54,6 @@ impl Toast {
         let json = serde_json::to_vec(self).expect("texts are always written");
         let value = format!("{TOAST_COOKIE}={}; Path=/; Max-Age={SECONDS}; HttpOnly; SameSite=Strict", hex(&json));
         HeaderValue::from_str(&value).expect("hexadecimal digits are allowed in a header")
-    }
-
-    /// The header that takes it away once it was shown.
-    pub fn shown() -> HeaderValue {
-        HeaderValue::from_static("bao=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict")
     }
 
     /// The header by which a part of a page, fetched by a script, tells it: in ASCII, as headers are.
