@@ -20,6 +20,7 @@ mod publish;
 mod render;
 mod restore;
 mod serve;
+mod serve_tls;
 mod signing;
 mod template;
 mod terminal;

@@ -9,6 +9,7 @@ use anyhow::Context as _;
 
 use super::{
     Exit, UsageError,
+    serve_tls::{TlsArgs, TlsDoor},
     signing::{self, ClockArgs},
     terminal::outln,
 };
@@ -19,21 +20,20 @@ use crate::{
     server,
 };
 
-/// Hand a feed out over HTTP.
+/// Run the office: the page for officers, and the feed for halls.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// Folder of the server; its `feed/` and `keys/` are made where they are missing.
+    /// Folder of the office; what is missing in it is made: database, feed, keys, certificates.
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
     /// Address to listen on; port 0 takes a free one.
     #[arg(long, value_name = "ADDR", default_value = "0.0.0.0:8080")]
     listen: SocketAddr,
-    /// Who may see at `/` which displays play which version; behind a proxy on this machine, say `nobody`.
+    /// Who may see the figures at `/metrics`; behind a proxy on this machine, say `nobody`.
     #[arg(long, value_name = "WHO", value_enum, default_value_t = StatusTo::Loopback)]
     status_to: StatusTo,
-    /// Let people log in over plain HTTP from everywhere: for a network of one's own, on which nobody can listen.
-    #[arg(long)]
-    plain_http: bool,
+    #[command(flatten)]
+    tls: TlsArgs,
     #[command(flatten)]
     clock: ClockArgs,
 }
@@ -71,12 +71,18 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         let listener = tokio::net::TcpListener::bind(args.listen)
             .await
             .map_err(|error| UsageError(format!("cannot listen on `{}`: {error}", args.listen)))?;
+        let tls = args.tls.open(listener.local_addr()?, &args.data, &clock).await?;
         let address = reachable(listener.local_addr()?);
         // Whoever reads these lines may leave: the server goes on.
         outln!("feed {address}").ok();
         outln!("root {}", feed::root_file(&feed_dir).display()).ok();
+        let page = tls.as_ref().map_or(&address, |door| &door.page);
+        outln!("page {page}").ok();
+        if let Some(authority) = tls.as_ref().and_then(|door| door.secure.authority()) {
+            outln!("authority {}", authority.display()).ok();
+        }
         if let Some(code) = office.first_start_code().await? {
-            outln!("first-start {address}/bat-dau?ma={code}").ok();
+            outln!("first-start {page}/bat-dau?ma={code}").ok();
         }
         let renewal = tokio::spawn(server::renew_for_ever(repository, clock.clone(), office_clock.clone()));
         let status_to = match args.status_to {
@@ -84,11 +90,34 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
             StatusTo::Loopback => server::StatusTo::Loopback,
             StatusTo::Everybody => server::StatusTo::Everybody,
         };
-        let road = server::Road { plain_http: args.plain_http, tls_port: None };
+        let tls_port = tls.as_ref().map(|door| door.listener.local_addr()).transpose()?.map(|address| address.port());
+        let road = server::Road { plain_http: args.tls.plain_http, tls_port };
         let drawer = server::drawer_for(&office, None);
         let pages = server::PageState::new(office, drawer, road);
         let site = server::Site { feed_dir, keys_dir: Some(keys_dir), clock, office_clock, status_to };
-        let served = server::serve(listener, server::office_page(site, pages), told_to_stop()).await;
+        let outside = server::Outside { proxies: args.tls.proxy, ..server::Outside::default() };
+        let connections = outside.connections.clone();
+        let router = server::office_page(site, pages, outside);
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let told = async |mut stopped: tokio::sync::watch::Receiver<bool>| {
+            stopped.wait_for(|stopped| *stopped).await.ok();
+        };
+        let plain = server::Door { connections: connections.clone(), ..server::Door::plain(listener) };
+        let plain = server::serve_at(plain, router.clone(), told(stopped.clone()));
+        let over_tls = async {
+            let Some(TlsDoor { listener, secure, .. }) = tls else { return Ok(()) };
+            let renewal = tokio::spawn(secure.clone().renew_for_ever());
+            let door = server::Door { secure: Some(secure), connections, ..server::Door::plain(listener) };
+            let served = server::serve_at(door, router, told(stopped)).await;
+            renewal.abort();
+            served
+        };
+        let stop = async {
+            told_to_stop().await;
+            stop.send(true).ok();
+            Ok(())
+        };
+        let served = tokio::try_join!(plain, over_tls, stop);
         renewal.abort();
         served.context("the server failed")
     })?;

@@ -23,5 +23,5 @@ pub use self::{
     routes::{Outside, office_page},
     screens::{Screen, screens},
     state::{PageState, Road},
-    tls::{Certificates, Secure, TlsError, own_names},
+    tls::{Certificates, Secure, TlsError, outward_address, own_names},
 };

@@ -81,7 +81,7 @@ const ALL: &[&str] = &[
 const DOORS: &[(&str, &[&str])] = &[
     ("player", &["play", "PlayOptions", "WindowPlacement", "Screen", "PlayError"]),
     ("preview", &["run", "PANEL_INCHES", "PreviewOptions", "PreviewSource", "Viewer"]),
-    ("server", &["serve", "renew_for_ever", "office_page", "PageState", "Road", "Site", "StatusTo"]),
+    ("server", &["Certificates", "Door", "Outside", "PageState", "Road", "Secure", "Site", "StatusTo", "drawer_for", "office_page", "outward_address", "own_names", "renew_for_ever", "serve", "serve_at"]),
     ("demo", &["run", "Options"]),
 ];
 
@@ -104,7 +104,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("notify", &["preview"]),
     // the wire
     ("reqwest", &["feed"]),
-    ("rustls", &["feed"]),
+    ("rustls", &["feed", "server"]),
     ("rustls_platform_verifier", &["feed"]),
     ("sigstore_tuf", &["feed"]),
     ("aws_lc_rs", &["feed", "office"]),

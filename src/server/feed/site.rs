@@ -53,7 +53,7 @@ pub enum StatusTo {
 
 impl StatusTo {
     /// Whether a request from that address may see it.
-    pub(super) fn allows(self, peer: Option<IpAddr>, headers: &HeaderMap) -> bool {
+    pub(in crate::server) fn allows(self, peer: Option<IpAddr>, headers: &HeaderMap) -> bool {
         match self {
             Self::Nobody => false,
             Self::Everybody => true,

@@ -9,6 +9,6 @@ mod write;
 
 pub use self::{
     error::TlsError,
-    names::own_names,
+    names::{outward_address, own_names},
     secure::{Certificates, Secure},
 };

@@ -22,7 +22,7 @@ pub fn own_names(more: &[String]) -> BTreeSet<String> {
 
 /// The address by which this machine would reach others. Nothing is sent: a datagram socket that is connected only chooses
 /// its road.
-pub(super) fn outward_address() -> Option<IpAddr> {
+pub fn outward_address() -> Option<IpAddr> {
     let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
     // An address that is kept for documentation (RFC 5737): any will do.
     socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;
