@@ -34,6 +34,12 @@ pub(super) struct Args {
     status_to: StatusTo,
     #[command(flatten)]
     tls: TlsArgs,
+    /// Bring a folder of slides in at the start, in the place of everything that is on.
+    #[arg(long, value_name = "SLIDES")]
+    import: Option<PathBuf>,
+    /// Keep records in a PostgreSQL database, `postgres://USER@HOST/NAME`, instead of `bangtin.db` in the folder.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
     #[command(flatten)]
     clock: ClockArgs,
 }
@@ -65,9 +71,16 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     runtime.block_on(async {
         let options = OfficeOptions {
             time_sources: args.clock.time_source,
+            database: args.database,
             ..OfficeOptions::in_folder(&args.data, clock.clone())
         };
         let office = Office::open(options).await?;
+        if let Some(slides) = &args.import {
+            match office.import_folder(slides).await? {
+                Some(version) => outln!("imported {} as version {}", slides.display(), version.n).ok(),
+                None => outln!("imported nothing: {} is what is on already", slides.display()).ok(),
+            };
+        }
         let listener = tokio::net::TcpListener::bind(args.listen)
             .await
             .map_err(|error| UsageError(format!("cannot listen on `{}`: {error}", args.listen)))?;

@@ -35,7 +35,7 @@ pub fn run<E: From<DemoError>>(
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(DemoError::Server)?;
     let office = runtime.block_on(office::open(&options.slides, &scratch.0, clock))?;
-    let router = server::office_page(office.site, office.pages);
+    let router = server::office_page(office.site, office.pages, server::Outside::default());
     let address = runtime.block_on(server::serve_here(router)).map_err(DemoError::Server)?;
     let (version, slides) = (office.programme.version, office.programme.slides.len());
     say(format!("office   http://{address}/  (version {version}, {slides} slides)"))?;

@@ -84,7 +84,7 @@ impl Desk {
             clock,
             status_to: StatusTo::Nobody,
         };
-        let served = Served::start(server::office_page(site, state)).await;
+        let served = Served::start(server::office_page(site, state, server::Outside::default())).await;
         Self { office, served, people, _folder: folder }
     }
 
