@@ -75,6 +75,8 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
             ..OfficeOptions::in_folder(&args.data, clock.clone())
         };
         let office = Office::open(options).await?;
+        // What a cut left half done is finished before anybody looks.
+        office.reconcile().await?;
         if let Some(slides) = &args.import {
             match office.import_folder(slides).await? {
                 Some(version) => outln!("imported {} as version {}", slides.display(), version.n).ok(),
@@ -97,6 +99,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         if let Some(code) = office.first_start_code().await? {
             outln!("first-start {page}/bat-dau?ma={code}").ok();
         }
+        let finishing = tokio::spawn(server::reconcile_for_ever(office.clone()));
         let renewal = tokio::spawn(server::renew_for_ever(repository, clock.clone(), office_clock.clone()));
         let status_to = match args.status_to {
             StatusTo::Nobody => server::StatusTo::Nobody,
@@ -132,6 +135,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         };
         let served = tokio::try_join!(plain, over_tls, stop);
         renewal.abort();
+        finishing.abort();
         served.context("the server failed")
     })?;
     Ok(Exit::Done)

@@ -62,7 +62,9 @@ impl TlsArgs {
     pub async fn open(&self, listen: SocketAddr, data: &Path, clock: &Clock) -> anyhow::Result<Option<TlsDoor>> {
         let Some((address, asked)) = self.address(listen) else { return Ok(None) };
         let certificates = match (&self.tls_cert, &self.tls_key) {
-            (Some(certificate), Some(key)) => Certificates::Files { certificate: certificate.clone(), key: key.clone() },
+            (Some(certificate), Some(key)) => {
+                Certificates::Files { certificate: certificate.clone(), key: key.clone() }
+            }
             _ => Certificates::Own { dir: data.join("tls"), names: server::own_names(&self.tls_name) },
         };
         let clock = clock.clone();

@@ -7,6 +7,7 @@ mod http;
 mod live;
 mod pages;
 mod pictures;
+mod reconciliation;
 mod routes;
 mod screens;
 mod session;
@@ -20,6 +21,7 @@ pub use self::{
     drawer::drawer_for,
     feed::{Site, StatusTo, office, renew_for_ever, router},
     http::{Connections, Door, Limits, Peer, serve, serve_at, serve_here, serve_within},
+    reconciliation::reconcile_for_ever,
     routes::{Outside, office_page},
     screens::{Screen, screens},
     state::{PageState, Road},

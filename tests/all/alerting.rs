@@ -97,7 +97,9 @@ fn an_emergency_that_was_confirmed_is_over_when_two_people_say_so() {
             desk.office.keep_alert(desk.person('c'), &id).await.unwrap();
             assert!(desk.office.keep_alert(desk.person('c'), &id).await.is_err());
             assert_eq!(desk.office.end_alert(desk.person('b'), &id).await.unwrap(), AlertEnding::Asked);
-            let AlertEnding::Over(Some(version)) = desk.office.end_alert(desk.person('a'), &id).await.unwrap() else { panic!() };
+            let AlertEnding::Over(Some(version)) = desk.office.end_alert(desk.person('a'), &id).await.unwrap() else {
+                panic!()
+            };
             assert_eq!(version.unsigned, None);
             assert_eq!(state(&desk, &id).await, AlertState::Ended);
             let now = desk.now();
@@ -179,7 +181,10 @@ fn a_stop_takes_an_emergency_off_and_going_on_brings_it_back_while_it_holds() {
             let (second, _) = desk.office.alert(desk.person('b'), &alerting(&desk, HOUR)).await.unwrap();
             assert!(on_air(&desk, desk.now()).starts_with("BÃO"));
             assert!(desk.office.live().await.unwrap().stopped.is_some());
-            assert!(matches!(desk.office.end_alert(desk.person('a'), &second).await.unwrap(), AlertEnding::Over(Some(_))));
+            assert!(matches!(
+                desk.office.end_alert(desk.person('a'), &second).await.unwrap(),
+                AlertEnding::Over(Some(_))
+            ));
             desk.office.resume(desk.person('b'), &[]).await.unwrap();
             let live = desk.office.live().await.unwrap();
             let first = ItemId::Slide(id.parse().unwrap());
@@ -209,7 +214,9 @@ fn prepared_emergencies_are_kept_in_the_office() {
                 let alerting = Alerting { text: template.text.clone(), ..alerting(&desk, HOUR) };
                 let (id, _) = desk.office.alert(desk.person('a'), &alerting).await.unwrap();
                 let live = desk.office.live().await.unwrap();
-                let Some(Body::Slide(body)) = live.body(&ItemId::Slide(id.parse().unwrap())).map(|body| &**body) else { panic!() };
+                let Some(Body::Slide(body)) = live.body(&ItemId::Slide(id.parse().unwrap())).map(|body| &**body) else {
+                    panic!()
+                };
                 let Content::Alert(alert) = &body.slide.content else { panic!() };
                 assert_eq!(alert.issuer, "Ban Chỉ huy Phòng thủ dân sự xã Mai Phụ");
             }

@@ -55,7 +55,7 @@ fn ten_references_to_ten_references_to_ten_are_counted_as_they_would_be_drawn() 
 fn masks_within_masks_are_refused_however_they_are_named() {
     let masks = |named: &dyn Fn(usize) -> String| -> String {
         let mask = |n: usize| format!("<mask id='m{n}'><rect width='160' height='90' {}/></mask>", named(n + 1));
-        (0..30).map(mask).collect::<String>() + &format!("<rect width='160' height='90' {}/>", named(0))
+        format!("{}<rect width='160' height='90' {}/>", (0..30).map(mask).collect::<String>(), named(0))
     };
     assert_eq!(too_much(&masks(&|n| format!("mask='url(#m{n})'"))), "nested layers");
     assert_eq!(too_much(&masks(&|n| format!("style='mask: url(\"#m{n}\")'"))), "nested layers");

@@ -4,7 +4,10 @@ use bangtin::{
     approval::{ItemId, ItemKind},
     form::Problem,
     model::{Digest, limits},
-    office::{Draft, DraftSave, OfficeError, Saved, Sending, item_form::{self, DraftText}},
+    office::{
+        Draft, DraftSave, OfficeError, Saved, Sending,
+        item_form::{self, DraftText},
+    },
 };
 use proptest::prelude::*;
 
@@ -32,8 +35,10 @@ fn a_draft_is_kept_as_it_was_typed_right_or_wrong() {
     on_each(|database| {
         Box::pin(async move {
             let desk = Desk::new(database).await;
-            let text = typed(&[("template", "guide"), ("title", "  Khai  sinh "), ("steps[2]", ""), ("duration_s", "lâu")]);
-            let draft = desk.office.new_draft(desk.person('a'), ItemKind::Slide, "Khai sinh", text.clone()).await.unwrap();
+            let text =
+                typed(&[("template", "guide"), ("title", "  Khai  sinh "), ("steps[2]", ""), ("duration_s", "lâu")]);
+            let draft =
+                desk.office.new_draft(desk.person('a'), ItemKind::Slide, "Khai sinh", text.clone()).await.unwrap();
             assert_eq!(draft.item.to_string(), "slide:khai-sinh");
             assert_eq!(mine(&desk, 'a', &draft.item).await.text, text);
             let again = desk.office.new_draft(desk.person('a'), ItemKind::Slide, "Khai sinh", text).await.unwrap();
@@ -111,7 +116,8 @@ fn looking_at_a_slide_makes_no_draft_and_what_is_too_long_is_refused_whole() {
             assert!(desk.office.save_draft(desk.person('a'), lost).await.is_err());
             // The same words again say nothing new.
             desk.write('a', &item, slogan("Gần dân, sát  việc ")).await;
-            let sent = desk.office.send(desk.person('a'), &Sending { drafts: vec![item.clone()], ..Sending::default() }).await;
+            let sent =
+                desk.office.send(desk.person('a'), &Sending { drafts: vec![item.clone()], ..Sending::default() }).await;
             assert!(matches!(sent, Err(OfficeError::NothingNew { .. })), "{sent:?}");
         })
     });
@@ -132,7 +138,8 @@ fn a_picture_that_nobody_has_brought_is_a_mistake_of_its_field() {
 
 #[test]
 fn what_every_form_is_given_comes_back_as_it_was_typed() {
-    let folder = bangtin::folder::Folder::read(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/slides"))).unwrap();
+    let folder =
+        bangtin::folder::Folder::read(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/slides"))).unwrap();
     let keys = folder.pictures.keys().map(|key| (key.clone(), Digest::of(key.as_bytes()))).collect();
     let content = bangtin::publish::Content::from(&folder);
     for body in bangtin::office::fold(&content, Default::default(), &keys) {

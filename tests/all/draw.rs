@@ -320,7 +320,7 @@ async fn figures_of_a_keystroke() {
                         value[field] = format!(
                             "{words} {}{}",
                             encoding.media_type().len(),
-                            "tiếng việt ".chars().cycle().take(n % 12).collect::<String>() + &n.to_string()
+                            format!("{}{n}", "tiếng việt ".chars().cycle().take(n % 12).collect::<String>())
                         )
                         .into();
                     }

@@ -245,7 +245,7 @@ fn an_alert_whose_campaign_is_over_today_stops_no_publish() {
     let minute = jiff::Timestamp::from_millisecond(bangtin::clock::Clock::system().now().wall.0 - 60_000).unwrap();
     let minute = minute.to_zoned(jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap());
     let minute = minute.strftime("%Y-%m-%dT%H:%M:%S").to_string();
-    commune.write("slides/campaign.toml", &(campaign + &over.replace("MINUTE", &minute)));
+    commune.write("slides/campaign.toml", &format!("{campaign}{}", over.replace("MINUTE", &minute)));
     let published = publish(&commune, &[]);
     assert_eq!(published.status.code(), Some(0), "{}", words(&published));
 }

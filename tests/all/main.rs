@@ -6,6 +6,7 @@ mod approving;
 mod backup;
 mod big_assets;
 mod bombs;
+mod bringing_in;
 mod bucket;
 mod chaos;
 mod check;

@@ -85,7 +85,11 @@ impl House {
         };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        tokio::spawn(server::serve(listener, server::office_page(site, state, server::Outside::default()), std::future::pending()));
+        tokio::spawn(server::serve(
+            listener,
+            server::office_page(site, state, server::Outside::default()),
+            std::future::pending(),
+        ));
         let http = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
         let mut house = Self { office, address, people: BTreeMap::new(), http, _data: data };
         house.hire("a", "Nguyễn Thị An", &[Role::Author], false).await;

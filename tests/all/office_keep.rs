@@ -183,7 +183,7 @@ async fn a_display_is_added_by_one_and_approved_by_another_and_its_kit_starts_a_
     std::fs::create_dir(&home).unwrap();
     for file in 0..kit.len() {
         let mut file = kit.by_index(file).unwrap();
-        let name = file.name().rsplit('/').next().unwrap().to_owned();
+        let name = file.name().unwrap().rsplit('/').next().unwrap().to_owned();
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).unwrap();
         std::fs::write(home.join(name), bytes).unwrap();

@@ -109,7 +109,8 @@ impl Desk {
 
     async fn post(&self, who: &str, path: &str, form: &[(&str, &str)]) -> Response {
         let url = format!("{}{path}", self.served.url);
-        let body: Vec<String> = form.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
+        let body: Vec<String> =
+            form.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
         let request = Self::client().post(url).header(header::COOKIE, &self.who(who).1);
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         request.header(header::ORIGIN, &self.served.url).body(body.join("&")).send().await.unwrap()
@@ -141,7 +142,13 @@ async fn a_slide_is_written_and_sent_with_nothing_but_forms() {
     let templates = desk.page("a", "/trang/moi").await;
     assert!(templates.contains("value=\"guide\"") && !templates.contains("value=\"alert\""));
     let editor = desk.led("a", "/trang/moi", &[("mau", "guide")]).await;
-    let guide = [("template", "guide"), ("title", "Đăng ký khai sinh"), ("steps[1]", "Mở VNeID"), ("steps[2]", "Nộp"), ("_lan", "1")];
+    let guide = [
+        ("template", "guide"),
+        ("title", "Đăng ký khai sinh"),
+        ("steps[1]", "Mở VNeID"),
+        ("steps[2]", "Nộp"),
+        ("_lan", "1"),
+    ];
     let with = |deed: &'static str| [&guide[..], &[("_lam", deed)]].concat();
     desk.led("a", &editor, &with("them steps")).await;
     assert!(desk.page("a", &editor).await.contains("name=\"steps[3]\""), "a line more");
@@ -192,7 +199,11 @@ async fn two_windows_that_save_keep_both_texts_side_by_side() {
     let (save, choose) = (format!("{editor}/luu"), format!("{editor}/chon"));
     let of = |text: &'static str, saves: &'static str| [("template", "slogan"), ("text", text), ("_lan", saves)];
     assert_eq!(desk.saved("a", &save, &of("MỘT CÂU CỦA CỬA SỔ NÀY", "1")).await["two"], false);
-    assert_eq!(desk.saved("a", &save, &of("CÂU KHÁC Ở CỬA SỔ KIA", "1")).await["two"], true, "it knew of the first save");
+    assert_eq!(
+        desk.saved("a", &save, &of("CÂU KHÁC Ở CỬA SỔ KIA", "1")).await["two"],
+        true,
+        "it knew of the first save"
+    );
     let page = desk.page("a", &editor).await;
     assert!(page.contains("CỦA CỬA SỔ NÀY") && page.contains("CÂU KHÁC Ở CỬA SỔ KIA"));
     desk.led("a", &choose, &[("ai", "cua-0"), ("lay", "ho")]).await;
@@ -204,14 +215,23 @@ async fn two_windows_that_save_keep_both_texts_side_by_side() {
 async fn a_second_person_is_named_and_a_merge_takes_what_was_chosen() {
     let desk = Desk::new().await;
     let editor = desk.led("a", "/trang/moi", &[("mau", "event")]).await;
-    let event = |title: &'static str, place: &'static str| [("template", "event"), ("title", title), ("place", place), ("when", "8 giờ")];
+    let event = |title: &'static str, place: &'static str| {
+        [("template", "event"), ("title", title), ("place", place), ("when", "8 giờ")]
+    };
     desk.led("a", &editor, &[&event("Họp dân thôn Đức Thắng", "Nhà văn hóa")[..], &[("_lan", "1")]].concat()).await;
     desk.saved("d", &format!("{editor}/luu"), &event("Họp dân", "Hội trường UBND xã Mai Phụ")).await;
     let page = desk.page("a", &editor).await;
     assert!(page.contains("Lê Văn D vừa lưu trang này từ máy khác."));
-    desk.led("a", &format!("{editor}/chon"), &[("ai", "nguoi-d"), ("lay", "gop"), ("c:title", "toi"), ("c:place", "ho")]).await;
+    desk.led(
+        "a",
+        &format!("{editor}/chon"),
+        &[("ai", "nguoi-d"), ("lay", "gop"), ("c:title", "toi"), ("c:place", "ho")],
+    )
+    .await;
     let page = desk.page("a", &editor).await;
-    assert!(page.contains(">Họp dân thôn Đức Thắng</textarea>") && page.contains(">Hội trường UBND xã Mai Phụ</textarea>"));
+    assert!(
+        page.contains(">Họp dân thôn Đức Thắng</textarea>") && page.contains(">Hội trường UBND xã Mai Phụ</textarea>")
+    );
     let theirs = desk.page("d", &editor).await;
     assert!(theirs.contains(">Họp dân</textarea>"), "the other's text is where it was");
 }
@@ -221,7 +241,8 @@ async fn the_true_picture_comes_with_what_is_wrong_while_nothing_is_saved() {
     let desk = Desk::new().await;
     let editor = desk.led("a", "/trang/moi", &[("mau", "slogan")]).await;
     let look = async |text: &'static str| {
-        let answer = desk.post("a", &format!("{editor}/xem"), &[("template", "slogan"), ("text", text), ("_trang", "1")]).await;
+        let answer =
+            desk.post("a", &format!("{editor}/xem"), &[("template", "slogan"), ("text", text), ("_trang", "1")]).await;
         assert_eq!(answer.status(), StatusCode::OK);
         let bytes = answer.bytes().await.unwrap();
         let length = u32::from_le_bytes(bytes[..4].try_into().unwrap()) as usize;

@@ -81,7 +81,27 @@ const ALL: &[&str] = &[
 const DOORS: &[(&str, &[&str])] = &[
     ("player", &["play", "PlayOptions", "WindowPlacement", "Screen", "PlayError"]),
     ("preview", &["run", "PANEL_INCHES", "PreviewOptions", "PreviewSource", "Viewer"]),
-    ("server", &["Certificates", "Door", "Outside", "PageState", "Road", "Secure", "Site", "StatusTo", "drawer_for", "office_page", "outward_address", "own_names", "renew_for_ever", "serve", "serve_at"]),
+    (
+        "server",
+        &[
+            "reconcile_for_ever",
+            "Certificates",
+            "Door",
+            "Outside",
+            "PageState",
+            "Road",
+            "Secure",
+            "Site",
+            "StatusTo",
+            "drawer_for",
+            "office_page",
+            "outward_address",
+            "own_names",
+            "renew_for_ever",
+            "serve",
+            "serve_at",
+        ],
+    ),
     ("demo", &["run", "Options"]),
 ];
 

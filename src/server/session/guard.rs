@@ -87,9 +87,9 @@ fn came_from_elsewhere(headers: &HeaderMap) -> bool {
     match said("sec-fetch-site") {
         Some(site) => site == "cross-site" || site == "same-site",
         // Plain HTTP: only the page that the link stood on is told.
-        None => said("referer").and_then(|referer| referer.parse::<Uri>().ok()).is_some_and(|referer| {
-            referer.authority().map(Authority::as_str) != said("host")
-        }),
+        None => said("referer")
+            .and_then(|referer| referer.parse::<Uri>().ok())
+            .is_some_and(|referer| referer.authority().map(Authority::as_str) != said("host")),
     }
 }
 

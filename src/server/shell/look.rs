@@ -85,7 +85,8 @@ pub(in crate::server) async fn keep_look(mut request: Request, next: Next) -> Re
     request.extensions_mut().insert(look);
     let told = cookie(request.headers(), TOAST_COOKIE).is_some();
     let mut response = next.run(request).await;
-    let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let is_page =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if told && is_page && !response.headers().contains_key(header::REFRESH) {
         response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_static(TOAST_SHOWN));
     }

@@ -32,7 +32,8 @@ pub fn outward_address() -> Option<IpAddr> {
 
 /// The machine's name, where it is one that a certificate may bear.
 fn host_name() -> Option<String> {
-    let said = std::fs::read_to_string("/proc/sys/kernel/hostname").ok().or_else(|| std::env::var("COMPUTERNAME").ok())?;
+    let said =
+        std::fs::read_to_string("/proc/sys/kernel/hostname").ok().or_else(|| std::env::var("COMPUTERNAME").ok())?;
     let name = said.trim().to_lowercase();
     let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.');
     (!name.is_empty() && name.len() < 64 && name != "localhost" && name.chars().all(good)).then_some(name)

@@ -17,8 +17,6 @@ mod show;
 mod typed;
 mod words;
 
-pub(in crate::server) use file::{came, keep};
-pub(in crate::server) use other::label_of;
 pub use self::{
     choose::choose,
     copy::copy,
@@ -31,3 +29,4 @@ pub use self::{
 };
 pub(in crate::server) use copy::copied;
 pub(in crate::server) use file::{came, keep};
+pub(in crate::server) use other::label_of;

@@ -177,7 +177,8 @@ async fn way(
     let mut recognised: Vec<(String, String)> = Vec::new();
     for field in form.fields {
         let of = first.fields.0.iter().filter(|(path, _)| path.split(['[', '.']).next() == Some(field.name));
-        let mut of: Vec<_> = of.map(|(path, typed)| (label_of(form, path, language), typed.replace('|', " "))).collect();
+        let mut of: Vec<_> =
+            of.map(|(path, typed)| (label_of(form, path, language), typed.replace('|', " "))).collect();
         of.sort();
         recognised.extend(of);
     }

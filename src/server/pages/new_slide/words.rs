@@ -22,7 +22,8 @@ pub const TEMPLATES_NEXT: Words = Words::new(
 );
 pub const COPY_OLD: Words = Words::new("Chép trang cũ", "Copy an old slide");
 pub const COPY_OLD_NEXT: Words = Words::new("Sửa lại từ trang đã có", "Begin from one that is there");
-pub const NO_FILE: Words = Words::new("Chưa chọn tệp. Bấm vào đó rồi chọn một tệp.", "No file was chosen. Press there and choose one.");
+pub const NO_FILE: Words =
+    Words::new("Chưa chọn tệp. Bấm vào đó rồi chọn một tệp.", "No file was chosen. Press there and choose one.");
 pub const NOTHING_PASTED: Words = Words::new(
     "Chưa có chữ nào. Dán chữ vào ô rồi bấm Xếp thành trang.",
     "There are no words yet. Paste some, then press Make slides.",
