@@ -46,7 +46,7 @@ async fn busy(database: &Database) -> (Desk, ItemId) {
     desk.new_slide('d', "\"Chưa\" xong,\n\u{2028}còn nháp").await;
     let waits = desk.new_slide('a', "CHỜ DUYỆT").await;
     desk.send('a', &[&waits]).await.unwrap();
-    let picture = desk.office.objects().put(&b"a picture"[..]).unwrap();
+    let picture = desk.office.objects().put(&b"a picture".to_vec()).unwrap();
     let mut tx = desk.office.records().write().await.unwrap();
     let brought = asset::AssetRow {
         digest: picture,

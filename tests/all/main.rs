@@ -1,5 +1,8 @@
 //! Every integration test in one binary, so that the crate is linked once.
 
+#[cfg(target_os = "linux")]
+
+mod accounts;
 mod address;
 mod alerting;
 mod approving;
@@ -7,6 +10,7 @@ mod backup;
 mod big_assets;
 mod bombs;
 mod bringing_in;
+mod browser;
 mod bucket;
 mod chaos;
 mod check;
@@ -62,6 +66,5 @@ mod terminal;
 mod tls;
 mod trust;
 mod usb_export;
-#[cfg(target_os = "linux")]
 mod window;
 mod workflow;

@@ -1,0 +1,285 @@
+//! A real browser, driven as a person would: W3C WebDriver, spoken to Debian's chromium and chromium-driver.
+
+#![allow(dead_code, reason = "tests take what they need of it")]
+
+use std::{
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use serde_json::{Value as Json, json};
+
+/// The key under which WebDriver names an element (W3C WebDriver §11).
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+/// How long something may take to appear on a page: the machine may be busy.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// One browser window of its own, closed when it is dropped.
+pub struct Browser {
+    driver: Child,
+    session: String,
+    http: reqwest::Client,
+    _profile: tempfile::TempDir,
+}
+
+/// Something on the page.
+#[derive(Clone)]
+pub struct Element(String);
+
+/// How the browser is set up.
+#[derive(Clone, Copy)]
+pub struct Setup {
+    /// Width and height of the page, CSS pixels.
+    pub size: (u32, u32),
+    /// Whether the person has chosen dark colours.
+    pub dark: bool,
+    /// Whether scripts run.
+    pub scripts: bool,
+}
+
+impl Setup {
+    /// An office PC.
+    pub const DESKTOP: Self = Self { size: (1366, 768), dark: false, scripts: true };
+    /// A small phone.
+    pub const PHONE: Self = Self { size: (360, 800), dark: false, scripts: true };
+}
+
+impl Browser {
+    /// Opens a window.
+    pub async fn open(setup: Setup) -> Self {
+        let port = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
+        let driver = Command::new("chromedriver")
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver is installed: apt install chromium chromium-driver");
+        let profile = tempfile::tempdir().unwrap();
+        let (width, height) = setup.size;
+        let mut args = vec![
+            "--headless=new".to_owned(),
+            "--no-sandbox".to_owned(),
+            "--disable-gpu".to_owned(),
+            "--disable-dev-shm-usage".to_owned(),
+            "--hide-scrollbars".to_owned(),
+            "--lang=vi".to_owned(),
+            format!("--user-data-dir={}", profile.path().display()),
+            format!("--window-size={width},{height}"),
+        ];
+        if setup.dark {
+            args.push("--force-dark-mode".to_owned());
+            args.push("--blink-settings=preferredColorScheme=0".to_owned());
+        }
+        let mut prefs = json!({});
+        if !setup.scripts {
+            prefs["profile.managed_default_content_settings.javascript"] = json!(2);
+        }
+        let asked = json!({"capabilities": {"alwaysMatch": {
+            "browserName": "chrome", "acceptInsecureCerts": true,
+            "goog:chromeOptions": {"args": args, "prefs": prefs},
+        }}});
+        let http = reqwest::Client::builder().timeout(Duration::from_secs(120)).build().unwrap();
+        let base = format!("http://127.0.0.1:{port}");
+        let begun = crate::push::now();
+        let answer = loop {
+            let sent = http.post(format!("{base}/session")).body(asked.to_string()).send().await;
+            if let Ok(answer) = sent {
+                break answer;
+            }
+            assert!(begun.elapsed() < PATIENCE, "chromedriver does not answer");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        };
+        let answer: Json = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+        let id = answer["value"]["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {answer}"));
+        let browser = Self { driver, session: format!("{base}/session/{id}"), http, _profile: profile };
+        browser.resize(setup.size).await;
+        browser
+    }
+
+    /// Makes the page that large, CSS pixels, whatever the window's own frame takes.
+    pub async fn resize(&self, (width, height): (u32, u32)) {
+        self.devtools(
+            "Emulation.setDeviceMetricsOverride",
+            json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}),
+        )
+        .await;
+    }
+
+    /// Follows an address.
+    pub async fn go(&self, url: &str) {
+        self.post("/url", json!({"url": url})).await;
+    }
+
+    /// Where the browser is.
+    pub async fn url(&self) -> String {
+        self.get("/url").await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The first element of that CSS selector, waiting until there is one.
+    pub async fn find(&self, css: &str) -> Element {
+        let begun = crate::push::now();
+        loop {
+            if let Some(found) = self.find_all(css).await.into_iter().next() {
+                return found;
+            }
+            assert!(begun.elapsed() < PATIENCE, "nothing like `{css}` at {}\n{}", self.url().await, self.text().await);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Every element of that CSS selector, as it is now.
+    pub async fn find_all(&self, css: &str) -> Vec<Element> {
+        let found = self.post("/elements", json!({"using": "css selector", "value": css})).await;
+        let ids = found.as_array().cloned().unwrap_or_default();
+        ids.iter().filter_map(|id| id[ELEMENT].as_str()).map(|id| Element(id.to_owned())).collect()
+    }
+
+    /// The first button or link that bears these words, waiting until there is one.
+    pub async fn called(&self, words: &str) -> Element {
+        let begun = crate::push::now();
+        loop {
+            let found = self
+                .run(
+                    "const w=arguments[0]; const all=[...document.querySelectorAll('button,a,summary,label')]\
+                     .filter(e=>e.checkVisibility()); return all.find(e=>e.textContent.trim()===w)\
+                     ??all.find(e=>e.textContent.includes(w))??null;",
+                    json!([words]),
+                )
+                .await;
+            if let Some(id) = found[ELEMENT].as_str() {
+                return Element(id.to_owned());
+            }
+            assert!(begun.elapsed() < PATIENCE, "nothing is called `{words}`:\n{}", self.text().await);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Clicks the button or link that bears these words.
+    pub async fn press(&self, words: &str) {
+        let element = self.called(words).await;
+        self.click(&element).await;
+    }
+
+    /// Clicks an element.
+    pub async fn click(&self, element: &Element) {
+        self.run("arguments[0].scrollIntoView({block:'center'})", json!([{ELEMENT: element.0}])).await;
+        self.post(&format!("/element/{}/click", element.0), json!({})).await;
+    }
+
+    /// Types into an element, after what it holds.
+    pub async fn type_into(&self, css: &str, text: &str) {
+        let element = self.find(css).await;
+        self.post(&format!("/element/{}/value", element.0), json!({"text": text})).await;
+    }
+
+    /// Types into an element in place of what it holds.
+    pub async fn fill(&self, css: &str, text: &str) {
+        let element = self.find(css).await;
+        self.post(&format!("/element/{}/clear", element.0), json!({})).await;
+        self.post(&format!("/element/{}/value", element.0), json!({"text": text})).await;
+    }
+
+    /// Presses keys wherever the focus is. WebDriver's code points name those without a letter, such as `\u{e004}`, Tab.
+    pub async fn keys(&self, keys: &str) {
+        let mut actions = Vec::new();
+        for key in keys.chars() {
+            actions.push(json!({"type": "keyDown", "value": key.to_string()}));
+            actions.push(json!({"type": "keyUp", "value": key.to_string()}));
+        }
+        self.post("/actions", json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]})).await;
+    }
+
+    /// Waits until the page's text holds these words.
+    pub async fn wait_for(&self, words: &str) {
+        let begun = crate::push::now();
+        loop {
+            let text = self.text().await;
+            if text.contains(words) {
+                return;
+            }
+            assert!(begun.elapsed() < PATIENCE, "`{words}` does not appear at {}:\n{text}", self.url().await);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// The page's text as a person sees it.
+    pub async fn text(&self) -> String {
+        let text = self.run("return document.body?.innerText ?? ''", json!([])).await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Runs a script in the page and answers with what it returns; a promise is waited for.
+    pub async fn run(&self, script: &str, args: Json) -> Json {
+        self.post("/execute/sync", json!({"script": script, "args": args})).await
+    }
+
+    /// A picture of the page, PNG; of all of it where `whole`.
+    pub async fn screenshot(&self, whole: bool) -> Vec<u8> {
+        let png = if whole {
+            let taken =
+                self.devtools("Page.captureScreenshot", json!({"format": "png", "captureBeyondViewport": true})).await;
+            taken["data"].as_str().unwrap_or_default().to_owned()
+        } else {
+            self.get("/screenshot").await.as_str().unwrap_or_default().to_owned()
+        };
+        base64(&png)
+    }
+
+    /// Speaks to Chromium's own tools.
+    pub async fn devtools(&self, command: &str, params: Json) -> Json {
+        self.post("/goog/cdp/execute", json!({"cmd": command, "params": params})).await
+    }
+
+    async fn get(&self, path: &str) -> Json {
+        let answer = self.http.get(format!("{}{path}", self.session)).send().await.unwrap();
+        value(path, &answer.text().await.unwrap())
+    }
+
+    async fn post(&self, path: &str, body: Json) -> Json {
+        let answer = self.http.post(format!("{}{path}", self.session)).body(body.to_string()).send().await.unwrap();
+        value(path, &answer.text().await.unwrap())
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // The driver ends its browsers with itself when it is told to; killed, it would leave them behind.
+        let session = self.session.clone();
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let http = reqwest::Client::builder().timeout(Duration::from_secs(5)).build().unwrap();
+                http.delete(session).send().await.ok();
+            });
+        })
+        .join()
+        .ok();
+        self.driver.kill().ok();
+        self.driver.wait().ok();
+    }
+}
+
+fn value(path: &str, answer: &str) -> Json {
+    let answer: Json = serde_json::from_str(answer).unwrap_or_else(|_| panic!("{path}: {answer}"));
+    let value = &answer["value"];
+    assert!(value["error"].is_null(), "{path}: {}: {}", value["error"], value["message"]);
+    value.clone()
+}
+
+/// The bytes of a base64 text (RFC 4648 §4).
+fn base64(text: &str) -> Vec<u8> {
+    let six = |byte: u8| match byte {
+        b'A'..=b'Z' => byte - b'A',
+        b'a'..=b'z' => byte - b'a' + 26,
+        b'0'..=b'9' => byte - b'0' + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    let digits: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=').map(six).collect();
+    let mut bytes = Vec::with_capacity(digits.len() / 4 * 3);
+    for group in digits.chunks(4) {
+        let bits = group.iter().fold(0_u32, |bits, digit| bits << 6 | u32::from(*digit)) << (6 * (4 - group.len()));
+        bytes.extend(&bits.to_be_bytes()[1..group.len()]);
+    }
+    bytes
+}
