@@ -1,7 +1,5 @@
 //! Every integration test in one binary, so that the crate is linked once.
 
-#[cfg(target_os = "linux")]
-
 mod accounts;
 mod address;
 mod alerting;
@@ -66,5 +64,6 @@ mod terminal;
 mod tls;
 mod trust;
 mod usb_export;
+#[cfg(target_os = "linux")]
 mod window;
 mod workflow;
