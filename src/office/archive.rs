@@ -5,8 +5,8 @@
 //! tables/<name>.jsonl       every row of a table as a JSON list, for either engine
 //! objects/<sha256>          files that people brought
 //! feed/…                    the signed tree, and root.json for those who install halls
-//! keys/…                    the keys, where they were asked for
-//! end.json                  how many files come before it: what was cut off has none
+//! keys/root.json            the root that is trusted, and the keys themselves where they were asked for
+//! end.json                  how many files come before it, and the digest of all: what was cut off has none
 //! ```
 
 use std::{
@@ -63,6 +63,28 @@ pub(super) struct TableEntry {
 pub(super) struct End {
     /// How many files come before it.
     pub(super) files: u64,
+    /// The digest of their names and digests, one a line.
+    pub(super) sha256: Digest,
+}
+
+/// Counts and digests what goes into a backup or comes out of it.
+#[derive(Default)]
+pub(super) struct Tally {
+    files: u64,
+    hasher: Hasher,
+}
+
+impl Tally {
+    /// One more file.
+    pub(super) fn add(&mut self, name: &str, digest: Digest) {
+        self.files += 1;
+        self.hasher.update(format!("{digest} {name}\n").as_bytes());
+    }
+
+    /// What the last file is to say.
+    pub(super) fn end(&self) -> End {
+        End { files: self.files, sha256: self.hasher.clone().finish() }
+    }
 }
 
 /// Why a backup could not be made or used.
@@ -169,11 +191,13 @@ impl Drop for Scratch {
 pub(super) struct Digesting<R> {
     inner: R,
     hasher: Hasher,
+    /// How many went through.
+    pub(super) bytes: u64,
 }
 
 impl<R> Digesting<R> {
     pub(super) fn new(inner: R) -> Self {
-        Self { inner, hasher: Hasher::default() }
+        Self { inner, hasher: Hasher::default(), bytes: 0 }
     }
 
     /// The digest of everything that went through.
@@ -186,6 +210,7 @@ impl<R: Read> Read for Digesting<R> {
     fn read(&mut self, piece: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(piece)?;
         self.hasher.update(&piece[..read]);
+        self.bytes += read as u64;
         Ok(read)
     }
 }
@@ -216,6 +241,9 @@ pub(super) fn metadata(repository: &Repository) -> Result<Vec<(TreeFile, Vec<u8>
     }
 }
 
+/// The root that is trusted, which is no secret, as it is named in the backup.
+pub(super) const TRUSTED_ROOT: &str = "keys/root.json";
+
 /// The files of the keys, by their names in the backup.
 pub(super) fn key_files(keys: &Path) -> Result<Vec<(String, PathBuf)>, BackupError> {
     let mut found = Vec::new();
@@ -232,7 +260,7 @@ pub(super) fn key_files(keys: &Path) -> Result<Vec<(String, PathBuf)>, BackupErr
             let name = format!("{name}/{own}");
             if kind.is_dir() {
                 folders.push((entry.path(), name));
-            } else if kind.is_file() && is_key_name(&name) {
+            } else if kind.is_file() && is_key_name(&name) && name != "keys/lock" {
                 found.push((name, entry.path()));
             }
         }

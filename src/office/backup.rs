@@ -11,7 +11,9 @@ use std::{
 };
 
 use super::{
-    archive::{self, BackupError, END, End, FORMAT, MANIFEST, Manifest, Scratch, TableEntry},
+    archive::{
+        self, BackupError, Digesting, END, FORMAT, MANIFEST, Manifest, Scratch, TRUSTED_ROOT, TableEntry, Tally,
+    },
     error::OfficeError,
     keeper::Keeper,
     objects::Objects,
@@ -92,7 +94,7 @@ impl Office {
             manifest.missing = missing(objects, &mut named)?;
             let part = part_of(&to);
             let written = write_file(&part, |out| {
-                let mut archive = Archive { tar: tar::Builder::new(out), at, files: 0 };
+                let mut archive = Archive { tar: tar::Builder::new(out), at, tally: Tally::default() };
                 archive.add_bytes(MANIFEST, &serde_json::to_vec(&manifest).expect("names are text"))?;
                 for table in &manifest.tables {
                     archive.add_file(&format!("tables/{}.jsonl", table.name), &scratch.path(&table.name))?;
@@ -103,12 +105,12 @@ impl Office {
                     archive.add(&format!("objects/{digest}"), bytes, file)?;
                 }
                 archive.add_feed(office.repository(), &feed, root.as_deref())?;
-                if with_keys {
-                    for (name, path) in archive::key_files(&office.data().join("keys"))? {
+                for (name, path) in archive::key_files(&office.data().join("keys"))? {
+                    if with_keys || name == TRUSTED_ROOT {
                         archive.add_file(&name, &path)?;
                     }
                 }
-                let end = serde_json::to_vec(&End { files: archive.files }).expect("numbers are text");
+                let end = serde_json::to_vec(&archive.tally.end()).expect("numbers and digests are text");
                 archive.add_bytes(END, &end)?;
                 archive.tar.into_inner().map_err(|source| BackupError::File { path: part.clone(), source }.into())
             });
@@ -246,7 +248,7 @@ fn put_in_place(part: &Path, to: &Path) -> Result<(), BackupError> {
 struct Archive {
     tar: tar::Builder<Out>,
     at: WallTime,
-    files: u64,
+    tally: Tally,
 }
 
 impl Archive {
@@ -255,13 +257,13 @@ impl Archive {
         header.set_size(bytes);
         header.set_mode(0o600);
         header.set_mtime(u64::try_from(self.at.0 / 1_000).unwrap_or(0));
-        let mut from = Counted { from: from.take(bytes), read: 0 };
+        let mut from = Digesting::new(from.take(bytes));
         let failed = |source| BackupError::File { path: PathBuf::from(name), source };
         self.tar.append_data(&mut header, name, &mut from).map_err(failed)?;
-        if from.read != bytes {
+        if from.bytes != bytes {
             return Err(failed(io::ErrorKind::UnexpectedEof.into()));
         }
-        self.files += 1;
+        self.tally.add(name, from.digest());
         Ok(())
     }
 
@@ -309,18 +311,4 @@ fn objects_of(metadata: &[(TreeFile, Vec<u8>)]) -> BTreeSet<Digest> {
     let programme = programme.and_then(|(_, bytes)| serde_json::from_slice::<Programme>(bytes).ok());
     let assets = programme.map(|programme| programme.assets).unwrap_or_default();
     assets.into_values().flat_map(|asset| asset.renditions).map(|file| file.digest).collect()
-}
-
-/// Counts what is read.
-struct Counted<R> {
-    from: R,
-    read: u64,
-}
-
-impl<R: io::Read> io::Read for Counted<R> {
-    fn read(&mut self, piece: &mut [u8]) -> io::Result<usize> {
-        let read = self.from.read(piece)?;
-        self.read += read as u64;
-        Ok(read)
-    }
 }

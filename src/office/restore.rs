@@ -8,8 +8,8 @@ use std::{
 
 use super::{
     archive::{
-        self, BackupError, Digesting, END, End, FORMAT, KEY_BYTES, MANIFEST, MANIFEST_BYTES, Manifest, Scratch,
-        TableEntry,
+        self, BackupError, Digesting, END, End, FORMAT, KEY_BYTES, MANIFEST, MANIFEST_BYTES, Manifest, Scratch, TableEntry,
+        Tally,
     },
     error::OfficeError,
     keeper::Keeper,
@@ -107,7 +107,7 @@ async fn is_empty(tx: &mut ReadTransaction) -> Result<bool, OfficeError> {
 /// Unpacks everything but the database, whose tables come into the scratch folder.
 fn unpack(file: File, data: &Path, places: &Places, scratch: &Scratch) -> Result<Manifest, OfficeError> {
     let mut tar = tar::Archive::new(BufReader::with_capacity(1 << 20, file));
-    let (mut manifest, mut files, mut is_whole): (Option<Manifest>, u64, bool) = (None, 0, false);
+    let (mut manifest, mut tally, mut is_whole): (Option<Manifest>, Tally, bool) = (None, Tally::default(), false);
     let no_tar = |_| BackupError::not_a_backup("it is no tar file, or cut off");
     for entry in tar.entries().map_err(no_tar)? {
         let mut entry = entry.map_err(no_tar)?;
@@ -117,18 +117,19 @@ fn unpack(file: File, data: &Path, places: &Places, scratch: &Scratch) -> Result
         }
         if name == END {
             let end: End = json(&mut entry, END)?;
-            is_whole = end.files == files;
+            is_whole = end == tally.end();
             if !is_whole {
-                return Err(BackupError::CutOff.into());
+                return Err(BackupError::Damaged { name }.into());
             }
             continue;
         }
+        let mut entry = Digesting::new(entry);
         match &manifest {
             None if name == MANIFEST => manifest = Some(read_manifest(&mut entry)?),
             None => return Err(BackupError::not_a_backup(format!("it does not begin with `{MANIFEST}`")).into()),
             Some(manifest) => take(&name, &mut entry, manifest, data, places, scratch)?,
         }
-        files += 1;
+        tally.add(&name, entry.digest());
     }
     let manifest = manifest.filter(|_| is_whole).ok_or(BackupError::CutOff)?;
     for table in &manifest.tables {
