@@ -13,6 +13,7 @@ use crate::model::{
 /// What one revision of an item says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
+#[expect(clippy::large_enum_variant, reason = "most are slides, and all of them are kept behind an `Arc`")]
 pub enum Body {
     /// The commune.
     Commune(Commune),

@@ -241,7 +241,8 @@ fn put_in_place(part: &Path, to: &Path) -> Result<(), BackupError> {
     std::fs::rename(part, to).map_err(BackupError::file(to))?;
     let folder = disk::parent(to);
     // Not every system lets a folder be opened.
-    File::open(&folder).and_then(|folder| folder.sync_all()).or_else(|_| Ok(()))
+    File::open(&folder).and_then(|folder| folder.sync_all()).ok();
+    Ok(())
 }
 
 /// A backup that is being written.

@@ -135,10 +135,9 @@ impl Office {
         // A slide that is taken away is taken off the playlists too.
         for body in live.campaigns().filter(|body| body.slides.iter().any(|slide| gone.contains(slide))) {
             let item = ItemId::Campaign(body.campaign.id.clone());
-            if !changes.contains_key(&item) {
-                let base = live.digest(&item);
-                changes.insert(item, Change { body: Body::Campaign(without_slides(body, &gone)), base, draft: None });
-            }
+            let base = live.digest(&item);
+            let without = || Change { body: Body::Campaign(without_slides(body, &gone)), base, draft: None };
+            changes.entry(item).or_insert_with(without);
         }
         Ok(changes)
     }

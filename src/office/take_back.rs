@@ -88,13 +88,12 @@ impl Office {
         let mut of = stopped;
         loop {
             of = of.checked_sub(1).filter(|of| *of > 0).ok_or_else(|| OfficeError::not_found("version", stopped))?;
-            match version::get(tx, of).await? {
-                Some(version) => match self.load(tx, version).await?.stopped {
+            // A number may never have been used.
+            if let Some(version) = version::get(tx, of).await? {
+                match self.load(tx, version).await?.stopped {
                     Some(earlier) => of = earlier,
                     None => return Ok(of),
-                },
-                // A number that was never used.
-                None => {}
+                }
             }
         }
     }

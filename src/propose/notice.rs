@@ -38,7 +38,7 @@ pub(super) fn propose(material: &Material) -> Option<Proposal> {
     let rest: Vec<Line> =
         lines.iter().enumerate().filter(|(at, _)| !used.contains(at)).map(|(_, line)| line.clone()).collect();
     let sections = sections(&heading, &rest);
-    let mut slides: Vec<ProposedSlide> = sections.iter().flat_map(|section| slides(section)).collect();
+    let mut slides: Vec<ProposedSlide> = sections.iter().flat_map(slides).collect();
     if slides.is_empty() {
         // A heading alone: what it says stands below it too, because a notice has both.
         let mut filled = Filled::new("notice");

@@ -190,7 +190,7 @@ fn capitals_and_short_are_a_slogan() {
 #[test]
 fn a_paragraph_of_word_in_tcvn3_is_converted_and_told() {
     let proposal = best(
-        "Tuyªn truyÒn c¶i c¸ch hµnh chÝnh n¨m 2026\nMêi bµ con ®Õn nhµ v¨n hãa th«n ®Ó ®­îc h­íng dÉn nép hå s¬ trùc tuyÕn miÔn phÝ.",
+        "Tuyªn truyÒn c¶i c¸ch hµnh chÝnh n¨m 2026\nMêi bµ con ®Õn nhµ v¨n hãa th«n ®Ó ®\u{AD}îc h\u{AD}íng dÉn nép hå s¬ trùc tuyÕn miÔn phÝ.",
     );
     assert_eq!(proposal.template, "notice");
     assert_eq!(value(&proposal.slides[0], "title"), "Tuyên truyền cải cách hành chính năm 2026");

@@ -20,14 +20,14 @@ impl Lock {
     /// The number by which PostgreSQL knows it: "bangtin" and a digit, in ASCII.
     pub(super) fn number(self) -> i64 {
         match self {
-            Self::Publishing => 0x62616e_6774696e_31,
-            Self::Jobs => 0x62616e_6774696e_32,
+            Self::Publishing => 0x6261_6e67_7469_6e31,
+            Self::Jobs => 0x6261_6e67_7469_6e32,
         }
     }
 }
 
 /// The number of the lock that orders writes on PostgreSQL.
-pub(super) const WRITES: i64 = 0x62616e_6774696e_30;
+pub(super) const WRITES: i64 = 0x6261_6e67_7469_6e30;
 
 /// A lock that is held until this is dropped, or the process ends, however it ends.
 pub struct Held {

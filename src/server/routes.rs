@@ -32,6 +32,7 @@ use crate::{approval::Right, model::limits};
 
 /// One route.
 struct Route {
+    #[cfg_attr(not(test), expect(dead_code, reason = "the table is read whole by a test"))]
     method: Method,
     path: &'static str,
     access: Access,
@@ -204,4 +205,68 @@ fn pages(state: PageState) -> Router {
         .route("/assets/{digest}/{name}", get(assets::serve))
         .layer(from_fn(protect))
         .with_state(state)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::approval::{Account, AccountId, Role, Roles};
+
+    fn account(roles: &[Role], emergency: bool) -> Account {
+        Account {
+            id: AccountId("a".to_owned()),
+            login: "a".to_owned(),
+            name: "A".to_owned(),
+            post: String::new(),
+            roles: Roles::of(roles.iter().copied()),
+            emergency,
+            tags: Vec::new(),
+            off: None,
+        }
+    }
+
+    #[test]
+    fn nothing_but_the_way_in_is_open_to_everybody_and_no_change_is_open_to_who_may_only_look() {
+        let open: BTreeSet<&str> =
+            table().iter().filter(|route| matches!(route.access, Everybody)).map(|route| route.path).collect();
+        for path in &open {
+            let allowed = ["/dang-nhap", "/bat-dau", "/ngon-ngu", "/nen", "/thiet-lap/thanh-phan"];
+            assert!(allowed.iter().any(|way| path.starts_with(way)), "{path} is open to everybody");
+        }
+        let viewer = account(&[], false);
+        for route in table().iter().filter(|route| route.method == Method::POST && !open.contains(route.path)) {
+            let May(right) = route.access else { unreachable!("what is open was left out") };
+            let own = route.path.starts_with("/thiet-lap") || route.path == "/dang-xuat";
+            assert!(!viewer.may(right) || own, "{} {} asks for {right:?} alone", route.method, route.path);
+        }
+    }
+
+    #[test]
+    fn every_route_asks_every_role_for_its_right() {
+        let people = [
+            ("viewer", account(&[], false)),
+            ("author", account(&[Role::Author], false)),
+            ("approver", account(&[Role::Approver], false)),
+            ("administrator", account(&[Role::Administrator], false)),
+            ("emergency", account(&[], true)),
+        ];
+        let may = |right: Right, who: &str| match right {
+            Right::View => true,
+            Right::Write => ["author", "approver"].contains(&who),
+            Right::Approve => who == "approver",
+            Right::Alert => who == "emergency",
+            Right::Stop => ["approver", "administrator"].contains(&who),
+            Right::Administer => who == "administrator",
+        };
+        for route in table() {
+            let May(right) = route.access else { continue };
+            for (who, account) in &people {
+                assert_eq!(account.may(right), may(right, who), "{who} at {}", route.path);
+                let closed = Account { off: Some(crate::model::WallTime(1)), ..account.clone() };
+                assert!(!closed.may(right), "a closed account at {}", route.path);
+            }
+        }
+    }
 }

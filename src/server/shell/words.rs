@@ -4,7 +4,6 @@ use axum::http::StatusCode;
 
 use crate::form::Words;
 
-pub const BRAND: Words = Words::new("Bảng Tin", "Bảng Tin");
 pub const TODAY: Words = Words::new("Hôm nay", "Today");
 pub const SLIDES: Words = Words::new("Trang", "Slides");
 pub const SCHEDULE: Words = Words::new("Lịch phát", "Schedule");

@@ -78,7 +78,7 @@ pub async fn show(
     let looked_for = folded(&asked.q);
     let fits = |label: &str, tags: &[String]| folded(&format!("{label} {}", tags.join(" "))).contains(&looked_for);
     let (mut look_at, mut well) = (Vec::new(), Vec::new());
-    for display in displays.new().filter(|display| fits(&display.label, &display.tags)) {
+    for display in displays.not_on_yet().filter(|display| fits(&display.label, &display.tags)) {
         look_at.push(Row {
             href: format!("/man-hinh/{}", display.id),
             label: display.label.clone(),

@@ -57,7 +57,7 @@ impl Displays {
     }
 
     /// Displays that wait to be approved and are not on yet.
-    pub fn new(&self) -> impl Iterator<Item = &Display> {
+    pub fn not_on_yet(&self) -> impl Iterator<Item = &Display> {
         self.waiting.iter().filter(|(id, _)| self.heard(id).is_none()).filter_map(|(_, display)| display.as_ref())
     }
 }

@@ -192,8 +192,11 @@ pub(super) fn label(form: Option<&'static Form>, path: &str, language: Language)
     label
 }
 
+/// A text in pieces, each with whether it is marked.
+type Pieces = Vec<(String, bool)>;
+
 /// Both texts in pieces: what they begin and end with alike is not marked.
-fn marked(mine: &str, theirs: &str) -> (Vec<(String, bool)>, Vec<(String, bool)>) {
+fn marked(mine: &str, theirs: &str) -> (Pieces, Pieces) {
     let (a, b): (Vec<&str>, Vec<&str>) = (mine.split_whitespace().collect(), theirs.split_whitespace().collect());
     let first = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
     let rest = a.len().min(b.len()) - first;

@@ -75,7 +75,7 @@ impl SendingView {
             ends: ends(today, language),
             today,
             left: (!left.is_empty())
-                .then(|| LeftView { grade: if counts.must > 0 { "bad" } else { "warned" }, words: left }),
+                .then_some(LeftView { grade: if counts.must > 0 { "bad" } else { "warned" }, words: left }),
             first: names.first().cloned().unwrap_or_default(),
             approvers: if names.is_empty() { String::new() } else { words::approvers(language, &names) },
         })

@@ -89,7 +89,7 @@ fn row(live: &Live, body: &CampaignBody, times: &Times, language: Language) -> R
         live.digest(&item).map(|digest| format!("/hinh/ban/{item}/{digest}?rong=160"))
     });
     let day = |at: jiff::civil::DateTime| at.strftime("%d/%m/%Y").to_string();
-    let from = campaign.from.map(|from| day(from));
+    let from = campaign.from.map(&day);
     // "Until" is the first instant after it: at midnight, the day before is the last.
     let until = campaign.until.map(|until| {
         let last = if until.time() == jiff::civil::Time::midnight() { until.date().yesterday().ok() } else { None };

@@ -84,7 +84,7 @@ pub async fn show(
         }
     }
     let chosen = rows.iter().position(|row| row.display.as_str() == asked.o).unwrap_or(0);
-    let other_day = |day: Result<Date, _>| day.map_or_else(|_: jiff::Error| today, |day| day).to_string();
+    let other_day = |day: Result<Date, jiff::Error>| day.unwrap_or(today).to_string();
     Ok(page(&DayPage {
         shell,
         view: View::Day,

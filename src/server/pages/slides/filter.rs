@@ -59,11 +59,6 @@ impl Filter {
         Self { phan: part, ..self.clone() }.address()
     }
 
-    /// Whether anything but everything is asked for.
-    pub fn is_narrow(&self) -> bool {
-        !(self.q.trim().is_empty() && self.state.is_empty() && self.mau.is_empty() && self.topic.is_empty())
-    }
-
     fn address(&self) -> String {
         let part = if self.phan > 1 { self.phan.to_string() } else { String::new() };
         let pairs = [

@@ -112,7 +112,7 @@ fn states(shell: &Shell, filter: &Filter, taken: &[&SlideEntry]) -> Vec<StateVie
             chosen: filter.state == code,
         }
     };
-    let own = OWN.map(|state| view(&state.to_string(), shell.state(&state).1));
+    let own = OWN.map(|state| view(&state.to_string(), shell.state(state).1));
     let all = view("", shell.t(words::ALL));
     [all].into_iter().chain(own).chain([view(OTHERS, shell.t(words::OTHERS))]).collect()
 }
