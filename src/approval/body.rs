@@ -127,10 +127,11 @@ impl Body {
         }
     }
 
-    /// Its canonical form: JSON without spaces and with sorted names (in the way of RFC 8785; there are no fractions in
-    /// it, and `serde_json` keeps names sorted).
+    /// Its canonical form: JSON without spaces and with sorted names, in the way of RFC 8785 (there are no fractions in it).
     pub fn canonical(&self) -> String {
-        let value = serde_json::to_value(self).expect("the types of `model` have names for keys");
+        let mut value = serde_json::to_value(self).expect("the types of `model` have names for keys");
+        // Whether a map keeps its names sorted or as they came is a feature that any other crate may turn on.
+        value.sort_all_objects();
         value.to_string()
     }
 

@@ -8,8 +8,8 @@ use super::{
     actor::Actor,
     error::OfficeError,
     item_form::{self, DraftText},
-    live::Live,
     office::Office,
+    own_words::own_words,
     title::{search_of_draft, title_of_draft},
 };
 use crate::{
@@ -194,6 +194,15 @@ impl Office {
             },
         };
         draft.with.extend(save.with.into_iter().filter(|other| other != by.id()));
+        // Whose lines they are is seen while that person's draft is still there.
+        let on = live.body(&draft.item).map(|body| item_form::write(body, &live.zone())).unwrap_or_default();
+        let own = own_words(&draft.text, &on);
+        for other in drafts_in(&mut tx, &draft.item).await?.into_iter().filter(|other| other.by != *by.id()) {
+            if !own_words(&other.text, &on).is_disjoint(&own) {
+                draft.with.extend(other.with.into_iter().chain([other.by]));
+                draft.with.remove(by.id());
+            }
+        }
         draft.saved = now;
         if live.body(&draft.item).is_none() {
             put_item(&mut tx, &draft.item, &draft.text, now).await?;
@@ -418,9 +427,4 @@ fn shortened(id: &str, otherwise: &str) -> String {
         short.extend(part.chars().take(CHARS));
     }
     if short.is_empty() { otherwise.to_owned() } else { short }
-}
-
-/// Whether a person's text is in the care of that live content, for whoever only needs the zone.
-pub(super) fn typed_before(live: &Live, item: &ItemId) -> DraftText {
-    live.body(item).map(|body| item_form::write(body, &live.zone())).unwrap_or_default()
 }

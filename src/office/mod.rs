@@ -38,6 +38,7 @@ mod office;
 pub mod on_now;
 mod open;
 mod own_password;
+mod own_words;
 mod password;
 mod placement;
 mod publisher;

@@ -226,7 +226,7 @@ impl Office {
             // A playlist that the program has added to or taken from was written by nobody but whoever said so.
             let authors = match is_playlist_alone(live, &change.body) {
                 true => [by.id().clone()].into(),
-                false => authors_of(tx, live, item, digest, base, by.id(), change.draft.as_ref()).await?,
+                false => authors_of(tx, live, &change.body, base, by.id(), change.draft.as_ref()).await?,
             };
             if !matches!(change.body, Body::Removed(_)) {
                 item::put(tx, item, &title_of(&change.body), &search_of(&change.body), now).await?;

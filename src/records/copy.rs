@@ -6,11 +6,10 @@ use sqlx::Row as _;
 
 use super::{engine::Engine, error::RecordsError, open::Records};
 
-statements! {
-    COPY = "VACUUM INTO $1";
-    SOUND = "PRAGMA integrity_check(10)";
-    WHOLE = "PRAGMA foreign_key_check";
-}
+// Of SQLite alone, so that they are in no list of what both engines understand.
+const COPY: &str = "VACUUM INTO $1";
+const SOUND: &str = "PRAGMA integrity_check(10)";
+const WHOLE: &str = "PRAGMA foreign_key_check";
 
 impl Records {
     /// Writes a copy of the file as it is now to a path where nothing is. Others go on writing meanwhile.

@@ -60,6 +60,5 @@ pub const STATEMENTS: &[(&str, &[&str])] = &[
     ("job", job::STATEMENTS),
     ("setting", setting::STATEMENTS),
     ("audit", audit::STATEMENTS),
-    ("copy", copy::STATEMENTS),
     ("migration", migrations::STATEMENTS),
 ];

@@ -3,6 +3,7 @@
 mod accounts;
 mod address;
 mod alerting;
+mod approval_histories;
 mod approving;
 mod backup;
 mod big_assets;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use bangtin::{
-    approval::{Account, AccountId, Decision, ItemId, ItemKind, Role, Roles, SubmissionId},
+    approval::{self, Account, AccountId, Decision, History, ItemId, ItemKind, Role, Roles, SubmissionId},
     clock::Clock,
     feed::{Lifetimes, RootKeys},
     model::{Programme, Transition, Unit, WallTime},
@@ -11,7 +11,11 @@ use bangtin::{
         Actor, Decided, DraftSave, Office, OfficeError, OfficeOptions, PublishedVersion, Sending,
         item_form::{DraftText, Fields},
     },
-    records::account,
+    records::{
+        account, alert,
+        audit::{self, Verdict},
+        submission, version,
+    },
 };
 
 use crate::{database::Database, fixture::MORNING};
@@ -143,4 +147,41 @@ pub fn slogan(words: &str) -> DraftText {
 pub fn typed(fields: &[(&str, &str)]) -> DraftText {
     let fields = fields.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
     DraftText { fields: Fields(fields), ..DraftText::default() }
+}
+
+/// Whether everything that the office ever signed keeps the rule, its log is whole, and database and feed say the same.
+pub async fn must_agree(office: &Office) {
+    office.reconcile().await.unwrap();
+    let state = {
+        let repository = office.repository().clone();
+        tokio::task::spawn_blocking(move || repository.state().unwrap()).await.unwrap()
+    };
+    let live = office.live().await.unwrap();
+    let version = live.version.clone().expect("there is a version");
+    let (digest, _) = state.target.unwrap();
+    assert_eq!(version.programme, Some(digest), "version {}", version.n);
+    let programme = state.programme.unwrap();
+    assert_eq!(programme.version, version.n);
+    let signed: BTreeMap<_, _> = programme.slides.iter().map(|slide| (&slide.id, slide)).collect();
+    let known: BTreeMap<_, _> = live.slides().map(|body| (&body.slide.id, &body.slide)).collect();
+    assert_eq!(signed.keys().collect::<Vec<_>>(), known.keys().collect::<Vec<_>>());
+    for (id, slide) in &known {
+        // The time it is shown is filled in when it is published.
+        assert_eq!(signed[*id].content, slide.content);
+    }
+    let campaigns: Vec<_> = programme.campaigns.iter().map(|campaign| &campaign.id).collect();
+    assert_eq!(campaigns, live.campaigns().map(|body| &body.campaign.id).collect::<Vec<_>>());
+
+    let mut tx = office.records().read().await.unwrap();
+    assert!(matches!(audit::verify(&mut tx).await.unwrap(), Verdict::Whole { .. }));
+    let mut versions = Vec::new();
+    for n in 1..=version.n {
+        versions.extend(version::get(&mut tx, n).await.unwrap());
+    }
+    let submissions = submission::newest(&mut tx, u32::MAX).await.unwrap();
+    let alerts = alert::newest(&mut tx, u32::MAX).await.unwrap();
+    for version in &versions {
+        let history = History { versions: &versions, submissions: &submissions, alerts: &alerts };
+        approval::holds(version, history).unwrap_or_else(|broken| panic!("{broken}"));
+    }
 }
