@@ -8,8 +8,8 @@ use std::{
 
 use super::{
     archive::{
-        self, BackupError, Digesting, END, End, FORMAT, KEY_BYTES, MANIFEST, MANIFEST_BYTES, Manifest, Scratch, TableEntry,
-        Tally,
+        self, BackupError, Digesting, END, End, FORMAT, KEY_BYTES, MANIFEST, MANIFEST_BYTES, Manifest, Scratch,
+        TableEntry, Tally,
     },
     error::OfficeError,
     keeper::Keeper,

@@ -444,7 +444,7 @@ fn six_digit_codes_count_once_confirmed_and_each_of_them_once() {
             clock.advance(DAY * 2);
             for _ in 0..limits::LOGIN_TRIES {
                 assert!(matches!(with(Some("000000")).await, Err(LogInError::WrongCode { .. })));
-                assert!(!matches!(with(None).await, Ok(_)), "a password alone sets no count back");
+                assert!(with(None).await.is_err(), "a password alone sets no count back");
             }
             assert!(matches!(with(Some(&code())).await, Err(LogInError::Wait { .. })));
             clock.advance(DAY * 2);

@@ -24,25 +24,66 @@ enum Op {
     /// Begins a slide.
     New(char),
     /// Adds a line of one's own to what one sees of a slide, or writes it anew.
-    Write { who: char, slide: usize, anew: bool },
+    Write {
+        who: char,
+        slide: usize,
+        anew: bool,
+    },
     /// Copies a line that somebody else once wrote into one's own text, without saying so.
-    Copy { who: char, slide: usize, line: usize },
+    Copy {
+        who: char,
+        slide: usize,
+        line: usize,
+    },
     /// Takes another person's draft over.
-    Take { who: char, slide: usize, from: char },
+    Take {
+        who: char,
+        slide: usize,
+        from: char,
+    },
     /// Sends one slide or two, perhaps with a place.
-    Send { who: char, slide: usize, also: Option<usize>, place: bool },
+    Send {
+        who: char,
+        slide: usize,
+        also: Option<usize>,
+        place: bool,
+    },
     /// Asks for a slide to be taken away.
-    Remove { who: char, slide: usize },
-    Approve { who: char, nth: usize },
-    Return { who: char, nth: usize },
-    Withdraw { who: char, nth: usize },
-    TakeBack { who: char, n: u64 },
-    Alert { who: char, renew: bool },
+    Remove {
+        who: char,
+        slide: usize,
+    },
+    Approve {
+        who: char,
+        nth: usize,
+    },
+    Return {
+        who: char,
+        nth: usize,
+    },
+    Withdraw {
+        who: char,
+        nth: usize,
+    },
+    TakeBack {
+        who: char,
+        n: u64,
+    },
+    Alert {
+        who: char,
+        renew: bool,
+    },
     Confirm(char),
     End(char),
     Stop(char),
-    Resume { who: char, without: Option<usize> },
-    Discard { who: char, slide: usize },
+    Resume {
+        who: char,
+        without: Option<usize>,
+    },
+    Discard {
+        who: char,
+        slide: usize,
+    },
     Later(i64),
     /// The process ends and another one begins.
     Restart,
@@ -278,7 +319,9 @@ impl World {
                 .await
                 .unwrap()
                 .into_iter()
-                .filter_map(|row| if let Body::Slide(body) = row.body { Some((row.item, lines(&body.slide))) } else { None })
+                .filter_map(
+                    |row| if let Body::Slide(body) = row.body { Some((row.item, lines(&body.slide))) } else { None },
+                )
                 .collect();
             let by = version.by.as_ref().and_then(|by| by.0.chars().next());
             for (item, lines) in &on {

@@ -316,7 +316,7 @@ fn nothing_in_a_backup_leads_out_of_the_folder() {
                     out.append(&header, &b""[..]).unwrap();
                 }
                 let mut header = entry.header().clone();
-                out.append(&mut header, &mut entry).unwrap();
+                out.append(&header, &mut entry).unwrap();
             }
             out.into_inner().unwrap()
         };

@@ -122,10 +122,19 @@ fn an_office_begins_once_with_its_own_name_on_the_sample() {
         let version: PublishedVersion = office.begin(None, own.clone(), true).await.unwrap();
         assert_eq!((version.n, version.unsigned), (1, None));
         let programme = office.programme().await.unwrap().unwrap();
-        assert_eq!((programme.unit.name.as_str(), programme.unit.mark.as_deref()), ("UBND xã Bình An", Some("DỮ LIỆU MẪU")));
+        assert_eq!(
+            (programme.unit.name.as_str(), programme.unit.mark.as_deref()),
+            ("UBND xã Bình An", Some("DỮ LIỆU MẪU"))
+        );
         assert!(programme.slides.len() > 20 && programme.displays.is_empty());
         assert!(matches!(office.begin(None, own, false).await, Err(OfficeError::Begun)));
-        assert!(fs::read_dir(office.data()).unwrap().all(|entry| !entry.unwrap().file_name().to_string_lossy().starts_with("sample")));
+        assert!(
+            fs::read_dir(office.data()).unwrap().all(|entry| !entry
+                .unwrap()
+                .file_name()
+                .to_string_lossy()
+                .starts_with("sample"))
+        );
     });
 }
 
@@ -145,7 +154,8 @@ fn a_feed_that_was_published_from_the_command_line_is_taken_over() {
             assert_eq!((version.n, version.kind, version.by), (2, VersionKind::Import, None));
             let target = office.repository().state().unwrap().target.map(|(digest, _)| digest);
             assert_eq!(version.programme, target, "it is the one that is signed already");
-            let words: Vec<String> = live.slides().flat_map(|body| body.slide.content.texts().map(str::to_owned)).collect();
+            let words: Vec<String> =
+                live.slides().flat_map(|body| body.slide.content.texts().map(str::to_owned)).collect();
             assert_eq!(words, ["Hai", "Ba việc"]);
             let picture: Vec<&Digest> = live.slides().flat_map(|body| body.pictures.values()).collect();
             assert!(office.objects().size(*picture[0]).unwrap().is_some(), "its picture is kept");

@@ -34,11 +34,14 @@ fn drawer_with(options: DrawerOptions, files: BTreeMap<Digest, Vec<u8>>) -> Draw
     Drawer::new(options, Arc::new(files))
 }
 
-fn sample() -> &'static (Arc<Programme>, BTreeMap<Digest, Vec<u8>>) {
+fn sample() -> &'static Sample {
     &SAMPLE
 }
 
-static SAMPLE: LazyLock<(Arc<Programme>, BTreeMap<Digest, Vec<u8>>)> = LazyLock::new(|| {
+/// The sample campaign as it is published.
+type Sample = (Arc<Programme>, BTreeMap<Digest, Vec<u8>>);
+
+static SAMPLE: LazyLock<Sample> = LazyLock::new(|| {
     let folder = Folder::read(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/slides"))).unwrap();
     let content = publish::Content::from(&folder);
     let built = publish::build(&content, &Options::for_canvas(Size::FULL_HD), &mut Fonts::bundled()).unwrap();
@@ -318,9 +321,9 @@ async fn figures_of_a_keystroke() {
                 for field in ["text", "title", "question", "alt"] {
                     if let Some(words) = value.get(field).and_then(|words| words.as_str()) {
                         value[field] = format!(
-                            "{words} {}{}",
+                            "{words} {}{}{n}",
                             encoding.media_type().len(),
-                            format!("{}{n}", "tiếng việt ".chars().cycle().take(n % 12).collect::<String>())
+                            "tiếng việt ".chars().cycle().take(n % 12).collect::<String>()
                         )
                         .into();
                     }

@@ -138,7 +138,7 @@ prop_compose! {
         (content.displays, content.playlists, content.dayparts) = (displays, playlists, dayparts);
         content.default_slide = default;
         let keys: BTreeSet<String> =
-            content.all_slides().flat_map(|slide| bangtin::office::fold::keys_of(slide)).cloned().collect();
+            content.all_slides().flat_map(bangtin::office::fold::keys_of).cloned().collect();
         for key in keys {
             let (digest, open) = picture(key.as_bytes());
             content.pictures.insert(key, PictureSource { named_at: String::new(), digest: Some(digest), open });
@@ -203,7 +203,7 @@ proptest! {
         for id in content.playlists.iter().flat_map(|playlist| &playlist.slides) {
             prop_assert!(content.all_slides().any(|slide| slide.id == *id), "{id}");
         }
-        for key in content.all_slides().flat_map(|slide| bangtin::office::fold::keys_of(slide)) {
+        for key in content.all_slides().flat_map(bangtin::office::fold::keys_of) {
             prop_assert!(content.pictures.contains_key(key));
         }
     }
@@ -247,7 +247,7 @@ fn two_pictures_of_one_name_are_both_published() {
     let shown: Vec<Digest> = content
         .slides
         .iter()
-        .flat_map(|slide| bangtin::office::fold::keys_of(slide))
+        .flat_map(bangtin::office::fold::keys_of)
         .map(|key| content.pictures[key].digest.unwrap())
         .collect();
     assert_eq!(shown, files.keys().copied().collect::<Vec<_>>());

@@ -372,7 +372,7 @@ async fn the_communes_name_changes_once_a_second_person_has_agreed() {
     assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);
     desk.led("q", "/thiet-lap", &form).await;
     let named = |live: &bangtin::office::Live| live.commune().unwrap().unit.name.clone();
-    assert_ne!(named(&*desk.office.live().await.unwrap()), name);
+    assert_ne!(named(&desk.office.live().await.unwrap()), name);
     desk.approve().await;
-    assert_eq!(named(&*desk.office.live().await.unwrap()), name);
+    assert_eq!(named(&desk.office.live().await.unwrap()), name);
 }
