@@ -315,7 +315,7 @@ fn nothing_in_a_backup_leads_out_of_the_folder() {
                     header.set_cksum();
                     out.append(&header, &b""[..]).unwrap();
                 }
-                let mut header = entry.header().clone();
+                let header = entry.header().clone();
                 out.append(&header, &mut entry).unwrap();
             }
             out.into_inner().unwrap()
