@@ -48,7 +48,7 @@ async fn a_server_whose_clock_is_months_ahead_signs_no_such_time_and_says_so() {
     let answer = request.header(feed::NONCE_HEADER, "0".repeat(32)).send().await.unwrap();
     assert!(answer.status().is_success());
     assert!(!answer.headers().contains_key(feed::TIME_HEADER), "no time is told either");
-    let page = reqwest::get(&address).await.unwrap().text().await.unwrap();
+    let page = reqwest::get(format!("{address}/tinh-trang")).await.unwrap().text().await.unwrap();
     child.kill().unwrap();
     let log = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
     assert!(page.contains("Đồng hồ của máy này có thể sai"), "{page}");

@@ -127,7 +127,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rustls", &["feed", "server"]),
     ("rustls_platform_verifier", &["feed"]),
     ("sigstore_tuf", &["feed"]),
-    ("aws_lc_rs", &["feed", "office"]),
+    ("aws_lc_rs", &["feed", "office", "server"]),
     ("object_store", &["feed", "office"]),
     ("rsntp", &["feed"]),
     ("url", &["feed"]),

@@ -19,9 +19,11 @@ impl Site {
         files(state.clone()).merge(Router::new().route("/", get(status_page::status_page)).with_state(state))
     }
 
-    /// The files of the tree alone; what halls say is noted in `displays`.
+    /// The files of the tree, what halls say being noted in `displays`; and under `/tinh-trang` the page that says how they
+    /// fare, and whether this machine's clock must be looked at.
     pub fn files(self, displays: Displays) -> Router {
-        files(AppState::new(self, displays))
+        let state = AppState::new(self, displays);
+        files(state.clone()).merge(Router::new().route("/tinh-trang", get(status_page::status_page)).with_state(state))
     }
 }
 

@@ -3,21 +3,22 @@
 use axum::{
     Extension, Form,
     extract::State,
-    http::{HeaderMap, HeaderValue},
+    http::HeaderMap,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 
 use super::{
+    named::kept,
     said::said,
     steps::{CommuneForm, Form as StepForm, step},
 };
 use crate::{
     approval::{Body, ItemId},
-    model::{Unit, Zone},
+    model::Zone,
     office::item_form::{self, DraftText},
     server::{
-        shell::{Go, Look, PageError, cookie, from_hex, hex},
+        shell::{Go, Look, PageError},
         state::PageState,
     },
 };
@@ -61,21 +62,4 @@ pub async fn commune(
         return Ok(step(look, said(&state, &headers).await?, &ma, StepForm::Commune(form)));
     };
     Ok(Go::to(&format!("/bat-dau?ma={}", typed.ma)).with_cookie(kept(&commune.unit)).into_response())
-}
-
-/// What was said of the commune, until the last step publishes it: nothing is written down for somebody who has no account
-/// yet.
-const COOKIE: &str = "xa";
-/// Seconds for which it is kept: whoever is called away goes on next week.
-const KEPT: u32 = 7 * 86_400;
-
-fn kept(unit: &Unit) -> HeaderValue {
-    let json = serde_json::to_vec(unit).expect("the types of `model` have names for keys");
-    HeaderValue::from_str(&format!("{COOKIE}={}; Path=/bat-dau; Max-Age={KEPT}; HttpOnly; SameSite=Strict", hex(&json)))
-        .expect("hexadecimal digits are allowed in a header")
-}
-
-/// What was said of the commune in this browser.
-pub(super) fn named(headers: &HeaderMap) -> Option<Unit> {
-    serde_json::from_slice(&from_hex(cookie(headers, COOKIE)?)?).ok()
 }

@@ -2,6 +2,7 @@
 
 mod administrator;
 mod commune;
+mod named;
 mod said;
 mod sample;
 mod second_person;

@@ -2,7 +2,7 @@
 
 use axum::http::HeaderMap;
 
-use super::{commune::named, steps::Said};
+use super::{named::named, steps::Said};
 use crate::server::{shell::PageError, state::PageState};
 
 /// What was said in the steps so far.

@@ -3,7 +3,7 @@
 use axum::{Form, extract::State, http::HeaderMap};
 use serde::Deserialize;
 
-use super::commune::named;
+use super::named::named;
 use crate::{
     office::OfficeError,
     server::{

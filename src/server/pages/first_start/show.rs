@@ -9,7 +9,7 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    commune::named,
+    named::named,
     said::said,
     steps::{AccountForm, CommuneForm, Form, step},
 };
