@@ -11,6 +11,8 @@ use super::frame::Frame;
 
 /// A child at work. Ended when it is dropped.
 pub(super) struct Process {
+    /// Kept, because one that has ended has none any more.
+    id: Option<u32>,
     child: Child,
     orders: ChildStdin,
     answers: BufReader<ChildStdout>,
@@ -27,7 +29,7 @@ impl Process {
         let mut child = command.spawn()?;
         let orders = child.stdin.take().expect("stdin was asked for as a pipe");
         let answers = BufReader::new(child.stdout.take().expect("stdout was asked for as a pipe"));
-        Ok(Self { child, orders, answers })
+        Ok(Self { id: child.id(), child, orders, answers })
     }
 
     /// Tells it something.
@@ -46,9 +48,20 @@ impl Process {
         Frame::receive(&mut self.answers).await
     }
 
-    /// Its process id, while it runs.
+    /// Whether it has ended by itself.
+    pub(super) fn has_ended(&mut self) -> bool {
+        !matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// Waits until it ends by itself.
+    pub(super) async fn ended(&mut self) {
+        // A child that cannot be waited for is gone.
+        self.child.wait().await.ok();
+    }
+
+    /// The process id it was started with.
     pub(super) fn id(&self) -> Option<u32> {
-        self.child.id()
+        self.id
     }
 
     /// Ends it, and waits until it is gone.

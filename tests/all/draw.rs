@@ -218,6 +218,16 @@ async fn a_slide_that_ends_the_child_costs_itself_and_the_next_is_drawn() {
 }
 
 #[tokio::test]
+async fn a_child_that_ends_while_nothing_is_drawn_is_no_slides_fault() {
+    let drawer = drawer(BTreeMap::new());
+    drawer.warm().await.unwrap();
+    let first = signal(&drawer, Signal::KILL);
+    drawer.draw(request(slogan("Gần dân")), typing()).await.unwrap();
+    assert!(drawer.children() != [first] && drawer.children().len() == 1);
+    assert!(!Path::new(&format!("/proc/{first}")).exists(), "and nothing is left of it");
+}
+
+#[tokio::test]
 async fn a_slide_that_takes_too_long_is_given_up_and_its_child_with_it() {
     let drawer =
         drawer_with(DrawerOptions { time: Duration::from_secs(5), ..DrawerOptions::default() }, BTreeMap::new());

@@ -204,8 +204,12 @@ async fn work(shared: Arc<Shared>) {
                 let outcome = draw(&shared, &mut process, &request).await;
                 settle(&shared, digest, outcome);
             }
-            None if !wait(&shared).await => break,
+            None if !wait(&shared, process.as_mut()).await => break,
             None => {}
+        }
+        // One that ended while it had nothing to do (somebody ended it, or memory was short) is no slide's fault.
+        if let Some(gone) = process.take_if(|process| process.has_ended()) {
+            forget(&shared, &gone);
         }
     }
     if let Some(process) = process.take() {
@@ -214,10 +218,32 @@ async fn work(shared: Arc<Shared>) {
     }
 }
 
-/// Waits for something to draw. Says whether the worker is to go on; where it is not, it no longer counts.
-async fn wait(shared: &Arc<Shared>) -> bool {
-    shared.state().waiting += 1;
-    let woken = timeout(shared.options.idle, shared.wake.notified()).await.is_ok();
+/// Waits for something to draw, or for the child to end. Says whether the worker is to go on; where it is not, it no
+/// longer counts.
+async fn wait(shared: &Arc<Shared>, child: Option<&mut Process>) -> bool {
+    // From here on it hears of what comes, and of the end.
+    let notified = shared.wake.notified();
+    {
+        let mut state = shared.state();
+        if state.closed {
+            state.workers -= 1;
+            return false;
+        }
+        state.waiting += 1;
+    }
+    let ended = async {
+        match child {
+            Some(child) => child.ended().await,
+            None => std::future::pending().await,
+        }
+    };
+    let news = async {
+        tokio::select! {
+            () = notified => {}
+            () = ended => {}
+        }
+    };
+    let woken = timeout(shared.options.idle, news).await.is_ok();
     let mut state = shared.state();
     state.waiting -= 1;
     // What came in between is still drawn.
