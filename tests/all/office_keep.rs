@@ -15,10 +15,7 @@ use bangtin::{
 use reqwest::{Client, Response, StatusCode, header, redirect::Policy};
 use tempfile::TempDir;
 
-use crate::{
-    commands::{Hall, bangtin},
-    fixture::{MORNING, Served},
-};
+use crate::fixture::{MORNING, Served};
 
 /// An office that is served, with the sample campaign: `a` writes, `b` approves, `q` keeps displays and accounts.
 struct Desk {

@@ -73,7 +73,9 @@ fn every_statement_of_the_room_is_in_its_list_and_nowhere_else() {
         let text = std::fs::read_to_string(&path).unwrap();
         for (at, _) in text.match_indices("sqlx::query(") {
             let argument = text[at..].split(['(', ')']).nth(1).unwrap();
-            let constant = argument.chars().all(|c| c.is_ascii_uppercase() || c == '_') || argument == "statement" || argument.starts_with("self.");
+            let constant = argument.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+                || argument == "statement"
+                || argument.starts_with("self.");
             assert!(constant, "{}: `{argument}` is no constant", path.display());
         }
         assert!(!text.contains("query_as") && !text.contains("AssertSqlSafe"), "{}", path.display());

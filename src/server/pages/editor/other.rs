@@ -97,7 +97,8 @@ pub(super) async fn find(
     draft: &Draft,
     headers: &HeaderMap,
 ) -> Result<Option<OtherText>, OfficeError> {
-    let known: BTreeSet<&str> = cookie(headers, KNOWN_COOKIE).unwrap_or_default().split('.').filter(|mark| !mark.is_empty()).collect();
+    let known: BTreeSet<&str> =
+        cookie(headers, KNOWN_COOKIE).unwrap_or_default().split('.').filter(|mark| !mark.is_empty()).collect();
     let differs = |text: &DraftText| !text.fields.is_like(&draft.text.fields) || text.pictures != draft.text.pictures;
     let all = all(office, live, draft).await?;
     Ok(all.into_iter().find(|other| differs(&other.text) && !known.contains(other.mark.as_str())))
