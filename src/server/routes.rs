@@ -232,7 +232,7 @@ mod tests {
         let open: BTreeSet<&str> =
             table().iter().filter(|route| matches!(route.access, Everybody)).map(|route| route.path).collect();
         for path in &open {
-            let allowed = ["/dang-nhap", "/bat-dau", "/ngon-ngu", "/nen", "/thiet-lap/thanh-phan"];
+            let allowed = ["/dang-nhap", "/dang-xuat", "/bat-dau", "/ngon-ngu", "/nen", "/thiet-lap/thanh-phan"];
             assert!(allowed.iter().any(|way| path.starts_with(way)), "{path} is open to everybody");
         }
         let viewer = account(&[], false);

@@ -8,7 +8,8 @@ document.addEventListener("click", async (event) => {
   try {
     const answer = await fetch(link.href, { headers: { "hx-request": "true" } });
     if (!answer.ok) throw new Error(answer.status);
-    box.innerHTML = await answer.text();
+    const read = new DOMParser().parseFromString(await answer.text(), "text/html");
+    box.replaceChildren(...read.body.childNodes);
     box.showModal();
   } catch {
     location.href = link.href;

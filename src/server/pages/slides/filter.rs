@@ -109,7 +109,8 @@ mod tests {
     #[test]
     fn words_are_found_without_diacritics_and_in_any_order() {
         let slide = entry("Đăng ký khai sinh trực tuyến", SlideState::Playing, false);
-        for (q, found) in [("dang ky", true), ("sinh KHAI", true), ("Đăng", true), ("", true), ("khai tử", false)] {
+        for (q, found) in [("dang ky", true), ("sinh KHAI", true), ("Đăng", true), ("", true), ("kết hôn", false)]
+        {
             assert_eq!(Filter { q: q.to_owned(), ..Filter::default() }.takes(&slide), found, "{q}");
         }
     }
