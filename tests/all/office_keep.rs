@@ -253,10 +253,10 @@ async fn a_campaign_is_written_with_nothing_but_forms_and_counts_once_it_is_appr
     assert!(desk.page("a", "/lich/chien-dich").await.contains("Danh sách phát"));
     desk.approve().await;
     let live = desk.office.live().await.unwrap();
-    let body = live.campaigns().find(|body| body.campaign.id.as_str() == "ho-tro-buoi-toi").unwrap();
+    let body = live.campaigns().find(|body| body.campaign.id.as_str() == "ho-tro-buoi-toi-2").unwrap();
     assert_eq!((body.slides.len(), body.dayparts.len(), body.dayparts[0].days.len()), (1, 1, 2));
     assert_eq!(body.campaign.displays[0].to_string(), id);
-    let shown = desk.page("a", "/lich/chien-dich/ho-tro-buoi-toi").await;
+    let shown = desk.page("a", "/lich/chien-dich/ho-tro-buoi-toi-2").await;
     assert!(shown.contains("value=\"18:00\"") && shown.contains("Hỗ trợ buổi tối"));
 }
 
