@@ -29,12 +29,13 @@ pub(super) struct Args {
     /// Address to listen on; port 0 takes a free one.
     #[arg(long, value_name = "ADDR", default_value = "0.0.0.0:8080")]
     listen: SocketAddr,
-    /// Who may see the figures at `/metrics`; behind a proxy on this machine, say `nobody`.
+    /// Who may see `/tinh-trang`, the state of the feed and its halls, and the figures at `/metrics`; behind a proxy on this machine, say `nobody`.
     #[arg(long, value_name = "WHO", value_enum, default_value_t = StatusTo::Loopback)]
     status_to: StatusTo,
     #[command(flatten)]
     tls: TlsArgs,
-    /// Bring a folder of slides in at the start, in the place of everything that is on.
+    /// Bring a folder of slides in at the start, in the place of everything that is on; not for a service that is started again
+    /// and again.
     #[arg(long, value_name = "SLIDES")]
     import: Option<PathBuf>,
     /// Keep records in a PostgreSQL database, `postgres://USER@HOST/NAME`, instead of `bangtin.db` in the folder.
@@ -75,8 +76,11 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
             ..OfficeOptions::in_folder(&args.data, clock.clone())
         };
         let office = Office::open(options).await?;
-        // What a cut left half done is finished before anybody looks.
-        office.reconcile().await?;
+        // What a cut left half done is finished before anybody looks. What cannot be signed now, as by a clock in doubt, must not
+        // keep halls from what is signed already.
+        if let Err(error) = office.reconcile().await {
+            tracing::warn!(%error, "what was decided cannot be signed yet; it is tried again");
+        }
         if let Some(slides) = &args.import {
             match office.import_folder(slides).await? {
                 Some(version) => outln!("imported {} as version {}", slides.display(), version.n).ok(),

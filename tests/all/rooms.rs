@@ -144,12 +144,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ("argon2", &["office"]),
     ("totp_rs", &["office"]),
     ("askama", &["server"]),
-    ("tower", &["server"]),
     ("tower_http", &["server"]),
     ("governor", &["server"]),
     ("tokio_rustls", &["server"]),
     ("rcgen", &["server"]),
-    ("utoipa", &["server"]),
     // what people bring
     ("calamine", &["document"]),
     ("quick_xml", &["document"]),
