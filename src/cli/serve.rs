@@ -65,8 +65,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         repository.init(RootKeys::default(), Lifetimes::SERVED, now).map_err(signing::usage)?;
         tracing::info!(feed = %feed_dir.display(), keys = %keys_dir.display(), "made an empty feed and its keys");
     }
-    #[cfg(unix)]
-    allow_many_connections();
+    let limits = server::Limits { clients: many_connections(), ..server::Limits::default() };
     let office_clock = OfficeClock::of(&repository.state()?);
     let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
     runtime.block_on(async {
@@ -122,12 +121,12 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         let told = async |mut stopped: tokio::sync::watch::Receiver<bool>| {
             stopped.wait_for(|stopped| *stopped).await.ok();
         };
-        let plain = server::Door { connections: connections.clone(), ..server::Door::plain(listener) };
+        let plain = server::Door { limits, connections: connections.clone(), ..server::Door::plain(listener) };
         let plain = server::serve_at(plain, router.clone(), told(stopped.clone()));
         let over_tls = async {
             let Some(TlsDoor { listener, secure, .. }) = tls else { return Ok(()) };
             let renewal = tokio::spawn(secure.clone().renew_for_ever());
-            let door = server::Door { secure: Some(secure), connections, ..server::Door::plain(listener) };
+            let door = server::Door { listener, secure: Some(secure), limits, connections };
             let served = server::serve_at(door, router, told(stopped)).await;
             renewal.abort();
             served
@@ -145,16 +144,30 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Lets this process hold as many connections as the system allows it: the usual limit of 1,024 open files is fewer than a
-/// province has halls.
+/// Files that are open beside connections: the database, what is read for halls, what the children are told by.
+const OTHER_FILES: u64 = 512;
+
+/// Lets this process open as many files as the system allows it: the usual limit of 1,024 is fewer than a province has halls.
+/// Returns how many connections leave enough of them for the work itself: without a file to spare no page could be read and
+/// nothing be signed, whoever had come by then.
 #[cfg(unix)]
-fn allow_many_connections() {
+fn many_connections() -> usize {
     use rustix::process::{Resource, getrlimit, setrlimit};
     let mut limit = getrlimit(Resource::Nofile);
     limit.current = limit.maximum;
     if let Err(error) = setrlimit(Resource::Nofile, limit) {
         tracing::warn!(%error, "the limit of open files could not be raised");
     }
+    let most = server::Limits::default().clients;
+    let Some(files) = getrlimit(Resource::Nofile).current else { return most };
+    let room = files.saturating_sub(OTHER_FILES).max(files / 2);
+    usize::try_from(room).map_or(most, |room| most.min(room))
+}
+
+/// As many connections as are served anywhere.
+#[cfg(not(unix))]
+fn many_connections() -> usize {
+    server::Limits::default().clients
 }
 
 /// The address as this machine itself can open it.

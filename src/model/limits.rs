@@ -13,6 +13,9 @@ pub const CANVAS_MAX: u32 = 7680;
 /// Largest form of the office's page, bytes: a slide's texts at most, each byte of Vietnamese written as three. A larger
 /// one would keep the server's memory busy for a stranger.
 pub const FORM_BYTES: usize = 1 << 20;
+/// Largest form that somebody may send who is not logged in, bytes: names and a password. Each is held in memory while it
+/// comes, and strangers have a thousand connections an address.
+pub const OPEN_FORM_BYTES: usize = 16 << 10;
 /// Largest form with a file, bytes: what officers are told, and a little for what stands around it. It is held in memory
 /// while a child opens it.
 pub const BROUGHT_FORM_BYTES: usize = (20 << 20) + (64 << 10);

@@ -22,7 +22,7 @@ pub use self::{
     feed::{Site, StatusTo, office, renew_for_ever, router},
     http::{Connections, Door, Limits, Peer, serve, serve_at, serve_here, serve_within},
     reconciliation::reconcile_for_ever,
-    routes::{Outside, office_page},
+    routes::{ListedRoute, Outside, listed_routes, office_page},
     screens::{Screen, screens},
     state::{PageState, Road},
     tls::{Certificates, Secure, TlsError, outward_address, own_names},

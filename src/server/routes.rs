@@ -32,7 +32,6 @@ use crate::{approval::Right, model::limits};
 
 /// One route.
 struct Route {
-    #[cfg_attr(not(test), expect(dead_code, reason = "the table is read whole by a test"))]
     method: Method,
     path: &'static str,
     access: Access,
@@ -152,12 +151,40 @@ fn reads<H: Handler<T, PageState>, T: 'static>(path: &'static str, access: Acces
 
 /// A form.
 fn posts<H: Handler<T, PageState>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
-    Route { method: Method::POST, path, access, body: limits::FORM_BYTES, answer: post(handler) }
+    let body = if access == Everybody { limits::OPEN_FORM_BYTES } else { limits::FORM_BYTES };
+    Route { method: Method::POST, path, access, body, answer: post(handler) }
 }
 
 /// A form with files.
 fn takes<H: Handler<T, PageState>, T: 'static>(path: &'static str, access: Access, body: usize, handler: H) -> Route {
     Route { body, ..posts(path, access, handler) }
+}
+
+/// A route of the table, as whoever judges it from outside reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListedRoute {
+    /// `GET`, which is `HEAD` too, or `POST`.
+    pub method: &'static str,
+    /// The address; what stands in braces is any one part of it.
+    pub path: &'static str,
+    /// The right it asks for; `None` where it is open to everybody.
+    pub right: Option<Right>,
+    /// Most bytes of a request's body.
+    pub body: usize,
+}
+
+/// The whole table of the page for people.
+pub fn listed_routes() -> Vec<ListedRoute> {
+    let listed = |Route { method, path, access, body, .. }| ListedRoute {
+        method: if method == Method::GET { "GET" } else { "POST" },
+        path,
+        right: match access {
+            Everybody => None,
+            May(right) => Some(right),
+        },
+        body,
+    };
+    table().into_iter().map(listed).collect()
 }
 
 /// How the world reaches the office.

@@ -1,15 +1,14 @@
 //! What whoever looks after the machine asks: whether it is well, and in figures.
 
 use axum::{
-    Extension,
     extract::State,
-    http::{HeaderMap, StatusCode, header},
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 
 use super::{
     feed::StatusTo,
-    http::{Metrics, Peer},
+    http::{Caller, Metrics},
     state::PageState,
 };
 
@@ -29,12 +28,8 @@ pub(super) async fn healthy(State((state, ..)): State<Watched>) -> Response {
 }
 
 /// The figures, for whoever may have them.
-pub(super) async fn metrics(
-    State((_, metrics, to)): State<Watched>,
-    peer: Option<Extension<Peer>>,
-    headers: HeaderMap,
-) -> Response {
-    if !to.allows(peer.map(|Extension(Peer(address))| address), &headers) {
+pub(super) async fn metrics(State((_, metrics, to)): State<Watched>, caller: Caller) -> Response {
+    if !to.allows(caller) {
         return StatusCode::NOT_FOUND.into_response();
     }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], metrics.text()).into_response()

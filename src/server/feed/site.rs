@@ -1,16 +1,11 @@
 //! What a server serves, and to whom it shows how the halls fare.
 
-use std::{
-    net::IpAddr,
-    path::{Path, PathBuf},
-};
-
-use axum::http::HeaderMap;
+use std::path::{Path, PathBuf};
 
 use crate::{
     clock::Clock,
     feed::{OfficeClock, TreeFile},
-    server::http::{FORWARDED, names_loopback},
+    server::http::Caller,
 };
 
 /// A feed that is served.
@@ -52,43 +47,12 @@ pub enum StatusTo {
 }
 
 impl StatusTo {
-    /// Whether a request from that address may see it.
-    pub(in crate::server) fn allows(self, peer: Option<IpAddr>, headers: &HeaderMap) -> bool {
+    /// Whether that caller may see it.
+    pub(in crate::server) fn allows(self, caller: Caller) -> bool {
         match self {
             Self::Nobody => false,
             Self::Everybody => true,
-            Self::Loopback => {
-                let direct = FORWARDED.iter().all(|name| !headers.contains_key(*name));
-                peer.is_some_and(|peer| peer.is_loopback()) && direct && names_loopback(headers)
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
-    }
-
-    #[test]
-    fn only_who_asks_on_the_machine_itself_sees_the_status() {
-        let (own, stranger) = (Some(IpAddr::from([127, 0, 0, 1])), Some(IpAddr::from([203, 0, 113, 5])));
-        let local = [("host", "localhost:8080")];
-        for (peer, said, allowed) in [
-            (own, headers(&local), true),
-            (own, headers(&[("host", "127.0.0.1:8080")]), true),
-            (own, headers(&[("host", "[::1]:8080")]), true),
-            (own, headers(&[("host", "tin.maiphu.gov.vn")]), false),
-            (own, headers(&[("host", "localhost"), ("x-forwarded-for", "203.0.113.5")]), false),
-            (own, headers(&[]), false),
-            (stranger, headers(&local), false),
-            (None, headers(&local), false),
-        ] {
-            assert_eq!(StatusTo::Loopback.allows(peer, &said), allowed, "{peer:?} {said:?}");
-            assert!(StatusTo::Everybody.allows(peer, &said) && !StatusTo::Nobody.allows(peer, &said));
+            Self::Loopback => caller.is_local,
         }
     }
 }

@@ -1,9 +1,8 @@
 //! The page a person sees who opens the feed's address in a browser.
 
 use axum::{
-    Extension,
     extract::State,
-    http::{HeaderMap, header},
+    http::header,
     response::{Html, IntoResponse, Response},
 };
 
@@ -11,17 +10,12 @@ use super::{displays::LastSeen, state::AppState};
 use crate::{
     feed::{self, ClockDoubt, OfficeClock},
     model::{DisplayId, WallTime},
-    server::http::Peer,
+    server::http::Caller,
 };
 
 /// Says in Vietnamese which version is out and which displays play it, to whoever may know; to others, that this is a feed.
-pub(super) async fn status_page(
-    State(shared): State<AppState>,
-    peer: Option<Extension<Peer>>,
-    headers: HeaderMap,
-) -> Response {
-    let peer = peer.map(|Extension(Peer(address))| address);
-    if !shared.site.status_to.allows(peer, &headers) {
+pub(super) async fn status_page(State(shared): State<AppState>, caller: Caller) -> Response {
+    if !shared.site.status_to.allows(caller) {
         return page(
             "<h1>Bảng Tin</h1><p>Đây là nguồn tin cho màn hình nhà văn hóa. Không có gì để xem ở đây.</p>",
             "",

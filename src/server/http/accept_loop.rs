@@ -8,7 +8,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     pin::pin,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
@@ -29,6 +29,7 @@ use tokio_io_timeout::TimeoutStream;
 
 use super::{
     over_tls::OverTls,
+    paced_body::PacedBody,
     peer::{Peer, network},
 };
 use crate::{model::limits, server::tls::Secure};
@@ -42,7 +43,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// How many clients are served at once, and how long each may be silent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Most connections. Whoever comes after them is answered when one of them ends.
+    /// Most connections, at all doors whose connections are counted together. Whoever comes after them is answered when one of
+    /// them ends.
     pub clients: usize,
     /// Most connections from one address; further ones are closed at once.
     pub clients_per_peer: usize,
@@ -86,11 +88,13 @@ impl Door {
     }
 }
 
-/// How many connections there are; cheap to clone.
+/// How many connections there are; cheap to clone. Doors that are given clones of one share its places.
 #[derive(Debug, Clone, Default)]
 pub struct Connections {
     pub(super) open: Arc<AtomicUsize>,
     pub(super) refused: Arc<AtomicUsize>,
+    /// As many places as the first door has.
+    places: Arc<OnceLock<Arc<Semaphore>>>,
 }
 
 /// Answers requests on `listener` until `shutdown` is ready; then lets those it has begun end, within two seconds.
@@ -140,7 +144,7 @@ pub async fn serve_at(
 ) -> io::Result<()> {
     let Door { listener, secure, limits, connections } = door;
     let acceptor = secure.map(|secure| secure.acceptor().map_err(io::Error::other)).transpose()?;
-    let places = Arc::new(Semaphore::new(limits.clients));
+    let places = connections.places.get_or_init(|| Arc::new(Semaphore::new(limits.clients))).clone();
     let peers = Peers::default();
     let mut http = http1::Builder::new();
     // The deadline for a head runs from the end of the answer before it, so that it is the idle deadline too.
@@ -207,7 +211,7 @@ fn service_of(
         if over_tls {
             request.extensions_mut().insert(OverTls);
         }
-        service.call(request)
+        service.call(request.map(PacedBody::new))
     })
 }
 

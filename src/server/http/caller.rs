@@ -1,10 +1,13 @@
 //! Who asks, and by what road: the address behind a proxy that is known, and whether nobody can listen on the way.
 
-use std::net::IpAddr;
+use std::{
+    convert::Infallible,
+    net::{IpAddr, Ipv4Addr},
+};
 
 use axum::{
-    extract::{Request, State},
-    http::HeaderMap,
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, request::Parts},
     middleware::Next,
     response::Response,
 };
@@ -12,7 +15,7 @@ use axum::{
 use super::{over_tls::OverTls, own_name::names_loopback, peer::Peer};
 
 /// Headers by which a proxy says that it speaks for somebody else.
-pub(in crate::server) const FORWARDED: [&str; 4] = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
+const FORWARDED: [&str; 4] = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
 
 /// Who asks, and by what road.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +44,20 @@ impl Caller {
         }
         let direct = FORWARDED.iter().all(|name| !headers.contains_key(*name));
         Self { address: peer, is_secure: over_tls, is_local: peer.is_loopback() && direct && names_loopback(headers) }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Caller {
+    type Rejection = Infallible;
+
+    /// As [`find_caller`] found it; where that does not stand before the handler, no proxy is known.
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        if let Some(caller) = parts.extensions.get::<Self>() {
+            return Ok(*caller);
+        }
+        // Who asks without a connection is nobody on this machine.
+        let peer = parts.extensions.get::<Peer>().map_or(Ipv4Addr::UNSPECIFIED.into(), |Peer(address)| *address);
+        Ok(Self::of(peer, parts.extensions.get::<OverTls>().is_some(), &parts.headers, &Proxies::default()))
     }
 }
 
@@ -80,5 +97,27 @@ mod tests {
         let local: HeaderMap = [("host".parse().unwrap(), "localhost:8080".parse().unwrap())].into_iter().collect();
         assert!(Caller::of(proxy, false, &local, &Proxies::default()).is_local);
         assert!(!Caller::of(hall, false, &local, &Proxies::default()).is_local);
+    }
+
+    #[test]
+    fn only_who_asks_this_very_machine_by_its_own_name_and_through_no_proxy_is_local() {
+        let headers = |pairs: &[(&'static str, &'static str)]| -> HeaderMap {
+            pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+        };
+        let (own, stranger) = (IpAddr::from([127, 0, 0, 1]), IpAddr::from([203, 0, 113, 5]));
+        let local = [("host", "localhost:8080")];
+        for (peer, said, expected) in [
+            (own, headers(&local), true),
+            (own, headers(&[("host", "127.0.0.1:8080")]), true),
+            (own, headers(&[("host", "[::1]:8080")]), true),
+            (own, headers(&[("host", "tin.maiphu.gov.vn")]), false),
+            (own, headers(&[("host", "localhost"), ("x-forwarded-for", "203.0.113.5")]), false),
+            (own, headers(&[]), false),
+            (stranger, headers(&local), false),
+        ] {
+            assert_eq!(Caller::of(peer, false, &said, &Proxies::default()).is_local, expected, "{peer} {said:?}");
+        }
+        // A proxy that is known to be one speaks for others, also where it says nothing of them.
+        assert!(!Caller::of(own, false, &headers(&local), &Proxies(vec![own])).is_local);
     }
 }

@@ -6,6 +6,7 @@ mod headers;
 mod metrics;
 mod over_tls;
 mod own_name;
+mod paced_body;
 mod peer;
 mod rate;
 mod record;
@@ -15,10 +16,9 @@ pub use self::{
     peer::Peer,
 };
 pub(super) use self::{
-    caller::{Caller, FORWARDED, Proxies, find_caller},
+    caller::{Caller, Proxies, find_caller},
     headers::protect,
     metrics::Metrics,
-    own_name::names_loopback,
     peer::network,
     rate::{Rate, limit_rate},
     record::{AskedBy, record},
