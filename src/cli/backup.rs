@@ -17,6 +17,9 @@ pub(super) struct Args {
     /// Address of its feed and its files, `s3://BUCKET/PREFIX`; without one they are in the folder
     #[arg(long, value_name = "ADDRESS")]
     objects: Option<String>,
+    /// Folder of its keys, instead of `keys` in the folder
+    #[arg(long, value_name = "DIR")]
+    keys: Option<PathBuf>,
     /// The file, a tar, that is made; nothing may be there
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
@@ -26,8 +29,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
-    let Args { office, objects, to, with_keys } = args;
-    let done = office.work_with_objects(objects, async |office| {
+    let Args { office, objects, keys, to, with_keys } = args;
+    let done = office.work_at(objects, keys, async |office| {
         office.backup(Keeper::Console, &to, with_keys).await.map_err(usage)
     })?;
     outln!(

@@ -33,13 +33,14 @@ impl OfficeAddress {
         self,
         work: impl FnOnce(Office) -> F,
     ) -> anyhow::Result<T> {
-        self.work_with_objects(None, work)
+        self.work_at(None, None, work)
     }
 
-    /// The same, with its feed and its files at an address.
-    pub(super) fn work_with_objects<T, F: Future<Output = anyhow::Result<T>>>(
+    /// The same, with its feed and its files at an address, and its keys in a folder of their own.
+    pub(super) fn work_at<T, F: Future<Output = anyhow::Result<T>>>(
         self,
         objects: Option<String>,
+        keys: Option<PathBuf>,
         work: impl FnOnce(Office) -> F,
     ) -> anyhow::Result<T> {
         let folder = &self.data;
@@ -49,7 +50,7 @@ impl OfficeAddress {
             return Err(UsageError(said).into());
         }
         on_a_runtime(async {
-            let office = Office::open(OfficeOptions { objects, ..self.options() }).await.map_err(usage)?;
+            let office = Office::open(OfficeOptions { objects, keys, ..self.options() }).await.map_err(usage)?;
             let done = work(office.clone()).await;
             office.records().close().await;
             done
@@ -70,6 +71,7 @@ pub(super) fn usage(error: OfficeError) -> anyhow::Error {
             BackupError::Exists { .. }
             | BackupError::NotEmpty { .. }
             | BackupError::DatabaseInUse
+            | BackupError::FeedInUse { .. }
             | BackupError::NotABackup { .. }
             | BackupError::Newer { .. },
         )

@@ -23,12 +23,15 @@ pub(super) struct Args {
     /// Address for its feed and its files, `s3://BUCKET/PREFIX`; without one they come into the folder
     #[arg(long, value_name = "ADDRESS")]
     objects: Option<String>,
+    /// Folder of its keys, instead of `keys` in the folder
+    #[arg(long, value_name = "DIR")]
+    keys: Option<PathBuf>,
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
-    let Args { from, office, objects } = args;
-    let keys = office.data.join("keys");
-    let options = OfficeOptions { objects, ..office.options() };
+    let Args { from, office, objects, keys } = args;
+    let keys = keys.unwrap_or_else(|| office.data.join("keys"));
+    let options = OfficeOptions { objects, keys: Some(keys.clone()), ..office.options() };
     let done = on_a_runtime(async { Office::restore(options, &from).await.map_err(usage) })?;
     outln!("version {} of {}, {} rows", done.version, done.made, done.rows)?;
     if !done.has_keys {

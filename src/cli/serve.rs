@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    feed::{self, Lifetimes, OfficeClock, Repository, RootKeys, TreeFile},
-    office::{Office, OfficeOptions},
+    feed::OfficeClock,
+    office::{Office, OfficeError, OfficeOptions},
     server,
 };
 
@@ -41,6 +41,13 @@ pub(super) struct Args {
     /// Keep records in a PostgreSQL database, `postgres://USER@HOST/NAME`, instead of `bangtin.db` in the folder.
     #[arg(long, value_name = "URL")]
     database: Option<String>,
+    /// Keep the feed and the files that officers bring in a bucket, `s3://BUCKET/PREFIX`, instead of the folder. Several servers
+    /// with one database and one bucket are one office.
+    #[arg(long, value_name = "ADDRESS")]
+    objects: Option<String>,
+    /// Folder of the keys that sign, instead of `keys` in the folder; servers of one office have the same keys.
+    #[arg(long, value_name = "DIR")]
+    keys: Option<PathBuf>,
     #[command(flatten)]
     clock: ClockArgs,
 }
@@ -57,24 +64,25 @@ enum StatusTo {
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
-    let (feed_dir, keys_dir) = signing::folders(&args.data);
     let clock = Clock::system();
-    let repository = Repository::in_folder(&feed_dir, &keys_dir).with_time_sources(args.clock.time_source.clone());
-    if !feed_dir.join(TreeFile::Timestamp.to_string()).exists() {
-        let now = clock.now().wall;
-        repository.init(RootKeys::default(), Lifetimes::SERVED, now).map_err(signing::usage)?;
-        tracing::info!(feed = %feed_dir.display(), keys = %keys_dir.display(), "made an empty feed and its keys");
-    }
     let limits = server::Limits { clients: many_connections(), ..server::Limits::default() };
-    let office_clock = OfficeClock::of(&repository.state()?);
     let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
     runtime.block_on(async {
         let options = OfficeOptions {
             time_sources: args.clock.time_source,
             database: args.database,
+            objects: args.objects,
+            keys: args.keys,
             ..OfficeOptions::in_folder(&args.data, clock.clone())
         };
         let office = Office::open(options).await?;
+        if office.begin_feed().await.map_err(usage)? {
+            let keys = office.repository().keys_dir().display();
+            tracing::info!(feed = office.repository().tree().location(""), %keys, "made an empty feed and its keys");
+        }
+        let repository = office.repository().clone();
+        let state = tokio::task::spawn_blocking(move || repository.state()).await??;
+        let office_clock = OfficeClock::of(&state);
         // What a cut left half done is finished before anybody looks. What cannot be signed now, as by a clock in doubt, must not
         // keep halls from what is signed already.
         if let Err(error) = office.reconcile().await {
@@ -93,7 +101,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         let address = reachable(listener.local_addr()?);
         // Whoever reads these lines may leave: the server goes on.
         outln!("feed {address}").ok();
-        outln!("root {}", feed::root_file(&feed_dir).display()).ok();
+        outln!("root {}", root_file(&office)).ok();
         let page = tls.as_ref().map_or(&address, |door| &door.page);
         outln!("page {page}").ok();
         if let Some(authority) = tls.as_ref().and_then(|door| door.secure.authority()) {
@@ -103,7 +111,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
             outln!("first-start {page}/bat-dau?ma={code}").ok();
         }
         let finishing = tokio::spawn(server::reconcile_for_ever(office.clone()));
-        let renewal = tokio::spawn(server::renew_for_ever(repository, clock.clone(), office_clock.clone()));
+        let renewal = tokio::spawn(server::renew_for_ever(office.clone(), office_clock.clone()));
         let status_to = match args.status_to {
             StatusTo::Nobody => server::StatusTo::Nobody,
             StatusTo::Loopback => server::StatusTo::Loopback,
@@ -112,8 +120,9 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         let tls_port = tls.as_ref().map(|door| door.listener.local_addr()).transpose()?.map(|address| address.port());
         let road = server::Road { plain_http: args.tls.plain_http, tls_port };
         let drawer = server::drawer_for(&office, None);
+        let (feed, keys_dir) = (server::FeedPlace::of(&office), Some(office.repository().keys_dir().to_owned()));
         let pages = server::PageState::new(office, drawer, road);
-        let site = server::Site { feed_dir, keys_dir: Some(keys_dir), clock, office_clock, status_to };
+        let site = server::Site { feed, keys_dir, clock, office_clock, status_to };
         let outside = server::Outside { proxies: args.tls.proxy, ..server::Outside::default() };
         let connections = outside.connections.clone();
         let router = server::office_page(site, pages, outside);
@@ -142,6 +151,23 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         served.context("the server failed")
     })?;
     Ok(Exit::Done)
+}
+
+/// What hinders the first start and a person must mend first.
+fn usage(error: OfficeError) -> anyhow::Error {
+    match error {
+        OfficeError::Feed(error) => signing::usage(error),
+        error => error.into(),
+    }
+}
+
+/// Where the root lies on this machine for whoever installs a hall: in the feed, or else with the keys.
+fn root_file(office: &Office) -> String {
+    let repository = office.repository();
+    match repository.tree().reader() {
+        None => repository.tree().root_location(),
+        Some(_) => repository.keys_dir().join("root.json").display().to_string(),
+    }
 }
 
 /// Files that are open beside connections: the database, what is read for halls, what the children are told by.

@@ -1,9 +1,6 @@
 //! What every command that signs asks for: the feed, its keys, and what the clock is compared with.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 
 use super::exit::UsageError;
 use crate::{
@@ -25,11 +22,6 @@ pub(super) struct ClockArgs {
 /// For how many days a signature may be good.
 pub(super) fn valid_days() -> clap::builder::RangedI64ValueParser<u32> {
     clap::value_parser!(u32).range(1..=i64::from(limits::VALID_DAYS))
-}
-
-/// Where a command finds the tree and the keys of `serve --data DIR`.
-pub(super) fn folders(data: &Path) -> (PathBuf, PathBuf) {
-    (data.join("feed"), data.join("keys"))
 }
 
 pub(super) fn tree(feed: &str) -> Result<Arc<dyn TreeStore>, UsageError> {

@@ -12,7 +12,7 @@ use crate::{
     feed::{self, Lifetimes, OfficeClock, Repository, RootKeys},
     model::{DisplayId, Programme, Size},
     office::{Keeper, NewAccount, Office, OfficeOptions, Password, random},
-    server::{self, PageState, Road, Site, StatusTo},
+    server::{self, FeedPlace, PageState, Road, Site, StatusTo},
 };
 
 /// An office that runs, and what the demonstration needs of it.
@@ -74,7 +74,7 @@ pub(super) async fn open(slides: &Path, dir: &Path, clock: &Clock) -> Result<Dem
     let office_clock = OfficeClock::of(&state);
     let programme = Arc::new(state.programme.ok_or(DemoError::Empty)?);
     let site = Site {
-        feed_dir: tree.clone(),
+        feed: FeedPlace::of(&office),
         keys_dir: Some(keys),
         clock: clock.clone(),
         office_clock,

@@ -23,7 +23,7 @@ pub use long_poll::LongPoll;
 pub use network_policy::NetworkPolicy;
 pub use progress::Progress;
 pub use repository::{
-    ClockDoubt, Diff, Expires, Exported, FolderTree, Keys, Lifetimes, OfficeClock, Publication, Published, ROOT_DAYS,
+    ClockDoubt, Diff, Expires, Exported, FolderTree, Keys, Lifetimes, ObjectReader, OfficeClock, Publication, Published, ROOT_DAYS,
     Renew, Renewed, Repository, RepositoryError, RepositoryState, RootKeys, Rotated, Rotation, TimeSource, TreeError,
     TreeStore, Versions, export, repository_state, root_file, tree_at,
 };

@@ -105,6 +105,12 @@ pub enum BackupError {
     /// A backup is restored into an empty database only.
     #[error("the database holds an office already (hint: make a new one)")]
     DatabaseInUse,
+    /// A feed is restored where none is.
+    #[error("`{at}` is there already (hint: name a place without a feed)")]
+    FeedInUse {
+        /// The file that is in the way.
+        at: String,
+    },
     /// It is no backup, or not one of ours.
     #[error("this is no backup of an office: {what}")]
     NotABackup {

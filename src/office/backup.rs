@@ -105,7 +105,7 @@ impl Office {
                     archive.add(&format!("objects/{digest}"), bytes, file)?;
                 }
                 archive.add_feed(office.repository(), &feed, root.as_deref())?;
-                for (name, path) in archive::key_files(&office.data().join("keys"))? {
+                for (name, path) in archive::key_files(office.repository().keys_dir())? {
                     if with_keys || name == TRUSTED_ROOT {
                         archive.add_file(&name, &path)?;
                     }

@@ -20,11 +20,14 @@ use crate::{
 /// What an office is opened with.
 #[derive(Debug, Clone)]
 pub struct OfficeOptions {
-    /// Its folder: keys, and whatever has no address of its own.
+    /// Its folder: whatever has no address of its own.
     pub data: PathBuf,
+    /// The folder of the keys; `None` for `keys` in its folder.
+    pub keys: Option<PathBuf>,
     /// The address of its database; `None` for `bangtin.db` in its folder.
     pub database: Option<String>,
-    /// The address of its feed and its files, `s3://BUCKET/PREFIX`; `None` for its folder.
+    /// The address of its feed and its files, `s3://BUCKET/PREFIX`; `None` for its folder. Several processes that share a
+    /// database and this are one office.
     pub objects: Option<String>,
     /// The source of time.
     pub clock: Clock,
@@ -35,7 +38,7 @@ pub struct OfficeOptions {
 impl OfficeOptions {
     /// An office with everything in its folder.
     pub fn in_folder(data: impl Into<PathBuf>, clock: Clock) -> Self {
-        Self { data: data.into(), database: None, objects: None, clock, time_sources: Vec::new() }
+        Self { data: data.into(), keys: None, database: None, objects: None, clock, time_sources: Vec::new() }
     }
 }
 
@@ -69,7 +72,7 @@ pub(super) struct Places {
 impl Places {
     /// Makes the folder, and finds everything in it or at its address. It blocks the thread.
     pub(super) fn find(options: &OfficeOptions) -> Result<Self, OfficeError> {
-        let OfficeOptions { data, database, objects, time_sources, .. } = options;
+        let OfficeOptions { data, keys, database, objects, time_sources, .. } = options;
         fs::create_dir_all(data).map_err(|source| cannot_use(data, source))?;
         let (database, file) = match database {
             Some(address) => (address.clone(), None),
@@ -87,8 +90,8 @@ impl Places {
             ),
             None => (Objects::in_folder(data)?, Arc::new(FolderTree::at(&data.join("feed"))) as _),
         };
-        let keys = Keys::at(&data.join("keys"));
-        let repository = Repository::new(tree, keys).with_time_sources(time_sources.clone());
+        let keys = keys.clone().unwrap_or_else(|| data.join("keys"));
+        let repository = Repository::new(tree, Keys::at(&keys)).with_time_sources(time_sources.clone());
         Ok(Self { database, file, objects, repository })
     }
 

@@ -197,6 +197,7 @@ impl Publishing<'_> {
     pub(super) async fn note_signed(&mut self, n: u64, programme: Digest, record: Digest) -> Result<(), OfficeError> {
         let mut tx = self.office.records().write().await?;
         version::signed(&mut tx, n, programme, record).await?;
+        self.office.records().tell(&mut tx, "version").await?;
         tx.commit().await?;
         self.office.keep_programme(None);
         Ok(())

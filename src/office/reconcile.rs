@@ -47,6 +47,18 @@ impl Office {
     }
 }
 
+impl Office {
+    /// The number of the version that is decided on and not signed, if there is one: whoever decided on it is about to sign
+    /// it, or was cut off.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn unsigned(&self) -> Result<Option<u64>, OfficeError> {
+        let newest = version::list(&mut self.records().read().await?, u64::MAX, 1).await?.pop();
+        Ok(newest.filter(|version| version.programme.is_none()).map(|version| version.n))
+    }
+}
+
 impl Publishing<'_> {
     /// The same, with the right to publish held. What cannot be signed is left for the next time, so that what is to be
     /// published now is told why by itself.
@@ -122,6 +134,7 @@ impl Publishing<'_> {
         let programme = (free == n).then_some(signed.digest);
         self.office.bring_in(&mut tx, &bodies, free, None, now, programme).await?;
         log(&mut tx, None, now, "take-over", &free.to_string(), &format!("{{\"version\":{n}}}")).await?;
+        self.office.records().tell(&mut tx, "version").await?;
         tx.commit().await?;
         self.read_live().await
     }

@@ -57,8 +57,9 @@ impl Office {
             let file = File::open(&from).map_err(BackupError::file(&from))?;
             must_be_empty(&options.data)?;
             let places = Places::find(&options)?;
+            must_hold_no_feed(&places.repository)?;
             let scratch = Scratch::make(&options.data, "restore")?;
-            let manifest = unpack(file, &options.data, &places, &scratch)?;
+            let manifest = unpack(file, &places, &scratch)?;
             check_feed(&places.repository)?;
             places.make_database_file()?;
             Ok::<_, OfficeError>((manifest, scratch, places.database))
@@ -99,13 +100,22 @@ fn must_be_empty(data: &Path) -> Result<(), BackupError> {
     }
 }
 
+/// A feed is restored where none is: what halls have seen of another they would be told otherwise.
+fn must_hold_no_feed(repository: &Repository) -> Result<(), OfficeError> {
+    let tree = repository.tree();
+    match tree.size(TreeFile::Timestamp).map_err(RepositoryError::from)? {
+        Some(_) => Err(BackupError::FeedInUse { at: tree.location(&TreeFile::Timestamp.to_string()) }.into()),
+        None => Ok(()),
+    }
+}
+
 async fn is_empty(tx: &mut ReadTransaction) -> Result<bool, OfficeError> {
     let nobody = account::count(tx).await? == 0;
     Ok(nobody && version::newest(tx).await?.is_none() && audit::newest(tx).await?.is_none())
 }
 
 /// Unpacks everything but the database, whose tables come into the scratch folder.
-fn unpack(file: File, data: &Path, places: &Places, scratch: &Scratch) -> Result<Manifest, OfficeError> {
+fn unpack(file: File, places: &Places, scratch: &Scratch) -> Result<Manifest, OfficeError> {
     let mut tar = tar::Archive::new(BufReader::with_capacity(1 << 20, file));
     let (mut manifest, mut tally, mut is_whole): (Option<Manifest>, Tally, bool) = (None, Tally::default(), false);
     let no_tar = |_| BackupError::not_a_backup("it is no tar file, or cut off");
@@ -127,7 +137,7 @@ fn unpack(file: File, data: &Path, places: &Places, scratch: &Scratch) -> Result
         match &manifest {
             None if name == MANIFEST => manifest = Some(read_manifest(&mut entry)?),
             None => return Err(BackupError::not_a_backup(format!("it does not begin with `{MANIFEST}`")).into()),
-            Some(manifest) => take(&name, &mut entry, manifest, data, places, scratch)?,
+            Some(manifest) => take(&name, &mut entry, manifest, places, scratch)?,
         }
         tally.add(&name, entry.digest());
     }
@@ -174,7 +184,6 @@ fn take(
     name: &str,
     entry: &mut impl Read,
     manifest: &Manifest,
-    data: &Path,
     places: &Places,
     scratch: &Scratch,
 ) -> Result<(), OfficeError> {
@@ -191,17 +200,24 @@ fn take(
         return take_feed(name, file, entry, places.repository.tree(), scratch);
     }
     if archive::is_key_name(name) {
-        let path = data.join(name);
-        let key_disk = RealDisk(Secrecy::Private);
-        let failed = BackupError::file(&path);
-        let mut bytes = Vec::new();
-        let kept = entry.take(KEY_BYTES).read_to_end(&mut bytes).and_then(|_| {
-            key_disk.make_dir(&disk::parent(&path))?;
-            disk::replace(&key_disk, &path, &bytes)
-        });
-        return Ok(kept.map_err(failed)?);
+        let path = places.repository.keys_dir().join(name.strip_prefix("keys/").unwrap_or(name));
+        return Ok(take_key(&path, entry)?);
     }
     Err(unknown(name).into())
+}
+
+/// Puts a file of the keys where they are kept. What lies there already was put there for this feed, and stays.
+fn take_key(path: &Path, entry: &mut impl Read) -> Result<(), BackupError> {
+    if path.exists() {
+        return Ok(());
+    }
+    let key_disk = RealDisk(Secrecy::Private);
+    let mut bytes = Vec::new();
+    let kept = entry.take(KEY_BYTES).read_to_end(&mut bytes).and_then(|_| {
+        key_disk.make_dir(&disk::parent(path))?;
+        disk::replace(&key_disk, path, &bytes)
+    });
+    kept.map_err(BackupError::file(path))
 }
 
 fn damaged(name: &str) -> OfficeError {

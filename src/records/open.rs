@@ -12,6 +12,7 @@ use tokio::sync::Mutex;
 use super::{
     engine::{Address, Engine},
     error::{RecordsError, is_busy},
+    line::Line,
     lock::{Held, Lock, Locks, WRITES},
     migrations,
     transaction::{ReadTransaction, WriteTransaction},
@@ -21,8 +22,11 @@ use crate::{clock::Clock, model::limits};
 /// On a power cut everything committed is there. Readers do not wait for the writer.
 const SQLITE_PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                               PRAGMA busy_timeout = 2000; PRAGMA cache_size = -1024; PRAGMA trusted_schema = OFF";
-/// A client that hangs in the middle of a change is thrown out: nobody else could write.
-const POSTGRES_SETTINGS: &str = "SET idle_in_transaction_session_timeout = '60s'; SET lock_timeout = '30s'";
+/// A client that hangs in the middle of a change is thrown out: nobody else could write. One whose machine has lost its mains
+/// or its network is noticed within half a minute, and not within hours: it may hold the right to publish.
+const POSTGRES_SETTINGS: &str = "SET idle_in_transaction_session_timeout = '60s'; SET lock_timeout = '30s'; \
+                                 SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; \
+                                 SET tcp_keepalives_count = 3";
 
 const BEGIN_READ_SQLITE: &str = "BEGIN";
 const BEGIN_READ_POSTGRES: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -37,7 +41,7 @@ const LOCK_SESSION: &str = "SELECT CAST(1 AS BIGINT) AS done FROM (SELECT pg_adv
 const BUSY_TRIES: u32 = 10;
 
 /// The office's records. Cheap to clone; clones are the same database.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Records {
     engine: Engine,
     pool: AnyPool,
@@ -45,6 +49,16 @@ pub struct Records {
     /// keep no connection from readers.
     writer: Arc<Mutex<()>>,
     locks: Arc<Locks>,
+    /// The address, as sqlx reads it.
+    url: Arc<str>,
+    line: Arc<Line>,
+}
+
+/// Without the address: there may be a password in it.
+impl std::fmt::Debug for Records {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Records").field("engine", &self.engine).finish_non_exhaustive()
+    }
 }
 
 impl Records {
@@ -70,7 +84,7 @@ impl Records {
             .connect(&url)
             .await
             .map_err(|source| RecordsError::Open { address: shown, source })?;
-        let records = Self { engine, pool, writer: Arc::default(), locks: Arc::default() };
+        let records = Self { engine, pool, writer: Arc::default(), locks: Arc::default(), url: url.into(), line: Arc::default() };
         let mut tx = records.write().await?;
         migrations::apply(tx.connection(), clock.now().wall).await?;
         tx.commit().await?;
@@ -80,6 +94,16 @@ impl Records {
     /// What keeps the records.
     pub fn engine(&self) -> Engine {
         self.engine
+    }
+
+    /// Its address, with its password.
+    pub(super) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The line on which processes tell each other what they did.
+    pub(super) fn line(&self) -> &Line {
+        &self.line
     }
 
     /// Begins to read: everything that is read is as it is now, whatever is written meanwhile.

@@ -19,7 +19,7 @@ mod watch;
 
 pub use self::{
     drawer::drawer_for,
-    feed::{Site, StatusTo, office, renew_for_ever, router},
+    feed::{FeedPlace, Site, StatusTo, office, renew_for_ever, router},
     http::{Connections, Door, Limits, Peer, serve, serve_at, serve_here, serve_within},
     reconciliation::reconcile_for_ever,
     routes::{ListedRoute, Outside, listed_routes, office_page},

@@ -9,10 +9,10 @@ use std::{
 
 use crate::commands::{Commune, PATIENCE, bangtin, done};
 
-/// An S3 server with one empty bucket.
-struct Bucket {
+/// An S3 server with one empty bucket, `tin`.
+pub struct Bucket {
     server: Child,
-    endpoint: String,
+    pub endpoint: String,
 }
 
 /// Lets everybody read what is in the bucket, as one that serves a feed must.
@@ -28,7 +28,7 @@ impl Drop for Bucket {
 
 impl Bucket {
     /// `None`, said loudly, where no server is installed.
-    async fn open() -> Option<Self> {
+    pub async fn open() -> Option<Self> {
         let Some(moto) = std::env::var_os("BANGTIN_MOTO").filter(|moto| !moto.is_empty()) else {
             eprintln!("not tried: BANGTIN_MOTO names no S3 server; `scripts/test` installs one");
             return None;
@@ -51,13 +51,19 @@ impl Bucket {
         Some(bucket)
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
+    /// The command, which finds this server.
+    pub fn bangtin(&self, arguments: &[&str]) -> Command {
         let mut command = bangtin(arguments);
         command.env("AWS_ENDPOINT", &self.endpoint).env("AWS_ALLOW_HTTP", "true").env("AWS_REGION", "us-east-1");
-        command.env("AWS_ACCESS_KEY_ID", "key").env("AWS_SECRET_ACCESS_KEY", "secret").output().unwrap()
+        command.env("AWS_ACCESS_KEY_ID", "key").env("AWS_SECRET_ACCESS_KEY", "secret");
+        command
     }
 
-    fn done(&self, arguments: &[&str]) -> String {
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.bangtin(arguments).output().unwrap()
+    }
+
+    pub fn done(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()

@@ -31,6 +31,7 @@ mod floors;
 mod folder;
 mod form;
 mod goldens;
+mod growth;
 mod halls;
 mod hostile_mirror;
 mod inspect;

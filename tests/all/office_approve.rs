@@ -12,7 +12,7 @@ use bangtin::{
         Actor, Keeper, NewAccount, Office, OfficeOptions, Password, Sending,
         item_form::{DraftText, Fields},
     },
-    server::{self, PageState, Road, Site, StatusTo},
+    server::{self, FeedPlace, PageState, Road, Site, StatusTo},
 };
 use reqwest::{Client, Response, StatusCode, redirect};
 
@@ -77,7 +77,7 @@ impl House {
         let drawer = server::drawer_for(&office, Some(env!("CARGO_BIN_EXE_bangtin").into()));
         let state = PageState::new(office.clone(), drawer, Road::default());
         let site = Site {
-            feed_dir: data.path().join("office/feed"),
+            feed: FeedPlace::Folder(data.path().join("office/feed")),
             keys_dir: None,
             clock,
             office_clock: OfficeClock::default(),

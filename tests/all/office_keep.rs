@@ -10,7 +10,7 @@ use bangtin::{
     model::{Campaign, Transition, Unit},
     office::{Actor, Office, OfficeOptions},
     records::account,
-    server::{self, PageState, Road, Site, StatusTo},
+    server::{self, FeedPlace, PageState, Road, Site, StatusTo},
 };
 use reqwest::{Client, Response, StatusCode, header, redirect::Policy};
 use tempfile::TempDir;
@@ -80,7 +80,7 @@ impl Desk {
         let state = PageState::new(office.clone(), drawer, Road { plain_http: true, tls_port: None });
         let state_of_feed = office.repository().state().unwrap();
         let site = Site {
-            feed_dir: data.join("feed"),
+            feed: FeedPlace::Folder(data.join("feed")),
             keys_dir: None,
             office_clock: bangtin::feed::OfficeClock::of(&state_of_feed),
             clock,

@@ -87,6 +87,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "reconcile_for_ever",
             "Certificates",
             "Door",
+            "FeedPlace",
             "Limits",
             "Outside",
             "PageState",

@@ -43,6 +43,16 @@ impl Repository {
         &*self.tree
     }
 
+    /// The same, to be handed on.
+    pub fn shared_tree(&self) -> Arc<dyn TreeStore> {
+        Arc::clone(&self.tree)
+    }
+
+    /// The folder of the keys.
+    pub fn keys_dir(&self) -> &Path {
+        self.keys.dir()
+    }
+
     /// What the feed says now, read from the root that the keys' owner trusts.
     ///
     /// # Errors

@@ -118,6 +118,11 @@ impl Keys {
         Self { dir: dir.to_owned(), disk }
     }
 
+    /// Where it is.
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// Makes all the keys of a new feed: `root_keys` for the root and one for each other role.
     ///
     /// Keys that are there already are taken, so that a first start that was cut off can be tried again.

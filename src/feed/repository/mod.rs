@@ -4,7 +4,8 @@
 //! - What halls see changes in one step, the replacement of `timestamp.json`, after everything that it names lies in the
 //!   tree. A command that is cut off anywhere leaves the old or the new version, whole, and the next one succeeds.
 //! - Nothing but `timestamp.json` is ever replaced; a version number that an interrupted command has used is not used again.
-//! - One command signs at a time: the keys' folder is locked.
+//! - One command signs at a time: the keys' folder is locked. Where several machines sign, an office holds a lock in its
+//!   database; and an object store refuses a number that another has used, and a timestamp over one that it has not seen.
 //! - No time is signed that the office cannot account for, see [`ClockDoubt`].
 //!
 //! All of it blocks the thread: inside async code, call it from `spawn_blocking`.
@@ -19,6 +20,7 @@ mod init;
 mod keyed_feed;
 mod keys;
 mod metadata;
+mod object_reader;
 mod object_tree;
 mod office_clock;
 mod publish;
@@ -41,6 +43,7 @@ pub use folder_tree::FolderTree;
 pub use keyed_feed::{Repository, root_file};
 pub use keys::Keys;
 pub use metadata::{Lifetimes, ROOT_DAYS};
+pub use object_reader::ObjectReader;
 pub use object_tree::ObjectTree;
 pub use office_clock::OfficeClock;
 pub use publish::{Publication, Published, RootKeys, put_asset};

@@ -16,6 +16,7 @@ use tokio::runtime::Runtime;
 
 use super::{
     super::tree::TreeFile,
+    object_reader::ObjectReader,
     tree_store::{ROOT_FILE, TreeError, TreeStore},
 };
 
@@ -30,8 +31,7 @@ const REPLACED: &str = "no-cache";
 /// A tree in an object store.
 #[derive(Debug)]
 pub struct ObjectTree {
-    store: Arc<dyn ObjectStore>,
-    prefix: Path,
+    reader: ObjectReader,
     address: String,
     /// Carries out the requests. Its own, so that the tree can be used inside and outside of other runtimes.
     runtime: Option<Runtime>,
@@ -59,13 +59,16 @@ impl ObjectTree {
         let address = address.trim_end_matches('/').to_owned();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         match runtime {
-            Ok(runtime) => Ok(Self { store, prefix, address, runtime: Some(runtime) }),
+            Ok(runtime) => {
+                Ok(Self { reader: ObjectReader::new(store, prefix), address, runtime: Some(runtime) })
+            }
             Err(source) => Err(TreeError::Address { address, source }),
         }
     }
 
-    fn path(&self, name: &str) -> Path {
-        self.prefix.parts().chain(Path::from(name).parts()).collect()
+    /// The store and where in it a file of that name lies.
+    fn place(&self, name: &str) -> (Arc<dyn ObjectStore>, Path) {
+        (self.reader.store().clone(), self.reader.path(name))
     }
 
     /// Carries out a request and blocks this thread until it is done.
@@ -75,7 +78,7 @@ impl ObjectTree {
 
     /// The whole object and its version; `None` where there is none.
     fn get(&self, name: &str, cap: u64) -> Result<Option<(Vec<u8>, UpdateVersion)>, TreeError> {
-        let (store, path) = (self.store.clone(), self.path(name));
+        let (store, path) = self.place(name);
         let answer = self.wait(async move {
             let found = store.get(&path).await?;
             if found.meta.size > cap {
@@ -91,14 +94,14 @@ impl ObjectTree {
     }
 
     fn put(&self, name: &str, bytes: Vec<u8>, caching: &str, mode: PutMode) -> object_store::Result<()> {
-        let (store, path) = (self.store.clone(), self.path(name));
+        let (store, path) = self.place(name);
         let options = PutOptions { mode, attributes: attributes(caching), ..PutOptions::default() };
         self.wait(async move { store.put_opts(&path, PutPayload::from(bytes), options).await.map(drop) })
     }
 
     /// Sends a file that is too long for one piece. Where the reader fails, the store forgets what it has of it.
     fn put_pieces(&self, name: &str, from: &mut dyn io::Read) -> io::Result<()> {
-        let (store, path) = (self.store.clone(), self.path(name));
+        let (store, path) = self.place(name);
         let options = PutMultipartOptions { attributes: attributes(IMMUTABLE), ..PutMultipartOptions::default() };
         let mut upload = self.wait(async move { store.put_multipart_opts(&path, options).await })?;
         let sent = self.send_pieces(&mut *upload, from);
@@ -178,7 +181,7 @@ impl TreeStore for ObjectTree {
 
     fn open(&self, file: TreeFile) -> Result<Option<Box<dyn io::Read + Send>>, TreeError> {
         let name = file.to_string();
-        let (store, path) = (self.store.clone(), self.path(&name));
+        let (store, path) = self.place(&name);
         let found = self.wait(async move { store.get(&path).await });
         let found = present(found.map_err(io::Error::from)).map_err(|source| self.unread(&name, source))?;
         let Some(found) = found else { return Ok(None) };
@@ -190,7 +193,7 @@ impl TreeStore for ObjectTree {
 
     fn size(&self, file: TreeFile) -> Result<Option<u64>, TreeError> {
         let name = file.to_string();
-        let (store, path) = (self.store.clone(), self.path(&name));
+        let (store, path) = self.place(&name);
         let found = self.wait(async move { store.head(&path).await.map(|about| about.size) });
         present(found.map_err(io::Error::from)).map_err(|source| self.unread(&name, source))
     }
@@ -202,7 +205,18 @@ impl TreeStore for ObjectTree {
         }
         let mut whole = Vec::new();
         from.read_to_end(&mut whole).map_err(|source| self.unwritten(&name, source))?;
-        self.put(&name, whole, IMMUTABLE, PutMode::Overwrite).map_err(|source| self.unwritten(&name, source))
+        if !is_numbered(file) {
+            let put = self.put(&name, whole, IMMUTABLE, PutMode::Overwrite);
+            return put.map_err(|source| self.unwritten(&name, source));
+        }
+        match self.put(&name, whole.clone(), IMMUTABLE, PutMode::Create) {
+            // Our own, where an answer was lost on the way.
+            Err(object_store::Error::AlreadyExists { .. }) if self.read(file)?.as_ref() == Some(&whole) => Ok(()),
+            Err(object_store::Error::AlreadyExists { .. }) => {
+                Err(TreeError::Changed { at: self.location(&name) })
+            }
+            put => put.map_err(|source| self.unwritten(&name, source)),
+        }
     }
 
     fn replace_timestamp(&self, before: Option<&[u8]>, after: &[u8]) -> Result<(), TreeError> {
@@ -235,6 +249,16 @@ impl TreeStore for ObjectTree {
     fn location(&self, name: &str) -> String {
         format!("{}/{name}", self.address)
     }
+
+    fn reader(&self) -> Option<ObjectReader> {
+        Some(self.reader.clone())
+    }
+}
+
+/// Whether a file is named by a number that two machines might give out at once; the other files that are never replaced are
+/// named by their digests. The first root is made anew where a first start was cut off, before anybody trusts it.
+fn is_numbered(file: TreeFile) -> bool {
+    matches!(file, TreeFile::Targets(_) | TreeFile::Snapshot(_)) || matches!(file, TreeFile::Root(n) if n > 1)
 }
 
 /// An object that is read as it comes.
@@ -291,6 +315,36 @@ mod tests {
         tree.open(file).unwrap().unwrap().read_to_end(&mut back).unwrap();
         assert!(back == bytes);
         assert_eq!(tree.location(&file.to_string()), format!("s3://bucket/a/b/objects/{digest}"));
+    }
+
+    #[test]
+    fn a_number_that_somebody_else_has_used_is_not_used_again() {
+        let tree = tree();
+        let write = |file, mut bytes: &[u8]| tree.write(file, bytes.len() as u64, &mut bytes);
+        for file in [TreeFile::Targets(2), TreeFile::Snapshot(2), TreeFile::Root(2)] {
+            write(file, b"one").unwrap();
+            write(file, b"one").unwrap();
+            assert!(matches!(write(file, b"another"), Err(TreeError::Changed { .. })), "{file}");
+            assert_eq!(tree.read(file).unwrap().as_deref(), Some(&b"one"[..]));
+        }
+        write(TreeFile::Root(1), b"one").unwrap();
+        write(TreeFile::Root(1), b"another").unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_server_reads_whole_files_and_parts_of_them() {
+        let tree = tree();
+        let bytes: Vec<u8> = (0..1_000).map(|n| n as u8).collect();
+        let file = TreeFile::Object(Digest::of(&bytes));
+        tree.write(file, 1_000, &mut &bytes[..]).unwrap();
+        let reader = tree.reader().unwrap();
+        assert_eq!(reader.size(file).await.unwrap(), 1_000);
+        assert_eq!(reader.whole(file, 1_000).await.unwrap(), bytes);
+        assert_eq!(reader.whole(file, 999).await.unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        assert_eq!(reader.part(file, 10..20).await.unwrap(), bytes[10..20]);
+        assert!(reader.part(file, 990..1_001).await.is_err(), "there are not as many");
+        let missing = reader.size(TreeFile::Root(7)).await.unwrap_err();
+        assert_eq!(missing.kind(), io::ErrorKind::NotFound);
     }
 
     #[tokio::test]

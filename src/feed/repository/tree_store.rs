@@ -2,7 +2,7 @@
 
 use std::{fmt, io};
 
-use super::super::tree::TreeFile;
+use super::{super::tree::TreeFile, object_reader::ObjectReader};
 
 /// The name of the current root beside the tree, for whoever installs a hall. Halls never fetch it.
 pub(super) const ROOT_FILE: &str = "root.json";
@@ -39,7 +39,8 @@ pub trait TreeStore: fmt::Debug + Send + Sync {
     /// appears under the name.
     ///
     /// # Errors
-    /// The reader failed, or the file cannot be written.
+    /// The reader failed, or the file cannot be written; [`TreeError::Changed`] where somebody else has used the number that
+    /// is its name meanwhile and the store can tell.
     fn write(&self, file: TreeFile, bytes: u64, from: &mut dyn io::Read) -> Result<(), TreeError>;
 
     /// Replaces the timestamp, if it still is what `before` says: the step that halls see.
@@ -63,6 +64,11 @@ pub trait TreeStore: fmt::Debug + Send + Sync {
 
     /// Where that name is kept, in words for a person: a path or an address.
     fn location(&self, name: &str) -> String;
+
+    /// How a server reads it without blocking; `None` for a folder, which everybody reads by itself.
+    fn reader(&self) -> Option<ObjectReader> {
+        None
+    }
 
     /// Where the root file is kept.
     fn root_location(&self) -> String {
@@ -100,7 +106,7 @@ pub enum TreeError {
     /// Somebody else signed meanwhile.
     #[error("`{at}` was replaced by somebody else meanwhile, and nothing was changed; hint: run the command again")]
     Changed {
-        /// The path or address of the timestamp.
+        /// The path or address of the file, most often the timestamp.
         at: String,
     },
 }

@@ -1,16 +1,10 @@
-//! Notices that the tree has changed, whoever changed it, and wakes the requests that wait for it.
+//! Notices that the tree in a folder has changed, whoever changed it, and wakes the requests that wait for it.
 
-use std::{
-    path::PathBuf,
-    sync::{
-        Arc, OnceLock,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::{path::PathBuf, sync::OnceLock, time::Duration};
 
 use tokio::sync::watch;
 
+use super::waiting::WaitingCount;
 use crate::model::Digest;
 
 /// How often the timestamp is looked at: the most a publish waits for the first hall to hear of it.
@@ -22,23 +16,23 @@ pub(super) struct ChangeNotifier {
     path: PathBuf,
     /// The digest of the timestamp; the task that keeps it begins with the first request that waits.
     newest: OnceLock<watch::Receiver<Option<Digest>>>,
-    waiting: Arc<AtomicUsize>,
+    waiting: WaitingCount,
 }
 
 impl ChangeNotifier {
     /// Of the tree with that timestamp.
     pub fn new(timestamp: PathBuf) -> Self {
-        Self { path: timestamp, newest: OnceLock::new(), waiting: Arc::default() }
+        Self { path: timestamp, newest: OnceLock::new(), waiting: WaitingCount::default() }
     }
 
     /// Waits until the timestamp's digest is another than `known`, but no longer than `hold`. Answers how many requests
     /// were waiting with this one.
     pub async fn other_than(&self, known: Digest, hold: Duration) -> usize {
         let mut newest = self.newest.get_or_init(|| start(self.path.clone(), Some(known))).clone();
-        let _waiting = Waiting::count(&self.waiting);
+        let _waiting = self.waiting.one_more();
         let changed = newest.wait_for(|digest| digest.is_some_and(|digest| digest != known));
         tokio::time::timeout(hold, changed).await.ok();
-        self.waiting.load(Ordering::Relaxed)
+        self.waiting.get()
     }
 }
 
@@ -56,20 +50,4 @@ fn start(path: PathBuf, known: Option<Digest>) -> watch::Receiver<Option<Digest>
         }
     });
     newest
-}
-
-/// One request that waits; counted until it is dropped, however it ends.
-struct Waiting(Arc<AtomicUsize>);
-
-impl Waiting {
-    fn count(waiting: &Arc<AtomicUsize>) -> Self {
-        waiting.fetch_add(1, Ordering::Relaxed);
-        Self(waiting.clone())
-    }
-}
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
 }

@@ -11,8 +11,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use flate2::{Compression, write::GzEncoder};
-use tokio::{fs::File, io::AsyncReadExt as _, sync::Mutex};
+use tokio::sync::Mutex;
 
+use super::open_file::OpenFile;
 use crate::{feed::TreeFile, model::Digest};
 
 /// The programme that was compressed last, ready for the next hall that asks.
@@ -31,13 +32,12 @@ pub(super) fn wanted(file: TreeFile, headers: &HeaderMap) -> Option<Digest> {
 
 impl Compressed {
     /// The whole file as gzip. Halls that ask together wait for one to have it compressed.
-    pub async fn response(&self, digest: Digest, file: File, cap: u64) -> io::Result<Response> {
+    pub async fn response(&self, digest: Digest, mut file: OpenFile, cap: u64) -> io::Result<Response> {
         let mut last = self.0.lock().await;
         let bytes = match &*last {
             Some((known, bytes)) if *known == digest => bytes.clone(),
             _ => {
-                let mut bytes = Vec::new();
-                file.take(cap).read_to_end(&mut bytes).await?;
+                let bytes = file.all(cap).await?;
                 let compressed = Bytes::from(tokio::task::spawn_blocking(move || gzip(&bytes)).await??);
                 *last = Some((digest, compressed.clone()));
                 compressed

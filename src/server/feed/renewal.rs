@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::{
-    clock::Clock,
-    feed::{Lifetimes, OfficeClock, Renew, Repository, RepositoryError},
+    feed::{OfficeClock, RepositoryError},
+    office::{Office, OfficeError},
 };
 
 /// How often it is looked whether anything is due.
@@ -14,21 +14,16 @@ const ROOT_ALARM_MS: i64 = 548 * 86_400_000;
 
 /// Renews what is due, now and every ten minutes, until it is dropped. A failure is logged and tried again; what it says of
 /// this machine's clock is noted in `office_clock`.
-pub async fn renew_for_ever(repository: Repository, clock: Clock, office_clock: OfficeClock) {
+pub async fn renew_for_ever(office: Office, office_clock: OfficeClock) {
     loop {
-        let (repository, clock, office_clock) = (repository.clone(), clock.clone(), office_clock.clone());
-        let done = tokio::task::spawn_blocking(move || renew_once(&repository, &clock, &office_clock)).await;
-        if let Err(error) = done {
-            tracing::error!(%error, "renewing the feed's signatures panicked");
-        }
+        renew_once(&office, &office_clock).await;
         tokio::time::sleep(LOOK).await;
     }
 }
 
-fn renew_once(repository: &Repository, clock: &Clock, office_clock: &OfficeClock) {
-    let now = clock.now().wall;
-    let outcome = repository.renew(Renew::Due, Lifetimes::SERVED, now);
-    office_clock.note(&outcome);
+async fn renew_once(office: &Office, office_clock: &OfficeClock) {
+    let outcome = office.renew(office_clock).await;
+    let now = office.clock().now().wall;
     match outcome {
         Ok(renewed) => {
             if !renewed.roles.is_empty() {
@@ -48,7 +43,7 @@ fn renew_once(repository: &Repository, clock: &Clock, office_clock: &OfficeClock
                 );
             }
         }
-        Err(RepositoryError::Clock(doubt)) => tracing::warn!("the clock is in doubt: {doubt}"),
+        Err(OfficeError::Feed(RepositoryError::Clock(doubt))) => tracing::warn!("the clock is in doubt: {doubt}"),
         Err(error) => {
             tracing::warn!(%error, cause = ?std::error::Error::source(&error), "the feed's signatures could not be renewed")
         }

@@ -6,6 +6,7 @@ use axum::{Router, routing::get};
 
 use super::{
     displays::Displays,
+    place::FeedPlace,
     site::{Site, StatusTo},
     state::AppState,
     status_page, tree,
@@ -39,12 +40,13 @@ fn files(state: AppState) -> Router {
 pub fn router(feed_dir: &Path) -> Router {
     let clock = Clock::system();
     let office_clock = OfficeClock::default();
-    Site { feed_dir: feed_dir.to_owned(), keys_dir: None, clock, office_clock, status_to: StatusTo::default() }.router()
+    let feed = FeedPlace::Folder(feed_dir.to_owned());
+    Site { feed, keys_dir: None, clock, office_clock, status_to: StatusTo::default() }.router()
 }
 
 /// The same for the feed's own office, which also tells halls the time, signed.
 pub fn office(feed_dir: &Path, keys_dir: &Path, clock: Clock) -> Router {
-    let (feed_dir, keys_dir) = (feed_dir.to_owned(), Some(keys_dir.to_owned()));
+    let (feed, keys_dir) = (FeedPlace::Folder(feed_dir.to_owned()), Some(keys_dir.to_owned()));
     let office_clock = OfficeClock::default();
-    Site { feed_dir, keys_dir, clock, office_clock, status_to: StatusTo::default() }.router()
+    Site { feed, keys_dir, clock, office_clock, status_to: StatusTo::default() }.router()
 }

@@ -1,18 +1,19 @@
 //! What a server serves, and to whom it shows how the halls fare.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use super::place::FeedPlace;
 use crate::{
     clock::Clock,
-    feed::{OfficeClock, TreeFile},
+    feed::OfficeClock,
     server::http::Caller,
 };
 
 /// A feed that is served.
 #[derive(Debug, Clone)]
 pub struct Site {
-    /// The folder of the tree.
-    pub feed_dir: PathBuf,
+    /// Where the tree lies.
+    pub feed: FeedPlace,
     /// The folder of its keys, where this server may sign the time.
     pub keys_dir: Option<PathBuf>,
     /// The clock that is signed.
@@ -21,17 +22,6 @@ pub struct Site {
     pub office_clock: OfficeClock,
     /// Who may see which displays have asked.
     pub status_to: StatusTo,
-}
-
-impl Site {
-    /// The path of the timestamp, which changes with every version.
-    pub(super) fn timestamp(&self) -> PathBuf {
-        file_in(&self.feed_dir, TreeFile::Timestamp)
-    }
-}
-
-pub(super) fn file_in(feed_dir: &Path, file: TreeFile) -> PathBuf {
-    feed_dir.join(file.to_string())
 }
 
 /// Who may see, at `/`, the version that is out and which displays play it. Everybody else learns that this is a feed.

@@ -6,19 +6,20 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::Mutex;
 
 use super::{
-    change_notifier::ChangeNotifier,
     compression::Compressed,
     displays::{Claim, Displays},
     site::Site,
+    source::Source,
 };
-use crate::{clock::Now, feed, model::Digest};
+use crate::{
+    clock::Now,
+    feed::{self, TreeFile},
+    model::Digest,
+};
 
-/// How many files may be opened at once: when all halls that wait are woken together, each has a connection already, and
-/// the system would have no descriptor left for as many files.
-const TURNS: usize = 256;
 /// How often, at most, the programme is looked at again for a display that the last one did not name: invented names must
 /// not keep the disk busy.
 const NAMES: Duration = Duration::from_secs(1);
@@ -30,11 +31,9 @@ pub(super) struct AppState(Arc<Inner>);
 #[derive(Debug)]
 pub(super) struct Inner {
     pub site: Site,
-    pub changes: ChangeNotifier,
+    pub source: Source,
     pub displays: Displays,
     pub compressed: Compressed,
-    /// Turns at opening a file.
-    pub turns: Semaphore,
     named: Mutex<Named>,
 }
 
@@ -48,11 +47,10 @@ struct Named {
 impl AppState {
     pub fn new(site: Site, displays: Displays) -> Self {
         Self(Arc::new(Inner {
-            changes: ChangeNotifier::new(site.timestamp()),
+            source: Source::of(&site.feed),
             site,
             displays,
             compressed: Compressed::default(),
-            turns: Semaphore::new(TURNS),
             named: Mutex::default(),
         }))
     }
@@ -72,13 +70,14 @@ impl AppState {
             return;
         }
         named.looked = Some(now.mono);
-        let Ok(timestamp) = tokio::fs::read(self.site.timestamp()).await else { return };
+        let Ok(mut timestamp) = self.source.open(TreeFile::Timestamp, now).await else { return };
+        let Ok(timestamp) = timestamp.all(TreeFile::Timestamp.cap()).await else { return };
         let timestamp = Some(Digest::of(&timestamp));
         if named.timestamp == timestamp {
             return;
         }
-        let dir = self.site.feed_dir.clone();
-        match tokio::task::spawn_blocking(move || feed::repository_state(&feed::FolderTree::at(&dir))).await {
+        let tree = self.site.feed.tree();
+        match tokio::task::spawn_blocking(move || feed::repository_state(&*tree)).await {
             Ok(Ok(state)) => {
                 let displays = state.programme.map(|programme| programme.displays).unwrap_or_default();
                 self.displays.set_named(displays.into_iter().map(|display| display.id).collect());

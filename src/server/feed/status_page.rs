@@ -21,8 +21,8 @@ pub(super) async fn status_page(State(shared): State<AppState>, caller: Caller) 
             "",
         );
     }
-    let dir = shared.site.feed_dir.clone();
-    let read = tokio::task::spawn_blocking(move || feed::repository_state(&feed::FolderTree::at(&dir))).await;
+    let tree = shared.site.feed.tree();
+    let read = tokio::task::spawn_blocking(move || feed::repository_state(&*tree)).await;
     let heard = heard_from(&shared.displays.all(), shared.site.clock.now().wall);
     let said = match read {
         Ok(Ok(latest)) => {

@@ -1,11 +1,6 @@
 //! Hands out the files of the tree, and nothing else that lies in its folder.
 
-use std::{
-    fs,
-    io::{self, SeekFrom},
-    path::PathBuf,
-    time::Duration,
-};
+use std::{io, time::Duration};
 
 use axum::{
     Extension,
@@ -15,16 +10,11 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodRouter, get},
 };
-use tokio::{
-    fs::File,
-    io::{AsyncReadExt as _, AsyncSeekExt as _},
-};
 
 use super::{
     compression,
     displays::Claim,
     range::{ByteRange, asked},
-    site::file_in,
     state::AppState,
 };
 use crate::{
@@ -33,9 +23,6 @@ use crate::{
     model::Digest,
     server::http::{Peer, network},
 };
-
-/// Bytes of a file that are in memory at a time.
-const PIECE: usize = 64 << 10;
 
 /// Longest time a question is held, whatever it asks for: proxies and routers forget silent connections.
 const HOLD_MOST: Duration = Duration::from_secs(300);
@@ -67,11 +54,11 @@ async fn file(
     if wanted == TreeFile::Timestamp
         && let Some((hold, known)) = preference(&headers)
     {
-        let halls = shared.changes.other_than(known, hold).await;
+        let halls = shared.source.other_than(known, hold).await;
         waited = Some((hold, halls));
     }
-    let turn = shared.turns.acquire().await;
-    let answer = answer(&shared, wanted, &headers).await;
+    let turn = shared.source.turn().await;
+    let answer = answer(&shared, wanted, &headers, began).await;
     drop(turn);
     let mut response = match answer {
         Ok(response) => response,
@@ -133,38 +120,13 @@ fn missing(wanted: TreeFile) -> Response {
     }
 }
 
-/// Opens a file and tells its length in bytes. What is no regular file is not there: opening a named pipe would wait for
-/// a writer, for ever.
-async fn open(path: PathBuf) -> io::Result<(File, u64)> {
-    let open = move || {
-        let mut options = fs::OpenOptions::new();
-        options.read(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::custom_flags(
-            &mut options,
-            rustix::fs::OFlags::NONBLOCK.bits().cast_signed(),
-        );
-        let file = options.open(path)?;
-        let metadata = file.metadata()?;
-        if !metadata.is_file() {
-            return Err(io::Error::from(io::ErrorKind::NotFound));
-        }
-        Ok((file, metadata.len()))
-    };
-    let (file, length) = tokio::task::spawn_blocking(open).await??;
-    Ok((File::from_std(file), length))
-}
-
-async fn answer(shared: &AppState, wanted: TreeFile, headers: &HeaderMap) -> io::Result<Response> {
-    let (mut file, length) = open(file_in(&shared.site.feed_dir, wanted)).await?;
+async fn answer(shared: &AppState, wanted: TreeFile, headers: &HeaderMap, now: Now) -> io::Result<Response> {
+    let mut file = shared.source.open(wanted, now).await?;
+    let length = file.length;
     let tag = match wanted {
         TreeFile::Programme(digest) | TreeFile::Object(digest) => digest,
         // Small, and of the file that is open: a rename in the meantime cannot mix two versions.
-        _ => {
-            let mut bytes = Vec::new();
-            (&mut file).take(wanted.cap()).read_to_end(&mut bytes).await?;
-            Digest::of(&bytes)
-        }
+        _ => Digest::of(&file.all(wanted.cap()).await?),
     };
     let compress = compression::wanted(wanted, headers);
     let tag = if compress.is_some() { format!("\"{tag}-gzip\"") } else { format!("\"{tag}\"") };
@@ -178,9 +140,10 @@ async fn answer(shared: &AppState, wanted: TreeFile, headers: &HeaderMap) -> io:
         // `If-Range` with another tag: the parts would be of different files.
         let same = asked_for(header::IF_RANGE).is_none_or(|known| known == tag);
         match asked(asked_for(header::RANGE).filter(|_| same), length) {
-            ByteRange::Whole => body(file, 0, length, StatusCode::OK).await?,
+            ByteRange::Whole => as_bytes(file.body(0, length).await?, length, StatusCode::OK),
             ByteRange::Part { first, last } => {
-                let mut response = body(file, first, last - first + 1, StatusCode::PARTIAL_CONTENT).await?;
+                let count = last - first + 1;
+                let mut response = as_bytes(file.body(first, count).await?, count, StatusCode::PARTIAL_CONTENT);
                 set(&mut response, header::CONTENT_RANGE, &format!("bytes {first}-{last}/{length}"));
                 response
             }
@@ -203,23 +166,6 @@ async fn answer(shared: &AppState, wanted: TreeFile, headers: &HeaderMap) -> io:
 /// Whether an `If-None-Match` header names this tag.
 pub(super) fn matches(header: &str, tag: &str) -> bool {
     header.split(',').map(str::trim).any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
-}
-
-async fn body(mut file: File, first: u64, count: u64, status: StatusCode) -> io::Result<Response> {
-    file.seek(SeekFrom::Start(first)).await?;
-    if count <= PIECE as u64 {
-        // At once, so that a client that reads slowly keeps no file open.
-        let mut bytes = Vec::new();
-        file.take(count).read_to_end(&mut bytes).await?;
-        return Ok(as_bytes(Body::from(bytes), count, status));
-    }
-    let pieces = futures_util::stream::try_unfold(file.take(count), |mut file| async move {
-        let mut piece = vec![0; PIECE];
-        let read = file.read(&mut piece).await?;
-        piece.truncate(read);
-        Ok::<_, io::Error>((read > 0).then_some((piece, file)))
-    });
-    Ok(as_bytes(Body::from_stream(pieces), count, status))
 }
 
 fn as_bytes(body: Body, count: u64, status: StatusCode) -> Response {

@@ -58,6 +58,7 @@ impl Live {
 }
 
 async fn look(live: std::sync::Weak<Inner>, office: Office, displays: Displays) {
+    let mut notices = office.records().notices();
     loop {
         {
             let Some(live) = live.upgrade() else { return };
@@ -69,7 +70,12 @@ async fn look(live: std::sync::Weak<Inner>, office: Office, displays: Displays) 
                     Err(error) => tracing::warn!(%error, "what has changed cannot be looked at"),
                 }
             }
-            tokio::time::timeout(LOOK, live.poked.notified()).await.ok();
+            tokio::select! {
+                () = live.poked.notified() => {}
+                // Another server has signed a version. Without anybody who could tell, only the other two.
+                Ok(()) = notices.changed() => {}
+                () = tokio::time::sleep(LOOK) => {}
+            }
         }
     }
 }
