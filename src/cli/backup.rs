@@ -30,9 +30,8 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let Args { office, objects, keys, to, with_keys } = args;
-    let done = office.work_at(objects, keys, async |office| {
-        office.backup(Keeper::Console, &to, with_keys).await.map_err(usage)
-    })?;
+    let done = office
+        .work_at(objects, keys, async |office| office.backup(Keeper::Console, &to, with_keys).await.map_err(usage))?;
     outln!(
         "{}: version {}, {} rows, {} files, {} bytes",
         to.display(),

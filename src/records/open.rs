@@ -84,7 +84,8 @@ impl Records {
             .connect(&url)
             .await
             .map_err(|source| RecordsError::Open { address: shown, source })?;
-        let records = Self { engine, pool, writer: Arc::default(), locks: Arc::default(), url: url.into(), line: Arc::default() };
+        let records =
+            Self { engine, pool, writer: Arc::default(), locks: Arc::default(), url: url.into(), line: Arc::default() };
         let mut tx = records.write().await?;
         migrations::apply(tx.connection(), clock.now().wall).await?;
         tx.commit().await?;

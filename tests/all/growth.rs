@@ -28,13 +28,7 @@ use reqwest::{Client, Response, StatusCode, header, redirect};
 use tempfile::TempDir;
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::{
-    bucket::Bucket,
-    commands::PATIENCE,
-    database::Database,
-    office_fixture::slogan,
-    push::now,
-};
+use crate::{bucket::Bucket, commands::PATIENCE, database::Database, office_fixture::slogan, push::now};
 
 const PASSWORD: &str = "mat khau rat dai 2026";
 const OBJECTS: &str = "s3://tin/xa";
@@ -122,7 +116,8 @@ impl Town {
         let servers = tokio::task::spawn_blocking(|| vec![first.wait(), second.wait()]).await.unwrap();
         for (login, role) in [("nguoi-a", "author"), ("nguoi-b", "approver")] {
             let data = home.path().join("data-0").to_str().unwrap().to_owned();
-            let mut command = bucket.bangtin(&["account", "add", login, "--data", &data, "--database", &database.address]);
+            let mut command =
+                bucket.bangtin(&["account", "add", login, "--data", &data, "--database", &database.address]);
             command.args(["--name", login, "--role", role]).stdin(Stdio::piped()).stdout(Stdio::null());
             let mut child = command.spawn().unwrap();
             writeln!(child.stdin.take().unwrap(), "{PASSWORD}").unwrap();
@@ -269,7 +264,8 @@ fn hall(town: &Town, name: &str) -> Arc<AtomicU64> {
     let (home, root) = (town.home.path().join(name), std::fs::read(&town.servers[0].root).unwrap());
     let (url, clock, told) = (format!("http://{}", town.balancer.address), Clock::system(), plays.clone());
     tokio::spawn(async move {
-        let line: Arc<dyn Transport> = Arc::new(Http::new(&url, Some("ht-001".parse().unwrap()), Tls::by(&clock)).unwrap());
+        let line: Arc<dyn Transport> =
+            Arc::new(Http::new(&url, Some("ht-001".parse().unwrap()), Tls::by(&clock)).unwrap());
         let mut waiting = LongPoll::default();
         let store = Store::open(&home).unwrap();
         loop {
@@ -300,7 +296,8 @@ async fn until(what: &str, mut so: impl AsyncFnMut() -> bool) {
 async fn two_servers_are_one_office_and_wake_each_others_halls() {
     let Some(town) = Town::open().await else { return };
     let halls = [hall(&town, "hall-1"), hall(&town, "hall-2")];
-    until("the halls get what was brought in", async || halls.iter().all(|hall| hall.load(Ordering::SeqCst) == 1)).await;
+    until("the halls get what was brought in", async || halls.iter().all(|hall| hall.load(Ordering::SeqCst) == 1))
+        .await;
 
     // A session that one server began is good on both.
     let (author, approver) = (town.log_in("nguoi-a").await, town.log_in("nguoi-b").await);

@@ -59,9 +59,7 @@ impl ObjectTree {
         let address = address.trim_end_matches('/').to_owned();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         match runtime {
-            Ok(runtime) => {
-                Ok(Self { reader: ObjectReader::new(store, prefix), address, runtime: Some(runtime) })
-            }
+            Ok(runtime) => Ok(Self { reader: ObjectReader::new(store, prefix), address, runtime: Some(runtime) }),
             Err(source) => Err(TreeError::Address { address, source }),
         }
     }
@@ -212,9 +210,7 @@ impl TreeStore for ObjectTree {
         match self.put(&name, whole.clone(), IMMUTABLE, PutMode::Create) {
             // Our own, where an answer was lost on the way.
             Err(object_store::Error::AlreadyExists { .. }) if self.read(file)?.as_ref() == Some(&whole) => Ok(()),
-            Err(object_store::Error::AlreadyExists { .. }) => {
-                Err(TreeError::Changed { at: self.location(&name) })
-            }
+            Err(object_store::Error::AlreadyExists { .. }) => Err(TreeError::Changed { at: self.location(&name) }),
             put => put.map_err(|source| self.unwritten(&name, source)),
         }
     }

@@ -68,9 +68,8 @@ impl BucketSource {
             TreeFile::Object(_) => self.open_object(file).await,
             TreeFile::Root(_) => {
                 let missing = self.known().missing;
-                let is_missing = |(root, at): (TreeFile, Instant)| {
-                    root == file && now.mono.saturating_duration_since(at) < NO_ROOT
-                };
+                let is_missing =
+                    |(root, at): (TreeFile, Instant)| root == file && now.mono.saturating_duration_since(at) < NO_ROOT;
                 if missing.is_some_and(is_missing) {
                     return Err(io::ErrorKind::NotFound.into());
                 }

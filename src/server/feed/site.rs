@@ -3,11 +3,7 @@
 use std::path::PathBuf;
 
 use super::place::FeedPlace;
-use crate::{
-    clock::Clock,
-    feed::OfficeClock,
-    server::http::Caller,
-};
+use crate::{clock::Clock, feed::OfficeClock, server::http::Caller};
 
 /// A feed that is served.
 #[derive(Debug, Clone)]
