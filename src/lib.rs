@@ -4,6 +4,7 @@
 #![warn(missing_docs, clippy::missing_errors_doc)]
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr))]
 
+pub mod api;
 pub mod approval;
 pub mod check;
 pub mod child;

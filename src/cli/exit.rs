@@ -13,6 +13,8 @@ pub enum Exit {
     Usage,
     /// 3: this display is not yet authorised by the feed.
     NotAuthorised,
+    /// 3: what was sent waits for somebody's word.
+    Waiting,
     /// 141: whoever read stdout left, as shells report of any program that a closed pipe ends (128 + SIGPIPE).
     PipeClosed,
 }
@@ -23,7 +25,7 @@ impl From<Exit> for ExitCode {
             Exit::Done => 0,
             Exit::Failed => 1,
             Exit::Usage => 2,
-            Exit::NotAuthorised => 3,
+            Exit::NotAuthorised | Exit::Waiting => 3,
             Exit::PipeClosed => 141,
         })
     }

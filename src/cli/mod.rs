@@ -17,6 +17,9 @@ mod play;
 mod preview;
 mod progress;
 mod publish;
+mod pull;
+mod push;
+mod remote;
 mod render;
 mod restore;
 mod serve;
@@ -57,6 +60,8 @@ enum Command {
     Audit(audit::Args),
     Backup(backup::Args),
     Restore(restore::Args),
+    Push(push::Args),
+    Pull(pull::Args),
     #[command(hide = true)]
     ConvertChild(convert_child::Args),
     #[command(hide = true)]
@@ -87,6 +92,8 @@ pub fn main() -> ExitCode {
         Command::Audit(args) => audit::run(args),
         Command::Backup(args) => backup::run(args),
         Command::Restore(args) => restore::run(args),
+        Command::Push(args) => push::run(args),
+        Command::Pull(args) => pull::run(args),
         Command::DrawChild(draw_child::Args {}) => draw_child::run(),
     };
     ExitCode::from(outcome.unwrap_or_else(|error| {

@@ -2,7 +2,7 @@
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use anyhow::Context as _;
@@ -38,6 +38,9 @@ pub(super) struct Args {
     /// and again.
     #[arg(long, value_name = "SLIDES")]
     import: Option<PathBuf>,
+    /// Bring the folder in although something was approved or put out since a folder was last brought in: that is undone.
+    #[arg(long, requires = "import")]
+    import_anyway: bool,
     /// Keep records in a PostgreSQL database, `postgres://USER@HOST/NAME`, instead of `bangtin.db` in the folder.
     #[arg(long, value_name = "URL")]
     database: Option<String>,
@@ -89,6 +92,9 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
             tracing::warn!(%error, "what was decided cannot be signed yet; it is tried again");
         }
         if let Some(slides) = &args.import {
+            if let Some(n) = office.published_since_import().await?.filter(|_| !args.import_anyway) {
+                return Err(would_undo(slides, n, &args.data).into());
+            }
             match office.import_folder(slides).await? {
                 Some(version) => outln!("imported {} as version {}", slides.display(), version.n).ok(),
                 None => outln!("imported nothing: {} is what is on already", slides.display()).ok(),
@@ -168,6 +174,17 @@ fn root_file(office: &Office) -> String {
         None => repository.tree().root_location(),
         Some(_) => repository.keys_dir().join("root.json").display().to_string(),
     }
+}
+
+/// Why a folder is not brought in: people's work would be gone.
+fn would_undo(slides: &Path, n: u64, data: &Path) -> UsageError {
+    let (slides, data) = (slides.display(), data.display());
+    UsageError(format!(
+        "`{slides}` is not brought in: since a folder was last brought in, people have published version {n} and what \
+         followed, and the folder would undo that\n\
+         hint: leave `--import` out to go on with what is on; `bangtin pull --data {data} --out FOLDER` writes that as a folder; \
+         `bangtin push` sends a folder for approval; `--import-anyway` puts it in the place of everything all the same"
+    ))
 }
 
 /// Files that are open beside connections: the database, what is read for halls, what the children are told by.

@@ -4,7 +4,7 @@ use std::{num::NonZeroU64, sync::Arc};
 
 use super::{
     DownloadWindow,
-    transport::{FeedAddress, Folder, Http, Tls, Transport, TransportError},
+    transport::{FeedAddress, Folder, Http, Tls, Transport, TransportError, client},
 };
 use crate::{clock::Clock, model::DisplayId};
 
@@ -36,17 +36,28 @@ impl NetworkPolicy {
         })
     }
 
+    /// A client for an office's own questions, within this policy but for its rate. Certificates are judged by `clock`.
+    ///
+    /// # Errors
+    /// Where the authority is not one, or TLS cannot be set up on this machine.
+    pub fn client(&self, clock: &Clock) -> Result<reqwest::Client, TransportError> {
+        client(&self.tls(clock)?)
+    }
+
+    fn tls(&self, clock: &Clock) -> Result<Tls, TransportError> {
+        let tls = Tls::by(clock);
+        match &self.authority {
+            Some(pem) => tls.trusting(pem),
+            None => Ok(tls),
+        }
+    }
+
     /// The tree at the URL `base`. Certificates are judged by `clock`.
     ///
     /// # Errors
     /// Where `base` is no address of a web server or the authority is not one, or TLS cannot be set up on this machine.
     pub fn http(&self, base: &str, display: Option<DisplayId>, clock: &Clock) -> Result<Http, TransportError> {
-        let tls = Tls::by(clock);
-        let tls = match &self.authority {
-            Some(pem) => tls.trusting(pem)?,
-            None => tls,
-        };
-        let http = Http::new(base, display, tls)?;
+        let http = Http::new(base, display, self.tls(clock)?)?;
         Ok(match self.limit {
             Some(limit) => http.with_limit(limit),
             None => http,

@@ -305,3 +305,23 @@ pub const LOGIN_TRIES_OF_PEER: u64 = 30;
 pub const LOGIN_DELAY_MS: i64 = 15 * 60_000;
 /// After how long failed log-ins are forgotten, milliseconds: strangers make up names without end.
 pub const LOGIN_FORGET_MS: i64 = 24 * 3_600_000;
+/// Largest content that a program sends to be checked or approved, bytes: a programme's. A larger one would keep the server's
+/// memory busy.
+pub const SENT_CONTENT_BYTES: usize = 8 << 20;
+/// How many questions one token may ask at once: a folder of the largest size with all its pictures. A program gone wild
+/// would cost everybody's waiting.
+pub const TOKEN_AT_ONCE: u32 = 1_000;
+/// How many more each minute.
+pub const TOKEN_A_MINUTE: u32 = 600;
+/// Most pictures that programs bring at one time, all tokens together: each is a file on the disk and waits for a child.
+pub const ASSETS_COMING: usize = 8;
+/// How long a program that brings a picture may send nothing: one that never goes on would hold a place for ever.
+pub const ASSET_PAUSE: Duration = Duration::from_secs(30);
+/// Most slides of one content that are drawn to be checked: an officer looks at no more, and each takes the child that draws.
+pub const CHECKED_SLIDES: usize = 200;
+/// Most versions that are listed at once.
+pub const LISTED_VERSIONS: u32 = 100;
+/// Largest answer of an office that a program reads whole, bytes. An endless one must not fill its memory.
+pub const ANSWER_BYTES: u64 = 16 << 20;
+/// Largest content that is taken out of an office, bytes: every picture at its largest would be more than any disk keeps.
+pub const PULLED_BYTES: u64 = 8 << 30;

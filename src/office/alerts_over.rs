@@ -25,6 +25,11 @@ pub(super) fn alert_of(item: &ItemId) -> Option<&str> {
     own.starts_with(PREFIX).then(|| own.strip_suffix(OVER).unwrap_or(own))
 }
 
+/// Whether an item belongs to an emergency, or is named so that it would: no one else writes such.
+pub fn is_of_alert(item: &ItemId) -> bool {
+    alert_of(item).is_some()
+}
+
 /// The emergencies whose slides are among what is on.
 pub(super) async fn alerts_of(tx: &mut ReadTransaction, live: &Live) -> Result<Vec<AlertRecord>, OfficeError> {
     let ids: BTreeSet<&str> = live.items.keys().filter_map(alert_of).collect();

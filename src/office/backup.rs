@@ -186,11 +186,11 @@ async fn write_table(
 /// Notes which files a row names: one that was brought, or the pictures of a revision.
 fn note_named(table: &str, line: &str, named: &mut BTreeSet<Digest>) {
     let row: Vec<serde_json::Value> = match table {
-        "asset" | "revision" => serde_json::from_str(line).unwrap_or_default(),
+        "asset" | "original" | "revision" => serde_json::from_str(line).unwrap_or_default(),
         _ => return,
     };
     let text = |place: usize| row.get(place).and_then(|value| value.as_str()).unwrap_or_default();
-    if table == "asset" {
+    if table != "revision" {
         named.extend(text(0).parse::<Digest>());
     }
     match Body::from_canonical(text(2)) {

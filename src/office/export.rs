@@ -61,7 +61,30 @@ impl Office {
         // A folder has no place for a picture whose name leads out of it.
         let inside = content.pictures.iter().filter(|(key, _)| is_inside(key));
         let pictures = inside.filter_map(|(key, picture)| Some((key.clone(), picture.digest?))).collect();
+        let pictures = self.handed_out(pictures).await?;
         Ok(Export { version: live.n(), texts, pictures })
+    }
+
+    /// Writes a folder as a tar. It blocks the thread for as long as `out` takes.
+    ///
+    /// # Errors
+    /// What `out` says, and a picture that cannot be read.
+    pub fn pack_export(&self, export: &Export, out: impl io::Write) -> io::Result<()> {
+        let mut tar = tar::Builder::new(out);
+        let header = |bytes: u64| {
+            let mut header = tar::Header::new_gnu();
+            header.set_size(bytes);
+            header.set_mode(0o644);
+            header
+        };
+        for (name, text) in &export.texts {
+            tar.append_data(&mut header(text.len() as u64), name, text.as_bytes())?;
+        }
+        for (key, digest) in &export.pictures {
+            let bytes = self.objects().size(*digest).map_err(io::Error::other)?.ok_or(io::ErrorKind::NotFound)?;
+            tar.append_data(&mut header(bytes), key, self.objects().open(*digest)?)?;
+        }
+        tar.into_inner()?.flush()
     }
 
     /// Writes a folder out. What lies in it already is written over where it has the same name, and else left.

@@ -59,8 +59,31 @@ impl Office {
         Ok(bodies?.into_iter().map(|body| under_name(body, unit)).collect())
     }
 
+    /// The first version since a folder was last brought in that says something else than that folder did: bringing another
+    /// one in would undo it. `None` where there is none.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn published_since_import(&self) -> Result<Option<u64>, OfficeError> {
+        const BATCH: u32 = 50;
+        let mut tx = self.records().read().await?;
+        let (mut before, mut first) = (u64::from(u32::MAX), None);
+        loop {
+            let versions = version::list(&mut tx, before, BATCH).await?;
+            for version in &versions {
+                if version.kind == VersionKind::Import {
+                    return Ok(first);
+                }
+                first = Some(version.n);
+            }
+            let Some(last) = versions.last() else { return Ok(first) };
+            before = last.n;
+        }
+    }
+
     /// Brings in a folder in the place of everything that is on, but for displays that the folder does not know. `None` where
-    /// it says nothing new. For the command line: whoever may write the data folder answers for what is shown.
+    /// it says nothing new. For the command line: whoever may write the data folder answers for what is shown. Whether it
+    /// would undo what people have approved is asked of [`Office::published_since_import`] before.
     ///
     /// # Errors
     /// What is wrong with the folder, and what hinders a publish.

@@ -67,7 +67,7 @@ impl Office {
     }
 
     /// Sends bodies as they are, such as those of a whole folder: what says nothing new is passed over. `None` where all of
-    /// it is on already.
+    /// it is on already. What the same person has sent already and still waits is not sent again.
     ///
     /// # Errors
     /// As [`Office::send`]; and [`Refusal::Overtaken`] where `expected` is not the newest version.
@@ -84,17 +84,25 @@ impl Office {
             return Err(Refusal::Overtaken.into());
         }
         let mut changes = BTreeMap::new();
+        let mut gone = BTreeSet::new();
         for body in bodies {
             let item = body.item();
             by.must_now(&mut tx, right_to_write(item.kind())).await?;
-            let gone = matches!(body, Body::Removed(_)) && live.body(&item).is_none();
-            if !gone && live.digest(&item) != Some(body.digest()) {
+            let is_gone = matches!(body, Body::Removed(_)) && live.body(&item).is_none();
+            if let (Body::Removed(_), ItemId::Slide(id)) = (&body, &item) {
+                gone.insert(id.clone());
+            }
+            if !is_gone && live.digest(&item) != Some(body.digest()) {
                 let base = live.digest(&item);
                 changes.insert(item, Change { body, base, draft: None });
             }
         }
         if changes.is_empty() {
             return Ok(None);
+        }
+        off_playlists(&live, &gone, &mut changes);
+        if let Some(waiting) = waits_already(&mut tx, by, &changes).await? {
+            return Ok(Some(waiting));
         }
         let id = self.submit(&mut tx, by, &live, changes, note).await?;
         tx.commit().await?;
@@ -132,13 +140,7 @@ impl Office {
             changes.insert(item.clone(), Change { body, base: Some(on), draft: None });
             gone.extend(if let ItemId::Slide(id) = item { Some(id.clone()) } else { None });
         }
-        // A slide that is taken away is taken off the playlists too.
-        for body in live.campaigns().filter(|body| body.slides.iter().any(|slide| gone.contains(slide))) {
-            let item = ItemId::Campaign(body.campaign.id.clone());
-            let base = live.digest(&item);
-            let without = || Change { body: Body::Campaign(without_slides(body, &gone)), base, draft: None };
-            changes.entry(item).or_insert_with(without);
-        }
+        off_playlists(live, &gone, &mut changes);
         Ok(changes)
     }
 
@@ -305,6 +307,32 @@ pub(super) fn is_playlist_alone(live: &Live, body: &Body) -> bool {
     let on = live.body(&body.item()).map(|body| &**body);
     let Some(Body::Campaign(before)) = on else { return false };
     super::placement::rebased(before, after, before).is_some()
+}
+
+/// A slide that is taken away is taken off the playlists too.
+fn off_playlists(live: &Live, gone: &BTreeSet<SlideId>, changes: &mut BTreeMap<ItemId, Change>) {
+    for body in live.campaigns().filter(|body| body.slides.iter().any(|slide| gone.contains(slide))) {
+        let item = ItemId::Campaign(body.campaign.id.clone());
+        let base = live.digest(&item);
+        let without = || Change { body: Body::Campaign(without_slides(body, gone)), base, draft: None };
+        changes.entry(item).or_insert_with(without);
+    }
+}
+
+/// The open submission of the same person that says just this.
+async fn waits_already(
+    tx: &mut WriteTransaction,
+    by: &Actor,
+    changes: &BTreeMap<ItemId, Change>,
+) -> Result<Option<SubmissionId>, OfficeError> {
+    let open = submission::in_state(tx, SubmissionState::Open, u32::MAX).await?;
+    let says_this = |sent: &&Submission| {
+        let same = |entry: &SubmittedItem| {
+            changes.get(&entry.item).is_some_and(|change| change.body.digest() == entry.digest && change.base == entry.before)
+        };
+        sent.author == *by.id() && sent.items.len() == changes.len() && sent.items.iter().all(same)
+    };
+    Ok(open.iter().find(says_this).map(|sent| sent.id.clone()))
 }
 
 fn sending_nothing(live: &Live) -> OfficeError {

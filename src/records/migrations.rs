@@ -6,8 +6,11 @@ use super::error::RecordsError;
 use crate::model::{Digest, WallTime};
 
 /// Every migration, the first first. What stands in one that was handed out is never changed.
-pub(super) const MIGRATIONS: &[&str] =
-    &[include_str!("../../migrations/0001_office.sql"), include_str!("../../migrations/0002_publishing.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_office.sql"),
+    include_str!("../../migrations/0002_publishing.sql"),
+    include_str!("../../migrations/0003_original.sql"),
+];
 
 statements! {
     CREATE = "CREATE TABLE IF NOT EXISTS migration (n BIGINT PRIMARY KEY, digest TEXT NOT NULL, at_ms BIGINT NOT NULL)";

@@ -26,6 +26,7 @@ mod lock;
 mod migrations;
 mod notices;
 mod open;
+pub mod original;
 pub mod revision;
 mod row;
 pub mod rows;
@@ -58,6 +59,7 @@ pub const STATEMENTS: &[(&str, &[&str])] = &[
     ("version", version::STATEMENTS),
     ("alert", alert::STATEMENTS),
     ("asset", asset::STATEMENTS),
+    ("original", original::STATEMENTS),
     ("seen", seen::STATEMENTS),
     ("arrival", arrival::STATEMENTS),
     ("job", job::STATEMENTS),

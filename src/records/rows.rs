@@ -67,6 +67,8 @@ pub const TABLES: &[Table] = &[
         Text "ended" "$11", Int "ended_ms" "$12"),
     table!("asset" by "sha": Text "sha" "$1", Text "mime" "$2", Int "w" "$3", Int "h" "$4", Int "bytes" "$5",
         Text "name" "$6", Text "account" "$7", Int "at_ms" "$8"),
+    table!("original" by "sha": Text "sha" "$1", Text "kept" "$2", Text "mime" "$3", Int "bytes" "$4", Text "account" "$5",
+        Int "at_ms" "$6"),
     table!("seen" by "display": Text "display" "$1", Int "version" "$2", Int "since_ms" "$3", Int "at_ms" "$4",
         Text "peer" "$5", Text "claims" "$6"),
     table!("arrival" by "version, display": Int "version" "$1", Text "display" "$2", Int "at_ms" "$3"),

@@ -1,5 +1,6 @@
 //! The office over HTTP: the feed for halls, and the page for people.
 
+mod api;
 mod assets;
 mod drawer;
 mod feed;

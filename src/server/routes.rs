@@ -3,17 +3,18 @@
 use std::{net::IpAddr, sync::Arc};
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::DefaultBodyLimit,
     handler::Handler,
     http::Method,
     middleware::{from_fn, from_fn_with_state},
     response::IntoResponse,
-    routing::{MethodRouter, get, post},
+    routing::{MethodRouter, get, head, post, put},
 };
 use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer};
 
 use super::{
+    api::{self, ApiError},
     assets,
     feed::Site,
     http::{Connections, Metrics, Proxies, Rate, find_caller, limit_rate, protect, record},
@@ -40,7 +41,7 @@ struct Route {
     answer: MethodRouter<PageState>,
 }
 
-use Access::{Everybody, May};
+use Access::{Everybody, May, Program};
 use Right::{Administer, View, Write};
 
 /// The table: the method, the address, the right it asks for, and the handler.
@@ -141,6 +142,19 @@ fn table() -> Vec<Route> {
         posts("/bat-dau/chuong-trinh-mau", May(Right::Administer), first_start::sample),
         posts("/ngon-ngu", Everybody, look::language),
         posts("/nen", Everybody, look::scheme),
+        reads("/api", Everybody, api::show),
+        reads("/api/openapi.json", Everybody, api::document),
+        asks("/api/v1/assets/{sha}", Program(Write), head(api::ask_for_asset)),
+        brings("/api/v1/assets/{sha}", Program(Write), put(api::bring_asset)),
+        sends("/api/v1/check", Program(Write), limits::SENT_CONTENT_BYTES, api::check),
+        sends("/api/v1/submissions", Program(Write), limits::SENT_CONTENT_BYTES, api::submit),
+        reads("/api/v1/submissions/{id}", Program(View), api::submission),
+        reads("/api/v1/versions", Program(View), api::versions),
+        reads("/api/v1/versions/{n}/arrivals", Program(View), api::arrivals),
+        reads("/api/v1/displays", Program(View), api::displays),
+        reads("/api/v1/now", Program(View), api::now),
+        reads("/api/v1/export.tar", Program(View), api::export),
+        sends("/api/v1/alerts", Program(Right::Alert), limits::FORM_BYTES, api::put_out),
     ]
 }
 
@@ -160,6 +174,21 @@ fn takes<H: Handler<T, PageState>, T: 'static>(path: &'static str, access: Acces
     Route { body, ..posts(path, access, handler) }
 }
 
+/// A question without an answer but its head.
+fn asks(path: &'static str, access: Access, answer: MethodRouter<PageState>) -> Route {
+    Route { method: Method::HEAD, path, access, body: 0, answer }
+}
+
+/// A file that is taken piece by piece: its handler counts the bytes.
+fn brings(path: &'static str, access: Access, answer: MethodRouter<PageState>) -> Route {
+    Route { method: Method::PUT, path, access, body: 0, answer }
+}
+
+/// JSON.
+fn sends<H: Handler<T, PageState>, T: 'static>(path: &'static str, access: Access, body: usize, handler: H) -> Route {
+    Route { body, ..posts(path, access, handler) }
+}
+
 /// A route of the table, as whoever judges it from outside reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListedRoute {
@@ -175,16 +204,16 @@ pub struct ListedRoute {
 
 /// The whole table of the page for people.
 pub fn listed_routes() -> Vec<ListedRoute> {
-    let listed = |Route { method, path, access, body, .. }| ListedRoute {
-        method: if method == Method::GET { "GET" } else { "POST" },
-        path,
-        right: match access {
+    let listed = |Route { method, path, access, body, .. }| {
+        let right = match access {
             Everybody => None,
             May(right) => Some(right),
-        },
-        body,
+            Program(_) => return None,
+        };
+        let method = if method == Method::GET { "GET" } else { "POST" };
+        Some(ListedRoute { method, path, right, body })
     };
-    table().into_iter().map(listed).collect()
+    table().into_iter().filter_map(listed).collect()
 }
 
 /// How the world reaches the office.
@@ -206,7 +235,8 @@ pub fn office_page(site: Site, state: PageState, outside: Outside) -> Router {
         .with_state((state.clone(), metrics, site.status_to));
     let proxies = Proxies(outside.proxies);
     site.files(state.displays().clone())
-        .merge(pages(state))
+        .merge(pages(state.clone()))
+        .nest(INTERFACE, interface(state))
         .merge(watched)
         .layer(from_fn_with_state(counted, record))
         .layer(from_fn_with_state(proxies, find_caller))
@@ -216,6 +246,9 @@ pub fn office_page(site: Site, state: PageState, outside: Outside) -> Router {
 fn pages(state: PageState) -> Router {
     let mut router = Router::new();
     for Route { method: _, path, access, body, answer } in table() {
+        if matches!(access, Program(_)) {
+            continue;
+        }
         let guard = from_fn_with_state((state.clone(), access), guard);
         router = router.route(path, answer.layer(DefaultBodyLimit::max(body)).layer(guard));
     }
@@ -230,6 +263,30 @@ fn pages(state: PageState) -> Router {
         .layer(from_fn(dress))
         .layer(from_fn(keep_look))
         .route("/assets/{digest}/{name}", get(assets::serve))
+        .layer(from_fn(protect))
+        .with_state(state)
+}
+
+/// Where the interface for programs begins.
+const INTERFACE: &str = "/api/v1";
+
+/// The interface for programs. No cookie opens it, so that no other site can use a browser's.
+fn interface(state: PageState) -> Router {
+    let shared = api::Shared::new();
+    let mut router = Router::new();
+    for Route { method: _, path, access, body, answer } in table() {
+        let (Program(right), Some(path)) = (access, path.strip_prefix(INTERFACE)) else { continue };
+        let guard = from_fn_with_state((state.clone(), right, shared.clone()), api::guard);
+        router = router.route(path, answer.layer(DefaultBodyLimit::max(body)).layer(guard));
+    }
+    let rate = Arc::new(Rate::new(limits::PAGES_AT_ONCE, limits::PAGES_A_MINUTE));
+    router
+        .fallback(async || ApiError::NotFound)
+        // From the inside out: each layer stands around those above it.
+        .layer(Extension(shared))
+        .layer(CatchPanicLayer::custom(|_| ApiError::Panicked.into_response()))
+        .layer(from_fn_with_state(rate, limit_rate))
+        .layer(from_fn(api::dress))
         .layer(from_fn(protect))
         .with_state(state)
 }
@@ -259,12 +316,16 @@ mod tests {
         let open: BTreeSet<&str> =
             table().iter().filter(|route| matches!(route.access, Everybody)).map(|route| route.path).collect();
         for path in &open {
+            // What describes the interface says nothing of this office.
+            if ["/api", "/api/openapi.json"].contains(path) {
+                continue;
+            }
             let allowed = ["/dang-nhap", "/dang-xuat", "/bat-dau", "/ngon-ngu", "/nen", "/thiet-lap/thanh-phan"];
             assert!(allowed.iter().any(|way| path.starts_with(way)), "{path} is open to everybody");
         }
         let viewer = account(&[], false);
         for route in table().iter().filter(|route| route.method == Method::POST && !open.contains(route.path)) {
-            let May(right) = route.access else { unreachable!("what is open was left out") };
+            let (May(right) | Program(right)) = route.access else { unreachable!("what is open was left out") };
             // One's own account; a picture of what is typed, which changes nothing; and what either of two rights allows, which
             // the office itself asks for.
             let own = route.path.starts_with("/thiet-lap/toi/") || route.path == "/trang/{id}/xem";
@@ -292,11 +353,106 @@ mod tests {
             Right::Administer => who == "administrator",
         };
         for route in table() {
-            let May(right) = route.access else { continue };
+            let (May(right) | Program(right)) = route.access else { continue };
             for (who, account) in &people {
                 assert_eq!(account.may(right), may(right, who), "{who} at {}", route.path);
                 let closed = Account { off: Some(crate::model::WallTime(1)), ..account.clone() };
                 assert!(!closed.may(right), "a closed account at {}", route.path);
+            }
+        }
+    }
+
+    #[test]
+    fn no_token_approves_stops_or_keeps_accounts_and_every_change_of_a_program_asks_for_more_than_looking() {
+        let programs: Vec<Route> = table().into_iter().filter(|route| route.path.starts_with(INTERFACE)).collect();
+        assert!(programs.len() > 10);
+        for route in &programs {
+            let Program(right) = route.access else { panic!("{} is not for programs alone", route.path) };
+            assert!([View, Write, Right::Alert].contains(&right), "{} asks for {right:?}", route.path);
+            let looks = [Method::GET, Method::HEAD].contains(&route.method);
+            assert!(looks || right != View, "{} {} asks for {right:?} alone", route.method, route.path);
+        }
+        let others = table().into_iter().filter(|route| !route.path.starts_with(INTERFACE));
+        assert!(others.filter(|route| matches!(route.access, Program(_))).next().is_none(), "one guard, one place");
+    }
+
+    #[test]
+    fn every_route_for_programs_is_described_with_its_answers() {
+        let document = api::described();
+        let mut described = BTreeSet::new();
+        for (path, methods) in document["paths"].as_object().unwrap() {
+            described.extend(methods.as_object().unwrap().keys().map(|method| (method.to_uppercase(), path.clone())));
+        }
+        let routes: BTreeSet<(String, String)> = table()
+            .iter()
+            .filter(|route| route.path.starts_with(INTERFACE))
+            .map(|route| (route.method.to_string(), route.path.to_owned()))
+            .collect();
+        assert_eq!(described, routes);
+        for route in table().iter().filter(|route| route.path.starts_with(INTERFACE)) {
+            let said = &document["paths"][route.path][route.method.as_str().to_lowercase()];
+            let answers: BTreeSet<&str> = said["responses"].as_object().unwrap().keys().map(String::as_str).collect();
+            let at = format!("{} {}", route.method, route.path);
+            assert!(answers.iter().any(|status| status.starts_with('2')), "{at} has no good answer");
+            assert!(answers.contains("401"), "{at} may be asked without a token");
+            if !matches!(route.access, Program(View)) && route.method != Method::HEAD {
+                assert!(answers.contains("403"), "{at} may be asked by a token that may not");
+            }
+            if route.body > 0 {
+                assert!(said["requestBody"]["content"]["application/json"]["schema"].is_object(), "{at}");
+                assert!(answers.contains("400") && answers.contains("422"), "{at} takes whatever is sent");
+            }
+            assert!(!said["summary"].as_str().unwrap().is_empty(), "{at} says what it is for");
+        }
+    }
+
+    #[test]
+    fn the_description_has_the_shape_of_openapi_3_1() {
+        let document = api::described();
+        assert!(document["openapi"].as_str().unwrap().starts_with("3.1"), "{}", document["openapi"]);
+        assert!(!document["info"]["title"].as_str().unwrap().is_empty());
+        assert!(!document["info"]["version"].as_str().unwrap().is_empty());
+        let schemes = document["components"]["securitySchemes"].as_object().unwrap();
+        for (name, _) in document["security"].as_array().unwrap().iter().flat_map(|one| one.as_object().unwrap()) {
+            assert_eq!(schemes[name]["type"], "http");
+            assert_eq!(schemes[name]["scheme"], "bearer");
+        }
+        let mut ids = BTreeSet::new();
+        for (path, methods) in document["paths"].as_object().unwrap() {
+            let named: BTreeSet<&str> =
+                path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+            for (method, said) in methods.as_object().unwrap() {
+                assert!(["get", "head", "put", "post"].contains(&method.as_str()), "{method} {path}");
+                assert!(ids.insert(said["operationId"].as_str().unwrap()), "each operation has an id of its own");
+                let params = said["parameters"].as_array().cloned().unwrap_or_default();
+                let in_path: BTreeSet<&str> = params
+                    .iter()
+                    .filter(|param| param["in"] == "path")
+                    .inspect(|param| assert_eq!(param["required"], true, "{path}"))
+                    .map(|param| param["name"].as_str().unwrap())
+                    .collect();
+                assert_eq!(in_path, named, "{method} {path}");
+                for param in &params {
+                    assert!(param["schema"].is_object(), "{method} {path}");
+                }
+                for (status, answer) in said["responses"].as_object().unwrap() {
+                    assert!(status.len() == 3 && status.parse::<u16>().is_ok(), "{method} {path}: {status}");
+                    assert!(!answer["description"].as_str().unwrap().is_empty(), "{method} {path} {status}");
+                }
+            }
+        }
+        // Every reference leads to something.
+        let mut left = vec![document];
+        while let Some(value) = left.pop() {
+            match value {
+                serde_json::Value::Object(fields) => {
+                    if let Some(at) = fields.get("$ref").and_then(|at| at.as_str()) {
+                        assert!(document.pointer(at.strip_prefix('#').unwrap()).is_some(), "{at}");
+                    }
+                    left.extend(fields.values());
+                }
+                serde_json::Value::Array(entries) => left.extend(entries),
+                _ => {}
             }
         }
     }

@@ -35,6 +35,7 @@ mod growth;
 mod halls;
 mod hostile_mirror;
 mod inspect;
+mod interface;
 mod layout;
 mod limits;
 mod office_approve;

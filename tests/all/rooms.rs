@@ -51,6 +51,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "store", "feed", "approval", "propose", "document", "child", "records",
         ],
     ),
+    ("api", &["model", "clock", "form", "folder", "publish", "feed", "approval", "office"]),
     ("player", BELOW),
     ("preview", BELOW),
     ("server", BELOW),
@@ -61,7 +62,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// What the programs may import: everything below them, and never each other.
 const BELOW: &[&str] = &[
     "model", "clock", "text", "schedule", "scene", "fonts", "layout", "check", "form", "media", "render", "compose",
-    "folder", "publish", "store", "feed", "approval", "propose", "document", "child", "records", "office",
+    "folder", "publish", "store", "feed", "approval", "propose", "document", "child", "records", "office", "api",
 ];
 
 /// What the demonstration may import: it runs a server in its own process, and halls as processes of their own.
@@ -73,8 +74,8 @@ const DEMO: &[&str] = &[
 /// What the command line may import.
 const ALL: &[&str] = &[
     "model", "clock", "text", "schedule", "scene", "fonts", "layout", "check", "form", "media", "render", "compose",
-    "folder", "publish", "store", "feed", "approval", "propose", "document", "child", "records", "office", "player",
-    "preview", "server", "demo",
+    "folder", "publish", "store", "feed", "approval", "propose", "document", "child", "records", "office", "api",
+    "player", "preview", "server", "demo",
 ];
 
 /// What the command line takes of a program: how it is started, and the words for that.
@@ -125,7 +126,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("qrcodegen", &["layout", "server"]),
     ("notify", &["preview"]),
     // the wire
-    ("reqwest", &["feed"]),
+    ("reqwest", &["feed", "api"]),
     ("rustls", &["feed", "server"]),
     ("rustls_platform_verifier", &["feed"]),
     ("sigstore_tuf", &["feed"]),
@@ -133,6 +134,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("object_store", &["feed", "office"]),
     ("rsntp", &["feed"]),
     ("url", &["feed"]),
+    ("utoipa", &["api", "server"]),
     ("async_trait", &["feed"]),
     ("flate2", &["feed", "server"]),
     ("tokio", &["feed", "player", "child", "records", "office", "server", "demo", "cli"]),
@@ -154,7 +156,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("calamine", &["document"]),
     ("quick_xml", &["document"]),
     ("zip", &["document", "server"]),
-    ("tar", &["office", "server", "cli"]),
+    ("tar", &["office", "server", "api", "cli"]),
     ("hayro", &["media"]),
     ("seccompiler", &["child"]),
     ("landlock", &["child"]),

@@ -20,7 +20,7 @@ const LOCATION_CHARS: usize = 200;
 ///
 /// Headers are capped by the library that reads them: 408 KiB and 100 fields a response, 16 KiB of chunk extensions and as
 /// much of trailers a body.
-pub(super) fn client(tls: &Tls) -> Result<Client, TransportError> {
+pub(in crate::feed) fn client(tls: &Tls) -> Result<Client, TransportError> {
     let config = tls.clone().config().map_err(|source| TransportError::Tls { source })?;
     Client::builder()
         .tls_backend_preconfigured(config)

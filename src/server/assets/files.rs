@@ -24,6 +24,7 @@ const STYLES: &str = concat!(
     include_str!("styles/card.css"),
     include_str!("styles/word.css"),
     include_str!("styles/shell.css"),
+    include_str!("../api/interface.css"),
     include_str!("../pages/approval/approval.css"),
     include_str!("../pages/components/components.css"),
     include_str!("../pages/displays/displays.css"),

@@ -25,6 +25,8 @@ pub(in crate::server) enum Access {
     Everybody,
     /// Whoever is logged in and may do that.
     May(Right),
+    /// A program whose token, and whose person, may do that: no cookie opens it.
+    Program(Right),
 }
 
 /// Lets through whoever may use the route, and tells the handler who it is.
@@ -33,7 +35,12 @@ pub(in crate::server) async fn guard(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let Access::May(right) = access else { return next.run(request).await };
+    let right = match access {
+        Access::Everybody => return next.run(request).await,
+        Access::May(right) => right,
+        // Programs have a guard of their own.
+        Access::Program(_) => return PageError::NoGuard.into_response(),
+    };
     let extensions = request.extensions();
     let (Some(&caller), Some(look)) = (extensions.get::<Caller>(), extensions.get::<Look>().cloned()) else {
         tracing::error!("a route stands outside of the layers that say who asks");

@@ -1,0 +1,93 @@
+//! `POST /api/v1/alerts`: an emergency is put out.
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+use super::{asking::Asking, error::ApiError, read::json};
+use crate::{
+    api::{AlertAnswer, FieldMistake, Problem, SentAlert},
+    form::Words,
+    model::{DisplayId, WallTime},
+    office::{Alerting, item_form::DraftText},
+    server::state::PageState,
+};
+
+const NO_TEMPLATE: Words = Words::new("không có mẫu này", "there is no such prepared emergency");
+const TEMPLATE: Words = Words::new("mã của một mẫu tin khẩn", "the id of a prepared emergency");
+const NO_TIME: Words = Words::new("không phải thời điểm", "this is no instant");
+const TIME: Words = Words::new("RFC 3339, như `2026-11-30T19:30:00+07:00`", "RFC 3339, such as `2026-11-30T19:30:00+07:00`");
+const NO_DISPLAY: Words = Words::new("không có màn hình này", "there is no such display");
+const DISPLAY: Words = Words::new("một màn hình trong danh sách `/api/v1/displays`", "one that `/api/v1/displays` lists");
+
+/// Puts an emergency out
+///
+/// It is on screens at once, alone, until it ends; a second person is to confirm it on the page. The token must be made for
+/// it, and its person must have the right.
+#[utoipa::path(
+    post, path = "/api/v1/alerts", operation_id = "put_out", tag = "alerts",
+    request_body = SentAlert,
+    responses(
+        (status = 201, description = "It is out", body = AlertAnswer),
+        (status = 400, description = "It cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "The token is missing or not good", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The token or its person may not put out emergencies", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "Its end does not lie ahead, or the person may not write for these displays", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(in crate::server) async fn put_out(
+    asking: Asking,
+    State(state): State<PageState>,
+    body: Bytes,
+) -> Result<Response, ApiError> {
+    let sent: SentAlert = json(&body)?;
+    let alerting = read(&state, &asking, &sent).await?;
+    let (id, version) = state.office().alert(&asking.actor(), &alerting).await?;
+    state.live().poke();
+    let answer =
+        AlertAnswer { address: "/khan-cap".to_owned(), id, version: version.n, published: version.unsigned.is_none() };
+    Ok((StatusCode::CREATED, Json(answer)).into_response())
+}
+
+async fn read(state: &PageState, asking: &Asking, sent: &SentAlert) -> Result<Alerting, ApiError> {
+    let office = state.office();
+    let mut mistakes = Vec::new();
+    let mut wrong = |field: &str, what: Words, expected: Words| {
+        let (what, expected) = (what.get(asking.language), expected.get(asking.language));
+        mistakes.push(FieldMistake::new("alert", field, what, expected));
+    };
+    let mut text = DraftText::default();
+    if let Some(id) = &sent.template {
+        match office.alert_templates().await?.into_iter().find(|template| template.id == *id) {
+            Some(template) => text = template.text,
+            None => wrong("template", NO_TEMPLATE, TEMPLATE),
+        }
+    }
+    let fields = sent.typed();
+    // A list that is said anew takes the place of the whole prepared one.
+    let begins = |path: &str| path.split(['[', '.']).next().unwrap_or_default().to_owned();
+    let anew: Vec<String> = fields.0.keys().map(|path| begins(path)).collect();
+    text.fields.0.retain(|path, _| !anew.contains(&begins(path)));
+    text.fields.0.extend(fields.0);
+    let until = sent.until.parse::<jiff::Timestamp>().map(WallTime::from).ok();
+    if until.is_none() {
+        wrong("until", NO_TIME, TIME);
+    }
+    let live = office.live().await?;
+    let mut displays: Vec<DisplayId> = Vec::new();
+    for (n, id) in (1..).zip(&sent.displays) {
+        match live.displays().find(|display| display.id.as_str() == id) {
+            Some(display) => displays.push(display.id.clone()),
+            None => wrong(&format!("displays[{n}]"), NO_DISPLAY, DISPLAY),
+        }
+    }
+    match until {
+        Some(until) if mistakes.is_empty() => Ok(Alerting { text, displays, tags: sent.tags.clone(), until }),
+        _ => Err(ApiError::Mistakes(mistakes)),
+    }
+}
