@@ -19,8 +19,8 @@ use crate::{
     server::state::PageState,
 };
 
-/// The pictures that are drawn to be judged: nobody looks at them.
-const SMALL: Size = Size::new(264, 264);
+/// The pictures that are drawn to be judged: large enough for colours to be seen, and nobody looks at them.
+const JUDGED: Size = Size::new(960, 960);
 const QUALITY: u8 = 60;
 
 /// Checks content
@@ -103,7 +103,7 @@ fn request(commune: &Commune, body: &SlideBody, screen: Size, scheduled: bool, n
         screen,
         encoding: Encoding::Jpeg(QUALITY),
         judging: Some(Judging::usual(now, scheduled, commune.terms.clone())),
-        ..DrawRequest::new(body.slide.clone(), commune.unit.clone(), SMALL)
+        ..DrawRequest::new(body.slide.clone(), commune.unit.clone(), JUDGED)
     }
 }
 

@@ -43,8 +43,11 @@ pub(super) struct ReadSent {
     pub missing: Vec<Digest>,
 }
 
-/// The JSON of a body.
+/// The JSON object of a body: a list would be taken for fields in their order.
 pub(super) fn json<T: DeserializeOwned>(body: &Bytes) -> Result<T, ApiError> {
+    if body.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|first| *first != b'{') {
+        return Err(ApiError::BadBody("expected a JSON object".to_owned()));
+    }
     serde_json::from_slice(body).map_err(|error| ApiError::BadBody(error.to_string()))
 }
 
