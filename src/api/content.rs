@@ -255,8 +255,8 @@ impl Reader<'_> {
         if campaign.dayparts.iter().any(|id| dayparts.iter().all(|daypart| daypart.id != *id)) {
             return self.wrong(&name, "dayparts", NO_DAYPART, HOURS);
         }
-        for (n, _) in (1..).zip(&campaign.displays).filter(|(_, id)| !self.around.displays.contains(id)) {
-            return self.wrong(&name, &format!("displays[{n}]"), NO_DISPLAY, DISPLAY);
+        if let Some(n) = campaign.displays.iter().position(|id| !self.around.displays.contains(id)) {
+            return self.wrong(&name, &format!("displays[{}]", n + 1), NO_DISPLAY, DISPLAY);
         }
         self.bodies.push(Body::Campaign(CampaignBody { campaign, slides, dayparts }));
     }

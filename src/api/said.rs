@@ -266,7 +266,7 @@ pub struct SentAlert {
 impl SentAlert {
     /// Its fields as a person would type them.
     pub fn typed(&self) -> Fields {
-        Fields::of(&to_table(self.fields.iter().map(|(name, value)| (name, value))))
+        Fields::of(&to_table(&self.fields))
     }
 }
 
