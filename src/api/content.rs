@@ -90,7 +90,8 @@ const DIGEST: Words = Words::new("64 chữ số thập lục phân", "64 hexadec
 const NO_PICTURE: Words = Words::new("không rõ tệp ảnh nào", "nothing says which picture this is");
 const PICTURE: Words = Words::new("mã băm của ảnh, trong `pictures`", "its SHA-256, under `pictures`");
 const NO_DISPLAY: Words = Words::new("không có màn hình này", "there is no such display");
-const DISPLAY: Words = Words::new("một màn hình trong danh sách `/api/v1/displays`", "one that `/api/v1/displays` lists");
+const DISPLAY: Words =
+    Words::new("một màn hình trong danh sách `/api/v1/displays`", "one that `/api/v1/displays` lists");
 const NO_DAYPART: Words = Words::new("không có khung giờ này", "there are no such hours");
 const HOURS: Words = Words::new("một khung giờ trong `daypart`", "one that `daypart` describes");
 const ENDS_FIRST: Words = Words::new("kết thúc trước khi bắt đầu", "it ends before it begins");
@@ -194,7 +195,12 @@ impl Reader<'_> {
     }
 
     /// The id of an item, which nothing else in the content has.
-    fn id<I: std::str::FromStr>(&mut self, place: &str, fields: &Map<String, Json>, item: impl Fn(I) -> ItemId) -> Option<ItemId> {
+    fn id<I: std::str::FromStr>(
+        &mut self,
+        place: &str,
+        fields: &Map<String, Json>,
+        item: impl Fn(I) -> ItemId,
+    ) -> Option<ItemId> {
         let id = fields.get("id").and_then(Json::as_str).and_then(|id| id.parse().ok()).map(item);
         let Some(id) = id else {
             self.wrong(place, "id", NO_ID, ID);
@@ -294,7 +300,9 @@ mod tests {
         let sent = SentContent {
             slides: vec![
                 object(json!({"id": "a", "template": "slogan", "text": "Gần dân", "duration_s": 20})),
-                object(json!({"id": "b", "template": "poster", "picture": "tranh/b.svg", "alt": "Tranh", "checked_on": "2026-11-23"})),
+                object(
+                    json!({"id": "b", "template": "poster", "picture": "tranh/b.svg", "alt": "Tranh", "checked_on": "2026-11-23"}),
+                ),
             ],
             campaigns: vec![object(json!({
                 "id": "tet", "title": "Tết", "playlist": "tet", "from": "2026-11-28", "until": "2026-12-12",

@@ -78,8 +78,11 @@ pub async fn push(
     let mut content = SentContent::of(&bodies, &folder.time_zone);
     (content.note, content.complete) = (how.note.clone(), how.complete);
     // The slide that is shown while nothing is due is the commune's, and names pictures too.
-    let named: BTreeMap<Digest, &String> =
-        digests.iter().filter(|(key, _)| content.pictures.contains_key(*key)).map(|(key, digest)| (*digest, key)).collect();
+    let named: BTreeMap<Digest, &String> = digests
+        .iter()
+        .filter(|(key, _)| content.pictures.contains_key(*key))
+        .map(|(key, digest)| (*digest, key))
+        .collect();
 
     on_step(PushStep::Checking);
     let mut checked = remote.check(&content).await?;

@@ -232,7 +232,9 @@ mod tests {
     #[test]
     fn a_token_is_not_sent_in_the_open_unless_to_this_machine() {
         assert!(matches!(remote("http://tin.example", "bangtin_1"), Err(RemoteError::OpenRoad)));
-        for here in ["http://localhost:8080", "http://127.0.0.1:8080/", "http://[::1]:8080", "https://tin.example/office"] {
+        for here in
+            ["http://localhost:8080", "http://127.0.0.1:8080/", "http://[::1]:8080", "https://tin.example/office"]
+        {
             assert!(remote(here, "bangtin_1").is_ok(), "{here}");
         }
         for bad in ["tin.example", "ftp://tin.example", "https://a:b@tin.example", "https://tin.example/?a=b", ""] {

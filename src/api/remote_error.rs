@@ -34,7 +34,9 @@ pub enum RemoteError {
         source: reqwest::Error,
     },
     /// The office answers something that it does not say.
-    #[error("`{url}` answers, and not as an office does (status {status}); hint: is this the address of the office's page?")]
+    #[error(
+        "`{url}` answers, and not as an office does (status {status}); hint: is this the address of the office's page?"
+    )]
     NoOffice {
         /// What was asked for.
         url: String,

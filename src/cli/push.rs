@@ -44,7 +44,8 @@ const ASKED: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs
 
 const CHECKING: Words = Words::new("kiểm tra", "check");
 const SENDING: Words = Words::new("gửi duyệt", "send");
-const NOTHING_NEW: Words = Words::new("không có gì mới: đang phát đúng nội dung này", "nothing is new: this is what is on");
+const NOTHING_NEW: Words =
+    Words::new("không có gì mới: đang phát đúng nội dung này", "nothing is new: this is what is on");
 const WAITS: Words = Words::new("chờ người duyệt, tại", "waits for approval at");
 const WAIT_HINT: Words = Words::new(
     "người duyệt mở địa chỉ đó; `--wait` đợi đến khi có quyết định",

@@ -328,7 +328,9 @@ async fn waits_already(
     let open = submission::in_state(tx, SubmissionState::Open, u32::MAX).await?;
     let says_this = |sent: &&Submission| {
         let same = |entry: &SubmittedItem| {
-            changes.get(&entry.item).is_some_and(|change| change.body.digest() == entry.digest && change.base == entry.before)
+            changes
+                .get(&entry.item)
+                .is_some_and(|change| change.body.digest() == entry.digest && change.base == entry.before)
         };
         sent.author == *by.id() && sent.items.len() == changes.len() && sent.items.iter().all(same)
     };

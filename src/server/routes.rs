@@ -419,8 +419,7 @@ mod tests {
         }
         let mut ids = BTreeSet::new();
         for (path, methods) in document["paths"].as_object().unwrap() {
-            let named: BTreeSet<&str> =
-                path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+            let named: BTreeSet<&str> = path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
             for (method, said) in methods.as_object().unwrap() {
                 assert!(["get", "head", "put", "post"].contains(&method.as_str()), "{method} {path}");
                 assert!(ids.insert(said["operationId"].as_str().unwrap()), "each operation has an id of its own");

@@ -188,9 +188,12 @@ fn folder(at: &Path, words: &str) {
     )
     .unwrap();
     fs::write(at.join("man-hinh-cho.toml"), "template = \"default\"\ntext = \"UBND xã Mai Phụ\"\n").unwrap();
-    fs::write(at.join("khau-hieu.toml"), format!("template = \"slogan\"\ntext = \"{words}\"\nduration_s = 20\n")).unwrap();
-    fs::write(at.join("tranh-mot.toml"), "template = \"poster\"\npicture = \"tranh/mot.svg\"\nalt = \"Một\"\n").unwrap();
-    fs::write(at.join("tranh-hai.toml"), "template = \"poster\"\npicture = \"tranh/hai.png\"\nalt = \"Hai\"\n").unwrap();
+    fs::write(at.join("khau-hieu.toml"), format!("template = \"slogan\"\ntext = \"{words}\"\nduration_s = 20\n"))
+        .unwrap();
+    fs::write(at.join("tranh-mot.toml"), "template = \"poster\"\npicture = \"tranh/mot.svg\"\nalt = \"Một\"\n")
+        .unwrap();
+    fs::write(at.join("tranh-hai.toml"), "template = \"poster\"\npicture = \"tranh/hai.png\"\nalt = \"Hai\"\n")
+        .unwrap();
     fs::write(at.join("tranh/mot.svg"), SVG).unwrap();
     fs::write(at.join("tranh/hai.png"), png(1_600, 900)).unwrap();
 }
@@ -208,7 +211,10 @@ fn words(output: &Output) -> String {
 
 fn link(output: &Output) -> String {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    text.split_whitespace().find(|word| word.contains("/duyet/")).unwrap_or_else(|| panic!("{}", words(output))).to_owned()
+    text.split_whitespace()
+        .find(|word| word.contains("/duyet/"))
+        .unwrap_or_else(|| panic!("{}", words(output)))
+        .to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -269,7 +275,8 @@ async fn push_waits_for_the_decision_and_takes_away_only_where_it_is_told_to() {
     let campaign = fs::read_to_string(from.join("campaign.toml")).unwrap();
     fs::write(from.join("campaign.toml"), campaign.replace(", \"tranh-hai\"", "")).unwrap();
     let kept = served.push(&from, &token, &[]).await;
-    let (_, sent) = said(served.get(&format!("submissions/{}", link(&kept).rsplit('/').next().unwrap()), &token).await).await;
+    let (_, sent) =
+        said(served.get(&format!("submissions/{}", link(&kept).rsplit('/').next().unwrap()), &token).await).await;
     let items = |sent: &Json| -> Vec<String> {
         sent["items"].as_array().unwrap().iter().map(|item| item["item"].as_str().unwrap().to_owned()).collect()
     };
@@ -417,7 +424,9 @@ async fn a_picture_is_kept_only_if_it_is_the_one_it_is_said_to_be() {
     let answer = served.put(Digest::of(&large), &token, large.clone()).await;
     refused(answer, StatusCode::PAYLOAD_TOO_LARGE, "too-large").await;
     // Also where nobody said beforehand how much comes.
-    let pieces = futures_util::stream::iter(large.chunks(1 << 20).map(|piece| Ok::<_, std::io::Error>(piece.to_vec())).collect::<Vec<_>>());
+    let pieces = futures_util::stream::iter(
+        large.chunks(1 << 20).map(|piece| Ok::<_, std::io::Error>(piece.to_vec())).collect::<Vec<_>>(),
+    );
     let request = served.ask(Method::PUT, &format!("assets/{}", Digest::of(&large)), &token);
     match request.body(reqwest::Body::wrap_stream(pieces)).send().await {
         Ok(answer) => drop(refused(answer, StatusCode::PAYLOAD_TOO_LARGE, "too-large").await),
@@ -427,7 +436,14 @@ async fn a_picture_is_kept_only_if_it_is_the_one_it_is_said_to_be() {
     assert_eq!(is_there(Digest::of(&large)).await, StatusCode::NOT_FOUND);
 
     let html = b"<!doctype html><script>alert(1)</script>".to_vec();
-    for bad in [html, b"%PDF-1.7".to_vec(), b"plain words".to_vec(), Vec::new(), picture[..picture.len() / 2].to_vec(), png(8, 8)] {
+    for bad in [
+        html,
+        b"%PDF-1.7".to_vec(),
+        b"plain words".to_vec(),
+        Vec::new(),
+        picture[..picture.len() / 2].to_vec(),
+        png(8, 8),
+    ] {
         let answer = served.put(Digest::of(&bad), &token, bad.clone()).await;
         refused(answer, StatusCode::UNSUPPORTED_MEDIA_TYPE, "no-picture").await;
         assert_eq!(is_there(Digest::of(&bad)).await, StatusCode::NOT_FOUND);
@@ -449,7 +465,8 @@ async fn a_picture_is_kept_only_if_it_is_the_one_it_is_said_to_be() {
             "pictures": {"p.png": digest.to_string()},
         })
     };
-    let problem = refused(served.post("submissions", &token, &slide(other)).await, StatusCode::CONFLICT, "missing-assets").await;
+    let problem =
+        refused(served.post("submissions", &token, &slide(other)).await, StatusCode::CONFLICT, "missing-assets").await;
     assert_eq!(problem["missing"], json!([other.to_string()]));
     let (_, checked) = said(served.post("check", &token, &slide(other)).await).await;
     assert_eq!((&checked["missing"], &checked["changed"]), (&json!([other.to_string()]), &json!(["slide:p"])));
@@ -482,8 +499,12 @@ async fn content_is_taken_on_the_version_it_was_built_on_and_every_mistake_is_to
     let wrong = json!({
         "slides": [{"id": "b", "template": "slogan"}, {"id": "khan-cap-1", "template": "slogan", "text": "x"}],
     });
-    let problem = refused(served.post("check", &token, &wrong).await, StatusCode::UNPROCESSABLE_ENTITY, "mistakes").await;
-    assert_eq!((&problem["mistakes"][0]["item"], &problem["mistakes"][0]["field"]), (&json!("slide:b"), &json!("text")));
+    let problem =
+        refused(served.post("check", &token, &wrong).await, StatusCode::UNPROCESSABLE_ENTITY, "mistakes").await;
+    assert_eq!(
+        (&problem["mistakes"][0]["item"], &problem["mistakes"][0]["field"]),
+        (&json!("slide:b"), &json!("text"))
+    );
     for (wrong, item, field) in [
         (json!({"slides": [{"id": "khan-cap-1", "template": "slogan", "text": "x"}]}), "slide:khan-cap-1", "id"),
         (json!({"campaigns": [{"id": "k", "playlist": "k", "slides": ["z"]}]}), "campaign:k", "slides[1]"),
@@ -492,7 +513,8 @@ async fn content_is_taken_on_the_version_it_was_built_on_and_every_mistake_is_to
         (json!({"remove": ["commune"]}), "remove[1]", ""),
     ] {
         let problem =
-            refused(served.post("submissions", &token, &wrong).await, StatusCode::UNPROCESSABLE_ENTITY, "mistakes").await;
+            refused(served.post("submissions", &token, &wrong).await, StatusCode::UNPROCESSABLE_ENTITY, "mistakes")
+                .await;
         assert_eq!((&problem["mistakes"][0]["item"], &problem["mistakes"][0]["field"]), (&json!(item), &json!(field)));
     }
     refused(served.post("check", &token, &json!({"slide": []})).await, StatusCode::BAD_REQUEST, "bad-body").await;
@@ -500,14 +522,20 @@ async fn content_is_taken_on_the_version_it_was_built_on_and_every_mistake_is_to
     let large = json!({"note": "x".repeat(9 << 20)});
     let (status, _) = said(served.post("check", &token, &large).await).await;
     assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
-    let words = served.ask(Method::POST, "check", &token).header(header::ACCEPT_LANGUAGE, "vi").body("{").send().await.unwrap();
-    assert!(refused(words, StatusCode::BAD_REQUEST, "bad-body").await["title"].as_str().unwrap().contains("không đọc được"));
+    let words =
+        served.ask(Method::POST, "check", &token).header(header::ACCEPT_LANGUAGE, "vi").body("{").send().await.unwrap();
+    assert!(
+        refused(words, StatusCode::BAD_REQUEST, "bad-body").await["title"].as_str().unwrap().contains("không đọc được")
+    );
 
     // A slide that nobody could read is told of before anybody is asked to approve it.
     let long = json!({"slides": [{"id": "c", "template": "slogan", "text": "Chứng minh nhân dân ".repeat(60)}]});
     let (_, checked) = said(served.post("check", &token, &long).await).await;
     let found = checked["findings"].as_array().unwrap();
-    assert!(found.iter().any(|finding| finding["item"] == "slide:c" && finding["severity"] != "suggestion"), "{checked}");
+    assert!(
+        found.iter().any(|finding| finding["item"] == "slide:c" && finding["severity"] != "suggestion"),
+        "{checked}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -516,7 +544,8 @@ async fn what_is_on_where_it_has_come_and_what_there_is_is_told_as_json() {
     let data = served.path("folder");
     folder(&data, "Gần dân");
     let campaign = fs::read_to_string(data.join("campaign.toml")).unwrap();
-    let display = "[[display]]\nid = \"ht-001\"\nlabel = \"Nhà văn hóa\"\ntags = [\"nha-van-hoa\"]\nsize = \"1920x1080\"\n";
+    let display =
+        "[[display]]\nid = \"ht-001\"\nlabel = \"Nhà văn hóa\"\ntags = [\"nha-van-hoa\"]\nsize = \"1920x1080\"\n";
     fs::write(data.join("campaign.toml"), format!("{campaign}{display}")).unwrap();
     served.office.import_folder(&data).await.unwrap();
     let token = served.token("an", TokenScope::View).await;
@@ -533,7 +562,10 @@ async fn what_is_on_where_it_has_come_and_what_there_is_is_told_as_json() {
     assert!(heard.status().is_success());
     let (_, displays) = said(served.get("displays", &token).await).await;
     let display = &displays["displays"][0];
-    assert_eq!((&display["id"], &display["standing"], &display["size"]), (&json!("ht-001"), &json!("playing"), &json!("1920x1080")));
+    assert_eq!(
+        (&display["id"], &display["standing"], &display["size"]),
+        (&json!("ht-001"), &json!("playing"), &json!("1920x1080"))
+    );
     let (_, arrivals) = said(served.get("versions/2/arrivals", &token).await).await;
     assert_eq!(arrivals["of"], 1);
     refused(served.get("versions/9/arrivals", &token).await, StatusCode::NOT_FOUND, "not-found").await;
@@ -550,9 +582,10 @@ async fn what_is_on_where_it_has_come_and_what_there_is_is_told_as_json() {
     refused(served.get("export.tar?version=9", &token).await, StatusCode::NOT_FOUND, "not-found").await;
 
     // The description stands open, and names no other place than this one.
-    let document: Json =
-        serde_json::from_str(&served.http.get(format!("{}/api/openapi.json", served.url)).send().await.unwrap().text().await.unwrap())
-            .unwrap();
+    let document: Json = serde_json::from_str(
+        &served.http.get(format!("{}/api/openapi.json", served.url)).send().await.unwrap().text().await.unwrap(),
+    )
+    .unwrap();
     assert!(document["paths"]["/api/v1/check"]["post"].is_object());
     let page = served.http.get(format!("{}/api", served.url)).send().await.unwrap();
     assert_eq!(page.status(), StatusCode::OK);
@@ -576,14 +609,17 @@ async fn an_emergency_goes_out_by_whoever_may_and_no_folder_takes_it_away() {
     assert_eq!(alert["published"], true);
     let live = served.office.live().await.unwrap();
     assert_eq!(live.n(), alert["version"].as_u64().unwrap());
-    let alerts = |live: &bangtin::office::Live| live.campaigns().filter(|body| body.campaign.id.as_str().starts_with("khan-cap-")).count();
+    let alerts = |live: &bangtin::office::Live| {
+        live.campaigns().filter(|body| body.campaign.id.as_str().starts_with("khan-cap-")).count()
+    };
     assert_eq!(alerts(&live), 2, "it, and what tells afterwards that it is over");
     for (wrong, field) in [
         (json!({"template": "lu", "until": until}), "template"),
         (json!({"template": "bao", "until": "soon"}), "until"),
         (json!({"template": "bao", "until": until, "displays": ["x"]}), "displays[1]"),
     ] {
-        let problem = refused(served.post("alerts", &token, &wrong).await, StatusCode::UNPROCESSABLE_ENTITY, "mistakes").await;
+        let problem =
+            refused(served.post("alerts", &token, &wrong).await, StatusCode::UNPROCESSABLE_ENTITY, "mistakes").await;
         assert_eq!(problem["mistakes"][0]["field"], field);
     }
     let past = json!({"template": "bao", "until": "2026-01-01T00:00:00Z"});
@@ -609,7 +645,14 @@ async fn push_says_what_is_to_be_mended_before_anything_is_sent() {
     let token = served.token("an", TokenScope::Write).await;
     let file = served.path("token");
     fs::write(&file, format!("{token}\n")).unwrap();
-    let mut command = bangtin(&["push", from.to_str().unwrap(), "--to", "http://tin.example", "--token-file", file.to_str().unwrap()]);
+    let mut command = bangtin(&[
+        "push",
+        from.to_str().unwrap(),
+        "--to",
+        "http://tin.example",
+        "--token-file",
+        file.to_str().unwrap(),
+    ]);
     let open = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
     assert_eq!(open.status.code(), Some(2));
     assert!(words(&open).contains("https://"), "{}", words(&open));
@@ -626,7 +669,8 @@ async fn push_says_what_is_to_be_mended_before_anything_is_sent() {
     let router = axum::Router::new().fallback(async || "hello");
     tokio::spawn(async move { axum::serve(other, router).await.unwrap() });
     folder(&from, "Gần dân");
-    let mut command = bangtin(&["push", from.to_str().unwrap(), "--to", &address, "--token-file", file.to_str().unwrap()]);
+    let mut command =
+        bangtin(&["push", from.to_str().unwrap(), "--to", &address, "--token-file", file.to_str().unwrap()]);
     let strange = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
     assert_eq!(strange.status.code(), Some(1));
     assert!(words(&strange).contains("not as an office does"), "{}", words(&strange));
@@ -656,7 +700,8 @@ async fn a_folder_is_not_put_in_the_place_of_what_people_have_approved_since() {
 
     served.serve.kill().unwrap();
     served.serve.wait().unwrap();
-    let mut refused = bangtin(&["serve", "--data", data.to_str().unwrap(), "--listen", "127.0.0.1:0", "--import", &slides]);
+    let mut refused =
+        bangtin(&["serve", "--data", data.to_str().unwrap(), "--listen", "127.0.0.1:0", "--import", &slides]);
     let output = tokio::task::spawn_blocking(move || refused.output().unwrap()).await.unwrap();
     assert_eq!(output.status.code(), Some(2), "{}", words(&output));
     assert!(words(&output).contains("--import-anyway") && words(&output).contains("version 3"), "{}", words(&output));

@@ -20,9 +20,11 @@ use crate::{
 const NO_TEMPLATE: Words = Words::new("không có mẫu này", "there is no such prepared emergency");
 const TEMPLATE: Words = Words::new("mã của một mẫu tin khẩn", "the id of a prepared emergency");
 const NO_TIME: Words = Words::new("không phải thời điểm", "this is no instant");
-const TIME: Words = Words::new("RFC 3339, như `2026-11-30T19:30:00+07:00`", "RFC 3339, such as `2026-11-30T19:30:00+07:00`");
+const TIME: Words =
+    Words::new("RFC 3339, như `2026-11-30T19:30:00+07:00`", "RFC 3339, such as `2026-11-30T19:30:00+07:00`");
 const NO_DISPLAY: Words = Words::new("không có màn hình này", "there is no such display");
-const DISPLAY: Words = Words::new("một màn hình trong danh sách `/api/v1/displays`", "one that `/api/v1/displays` lists");
+const DISPLAY: Words =
+    Words::new("một màn hình trong danh sách `/api/v1/displays`", "one that `/api/v1/displays` lists");
 
 /// Puts an emergency out
 ///

@@ -1,10 +1,7 @@
 //! `GET /api`: the interface described for people, from the same description.
 
 use askama::Template;
-use axum::{
-    Extension,
-    response::Response,
-};
+use axum::{Extension, response::Response};
 use serde_json::Value as Json;
 
 use super::{document::described, page_words as words};
@@ -51,9 +48,8 @@ fn operations(document: &Json, language: crate::form::Language) -> Vec<Operation
             found.push(operation(document, path, method, said, language));
         }
     }
-    let place = |operation: &Operation| {
-        words::TITLES.iter().position(|(id, _)| *id == operation.id).unwrap_or(usize::MAX)
-    };
+    let place =
+        |operation: &Operation| words::TITLES.iter().position(|(id, _)| *id == operation.id).unwrap_or(usize::MAX);
     found.sort_by_key(place);
     found
 }
@@ -73,9 +69,9 @@ fn operation(document: &Json, path: &str, method: &str, said: &Json, language: c
         .flatten()
         .map(|(status, answer)| [status.clone(), text(&answer["description"])])
         .collect();
-    let good = said["responses"].as_object().and_then(|all| {
-        all.iter().find(|(status, _)| status.starts_with('2')).map(|(_, answer)| answer)
-    });
+    let good = said["responses"]
+        .as_object()
+        .and_then(|all| all.iter().find(|(status, _)| status.starts_with('2')).map(|(_, answer)| answer));
     Operation {
         title: title.unwrap_or_else(|| text(&said["summary"])),
         about: text(&said["description"]),
@@ -138,7 +134,9 @@ mod tests {
         let operations = operations(described(), Language::En);
         let submit = operations.iter().find(|operation| operation.id == "submit").unwrap();
         let names: Vec<&str> = submit.sent.iter().map(|[name, _]| name.as_str()).collect();
-        assert!(["note", "slides", "campaigns", "remove", "complete", "pictures"].iter().all(|name| names.contains(name)));
+        assert!(
+            ["note", "slides", "campaigns", "remove", "complete", "pictures"].iter().all(|name| names.contains(name))
+        );
         assert!(submit.answered.iter().any(|[name, about]| name == "items[].digest" && !about.is_empty()));
         assert!(submit.answers.iter().any(|[status, _]| status == "412"));
     }

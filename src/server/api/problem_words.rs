@@ -22,18 +22,18 @@ pub const PERSON_MAY_NOT: Words =
 pub const PERSON_MAY_NOT_NEXT: Words =
     Words::new("Nhờ người quản trị giao thêm việc cho tài khoản.", "Ask an administrator for the right.");
 pub const TOO_OFTEN: Words = Words::new("Hỏi quá nhiều lần", "This is asked too often");
-pub const TOO_OFTEN_NEXT: Words =
-    Words::new("Đợi số giây ghi trong `Retry-After`, rồi hỏi lại.", "Wait for the seconds of `Retry-After`, then ask again.");
-pub const OPEN_ROAD: Words =
-    Words::new("Chìa khóa không được gửi qua `http://`", "A token is not for plain `http://`");
+pub const TOO_OFTEN_NEXT: Words = Words::new(
+    "Đợi số giây ghi trong `Retry-After`, rồi hỏi lại.",
+    "Wait for the seconds of `Retry-After`, then ask again.",
+);
+pub const OPEN_ROAD: Words = Words::new("Chìa khóa không được gửi qua `http://`", "A token is not for plain `http://`");
 pub const OPEN_ROAD_NEXT: Words = Words::new(
     "Dùng địa chỉ `https://`. Chìa khóa vừa gửi có thể đã bị đọc trộm: bỏ nó và tạo chìa khóa mới.",
     "Use the `https://` address. Others may have read this token: end it and make a new one.",
 );
 pub const BAD_BODY: Words = Words::new("Nội dung gửi lên không đọc được", "What was sent cannot be read");
 pub const BAD_QUERY: Words = Words::new("Câu hỏi không đọc được", "The question cannot be read");
-pub const SEE_PAGE: Words =
-    Words::new("Xem mô tả ở `/api`.", "The page `/api` describes what is expected.");
+pub const SEE_PAGE: Words = Words::new("Xem mô tả ở `/api`.", "The page `/api` describes what is expected.");
 pub const MISTAKES: Words = Words::new("Có chỗ chưa đúng", "Something in it is not right");
 pub const MISTAKES_NEXT: Words =
     Words::new("Sửa những chỗ ghi trong `mistakes`, rồi gửi lại.", "Mend what `mistakes` lists, then send it again.");
@@ -48,12 +48,9 @@ pub const NO_VERSION_NEXT: Words = Words::new(
     "Gửi kèm `If-Match: \"…\"` với phiên bản mà `POST /api/v1/check` trả về.",
     "Send `If-Match: \"…\"` with the version that `POST /api/v1/check` answers.",
 );
-pub const OTHER_VERSION: Words =
-    Words::new("Đã có phiên bản khác đang phát", "Another version is live by now");
-pub const OTHER_VERSION_NEXT: Words = Words::new(
-    "Lấy nội dung mới về xem có gì đổi, rồi gửi lại.",
-    "Look at what has changed, then send it again.",
-);
+pub const OTHER_VERSION: Words = Words::new("Đã có phiên bản khác đang phát", "Another version is live by now");
+pub const OTHER_VERSION_NEXT: Words =
+    Words::new("Lấy nội dung mới về xem có gì đổi, rồi gửi lại.", "Look at what has changed, then send it again.");
 pub const WRONG_DIGEST: Words =
     Words::new("Tệp không đúng với mã băm của nó", "The file is not the one that its SHA-256 names");
 pub const WRONG_DIGEST_NEXT: Words =
@@ -76,7 +73,8 @@ pub const TOO_MANY_NEXT: Words = Words::new(
     "Send 200 items at most at one time: whoever approves looks at each.",
 );
 pub const NOT_FOUND: Words = Words::new("Không có thứ này", "There is no such thing");
-pub const WRONG_METHOD: Words = Words::new("Địa chỉ này không nhận cách hỏi đó", "This address does not take that method");
+pub const WRONG_METHOD: Words =
+    Words::new("Địa chỉ này không nhận cách hỏi đó", "This address does not take that method");
 pub const FAILED: Words = Words::new("Có lỗi ở máy chủ của Bảng Tin", "The office failed");
 pub const FAILED_NEXT: Words = Words::new(
     "Thử lại. Nếu vẫn lỗi, xem nhật ký của `bangtin serve`.",

@@ -18,20 +18,15 @@ use crate::{
     server::state::PageState,
 };
 
-const OF_ALERTS: Words =
-    Words::new("tên này dành cho tin khẩn", "this name is kept for emergencies");
+const OF_ALERTS: Words = Words::new("tên này dành cho tin khẩn", "this name is kept for emergencies");
 const OTHER_NAME: Words = Words::new("một tên khác", "another name");
-const EMERGENCY: Words = Words::new(
-    "tin khẩn không gửi theo cách này",
-    "an emergency is not put out like this",
-);
+const EMERGENCY: Words = Words::new("tin khẩn không gửi theo cách này", "an emergency is not put out like this");
 const ALERTS: Words = Words::new(
     "`normal` hoặc `priority`; tin khẩn thì gửi tới `/api/v1/alerts`",
     "`normal` or `priority`; emergencies go to `/api/v1/alerts`",
 );
 const NO_SLIDE: Words = Words::new("không có trang này", "there is no such slide");
-const SLIDE: Words =
-    Words::new("một trang đang có, hoặc gửi cùng lúc", "one that is live, or is sent with it");
+const SLIDE: Words = Words::new("một trang đang có, hoặc gửi cùng lúc", "one that is live, or is sent with it");
 
 /// Content as it was understood.
 pub(super) struct ReadSent {
