@@ -311,7 +311,8 @@ impl Office {
         Ok(tx.commit().await?)
     }
 
-    /// What an editor of that item begins with: the person's own draft, or what is on, or what was last sent or on.
+    /// What an editor of that item begins with: the person's own draft, or what is on, or what was last sent or on, or what
+    /// somebody else has written of it so far.
     ///
     /// # Errors
     /// There is no such item.
@@ -340,7 +341,9 @@ impl Office {
         match last {
             Some(row) => Ok(begun(Some(row.digest), item_form::write(&row.body, &live.zone()))),
             None if item::get(&mut tx, item).await?.is_some() || *item == ItemId::Commune => {
-                Ok(begun(None, DraftText::default()))
+                let others = drafts_in(&mut tx, item).await?;
+                let newest = others.into_iter().max_by_key(|other| other.saved);
+                Ok(begun(None, newest.map(|other| other.text).unwrap_or_default()))
             }
             None => Err(OfficeError::not_found("item", item)),
         }

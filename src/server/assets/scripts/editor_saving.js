@@ -39,14 +39,21 @@ const send = async () => {
   if (answer.status === 401) return failed(root.dataset.wordsSignedOut);
   if (!answer.ok) return failed(root.dataset.wordsNotSaved);
   const told = await answer.json();
-  // Somebody else, or another window, has written too: the server keeps both texts and shows them side by side.
-  if (told.two) {
+  root.dataset.saves = String(told.saves);
+  form.elements._lan.value = root.dataset.saves;
+  // Somebody else, or another window, has written too: the server keeps both texts, and the page shows them side by side. It
+  // is not taken away from under a hand that types, nor again and again.
+  if (told.two && !dirty && !document.querySelector("[data-two]")) {
     localStorage.removeItem(kept);
     location.reload();
     return false;
   }
-  root.dataset.saves = String(told.saves);
-  form.elements._lan.value = root.dataset.saves;
+  // Another person is told of, without taking the page away.
+  if (told.other && !document.querySelector("[data-two]")) {
+    const other = document.querySelector("[data-other]");
+    other.querySelector("span").textContent = told.other;
+    other.hidden = false;
+  }
   if (!dirty) localStorage.removeItem(kept);
   says(told.words);
   return true;

@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 
 use super::words;
 use crate::{
-    approval::AccountId,
+    approval::{Account, AccountId},
     form::{self, Form, Kind, Language},
     model::Digest,
     office::{
@@ -125,6 +125,14 @@ async fn all(office: &Office, live: &Live, draft: &Draft) -> Result<Vec<OtherTex
         texts.push(OtherText { whose: Whose::Person(other.by), text: other.text, mark, at: Some(other.saved) });
     }
     Ok(texts)
+}
+
+/// What the person behind a text is called, where `me` looks.
+pub(super) async fn name_of(office: &Office, whose: &Whose, me: &Account) -> Result<String, OfficeError> {
+    Ok(match whose {
+        Whose::Person(id) => office.account(id).await?.map(|entry| entry.account.name).unwrap_or_default(),
+        _ => me.name.clone(),
+    })
 }
 
 /// The other text as the page shows it. `name` is what the person behind it is called.

@@ -10,7 +10,12 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{lists::Deed, other, typed::Typed, words};
+use super::{
+    lists::Deed,
+    other::{self, Whose, name_of},
+    typed::Typed,
+    words,
+};
 use crate::{
     approval::ItemId,
     model::SlideId,
@@ -34,13 +39,24 @@ pub async fn save_itself(
     let saved = save(&who, &state, &id, Typed::of(pairs)).await?;
     let live = state.office().live().await?;
     let times = Times::new(live.zone(), state.office().clock().now().wall, who.language());
-    // A text kept beside the draft is one that another window has written: the page is to show both.
-    let two = saved.kept > 0 && {
+    let other = if saved.kept > 0 || !saved.others.is_empty() {
         let draft = state.office().edit(&who.account.id, &ItemId::Slide(id)).await?;
-        other::find(state.office(), &live, &draft, &headers).await?.is_some()
+        other::find(state.office(), &live, &draft, &headers).await?.map(|other| other.whose)
+    } else {
+        None
+    };
+    // A text kept beside the draft is one that another window has written: the page is to show both. What another person
+    // writes is told.
+    let two = saved.kept > 0 && other.is_some();
+    let told = match &other {
+        Some(whose @ Whose::Person(_)) => {
+            let name = name_of(state.office(), whose, &who.account).await?;
+            words::TWO_TITLE.get(who.language()).replace("{ai}", &name)
+        }
+        _ => String::new(),
     };
     let words = words::saved_at(who.language(), &times.hour(saved.at));
-    Ok(Json(json!({ "saves": saved.saves, "words": words, "two": two })).into_response())
+    Ok(Json(json!({ "saves": saved.saves, "words": words, "two": two, "other": told })).into_response())
 }
 
 /// Saves at the press of a button, does what the button says besides, and shows the editor again.

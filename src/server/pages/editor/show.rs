@@ -18,7 +18,7 @@ use super::{
     words,
 };
 use crate::{
-    approval::{Account, ItemId, Right, SlideState},
+    approval::{ItemId, Right, SlideState},
     child::draw::Urgency,
     form::{self, Language},
     model::SlideId,
@@ -156,11 +156,17 @@ pub async fn show(
     let title = title_of_draft(&item, &draft.text);
     let other = match other::find(office, &live, &draft, &headers).await? {
         Some(other) => {
-            let name = name_of(&state, &other.whose, &who.account).await?;
+            let name = other::name_of(office, &other.whose, &who.account).await?;
             Some(other::view(&other, &draft.text, &name, &times, language))
         }
         None => None,
     };
+    let mut notes = notes(&draft, &live, language);
+    let writes = office.drafts_of(&item).await?.into_iter().find(|theirs| theirs.by != draft.by);
+    if let (None, Some(theirs)) = (&other, writes) {
+        let name = other::name_of(office, &other::Whose::Person(theirs.by), &who.account).await?;
+        notes.push(NoteView { grade: "", words: words::also_writes(language, &name) });
+    }
     let plan = live.commune().map(|commune| commune.plan.clone()).unwrap_or_default();
     let groups = {
         let address = |key: &str| draft.text.pictures.get(key).map(|digest| format!("/tep/{digest}"));
@@ -197,7 +203,7 @@ pub async fn show(
         sum: pages.1,
         counted: counts.words(language),
         findings: found,
-        notes: notes(&draft, &live, language),
+        notes,
         other,
         sending,
         can_write: who.account.may(Right::Write),
@@ -223,14 +229,4 @@ fn drop_unplaced(found: &mut [FindingView], groups: &[GroupView]) {
     for finding in found.iter_mut().filter(|finding| !names.contains(&name(&finding.field))) {
         finding.field = String::new();
     }
-}
-
-/// What the person behind a text is called.
-async fn name_of(state: &PageState, whose: &other::Whose, me: &Account) -> Result<String, PageError> {
-    Ok(match whose {
-        other::Whose::Person(id) => {
-            state.office().account(id).await?.map(|entry| entry.account.name).unwrap_or_default()
-        }
-        _ => me.name.clone(),
-    })
 }

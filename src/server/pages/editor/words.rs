@@ -93,6 +93,7 @@ pub const KEEP_MINE: Words = Words::new("Giữ bản của tôi", "Keep mine");
 pub const TAKE_THEIRS: Words = Words::new("Lấy bản {ai}", "Take {ai}'s");
 pub const TAKE_LIVE: Words = Words::new("Lấy bản đang phát", "Take what is on");
 pub const TAKE_OTHER_WINDOW: Words = Words::new("Lấy bản ở cửa sổ kia", "Take the other window's");
+pub const SEE_BOTH: Words = Words::new("Xem cả hai bản", "See both texts");
 pub const WHAT_IS_ON: Words = Words::new("Đang phát", "What is on");
 pub const MINE_HERE: Words = Words::new("Đang gõ ở máy này", "Typed here");
 pub const THEIRS_AT: Words = Words::new("{ai} lưu lúc {t}", "{ai} saved at {t}");
@@ -175,6 +176,16 @@ pub fn sent(language: Language, approvers: &[String]) -> String {
         (Language::En, [one]) => format!("Sent to {one} for approval."),
         (Language::Vi, _) => "Đã gửi duyệt. Người duyệt sẽ thấy ở trang Duyệt.".to_owned(),
         (Language::En, _) => "Sent for approval. Approvers find it under Approve.".to_owned(),
+    }
+}
+
+/// "Nguyễn Thị An cũng đang soạn trang này."
+pub fn also_writes(language: Language, name: &str) -> String {
+    match language {
+        Language::Vi => {
+            format!("{name} cũng đang soạn trang này. Hai người viết khác nhau thì cả hai bản đều được giữ.")
+        }
+        Language::En => format!("{name} is writing this slide, too. Where you differ, both texts are kept."),
     }
 }
 
