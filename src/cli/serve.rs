@@ -125,9 +125,9 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         };
         let tls_port = tls.as_ref().map(|door| door.listener.local_addr()).transpose()?.map(|address| address.port());
         let road = server::Road { plain_http: args.tls.plain_http, tls_port };
-        let drawer = server::drawer_for(&office, None);
+        let children = server::Children::of(&office, None);
         let (feed, keys_dir) = (server::FeedPlace::of(&office), Some(office.repository().keys_dir().to_owned()));
-        let pages = server::PageState::new(office, drawer, road);
+        let pages = server::PageState::new(office, children, road);
         let site = server::Site { feed, keys_dir, clock, office_clock, status_to };
         let outside = server::Outside { proxies: args.tls.proxy, ..server::Outside::default() };
         let connections = outside.connections.clone();

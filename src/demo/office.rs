@@ -12,7 +12,7 @@ use crate::{
     feed::{self, Lifetimes, OfficeClock, Repository, RootKeys},
     model::{DisplayId, Programme, Size},
     office::{Keeper, NewAccount, Office, OfficeOptions, Password, random},
-    server::{self, FeedPlace, PageState, Road, Site, StatusTo},
+    server::{Children, FeedPlace, PageState, Road, Site, StatusTo},
 };
 
 /// An office that runs, and what the demonstration needs of it.
@@ -80,8 +80,8 @@ pub(super) async fn open(slides: &Path, dir: &Path, clock: &Clock) -> Result<Dem
         office_clock,
         status_to: StatusTo::Nobody,
     };
-    let drawer = server::drawer_for(&office, None);
-    let pages = PageState::new(office, drawer, Road::default());
+    let children = Children::of(&office, None);
+    let pages = PageState::new(office, children, Road::default());
     Ok(DemoOffice { root: feed::root_file(&tree), programme, people, site, pages })
 }
 

@@ -2,7 +2,7 @@
 
 mod api;
 mod assets;
-mod drawer;
+mod children;
 mod feed;
 mod http;
 mod live;
@@ -19,7 +19,7 @@ mod tls;
 mod watch;
 
 pub use self::{
-    drawer::drawer_for,
+    children::Children,
     feed::{FeedPlace, Site, StatusTo, office, renew_for_ever, router},
     http::{Connections, Door, Limits, Peer, serve, serve_at, serve_here, serve_within},
     reconciliation::reconcile_for_ever,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 
 use super::{
+    children::Children,
     feed::Displays,
     http::Rate,
     live::{Live, banner},
@@ -53,8 +54,9 @@ pub(super) struct Around {
 }
 
 impl PageState {
-    /// Of that office, with pictures from that drawer. Its tasks begin: it is called where the server runs.
-    pub fn new(office: Office, drawer: Drawer, road: Road) -> Self {
+    /// Of that office and those who work for it. Its tasks begin: it is called where the server runs.
+    pub fn new(office: Office, children: Children, road: Road) -> Self {
+        let Children { drawer, converter } = children;
         let log_ins = Rate::new(limits::LOG_INS_AT_ONCE, limits::LOG_INS_A_MINUTE);
         let displays = Displays::default();
         let live = Live::start(office.clone(), displays.clone());
@@ -62,7 +64,7 @@ impl PageState {
         Self(Arc::new(Inner {
             office,
             drawer,
-            converter: Converter::default(),
+            converter,
             road,
             log_ins,
             displays,

@@ -115,6 +115,32 @@ impl Browser {
         self.get("/url").await.as_str().unwrap_or_default().to_owned()
     }
 
+    /// Waits until the browser is at that path, whatever the query.
+    pub async fn wait_for_path(&self, path: &str) {
+        self.wait_until(&format!("location.pathname === {}", json!(path.split('?').next()))).await;
+    }
+
+    /// Waits until that expression is true in the page.
+    pub async fn wait_until(&self, expression: &str) {
+        let begun = crate::push::now();
+        // Between two pages there may be none to ask.
+        while self.try_run(&format!("return Boolean({expression})"), json!([])).await != Ok(Json::Bool(true)) {
+            let place = self.url().await;
+            assert!(begun.elapsed() < PATIENCE, "never so at {place}: {expression}\n{}", self.text().await);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Whether that expression is true in the page now.
+    pub async fn is_true(&self, expression: &str) -> bool {
+        self.run(&format!("return Boolean({expression})"), json!([])).await == Json::Bool(true)
+    }
+
+    /// Forgets who is logged in.
+    pub async fn forget(&self) {
+        self.devtools("Network.clearBrowserCookies", json!({})).await;
+    }
+
     /// The first element of that CSS selector, waiting until there is one.
     pub async fn find(&self, css: &str) -> Element {
         let begun = crate::push::now();
@@ -132,6 +158,27 @@ impl Browser {
         let found = self.post("/elements", json!({"using": "css selector", "value": css})).await;
         let ids = found.as_array().cloned().unwrap_or_default();
         ids.iter().filter_map(|id| id[ELEMENT].as_str()).map(|id| Element(id.to_owned())).collect()
+    }
+
+    /// The first element of that CSS selector that a person sees, waiting until there is one.
+    pub async fn seen(&self, css: &str) -> Element {
+        let begun = crate::push::now();
+        loop {
+            let script = "return [...document.querySelectorAll(arguments[0])]\
+                 .find(e=>e.checkVisibility({visibilityProperty:true})&&e.getClientRects().length)??null";
+            if let Ok(found) = self.try_run(script, json!([css])).await
+                && let Some(id) = found[ELEMENT].as_str()
+            {
+                return Element(id.to_owned());
+            }
+            assert!(begun.elapsed() < PATIENCE, "`{css}` is not seen at {}\n{}", self.url().await, self.text().await);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Clicks the first element of that CSS selector that a person sees.
+    pub async fn tap(&self, css: &str) {
+        while !self.try_click(&self.seen(css).await).await {}
     }
 
     /// The first button or link that bears these words, waiting until there is one.
@@ -156,14 +203,26 @@ impl Browser {
 
     /// Clicks the button or link that bears these words.
     pub async fn press(&self, words: &str) {
-        let element = self.called(words).await;
-        self.click(&element).await;
+        while !self.try_click(&self.called(words).await).await {}
     }
 
-    /// Clicks an element.
-    pub async fn click(&self, element: &Element) {
-        self.run("arguments[0].scrollIntoView({block:'center'})", json!([{ELEMENT: element.0}])).await;
-        self.post(&format!("/element/{}/click", element.0), json!({})).await;
+    /// Clicks an element, unless the page has just put another in its place.
+    async fn try_click(&self, element: &Element) -> bool {
+        let center = "arguments[0].scrollIntoView({block:'center'})";
+        let clicked = match self.try_run(center, json!([{ELEMENT: element.0}])).await {
+            Ok(_) => self.try_post(&format!("/element/{}/click", element.0), json!({})).await,
+            Err(wrong) => Err(wrong),
+        };
+        match clicked {
+            Err(wrong) if wrong.starts_with("stale element") => false,
+            clicked => clicked.map(|_| true).unwrap_or_else(|wrong| panic!("{wrong}")),
+        }
+    }
+
+    /// An attribute of an element.
+    pub async fn attribute(&self, element: &Element, name: &str) -> String {
+        let value = self.get(&format!("/element/{}/attribute/{name}", element.0)).await;
+        value.as_str().unwrap_or_default().to_owned()
     }
 
     /// Types into an element, after what it holds.
@@ -179,6 +238,27 @@ impl Browser {
         self.post(&format!("/element/{}/value", element.0), json!({"text": text})).await;
     }
 
+    /// Chooses a file of this machine.
+    pub async fn choose_file(&self, css: &str, path: &std::path::Path) {
+        let element = self.find(css).await;
+        self.post(&format!("/element/{}/value", element.0), json!({"text": path})).await;
+    }
+
+    /// Has that text on the clipboard.
+    pub async fn copy(&self, text: &str) {
+        let origin = self.run("return location.origin", json!([])).await;
+        let permissions = json!(["clipboardReadWrite", "clipboardSanitizedWrite"]);
+        self.devtools("Browser.grantPermissions", json!({"origin": origin, "permissions": permissions})).await;
+        self.run("return navigator.clipboard.writeText(arguments[0])", json!([text])).await;
+    }
+
+    /// Pastes that text by Ctrl+V, wherever the focus is.
+    pub async fn paste(&self, text: &str) {
+        self.copy(text).await;
+        let key = json!({"type": "keyDown", "key": "v", "code": "KeyV", "modifiers": 2, "commands": ["paste"]});
+        self.devtools("Input.dispatchKeyEvent", key).await;
+    }
+
     /// Presses keys wherever the focus is. WebDriver's code points name those without a letter, such as `\u{e004}`, Tab.
     pub async fn keys(&self, keys: &str) {
         let mut actions = Vec::new();
@@ -187,6 +267,30 @@ impl Browser {
             actions.push(json!({"type": "keyUp", "value": key.to_string()}));
         }
         self.post("/actions", json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]})).await;
+    }
+
+    /// Presses Tab until the focus is on something of that CSS selector; it must be seen to be there.
+    pub async fn tab_to(&self, css: &str) {
+        for _ in 0..150 {
+            self.keys("\u{e004}").await;
+            let is_there = self.run("return document.activeElement.matches(arguments[0])", json!([css])).await;
+            if is_there == Json::Bool(true) {
+                let ring = "const e=document.activeElement; const shown=[e,...e.querySelectorAll('*'),e.labels?.[0],\
+                     e.parentElement].filter(Boolean).some(x=>getComputedStyle(x).outlineStyle!=='none'); return shown;";
+                assert_eq!(self.run(ring, json!([])).await, Json::Bool(true), "the focus on `{css}` cannot be seen");
+                return;
+            }
+        }
+        panic!("the keyboard does not come to `{css}` at {}:\n{}", self.url().await, self.text().await);
+    }
+
+    /// Nothing of the page lies beside the screen.
+    pub async fn must_fit(&self) {
+        let wide = "const d=document.documentElement; if (d.scrollWidth<=d.clientWidth) return '';\
+             const out=[...document.body.querySelectorAll('*')].filter(e=>e.getBoundingClientRect().right>d.clientWidth+1);\
+             return d.scrollWidth+' px: '+out.slice(0,5).map(e=>e.outerHTML.slice(0,120)).join('\\n');";
+        let beside = self.run(wide, json!([])).await;
+        assert_eq!(beside, "", "{} is wider than the screen", self.url().await);
     }
 
     /// Waits until the page's text holds these words.
@@ -210,7 +314,11 @@ impl Browser {
 
     /// Runs a script in the page and answers with what it returns; a promise is waited for.
     pub async fn run(&self, script: &str, args: Json) -> Json {
-        self.post("/execute/sync", json!({"script": script, "args": args})).await
+        self.try_run(script, args).await.unwrap_or_else(|wrong| panic!("{script}: {wrong}"))
+    }
+
+    async fn try_run(&self, script: &str, args: Json) -> Result<Json, String> {
+        self.try_post("/execute/sync", json!({"script": script, "args": args})).await
     }
 
     /// A picture of the page, PNG; of all of it where `whole`.
@@ -232,12 +340,16 @@ impl Browser {
 
     async fn get(&self, path: &str) -> Json {
         let answer = self.http.get(format!("{}{path}", self.session)).send().await.unwrap();
-        value(path, &answer.text().await.unwrap())
+        value(&answer.text().await.unwrap()).unwrap_or_else(|wrong| panic!("{path}: {wrong}"))
     }
 
     async fn post(&self, path: &str, body: Json) -> Json {
+        self.try_post(path, body).await.unwrap_or_else(|wrong| panic!("{path}: {wrong}"))
+    }
+
+    async fn try_post(&self, path: &str, body: Json) -> Result<Json, String> {
         let answer = self.http.post(format!("{}{path}", self.session)).body(body.to_string()).send().await.unwrap();
-        value(path, &answer.text().await.unwrap())
+        value(&answer.text().await.unwrap())
     }
 }
 
@@ -259,11 +371,14 @@ impl Drop for Browser {
     }
 }
 
-fn value(path: &str, answer: &str) -> Json {
-    let answer: Json = serde_json::from_str(answer).unwrap_or_else(|_| panic!("{path}: {answer}"));
+/// What the driver answers with, or what it says is wrong.
+fn value(answer: &str) -> Result<Json, String> {
+    let answer: Json = serde_json::from_str(answer).map_err(|_| answer.to_owned())?;
     let value = &answer["value"];
-    assert!(value["error"].is_null(), "{path}: {}: {}", value["error"], value["message"]);
-    value.clone()
+    match value["error"].as_str() {
+        Some(error) => Err(format!("{error}: {}", value["message"])),
+        None => Ok(value.clone()),
+    }
 }
 
 /// The bytes of a base64 text (RFC 4648 §4).

@@ -79,7 +79,8 @@ fn docx(body: &str) -> Vec<u8> {
     package(&[("word/document.xml", document.as_bytes())])
 }
 
-fn xlsx(sheet: &str, strings: &[u8]) -> Vec<u8> {
+/// A spreadsheet with those rows and shared strings.
+pub fn xlsx(sheet: &str, strings: &[u8]) -> Vec<u8> {
     const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let relation = |kind: &str, target: &str| {
         format!(

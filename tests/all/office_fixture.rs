@@ -1,6 +1,10 @@
 //! An office with people in it, on a database and a clock that a test moves.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 use bangtin::{
     approval::{self, Account, AccountId, Decision, History, ItemId, ItemKind, Role, Roles, SubmissionId},
@@ -18,15 +22,31 @@ use bangtin::{
     },
 };
 
+use argon2::{Argon2, password_hash::PasswordHasher as _};
+
 use crate::{database::Database, fixture::MORNING};
 
-/// An office and its people: `a` and `d` write, `b` and `c` approve, `q` keeps the accounts; `a` and `b` may put out
-/// emergencies.
+/// Everybody's password.
+pub const PASSWORD: &str = "trâu vàng uống nước ao nhà";
+
+/// An office and its people: `a` and `d` write, `b` and `c` approve, `q` keeps displays and accounts, `v` only looks; `a` and
+/// `b` may put out emergencies.
 pub struct Desk {
     pub office: Office,
     pub clock: Clock,
     pub people: BTreeMap<char, Actor>,
     pub folder: PathBuf,
+}
+
+/// What an office has in it when it is opened.
+#[derive(Clone, Copy)]
+pub enum Content<'a> {
+    /// The commune's name alone.
+    Nothing,
+    /// The sample campaign.
+    Sample,
+    /// A folder of slides.
+    Folder(&'a Path),
 }
 
 pub fn unit() -> Unit {
@@ -42,11 +62,11 @@ pub fn unit() -> Unit {
     }
 }
 
-fn person(login: char, roles: &[Role], emergency: bool) -> Account {
+fn person(login: char, name: &str, roles: &[Role], emergency: bool) -> Account {
     Account {
         id: AccountId(login.to_string()),
         login: login.to_string(),
-        name: format!("Người {login}"),
+        name: name.to_owned(),
         post: String::new(),
         roles: Roles::of(roles.iter().copied()),
         emergency,
@@ -55,8 +75,14 @@ fn person(login: char, roles: &[Role], emergency: bool) -> Account {
     }
 }
 
+/// The hash of everybody's password: made once, for it takes its time.
+fn hash() -> &'static str {
+    static HASH: OnceLock<String> = OnceLock::new();
+    HASH.get_or_init(|| Argon2::default().hash_password(PASSWORD.as_bytes()).unwrap().to_string())
+}
+
 /// Opens the office of that folder and database, without making anything.
-pub async fn open(folder: &std::path::Path, database: &str, clock: &Clock) -> Office {
+pub async fn open(folder: &Path, database: &str, clock: &Clock) -> Office {
     let database = Some(database.to_owned());
     Office::open(OfficeOptions { database, ..OfficeOptions::in_folder(folder, clock.clone()) }).await.unwrap()
 }
@@ -64,7 +90,11 @@ pub async fn open(folder: &std::path::Path, database: &str, clock: &Clock) -> Of
 impl Desk {
     /// An office whose commune is named, with nothing else in it.
     pub async fn new(database: &Database) -> Self {
-        let clock = Clock::fixed(MORNING);
+        Self::with(database, Clock::fixed(MORNING), Content::Nothing).await
+    }
+
+    /// An office with that in it.
+    pub async fn with(database: &Database, clock: Clock, content: Content<'_>) -> Self {
         let folder = database.folder().join("office");
         let office = open(&folder, &database.address, &clock).await;
         let repository = office.repository().clone();
@@ -73,22 +103,34 @@ impl Desk {
             .await
             .unwrap();
         let people = [
-            person('a', &[Role::Author], true),
-            person('b', &[Role::Approver], true),
-            person('c', &[Role::Approver], false),
-            person('d', &[Role::Author], false),
-            person('q', &[Role::Administrator], false),
+            person('a', "Nguyễn Thị An", &[Role::Author], true),
+            person('b', "Trần Văn Bình", &[Role::Approver], true),
+            person('c', "Lê Thị Cúc", &[Role::Approver], false),
+            person('d', "Hoàng Văn Dũng", &[Role::Author], false),
+            person('q', "Phạm Thị Quý", &[Role::Administrator], false),
+            person('v', "Võ Thị Vân", &[], false),
         ];
         let mut tx = office.records().write().await.unwrap();
         for person in &people {
-            account::insert(&mut tx, person, "no password", now).await.unwrap();
+            account::insert(&mut tx, person, hash(), now).await.unwrap();
         }
         tx.commit().await.unwrap();
-        office.begin(None, unit(), false).await.unwrap();
-        let people = people
+        let people: BTreeMap<char, Actor> = people
             .into_iter()
-            .map(|account| (account.login.chars().next().unwrap(), Actor { account, ip: "192.0.2.1".to_owned() }));
-        Self { clock, people: people.collect(), folder, office }
+            .map(|account| (account.login.chars().next().unwrap(), Actor { account, ip: "192.0.2.1".to_owned() }))
+            .collect();
+        match content {
+            Content::Nothing => {
+                office.begin(None, unit(), false).await.unwrap();
+            }
+            Content::Sample => {
+                office.begin(Some(&people[&'q']), unit(), true).await.unwrap();
+            }
+            Content::Folder(slides) => {
+                office.import_folder(slides).await.unwrap();
+            }
+        }
+        Self { clock, people, folder, office }
     }
 
     pub fn person(&self, who: char) -> &Actor {
@@ -130,6 +172,11 @@ impl Desk {
     /// What is signed.
     pub fn programme(&self) -> Programme {
         self.office.repository().state().unwrap().programme.unwrap()
+    }
+
+    /// Whether that slide is signed.
+    pub fn holds(&self, item: &ItemId) -> bool {
+        self.programme().slides.iter().any(|slide| slide.id.as_str() == item.own())
     }
 
     pub fn now(&self) -> WallTime {

@@ -87,6 +87,7 @@ const DOORS: &[(&str, &[&str])] = &[
         &[
             "reconcile_for_ever",
             "Certificates",
+            "Children",
             "Door",
             "FeedPlace",
             "Limits",
@@ -96,7 +97,6 @@ const DOORS: &[(&str, &[&str])] = &[
             "Secure",
             "Site",
             "StatusTo",
-            "drawer_for",
             "office_page",
             "outward_address",
             "own_names",

@@ -1,0 +1,98 @@
+//! Promises about the first minutes: the link that `serve` prints leads to an office with two people and pictures.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Child, Stdio},
+};
+
+use crate::{
+    browser::{Browser, Setup},
+    commands::bangtin,
+};
+
+/// `bangtin serve` on an empty folder, and the link that it prints.
+struct Fresh {
+    child: Child,
+    link: String,
+    _data: tempfile::TempDir,
+}
+
+impl Fresh {
+    fn open() -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let serve = ["serve", "--data", data.path().to_str().unwrap(), "--listen", "127.0.0.1:0"];
+        let mut child = bangtin(&serve).stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let link = lines.find_map(|line| Some(line.strip_prefix("first-start")?.trim().to_owned()));
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, link: link.expect("it prints a link"), _data: data }
+    }
+}
+
+impl Drop for Fresh {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Waits until that is what the page asks for.
+async fn asks(browser: &Browser, title: &str) {
+    browser.wait_until(&format!("document.querySelector('main h1').textContent === '{title}'")).await;
+}
+
+async fn next(browser: &Browser) {
+    browser.tap("main .go .button.primary").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_link_that_is_printed_leads_to_two_people_and_a_sample_campaign() {
+    let fresh = Fresh::open();
+    let browser = Browser::open(Setup::DESKTOP).await;
+    browser.go(&fresh.link).await;
+    asks(&browser, "Xã của mình").await;
+    browser.fill("#don-vi", "UBND xã Mai Phụ").await;
+    browser.fill("#dien-thoai", "02393 123 456").await;
+    browser.fill("#dia-chi", "maiphu.hatinh.gov.vn").await;
+    next(&browser).await;
+    asks(&browser, "Người quản trị").await;
+    browser.fill("#ho-ten", "Phạm Thị Quý").await;
+    browser.fill("#chuc-vu", "Văn phòng").await;
+    browser.fill("#ten", "quy.vp").await;
+    // A weak password is refused with what to do, and the rest stays as it was typed.
+    browser.fill("#mat-khau", "maiphu").await;
+    next(&browser).await;
+    browser.wait_for("Mật khẩu còn ngắn").await;
+    assert!(browser.is_true("document.getElementById('ten').value === 'quy.vp'").await);
+    browser.fill("#mat-khau", "con trâu đi trước cái cày").await;
+    next(&browser).await;
+    asks(&browser, "Thêm người thứ hai").await;
+    browser.fill("#ho-ten", "Trần Văn Bình").await;
+    browser.fill("#ten", "binh.ct").await;
+    browser.fill("#mat-khau", "lúa chín vàng ngoài đồng").await;
+    next(&browser).await;
+    asks(&browser, "Bắt đầu với chương trình mẫu?").await;
+    next(&browser).await;
+    browser.wait_for_path("/").await;
+    browser.seen("nav a[href='/trang']").await;
+
+    // The sample is there, as true pictures, under the commune's name.
+    browser.tap("nav a[href='/trang']").await;
+    browser.wait_for_path("/trang").await;
+    browser.wait_for("Đang phát").await;
+    let drawn = "[...document.querySelectorAll('.slides img')].filter(i=>i.complete&&i.naturalWidth>=320).length>3";
+    browser.wait_until(drawn).await;
+    assert!(browser.text().await.contains("UBND xã Mai Phụ"));
+
+    // The link is good once.
+    browser.forget().await;
+    browser.go(&fresh.link).await;
+    browser.wait_for_path("/dang-nhap").await;
+    // The second person comes in by what was agreed.
+    browser.go(&fresh.link[..fresh.link.find("/bat-dau").unwrap()]).await;
+    browser.fill("#ten", "binh.ct").await;
+    browser.fill("#mat-khau", "lúa chín vàng ngoài đồng").await;
+    browser.tap("main .button.primary").await;
+    browser.wait_for_path("/").await;
+    browser.wait_for("Trần Văn Bình").await;
+}

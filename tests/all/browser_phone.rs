@@ -1,0 +1,86 @@
+//! Promises about a small phone: the whole job can be done on it, and nothing lies beside the screen.
+
+use bangtin::clock::Clock;
+
+use crate::{
+    browser::{Browser, Setup},
+    office_fixture::Content,
+    officer::Officer,
+    served_office::ServedOffice,
+};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_whole_job_is_done_on_a_small_phone() {
+    let office = ServedOffice::with_displays(Clock::system()).await;
+    let browser = Browser::open(Setup::PHONE).await;
+    let officer = Officer { office: &office, browser: &browser };
+    officer.log_in('a', "/").await;
+    browser.must_fit().await;
+    browser.tap(".tabs a.new").await;
+    browser.wait_for_path("/trang/moi").await;
+    browser.must_fit().await;
+    let item = officer.begin("slogan").await;
+    browser.must_fit().await;
+    officer.say("Mỗi nhà một tài khoản VNeID").await;
+    browser.must_fit().await;
+    browser.tap("[data-send]").await;
+    browser.seen("#gui .button.primary").await;
+    browser.must_fit().await;
+    browser.tap("#gui .button.primary").await;
+    browser.wait_for("Đã gửi").await;
+    browser.must_fit().await;
+    officer.log_in('b', "/").await;
+    browser.must_fit().await;
+    browser.tap("#for-me a.row").await;
+    browser.seen(".decide .primary").await;
+    browser.must_fit().await;
+    browser.tap(".decide .primary").await;
+    browser.wait_for("Phiên bản 2 đã đến").await;
+    browser.must_fit().await;
+    assert!(office.holds(&item));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_page_is_wider_than_a_small_phone() {
+    let office = ServedOffice::new(Content::Sample).await;
+    let browser = Browser::open(Setup::PHONE).await;
+    let officer = Officer { office: &office, browser: &browser };
+    let slide = office.programme().slides[0].id.to_string();
+    let campaign = office.programme().campaigns[0].id.to_string();
+    officer.log_in('b', "/").await;
+    let editor = format!("/trang/{slide}");
+    let playlist = format!("/lich/chien-dich/{campaign}/trang");
+    let terms = format!("/lich/chien-dich/{campaign}");
+    for path in [
+        "/",
+        "/trang",
+        "/trang/moi",
+        &editor,
+        "/lich",
+        "/lich/tuan",
+        "/lich/chien-dich",
+        &terms,
+        &playlist,
+        "/duyet",
+        "/phien-ban",
+        "/man-hinh",
+        "/khan-cap",
+        "/khan-cap/noi-gio?loai=that&mau=bao",
+        "/khan-cap/xem?loai=dien-tap&mau=nang-nong",
+        "/khan-cap/dung",
+        "/thiet-lap",
+        "/thiet-lap/toi",
+        "/them",
+        "/khong-co",
+    ] {
+        officer.open(path).await;
+        browser.must_fit().await;
+    }
+    officer.log_in('q', "/man-hinh/them").await;
+    for path in
+        ["/man-hinh/them", "/thiet-lap", "/thiet-lap/nguoi-dung", "/thiet-lap/nguoi-dung/a", "/thiet-lap/nhat-ky"]
+    {
+        officer.open(path).await;
+        browser.must_fit().await;
+    }
+}
