@@ -61,16 +61,7 @@ impl PageState {
         let displays = Displays::default();
         let live = Live::start(office.clone(), displays.clone());
         let programmes = Programmes::default();
-        Self(Arc::new(Inner {
-            office,
-            drawer,
-            converter,
-            road,
-            log_ins,
-            displays,
-            live,
-            programmes,
-        }))
+        Self(Arc::new(Inner { office, drawer, converter, road, log_ins, displays, live, programmes }))
     }
 
     /// The office.
