@@ -22,6 +22,9 @@ pub(super) struct Args {
     /// With `--data`: address of its database, `postgres://USER@HOST/NAME`
     #[arg(long, value_name = "ADDRESS", requires = "data")]
     database: Option<String>,
+    /// With `--data`: address of its files, `s3://BUCKET/PREFIX`
+    #[arg(long, value_name = "ADDRESS", requires = "data")]
+    objects: Option<String>,
     /// The folder that is written; it must be empty or not be there
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -36,7 +39,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
-    let Args { from, data, database, out, over, version, remote } = args;
+    let Args { from, data, database, objects, out, over, version, remote } = args;
     if !over && fs::read_dir(&out).is_ok_and(|mut entries| entries.next().is_some()) {
         let said = format!(
             "`{}` is not empty, and slides that lie there would be taken for the office's\n\
@@ -46,7 +49,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         return Err(UsageError(said).into());
     }
     let files = match (data, from) {
-        (Some(data), _) => OfficeAddress { data, database }.work(async |office| {
+        (Some(data), _) => OfficeAddress { data, database }.work_at(objects, None, async |office| {
             let export = office.export(version).await.map_err(office_usage)?;
             let files = export.texts.len() + export.pictures.len();
             office.write_export(export, &out).await.map_err(office_usage)?;

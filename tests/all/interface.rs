@@ -709,3 +709,52 @@ async fn a_folder_is_not_put_in_the_place_of_what_people_have_approved_since() {
     again(&mut served, &["--import", &slides, "--import-anyway"]);
     assert_eq!(served.office.live().await.unwrap().n(), 4);
 }
+
+/// Stands before the office and lets so many bytes of a question through before it cuts the line.
+async fn cutting(url: &str, after: usize) -> String {
+    let office = url.trim_start_matches("http://").to_owned();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let own = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((program, _)) = listener.accept().await {
+            let office = tokio::net::TcpStream::connect(&office).await.unwrap();
+            tokio::spawn(async move {
+                let ((mut asks, mut hears), (mut answers, mut asked)) = (program.into_split(), office.into_split());
+                let back = tokio::spawn(async move { tokio::io::copy(&mut answers, &mut hears).await.ok() });
+                let mut asks = tokio::io::AsyncReadExt::take(&mut asks, after as u64);
+                tokio::io::copy(&mut asks, &mut asked).await.ok();
+                back.abort();
+            });
+        }
+    });
+    own
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_is_cut_in_mid_push_loses_nothing_and_only_what_is_missing_goes_then() {
+    let served = Served::new().await;
+    let (from, token) = (served.path("from"), served.token("an", TokenScope::Write).await);
+    folder(&from, "Gần dân");
+    let rgba = crate::fixture::noise(7, 1_300 * 740 * 4);
+    let large = media::encode_png(&Picture { size: Size::new(1_300, 740), rgba }).unwrap();
+    assert!(large.len() > 2 << 20, "{}", large.len());
+    fs::write(from.join("tranh/hai.png"), &large).unwrap();
+    // Pictures go in the order of their digests: the small one goes first.
+    let small = (0..).map(|n| format!("{SVG}<!-- {n} -->")).find(|svg| Digest::of(svg.as_bytes()) < Digest::of(&large));
+    let small = small.unwrap().into_bytes();
+    fs::write(from.join("tranh/mot.svg"), &small).unwrap();
+
+    let bad = cutting(&served.url, 1 << 20).await;
+    let mut command = bangtin(&["push", from.to_str().unwrap(), "--to", &bad]);
+    command.env("BANGTIN_TOKEN", &token);
+    let cut = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+    assert_eq!(cut.status.code(), Some(1), "{}", words(&cut));
+    assert!(words(&cut).contains("nothing is lost, run the same again"), "{}", words(&cut));
+    for (bytes, status) in [(&small, StatusCode::OK), (&large, StatusCode::NOT_FOUND)] {
+        let asked = served.ask(Method::HEAD, &format!("assets/{}", Digest::of(bytes)), &token).send().await.unwrap();
+        assert_eq!(asked.status(), status);
+    }
+    let again = served.push(&from, &token, &[]).await;
+    assert_eq!(again.status.code(), Some(3), "{}", words(&again));
+    assert!(words(&again).contains("1 pictures sent"), "{}", words(&again));
+}

@@ -99,6 +99,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_token_that_asks_without_end_waits_and_no_other_does() {
+        let shared = Shared::new();
+        let allowed = (0..2 * limits::TOKEN_AT_ONCE).filter(|_| shared.allows("one")).count();
+        // While that was asked a few more may have become due.
+        let most = limits::TOKEN_AT_ONCE as usize + 50;
+        assert!((limits::TOKEN_AT_ONCE as usize..most).contains(&allowed), "{allowed}");
+        assert!(shared.allows("other"));
+    }
+
+    #[test]
     fn only_a_bearer_token_is_a_token() {
         let token = |said: &str| {
             let headers: HeaderMap = [(header::AUTHORIZATION, said.parse().unwrap())].into_iter().collect();

@@ -2,13 +2,13 @@
 
 use crate::form::Words;
 
-pub const TITLE: Words = Words::new("Giao tiếp với chương trình khác", "For programs");
+pub const TITLE: Words = Words::new("Dành cho phần mềm khác", "For programs");
 pub const ABOUT: Words = Words::new(
-    "Chương trình khác của xã có thể gửi trang, xem trang nào đang phát, và xem tin đã đến màn hình nào. Không chương trình nào duyệt được: người duyệt làm việc đó trên trang.",
+    "Phần mềm khác của xã có thể gửi trang, xem trang nào đang phát, và xem tin đã đến màn hình nào. Không phần mềm nào duyệt được: người duyệt làm việc đó trên trang.",
     "Other programs of the commune may send slides, read what is on, and see where it has arrived. None of them approves: a person does that on the page.",
 );
 pub const TOKEN: Words = Words::new(
-    "Mỗi câu hỏi gửi kèm một chìa khóa: `Authorization: Bearer bangtin_…`. Tạo chìa khóa ở mục Tài khoản của tôi, hoặc bằng lệnh `bangtin account token`.",
+    "Mỗi câu hỏi gửi kèm một chìa: `Authorization: Bearer bangtin_…`. Tạo chìa ở mục Tài khoản của tôi, hoặc bằng lệnh `bangtin account token`.",
     "Every question carries a token: `Authorization: Bearer bangtin_…`. Make one on the page of your own account, or with `bangtin account token`.",
 );
 pub const ERRORS: Words = Words::new(

@@ -2,23 +2,23 @@
 
 use crate::form::Words;
 
-pub const NO_TOKEN: Words = Words::new("Không có mã chìa khóa", "There is no token");
+pub const NO_TOKEN: Words = Words::new("Không có chìa", "There is no token");
 pub const NO_TOKEN_NEXT: Words = Words::new(
-    "Gửi kèm `Authorization: Bearer …`. Tạo chìa khóa ở trang Thiết lập, hoặc bằng lệnh `bangtin account token`.",
+    "Gửi kèm `Authorization: Bearer …`. Tạo chìa ở trang Thiết lập, hoặc bằng lệnh `bangtin account token`.",
     "Send `Authorization: Bearer …`. Make one on the page of your own account, or with `bangtin account token`.",
 );
-pub const BAD_TOKEN: Words = Words::new("Chìa khóa này không dùng được", "This token is not good");
+pub const BAD_TOKEN: Words = Words::new("Chìa này không dùng được", "This token is not good");
 pub const BAD_TOKEN_NEXT: Words = Words::new(
-    "Chìa khóa đã hết hạn, đã bị bỏ, hoặc tài khoản đã khóa. Tạo chìa khóa mới.",
+    "Chìa đã hết hạn, đã bị bỏ, hoặc tài khoản đã khóa. Tạo chìa mới.",
     "It has ended, somebody has ended it, or the account is closed. Make a new one.",
 );
-pub const TOKEN_MAY_NOT: Words = Words::new("Chìa khóa này không được làm việc đó", "This token may not do that");
+pub const TOKEN_MAY_NOT: Words = Words::new("Chìa này không được làm việc đó", "This token may not do that");
 pub const TOKEN_MAY_NOT_NEXT: Words = Words::new(
-    "Tạo chìa khóa có quyền rộng hơn. Không chìa khóa nào duyệt được: người duyệt làm việc đó trên trang.",
+    "Tạo chìa có quyền rộng hơn. Không chìa nào duyệt được: người duyệt làm việc đó trên trang.",
     "Make one that may do more. No token approves: a person does that on the page.",
 );
 pub const PERSON_MAY_NOT: Words =
-    Words::new("Người đứng tên chìa khóa không được làm việc đó", "The person of this token may not do that");
+    Words::new("Người đứng tên chìa không được làm việc đó", "The person of this token may not do that");
 pub const PERSON_MAY_NOT_NEXT: Words =
     Words::new("Nhờ người quản trị giao thêm việc cho tài khoản.", "Ask an administrator for the right.");
 pub const TOO_OFTEN: Words = Words::new("Hỏi quá nhiều lần", "This is asked too often");
@@ -26,9 +26,9 @@ pub const TOO_OFTEN_NEXT: Words = Words::new(
     "Đợi số giây ghi trong `Retry-After`, rồi hỏi lại.",
     "Wait for the seconds of `Retry-After`, then ask again.",
 );
-pub const OPEN_ROAD: Words = Words::new("Chìa khóa không được gửi qua `http://`", "A token is not for plain `http://`");
+pub const OPEN_ROAD: Words = Words::new("Chìa không được gửi qua `http://`", "A token is not for plain `http://`");
 pub const OPEN_ROAD_NEXT: Words = Words::new(
-    "Dùng địa chỉ `https://`. Chìa khóa vừa gửi có thể đã bị đọc trộm: bỏ nó và tạo chìa khóa mới.",
+    "Dùng địa chỉ `https://`. Chìa vừa gửi có thể đã bị đọc trộm: bỏ nó và tạo chìa mới.",
     "Use the `https://` address. Others may have read this token: end it and make a new one.",
 );
 pub const BAD_BODY: Words = Words::new("Nội dung gửi lên không đọc được", "What was sent cannot be read");
@@ -75,7 +75,7 @@ pub const TOO_MANY_NEXT: Words = Words::new(
 pub const NOT_FOUND: Words = Words::new("Không có thứ này", "There is no such thing");
 pub const WRONG_METHOD: Words =
     Words::new("Địa chỉ này không nhận cách hỏi đó", "This address does not take that method");
-pub const FAILED: Words = Words::new("Có lỗi ở máy chủ của Bảng Tin", "The office failed");
+pub const FAILED: Words = Words::new("Bảng Tin gặp lỗi", "The office failed");
 pub const FAILED_NEXT: Words = Words::new(
     "Thử lại. Nếu vẫn lỗi, xem nhật ký của `bangtin serve`.",
     "Try again. If it fails again, look into the log of `bangtin serve`.",

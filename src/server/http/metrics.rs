@@ -22,16 +22,19 @@ pub(in crate::server) enum Area {
     Asset,
     /// Pages, pictures and forms.
     Page,
+    /// What programs ask: a folder of slides may take a minute to be drawn.
+    Program,
 }
 
 impl Area {
-    const ALL: [Self; 3] = [Self::Feed, Self::Asset, Self::Page];
+    const ALL: [Self; 4] = [Self::Feed, Self::Asset, Self::Page, Self::Program];
 
     /// By the path.
     pub fn of(path: &str) -> Self {
         match path.split('/').nth(1) {
             Some("metadata" | "targets" | "objects") => Self::Feed,
             Some("assets") => Self::Asset,
+            Some("api") => Self::Program,
             _ => Self::Page,
         }
     }
@@ -41,6 +44,7 @@ impl Area {
             Self::Feed => "feed",
             Self::Asset => "asset",
             Self::Page => "page",
+            Self::Program => "program",
         }
     }
 }
@@ -55,7 +59,7 @@ pub(in crate::server) struct Metrics(Arc<Counts>);
 #[derive(Debug, Default)]
 struct Counts {
     /// By area, and by the first digit of the status.
-    requests: [[AtomicU64; 6]; 3],
+    requests: [[AtomicU64; 6]; 4],
     /// Pages that took no longer than each bound, and all.
     took: [AtomicU64; BOUNDS_MS.len() + 1],
     took_micros: AtomicU64,

@@ -35,7 +35,7 @@ pub(in crate::server) async fn record(
     let elapsed_ms = took.as_millis();
     let peer = peer.map(tracing::field::display);
     // What changes something, and what failed, is worth a line each; looking is not.
-    if status.is_server_error() || (area == Area::Page && method != Method::GET) {
+    if status.is_server_error() || (matches!(area, Area::Page | Area::Program) && method != Method::GET) {
         tracing::info!(%method, path, status = status.as_u16(), elapsed_ms, peer, account, "request");
     } else {
         tracing::debug!(%method, path, status = status.as_u16(), elapsed_ms, peer, account, "request");

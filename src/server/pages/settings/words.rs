@@ -140,6 +140,7 @@ pub const TOKENS_HINT: Words = Words::new(
     "Phần mềm dùng chìa này để gửi bài thay người dùng. Chìa không duyệt được.",
     "A program sends in your name with it. No token approves.",
 );
+pub const TOKENS_MORE: Words = Words::new("Phần mềm hỏi và gửi được gì", "What programs may ask");
 pub const TOKEN_NAME: Words = Words::new("Dùng cho việc gì", "What for");
 pub const TOKEN_SCOPE: Words = Words::new("Được làm gì", "May do");
 pub const TOKEN_DAYS: Words = Words::new("Trong bao nhiêu ngày", "For how many days");
