@@ -17,7 +17,7 @@ use super::{
     api::{self, ApiError},
     assets,
     feed::Site,
-    http::{Connections, Metrics, Proxies, Rate, find_caller, limit_rate, protect, record},
+    http::{Connections, Metrics, Proxies, Rate, find_caller, limit_rate, protect, record, shorten},
     live,
     pages::{
         approval, components, displays, editor, emergency, first_start, log_in, look, more, new_slide, schedule,
@@ -262,6 +262,7 @@ fn pages(state: PageState) -> Router {
         .layer(from_fn_with_state(state.clone(), refuse_open_road))
         .layer(from_fn(dress))
         .layer(from_fn(keep_look))
+        .layer(from_fn(shorten))
         .route("/assets/{digest}/{name}", get(assets::serve))
         .layer(from_fn(protect))
         .with_state(state)

@@ -1,7 +1,10 @@
 //! Promises about every page of the real `serve`, found by following its links: what it lets browsers do, and that nothing in
 //! it comes from elsewhere; and about what it tells whoever looks after the machine.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    io::Read as _,
+};
 
 use reqwest::{Method, StatusCode};
 
@@ -185,6 +188,32 @@ async fn every_page_is_strict_and_nothing_in_it_comes_from_elsewhere() {
         }
     }
     assert!(files.len() > 5, "{files:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_is_sent_compressed_to_who_takes_it_and_what_a_form_answers_never_is() {
+    let home = Home::new();
+    let serve = ServeProcess::commune(&home, &[]).await;
+    serve.hire("anh", &["--role", "author"]);
+    let browser = serve.log_in("anh").await;
+    let plain = browser.get("/trang").await;
+    assert!(plain.said("content-encoding").is_empty() && plain.said("vary").contains("accept-encoding"));
+    let gzip = async |method, path: &str| {
+        let request = browser.request(method, path).header("accept-encoding", "gzip, deflate, br");
+        browser.send(request.header("sec-fetch-site", "same-origin")).await
+    };
+    let answer = gzip(Method::GET, "/trang").await;
+    assert_eq!(answer.headers()["content-encoding"], "gzip");
+    let short = answer.bytes().await.unwrap();
+    assert!(short.len() * 3 < plain.text.len(), "{} of {}", short.len(), plain.text.len());
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(&short[..]).read_to_string(&mut text).unwrap();
+    assert!(text.starts_with("<!doctype html>") && text.trim_end().ends_with("</html>"));
+    for (method, path) in [(Method::HEAD, "/trang"), (Method::POST, "/thiet-lap/toi/ma"), (Method::GET, "/su-kien")] {
+        let answer = gzip(method, path).await;
+        assert!(answer.status().is_success(), "{path}");
+        assert!(!answer.headers().contains_key("content-encoding"), "{path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -10,6 +10,7 @@ mod paced_body;
 mod peer;
 mod rate;
 mod record;
+mod shorten;
 
 pub use self::{
     accept_loop::{Connections, Door, Limits, serve, serve_at, serve_here, serve_within},
@@ -22,4 +23,5 @@ pub(super) use self::{
     peer::network,
     rate::{Rate, limit_rate},
     record::{AskedBy, record},
+    shorten::shorten,
 };
