@@ -129,19 +129,25 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         let (feed, keys_dir) = (server::FeedPlace::of(&office), Some(office.repository().keys_dir().to_owned()));
         let pages = server::PageState::new(office, children, road);
         let site = server::Site { feed, keys_dir, clock, office_clock, status_to };
-        let outside = server::Outside { proxies: args.tls.proxy, ..server::Outside::default() };
+        let proxies = args.tls.proxy;
+        let outside = server::Outside { proxies: proxies.clone(), ..server::Outside::default() };
         let connections = outside.connections.clone();
         let router = server::office_page(site, pages, outside);
         let (stop, stopped) = tokio::sync::watch::channel(false);
         let told = async |mut stopped: tokio::sync::watch::Receiver<bool>| {
             stopped.wait_for(|stopped| *stopped).await.ok();
         };
-        let plain = server::Door { limits, connections: connections.clone(), ..server::Door::plain(listener) };
+        let plain = server::Door {
+            limits,
+            proxies: proxies.clone(),
+            connections: connections.clone(),
+            ..server::Door::plain(listener)
+        };
         let plain = server::serve_at(plain, router.clone(), told(stopped.clone()));
         let over_tls = async {
             let Some(TlsDoor { listener, secure, .. }) = tls else { return Ok(()) };
             let renewal = tokio::spawn(secure.clone().renew_for_ever());
-            let door = server::Door { listener, secure: Some(secure), limits, connections };
+            let door = server::Door { listener, secure: Some(secure), limits, proxies, connections };
             let served = server::serve_at(door, router, told(stopped)).await;
             renewal.abort();
             served

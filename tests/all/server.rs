@@ -4,7 +4,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use bangtin::{
     feed::{self, Lifetimes, Publication},
-    server::{self, Limits},
+    server::{self, Door, Limits},
 };
 use reqwest::{Client, Response, StatusCode, header};
 use tokio::{
@@ -266,6 +266,25 @@ async fn one_address_cannot_take_every_place() {
     other.write_all(question).await.unwrap();
     assert!(timeout(PATIENCE, other.read_u8()).await.unwrap().is_ok());
     serving.abort();
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_known_brings_as_many_as_come() {
+    let office = Office::new();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let limits = Limits { clients_per_peer: 3, loopback_is_a_peer: true, ..Limits::default() };
+    let door = Door { limits, proxies: vec![[127, 0, 0, 9].into()], ..Door::plain(listener) };
+    tokio::spawn(server::serve_at(door, server::router(&office.feed()), std::future::pending()));
+    let mut taken = Vec::new();
+    for _ in 0..8 {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind("127.0.0.9:0".parse().unwrap()).unwrap();
+        let mut client = socket.connect(address).await.unwrap();
+        client.write_all(b"HEAD /metadata/timestamp.json HTTP/1.1\r\nhost: feed\r\n\r\n").await.unwrap();
+        assert!(timeout(PATIENCE, client.read_u8()).await.unwrap().is_ok());
+        taken.push(client);
+    }
 }
 
 async fn tell(served: &Served, client: &Client, display: &str) {

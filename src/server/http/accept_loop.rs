@@ -77,6 +77,8 @@ pub struct Door {
     pub secure: Option<Secure>,
     /// What one client may take.
     pub limits: Limits,
+    /// Addresses that speak for many, whose connections are as many as they will: the proxies before this server.
+    pub proxies: Vec<IpAddr>,
     /// Where connections are counted.
     pub connections: Connections,
 }
@@ -84,7 +86,13 @@ pub struct Door {
 impl Door {
     /// Plain HTTP, within the usual limits.
     pub fn plain(listener: TcpListener) -> Self {
-        Self { listener, secure: None, limits: Limits::default(), connections: Connections::default() }
+        Self {
+            listener,
+            secure: None,
+            limits: Limits::default(),
+            proxies: Vec::new(),
+            connections: Connections::default(),
+        }
     }
 }
 
@@ -142,7 +150,7 @@ pub async fn serve_at(
     router: Router,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let Door { listener, secure, limits, connections } = door;
+    let Door { listener, secure, limits, proxies, connections } = door;
     let acceptor = secure.map(|secure| secure.acceptor().map_err(io::Error::other)).transpose()?;
     let places = connections.places.get_or_init(|| Arc::new(Semaphore::new(limits.clients))).clone();
     let peers = Peers::default();
@@ -166,7 +174,7 @@ pub async fn serve_at(
             continue;
         };
         let peer = address.ip().to_canonical();
-        let limited = limits.loopback_is_a_peer || !peer.is_loopback();
+        let limited = !proxies.contains(&peer) && (limits.loopback_is_a_peer || !peer.is_loopback());
         let Some(counted) = peers.admit(peer, if limited { limits.clients_per_peer } else { usize::MAX }) else {
             connections.refused.fetch_add(1, Ordering::Relaxed);
             tracing::debug!(%peer, "too many connections from one address");
