@@ -206,7 +206,7 @@ class Hall:
         """When its store came to point to that programme, verified and whole."""
         began = time.monotonic()
         while time.monotonic() - began < patience:
-            if any(digest in state.read_text() for state in self.store.glob("state.*")):
+            if any(digest in state.read_text() for state in self.store.glob("state.?")):
                 return time.monotonic()
             time.sleep(0.005)
         raise AssertionError("it does not come")
