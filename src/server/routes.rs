@@ -192,28 +192,36 @@ fn sends<H: Handler<T, PageState>, T: 'static>(path: &'static str, access: Acces
 /// A route of the table, as whoever judges it from outside reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListedRoute {
-    /// `GET`, which is `HEAD` too, or `POST`.
+    /// The method; `GET` is `HEAD` too.
     pub method: &'static str,
     /// The address; what stands in braces is any one part of it.
     pub path: &'static str,
     /// The right it asks for; `None` where it is open to everybody.
     pub right: Option<Right>,
+    /// Whether it is for programs, which show a token, and not for people.
+    pub for_programs: bool,
     /// Most bytes of a request's body.
     pub body: usize,
 }
 
-/// The whole table of the page for people.
+/// The whole table.
 pub fn listed_routes() -> Vec<ListedRoute> {
-    let listed = |Route { method, path, access, body, .. }| {
-        let right = match access {
+    let listed = |Route { method, path, access, body, .. }| ListedRoute {
+        method: match method {
+            Method::GET => "GET",
+            Method::HEAD => "HEAD",
+            Method::PUT => "PUT",
+            _ => "POST",
+        },
+        path,
+        right: match access {
             Everybody => None,
-            May(right) => Some(right),
-            Program(_) => return None,
-        };
-        let method = if method == Method::GET { "GET" } else { "POST" };
-        Some(ListedRoute { method, path, right, body })
+            May(right) | Program(right) => Some(right),
+        },
+        for_programs: matches!(access, Program(_)),
+        body,
     };
-    table().into_iter().filter_map(listed).collect()
+    table().into_iter().map(listed).collect()
 }
 
 /// How the world reaches the office.

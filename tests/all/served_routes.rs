@@ -137,6 +137,39 @@ const WHO: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// What a token must be for, and its person allowed to do, at each route of the interface for programs.
+const PROGRAMS: &[(&str, &[&str])] = &[
+    (
+        "view",
+        &[
+            "GET /api/v1/submissions/{id}",
+            "GET /api/v1/versions",
+            "GET /api/v1/versions/{n}/arrivals",
+            "GET /api/v1/displays",
+            "GET /api/v1/now",
+            "GET /api/v1/export.tar",
+        ],
+    ),
+    (
+        "write",
+        &["HEAD /api/v1/assets/{sha}", "PUT /api/v1/assets/{sha}", "POST /api/v1/check", "POST /api/v1/submissions"],
+    ),
+    ("alert", &["POST /api/v1/alerts"]),
+];
+
+/// What each of the people may do, as far as programs could do it for them.
+const MAY: [(char, &[&str]); 5] = [
+    ('V', &["view"]),
+    ('A', &["view", "write"]),
+    ('P', &["view", "write"]),
+    ('Q', &["view"]),
+    ('E', &["view", "alert"]),
+];
+
+/// What tokens of each kind are for.
+const SCOPES: [(&str, &[&str]); 3] =
+    [("view", &["view"]), ("write", &["view", "write"]), ("alert", &["view", "write", "alert"])];
+
 /// Where the office asks a second time, which of two rights one has, of those whom the table lets pass.
 const EITHER: [&str; 3] = ["POST /khan-cap/{id}/het", "POST /khan-cap/{id}/chua-het", "POST /khan-cap/{id}/xac-nhan"];
 
@@ -151,6 +184,11 @@ const BESIDES: [&str; 7] = [
     "/assets/{digest}/{name}",
 ];
 
+/// The routes for people.
+fn for_people() -> impl Iterator<Item = ListedRoute> {
+    listed_routes().into_iter().filter(|route| !route.for_programs)
+}
+
 fn name(route: &ListedRoute) -> String {
     format!("{} {}", route.method, route.path)
 }
@@ -163,10 +201,11 @@ fn let_in() -> BTreeMap<String, Option<&'static str>> {
 
 #[test]
 fn a_route_that_nobody_thought_of_is_found() {
-    let expected: BTreeSet<String> = let_in().into_keys().collect();
+    let programs = PROGRAMS.iter().flat_map(|(_, routes)| routes.iter().map(|route| (*route).to_owned()));
+    let expected: BTreeSet<String> = let_in().into_keys().chain(programs).collect();
     let listed: BTreeSet<String> = listed_routes().iter().map(name).collect();
     let new: Vec<_> = listed.difference(&expected).collect();
-    assert!(new.is_empty(), "say in WHO who is let in at {new:?}");
+    assert!(new.is_empty(), "say in WHO or PROGRAMS who is let in at {new:?}");
     let gone: Vec<_> = expected.difference(&listed).collect();
     assert!(gone.is_empty(), "there is no {gone:?} any more");
     // And none is hung up beside the table.
@@ -180,7 +219,9 @@ fn a_route_that_nobody_thought_of_is_found() {
                 routed.insert(path.split('"').next().unwrap().to_owned());
             }
         }
-        assert!(!own.contains(".nest(") && !own.contains("nest_service(") && !own.contains("route_service("));
+        // The interface for programs is hung up as a whole.
+        let hung_up = own.matches(".nest(").count() - own.matches(".nest(INTERFACE, interface(state))").count();
+        assert!(hung_up == 0 && !own.contains("nest_service(") && !own.contains("route_service("));
     });
     // What `serve` never has: the feed alone tells its state at `/`, and the demonstration shows screens on a port of its own.
     for other in ["/", "/screen/{index}"] {
@@ -226,7 +267,7 @@ fn address(route: &ListedRoute, administrator: &str) -> String {
 /// What each person is answered at each route.
 async fn walk(browser: &Browser, who: char, administrator: &str) -> BTreeMap<String, (StatusCode, String)> {
     let mut answers = BTreeMap::new();
-    let (leaving, routes): (Vec<_>, Vec<_>) = listed_routes().into_iter().partition(|route| route.path == "/dang-xuat");
+    let (leaving, routes): (Vec<_>, Vec<_>) = for_people().partition(|route| route.path == "/dang-xuat");
     for route in routes.into_iter().chain(leaving) {
         let path = address(&route, administrator);
         let methods = if route.method == "GET" { vec![Method::GET, Method::HEAD] } else { vec![Method::POST] };
@@ -292,6 +333,63 @@ async fn each_route_lets_in_who_may_and_nobody_else() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_token_opens_what_it_is_for_and_its_person_may_and_no_cookie_opens_any_of_it() {
+    let home = Home::new();
+    let serve = ServeProcess::commune(&home, &["--proxy", "127.0.0.1"]).await;
+    let (mut wrong, mut n) = (Vec::new(), 0);
+    for ((who, flags), (_, may)) in PEOPLE.into_iter().zip(MAY) {
+        let login = format!("nguoi-{}", who.to_ascii_lowercase());
+        serve.hire(&login, flags);
+        let mut browser = Browser::behind_proxy(&serve.page(), "");
+        let mut tokens = vec![("no token", String::new(), &[][..])];
+        for (scope, covers) in SCOPES {
+            let data = serve.data.to_str().unwrap();
+            let made = ["account", "token", &login, "--data", data, "--name", "x", "--scope", scope];
+            tokens.push((scope, crate::commands::done(&made).trim().to_owned(), covers));
+        }
+        tokens.push(("a made-up token", "ab".repeat(32), &[]));
+        for (scope, token, covers) in tokens {
+            n += 1;
+            browser.says[0].1 = format!("198.51.100.{n}");
+            // The cookie of somebody who is logged in goes with it, as a browser would send it.
+            browser.log_in(&login).await;
+            for (need, routes) in PROGRAMS {
+                for route in *routes {
+                    let (method, path) = route.split_once(' ').unwrap();
+                    let path = path.replace("{sha}", &"0".repeat(64)).replace("{n}", "1").replace("{id}", "khong-co");
+                    let mut request = browser.request(method.parse().unwrap(), &path);
+                    if !token.is_empty() {
+                        request = request.header("authorization", format!("Bearer {token}"));
+                    }
+                    let status = request.send().await.unwrap().status();
+                    let expected = if covers.is_empty() {
+                        status == StatusCode::UNAUTHORIZED
+                    } else if covers.contains(need) && may.contains(need) {
+                        ![StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&status)
+                            && !status.is_server_error()
+                    } else {
+                        status == StatusCode::FORBIDDEN
+                    };
+                    if !expected {
+                        wrong.push(format!("{who} with {scope} at {route}: {status}"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // A token is for programs: no page opens to it.
+    let data = serve.data.to_str().unwrap();
+    let token =
+        crate::commands::done(&["account", "token", "nguoi-p", "--data", data, "--name", "x", "--scope", "alert"]);
+    let browser = Browser::behind_proxy(&serve.page(), "198.51.100.200");
+    for path in ["/trang", "/thiet-lap/toi"] {
+        let answer = browser.request(Method::GET, path).header("authorization", format!("Bearer {}", token.trim()));
+        assert_eq!(answer.send().await.unwrap().status(), StatusCode::SEE_OTHER, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_other_method_and_no_other_address_is_answered() {
     let home = Home::new();
     let serve = ServeProcess::commune(&home, &["--proxy", "127.0.0.1"]).await;
@@ -300,7 +398,7 @@ async fn no_other_method_and_no_other_address_is_answered() {
     in_charge.log_in("nguoi-q").await;
     let nobody = Browser::behind_proxy(&serve.page(), "198.51.100.3");
     let mut methods: BTreeMap<&str, (String, BTreeSet<&str>)> = BTreeMap::new();
-    for route in listed_routes() {
+    for route in for_people() {
         let (_, known) =
             methods.entry(route.path).or_insert_with(|| (address(&route, &administrator), BTreeSet::new()));
         known.insert(route.method);
@@ -368,7 +466,7 @@ async fn each_form_has_its_limit() {
     let browser = Browser::behind_proxy(&serve.page(), "198.51.100.2");
     browser.log_in("nguoi-q").await;
     let mut judged = 0;
-    for route in listed_routes().into_iter().filter(|route| route.method == "POST" && route.path != "/dang-xuat") {
+    for route in for_people().filter(|route| route.method == "POST" && route.path != "/dang-xuat") {
         let path = address(&route, "khong-co");
         let send = async |bytes: usize| {
             let request = browser.request(Method::POST, &path).header("sec-fetch-site", "same-origin");
