@@ -3,7 +3,7 @@
 
 usage: office.py BINARY SLIDES [--rounds N] [--halls N] [--listed N] [--sample]
 """
-import argparse, asyncio, gzip, hashlib, http.client, json, os, pathlib, re, resource, shutil, subprocess
+import argparse, asyncio, datetime, gzip, hashlib, http.client, json, os, pathlib, re, resource, shutil, subprocess
 import tempfile, threading, time, urllib.parse
 
 SECRET = "trâu vàng uống nước ao nhà"
@@ -216,11 +216,22 @@ class Hall:
         self.process.wait()
 
 
+def seconds(wall):
+    return datetime.datetime.fromisoformat(wall).timestamp()
+
+
 def arrived(halls, began, digest, version):
-    """Milliseconds until both halls have that version, and until it is on both screens."""
-    stored = max(hall.stored(digest) for hall in halls)
-    shown = max(hall.when(lambda record: record["version"] >= version) for hall in halls)
-    return (stored - began) * 1000, (shown - began) * 1000
+    """Milliseconds until both halls have that version, until it is on both screens, and how much of that is no wait for the
+    page on screen to end: only an emergency cuts a page."""
+    stored = [hall.stored(digest) for hall in halls]
+    shown, waited = [], []
+    for hall, has in zip(halls, stored):
+        shown.append(hall.when(lambda record: record["version"] >= version))
+        before = [(at, record) for at, record in hall.seen if record["version"] < version][-1]
+        ended = before[0] + seconds(before[1]["until"]) - seconds(before[1]["wall"])
+        waited.append(max(0, min(ended, shown[-1]) - has))
+    own = max(at - wait for at, wait in zip(shown, waited))
+    return (max(stored) - began) * 1000, (max(shown) - began) * 1000, (own - began) * 1000
 
 
 def approve(author, approver, slide, words):
@@ -252,7 +263,7 @@ def arrival(office, home, rounds):
         for n in range(rounds):
             began, answered = approve(author, approver, "khau-hieu-001", f"Dân biết để làm, lần thứ {n}")
             approved.append(((answered - began) * 1000, *arrived(halls, began, *signed(office))))
-        for n in range(rounds):
+        for n in range(min(rounds, 20)):
             form = {"loai": "dien-tap", "mau": "nang-nong", "headline": f"NẮNG NÓNG GAY GẮT {n}", "level": "1",
                     "actions": "Uống đủ nước.", "issuer": "Ban Chỉ huy xã", "contact": "Gọi 112", "noi": "tat-ca",
                     "gio": "3"}
@@ -267,6 +278,8 @@ def arrival(office, home, rounds):
             for browser in (alarm, approver):
                 browser.post(f"/khan-cap/{alert}/het", {})
             arrived(halls, began, *signed(office))
+            # A hall asks only so often a minute: emergencies do not come one on the heels of the other.
+            time.sleep(12)
         return approved, alerted
     finally:
         for hall in halls:
@@ -367,7 +380,8 @@ def main():
             approved, alerted = arrival(office, home / "one", options.rounds)
             for what, times, asked, aim in (("Duyệt và phát", approved, "p95 3 s", "1 s"),
                                             ("Phát ngay", alerted, "p95 1.5 s", "0.5 s")):
-                for step, place in (("answered", 0), ("in the stores of two halls", 1), ("new pixels in both", 2)):
+                steps = ["answered", "in the stores of two halls", "new pixels in both", "the same, had no page been on screen"]
+                for place, step in enumerate(steps[:3] if what == "Phát ngay" else steps):
                     part = [time[place] for time in times]
                     last = place == 2
                     row(f"{what} → {step}: p50, p95 of {len(part)}", f"{share(part, .5):.0f}, {share(part, .95):.0f} ms",
