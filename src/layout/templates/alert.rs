@@ -58,7 +58,7 @@ pub(super) fn pages(alert: &Alert, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     let danger = Danger::of(alert);
     let area = cx.area();
     let margin = cx.margin();
-    let (head_h, gap) = (head_height(cx), cx.px(34.0).min(area.h * 0.03));
+    let (head_h, gap) = (head_height(cx), cx.px(34.0).min(area.h * 0.027));
     let footer = AlertFooter::new(alert, &danger, cx);
     let width = area.w - 2.0 * margin;
     let room = HeadlineRoom {
@@ -115,7 +115,8 @@ fn actions(alert: &Alert, danger: &Danger, content: Rect, cx: &mut LayoutContext
 }
 
 fn head_height(cx: &LayoutContext) -> f32 {
-    cx.px(if cx.is_wide() { 134.0 } else { 262.0 })
+    // The accents of two lines of capitals, one upon the other in Ấ, keep clear of an edge that a television may cut.
+    cx.px(if cx.is_wide() { 150.0 } else { 290.0 })
 }
 
 /// The bar above: the level in words and on the scale of five, and whether it is a drill.
@@ -136,7 +137,8 @@ fn head(alert: &Alert, danger: &Danger, cx: &mut LayoutContext, builder: &mut Pa
         let style = TextStyle::body(cx.px(READ), INK).face(Face::ExtraBold).condensed();
         let words = Block::one_line("DIỄN TẬP", right.w * 0.6, 0.3, style, cx.fonts);
         let w = words.width() + cx.px(52.0);
-        let plate = Rect { x: end - w, w, ..right };
+        let rim = cx.px(10.0);
+        let plate = Rect { x: end - w, y: right.y + rim, w, h: right.h - 2.0 * rim };
         builder.fill(plate, WHITE);
         builder.text(words.at(plate.x, plate.y + (plate.h - words.height()) / 2.0, plate.w, Align::Center));
         end -= w + cx.px(36.0);
@@ -152,7 +154,7 @@ fn head(alert: &Alert, danger: &Danger, cx: &mut LayoutContext, builder: &mut Pa
 
 /// The five levels as five plates, the present one large.
 fn scale(danger: &Danger, area: Rect, cx: &LayoutContext, builder: &mut PageBuilder) {
-    let (small, large, gap) = (cx.px(34.0), cx.px(62.0), cx.px(14.0));
+    let (small, large, gap) = (cx.px(28.0), cx.px(54.0), cx.px(12.0));
     let wide = 4.0 * (small + gap) + large;
     if area.w < wide {
         return;
@@ -211,7 +213,7 @@ impl AlertFooterRow {
 
 /// Pixels a handset and the space after it take, on a canvas 1080 high.
 const HANDSET: f32 = 86.0;
-const FOOT_PAD: f32 = 20.0;
+const FOOT_PAD: f32 = 15.0;
 const FOOT_GAP: f32 = 12.0;
 
 impl AlertFooter {

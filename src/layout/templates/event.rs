@@ -66,8 +66,9 @@ pub(super) fn pages(event: &Event, cx: &mut LayoutContext) -> Vec<PageBuilder> {
 
 fn leaf_place(cx: &LayoutContext, content: Rect) -> Rect {
     if cx.is_wide() {
-        let w = cx.px(410.0).min(content.w * 0.32);
-        let h = (w * 1.22).min(content.h);
+        // The day is what people take home: its leaf is as large as the lines beside it allow.
+        let w = cx.px(560.0).min(content.w * 0.34);
+        let h = (w * 1.16).min(content.h);
         Rect::new(content.x, content.y + (content.h - h) / 2.0, w, h)
     } else {
         let h = cx.px(430.0).min(content.h * 0.34);
