@@ -2,6 +2,7 @@
 
 use crate::form::{Language, Words};
 
+pub const COMING: Words = Words::new("Sắp chiếu", "Coming next");
 pub const ON_NOW: Words = Words::new("Đang chiếu lúc này", "On now");
 pub const NEXT: Words = Words::new("Tiếp theo", "Next");
 pub const FOR_ME: Words = Words::new("Chờ tôi", "Waiting for me");
