@@ -47,11 +47,17 @@ fn is_large(text: &Text, viewing: &ViewingConditions) -> bool {
     em_angle(text, viewing) >= least
 }
 
+/// How far outside a line's ink its surroundings begin, pixels of a canvas whose shorter side is 1080: the letters' soft
+/// edges are behind, the frame of a plate is still ahead.
+const DISTANCE: i64 = 3;
+
 /// The pixels just outside a line's ink.
 fn around(page: &RenderedPage<'_>, ink: Rect) -> Option<Vec<Color>> {
     let (width, height) = (page.scene.size.width as i64, page.scene.size.height as i64);
-    let (left, right) = (ink.x.floor() as i64 - 3, ink.right().ceil() as i64 + 3);
-    let (top, bottom) = (ink.y.floor() as i64 - 3, ink.bottom().ceil() as i64 + 3);
+    // A small picture of the same page is judged at the same places.
+    let off = (DISTANCE * width.min(height) / 1080).max(1);
+    let (left, right) = (ink.x.floor() as i64 - off, ink.right().ceil() as i64 + off);
+    let (top, bottom) = (ink.y.floor() as i64 - off, ink.bottom().ceil() as i64 + off);
     let at = |x: i64, y: i64| {
         let inside = (0..width).contains(&x) && (0..height).contains(&y);
         let pixel = inside.then(|| usize::try_from((y * width + x) * 4).ok()).flatten()?;
