@@ -97,6 +97,22 @@ impl Times {
         }
     }
 
+    /// When something ends that lies ahead; a midnight belongs to the day before it: "hết ngày 29/12", "17:00 ngày 29/12".
+    pub fn ending(&self, at: WallTime) -> String {
+        let local = self.zone.local(at);
+        if (local.hour(), local.minute()) != (0, 0) {
+            return self.ahead(at);
+        }
+        let before = WallTime(at.0 - 1);
+        let day = self.zone.local(before).strftime(if self.days_ago(before) > -300 { "%d/%m" } else { "%d/%m/%Y" });
+        match (self.days_ago(before), self.language) {
+            (0, Language::Vi) => "hết hôm nay".to_owned(),
+            (0, Language::En) => "the end of today".to_owned(),
+            (_, Language::Vi) => format!("hết ngày {day}"),
+            (_, Language::En) => format!("the end of {day}"),
+        }
+    }
+
     /// How long it is until then, in the largest unit that says it: "6 giây", "1 giờ 12 phút", "5 ngày".
     pub fn left(&self, until: WallTime) -> String {
         let seconds = (until - self.now).max(0) / 1_000;
@@ -143,6 +159,9 @@ mod tests {
         assert_eq!(times.ahead(of("2026-11-24T20:00")), "20:00 hôm nay");
         assert_eq!(times.ahead(of("2026-11-25T06:00")), "06:00 ngày mai");
         assert_eq!(times.ahead(of("2026-12-13T11:30")), "11:30 ngày 13/12");
+        assert_eq!(times.ending(of("2026-11-25T00:00")), "hết hôm nay");
+        assert_eq!(times.ending(of("2026-12-30T00:00")), "hết ngày 29/12");
+        assert_eq!(times.ending(of("2026-12-30T17:00")), "17:00 ngày 30/12");
         assert_eq!(times.left(times.now() + 6_400), "6 giây");
         assert_eq!(times.left(times.now() + 72 * 60_000), "1 giờ 12 phút");
         assert_eq!(times.left(times.now() + 5 * 86_400_000 + 7), "5 ngày");

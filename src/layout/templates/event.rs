@@ -23,39 +23,23 @@ const LINES: Spread = Spread { gap: 0.34, card: None, rules: false, most: 6, con
 pub(super) fn pages(event: &Event, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     let frame = TitledPage::new(cx, "title", &event.title);
     let content = frame.content;
-    let leaf = event.date.map(|date| (date, leaf_place(cx, content)));
-    let room = match leaf {
-        Some((_, leaf)) if cx.is_wide() => {
-            let x = leaf.right() + cx.px(72.0);
-            Rect { x, w: (content.right() - x).max(1.0), ..content }
+    // The day is what people take home: its leaf is large where the lines beside it stay as large and as few pages.
+    let small = Setting::new(event, event.date.map(|_| leaf_place(cx, content, SMALL_LEAF)), content, cx);
+    let setting = match event.date {
+        Some(_) if cx.is_wide() => {
+            let large = Setting::new(event, Some(leaf_place(cx, content, LARGE_LEAF)), content, cx);
+            if large.cost() <= small.cost() { large } else { small }
         }
-        Some((_, leaf)) => {
-            let y = leaf.bottom() + cx.px(56.0);
-            Rect { y, h: (content.bottom() - y).max(1.0), ..content }
-        }
-        None => content,
+        _ => small,
     };
-    let list = List::set(cx, room.w, room.h, LINES, |cx, look, width| {
-        let strong = look.strong(cx.theme.headline);
-        let plain = look.text(cx.theme.body);
-        let [when, place] = ["when", "place"].map(|name| strong.field(FieldPath::of(name)));
-        let first = [(Icon::Clock, &event.when, when), (Icon::Pin, &event.place, place)];
-        let entry = |at| plain.field(FieldPath::entry("lines", at));
-        let rest = event.lines.iter().enumerate().map(|(at, line)| (Icon::Tick, line, entry(at)));
-        first
-            .into_iter()
-            .chain(rest)
-            .filter(|(_, words, _)| !words.trim().is_empty())
-            .map(|(icon, words, style)| Row::of(Mark::Icon(icon), Block::filled(words, width, style, cx.fonts)))
-            .collect()
-    });
+    let Setting { leaf, room, list } = setting;
     let count = list.pages.len().max(1);
     cx.made_of(count)
         .map(|page| {
             let hotline = Some(cx.context.unit.hotline.clone());
             let footer = Footer { label: page_label(page, count), hotline, page: (page, count) };
             let mut builder = frame.page(cx, &footer);
-            if let Some((date, place)) = leaf {
+            if let (Some(date), Some(place)) = (event.date, leaf) {
                 draw_leaf(date, place, cx, &mut builder);
             }
             list.draw(page, cx, &mut builder, room);
@@ -64,11 +48,58 @@ pub(super) fn pages(event: &Event, cx: &mut LayoutContext) -> Vec<PageBuilder> {
         .collect()
 }
 
-fn leaf_place(cx: &LayoutContext, content: Rect) -> Rect {
+/// The lines beside a leaf of one size.
+struct Setting {
+    leaf: Option<Rect>,
+    room: Rect,
+    list: List,
+}
+
+impl Setting {
+    fn new(event: &Event, leaf: Option<Rect>, content: Rect, cx: &mut LayoutContext) -> Self {
+        let room = match leaf {
+            Some(leaf) if cx.is_wide() => {
+                let x = leaf.right() + cx.px(72.0);
+                Rect { x, w: (content.right() - x).max(1.0), ..content }
+            }
+            Some(leaf) => {
+                let y = leaf.bottom() + cx.px(56.0);
+                Rect { y, h: (content.bottom() - y).max(1.0), ..content }
+            }
+            None => content,
+        };
+        let list = List::set(cx, room.w, room.h, LINES, |cx, look, width| {
+            let strong = look.strong(cx.theme.headline);
+            let plain = look.text(cx.theme.body);
+            let [when, place] = ["when", "place"].map(|name| strong.field(FieldPath::of(name)));
+            let first = [(Icon::Clock, &event.when, when), (Icon::Pin, &event.place, place)];
+            let entry = |at| plain.field(FieldPath::entry("lines", at));
+            let rest = event.lines.iter().enumerate().map(|(at, line)| (Icon::Tick, line, entry(at)));
+            first
+                .into_iter()
+                .chain(rest)
+                .filter(|(_, words, _)| !words.trim().is_empty())
+                .map(|(icon, words, style)| Row::of(Mark::Icon(icon), Block::filled(words, width, style, cx.fonts)))
+                .collect()
+        });
+        Self { leaf, room, list }
+    }
+
+    /// What is worse about it, the worst first: more pages, the condensed face, smaller letters.
+    fn cost(&self) -> (usize, bool, f32) {
+        let look = self.list.pages.first().map(|page| &page.look);
+        (self.list.pages.len(), look.is_some_and(|look| look.is_condensed), look.map_or(0.0, |look| -look.size))
+    }
+}
+
+/// Width of the leaf on a wide canvas 1080 high, pixels, and the largest share of the width it takes.
+const LARGE_LEAF: (f32, f32) = (560.0, 0.34);
+const SMALL_LEAF: (f32, f32) = (410.0, 0.32);
+
+fn leaf_place(cx: &LayoutContext, content: Rect, (wide, share): (f32, f32)) -> Rect {
     if cx.is_wide() {
-        // The day is what people take home: its leaf is as large as the lines beside it allow.
-        let w = cx.px(560.0).min(content.w * 0.34);
-        let h = (w * 1.16).min(content.h);
+        let w = cx.px(wide).min(content.w * share);
+        let h = (w * 1.2).min(content.h);
         Rect::new(content.x, content.y + (content.h - h) / 2.0, w, h)
     } else {
         let h = cx.px(430.0).min(content.h * 0.34);

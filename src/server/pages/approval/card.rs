@@ -78,10 +78,14 @@ pub(super) async fn cards(
         };
         let removed = matches!(body, Body::Removed(_));
         let mut card = Card {
-            title: title(tx, &entry.item).await?,
+            title: match (body, title(tx, &entry.item).await?) {
+                (Body::Campaign(_), title) => words::campaign(language, &title),
+                (_, title) => title,
+            },
             kind: match (&before, removed) {
                 (_, true) => words::REMOVED,
-                (None, false) => words::NEW,
+                (None, false) if matches!(body, Body::Slide(_)) => words::NEW,
+                (None, false) => words::ADDED,
                 (Some(_), false) => words::CHANGED,
             },
             removed,

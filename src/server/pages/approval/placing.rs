@@ -50,7 +50,7 @@ pub(super) fn placing(slide: &SlideId, after: &[&Body], live: &Live, times: &Tim
         false => campaigns.iter().filter_map(|body| body.campaign.until).max(),
     };
     let when = match (from, until) {
-        (from, Some(until)) => words::until(language, from.map(said).as_deref(), &said(until)),
+        (from, Some(until)) => words::until(language, from.map(said).as_deref(), &times.ending(instant(until))),
         (Some(from), None) => words::from(language, &said(from)),
         (None, None) => words::NO_END.get(language).to_owned(),
     };

@@ -4,6 +4,8 @@ use crate::form::{Language, Words};
 
 pub const ON_NOW: Words = Words::new("Đang phát", "On now");
 pub const WILL_BE: Words = Words::new("Sẽ phát, nếu duyệt", "What it will be");
+/// Of a campaign, a display or a setting.
+pub const ADDED: Words = Words::new("Mới", "New");
 pub const NEW: Words = Words::new("Trang mới", "New");
 pub const CHANGED: Words = Words::new("Sửa", "Changed");
 pub const REMOVED: Words = Words::new("Gỡ", "Taken off");
@@ -171,6 +173,13 @@ pub fn until(language: Language, from: Option<&str>, until: &str) -> String {
         (Language::Vi, Some(from)) => format!("Từ {from} đến {until}"),
         (Language::En, None) => format!("From its approval until {until}"),
         (Language::En, Some(from)) => format!("From {from} until {until}"),
+    }
+}
+
+pub fn campaign(language: Language, title: &str) -> String {
+    match language {
+        Language::Vi => format!("Chiến dịch “{title}”"),
+        Language::En => format!("Campaign “{title}”"),
     }
 }
 
