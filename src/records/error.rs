@@ -47,6 +47,9 @@ pub enum RecordsError {
     /// Another process writes, and goes on writing.
     #[error("the database is busy (hint: another `bangtin` is writing; try again)")]
     Busy,
+    /// The server has given the lock to another process.
+    #[error("the right to publish was lost (hint: the database did not hear of this process for a while; try again)")]
+    LockLost,
     /// The file of the database is damaged.
     #[error("the database is damaged: {what} (hint: restore a backup)")]
     Damaged {

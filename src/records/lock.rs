@@ -1,9 +1,12 @@
 //! Work that one process at a time does, such as signing: longer than a transaction may last.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use sqlx::{Any, Connection as _, pool::PoolConnection};
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::{
+    sync::{Mutex, OwnedMutexGuard, mpsc, oneshot},
+    time::timeout,
+};
 
 use super::error::RecordsError;
 
@@ -29,27 +32,67 @@ impl Lock {
 /// The number of the lock that orders writes on PostgreSQL.
 pub(super) const WRITES: i64 = 0x6261_6e67_7469_6e30;
 
-/// A lock that is held until this is dropped, or the process ends, however it ends.
+/// How often the server hears that the holder is alive: a process that hangs must not keep the lock from the others. The server
+/// gives up on it after [`LOCK_SETTINGS`].
+const AWAKE: Duration = Duration::from_secs(15);
+/// How long the server may take to answer.
+const ANSWER: Duration = Duration::from_secs(20);
+
+/// Whoever waits for a lock waits for as long as it takes.
+pub(super) const LOCK_PATIENCE: &str = "SET lock_timeout = 0";
+/// After so long without a word the holder hangs, and the lock is another's. PostgreSQL knows this from version 14 on.
+pub(super) const LOCK_SETTINGS: &str = "SET idle_session_timeout = '60s'";
+
+/// A lock that is held until this is dropped, or the process ends or hangs, however it does.
 pub struct Held {
-    /// The connection that holds it among processes. It is closed, not handed back: with it the lock is given up.
-    connection: Option<PoolConnection<Any>>,
+    /// Asks for the connection that holds it among processes; dropped, it is closed, and with it the lock is given up.
+    asks: Option<mpsc::Sender<oneshot::Sender<Result<(), RecordsError>>>>,
     /// Among the tasks of this process; dropped last.
     _here: OwnedMutexGuard<()>,
 }
 
 impl Held {
     pub(super) fn new(connection: Option<PoolConnection<Any>>, here: OwnedMutexGuard<()>) -> Self {
-        Self { connection, _here: here }
+        let asks = connection.map(|connection| {
+            let (asks, asked) = mpsc::channel(1);
+            tokio::spawn(keep(connection, asked));
+            asks
+        });
+        Self { asks, _here: here }
     }
 
-    /// Whether it is still held: a server that restarted has given it to others. Asked before what must not be done twice.
+    /// Whether it is still held: a server that restarted, or heard nothing of us for a minute, has given it to others. Asked
+    /// before what must not be done twice.
     ///
     /// # Errors
-    /// What the engine says: then it is lost.
+    /// [`RecordsError::LockLost`], or what the engine says: then it is lost.
     pub async fn check(&mut self) -> Result<(), RecordsError> {
-        match &mut self.connection {
-            Some(connection) => Ok(connection.ping().await?),
-            None => Ok(()),
+        let Some(asks) = &self.asks else { return Ok(()) };
+        let (answer, said) = oneshot::channel();
+        asks.send(answer).await.map_err(|_| RecordsError::LockLost)?;
+        said.await.map_err(|_| RecordsError::LockLost)?
+    }
+}
+
+/// Keeps a connection awake and answers for it, until nobody holds its lock any more.
+async fn keep(mut connection: PoolConnection<Any>, mut asked: mpsc::Receiver<oneshot::Sender<Result<(), RecordsError>>>) {
+    loop {
+        let ask = match timeout(AWAKE, asked.recv()).await {
+            Ok(None) => return,
+            Ok(ask) => ask,
+            Err(_) => None,
+        };
+        let answered = match timeout(ANSWER, connection.ping()).await {
+            Ok(answered) => answered.map_err(RecordsError::from),
+            Err(_) => Err(RecordsError::LockLost),
+        };
+        let is_lost = answered.is_err();
+        if let Some(ask) = ask {
+            // Whoever asked may have gone.
+            ask.send(answered).ok();
+        }
+        if is_lost {
+            return;
         }
     }
 }

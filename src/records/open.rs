@@ -13,7 +13,7 @@ use super::{
     engine::{Address, Engine},
     error::{RecordsError, is_busy},
     line::Line,
-    lock::{Held, Lock, Locks, WRITES},
+    lock::{Held, LOCK_PATIENCE, LOCK_SETTINGS, Lock, Locks, WRITES},
     migrations,
     transaction::{ReadTransaction, WriteTransaction},
 };
@@ -155,8 +155,11 @@ impl Records {
             Engine::Sqlite => None,
             Engine::Postgres => {
                 let mut connection = self.connection().await?;
-                connection.execute(sqlx::raw_sql("SET lock_timeout = 0")).await?;
                 connection.close_on_drop();
+                connection.execute(sqlx::raw_sql(LOCK_PATIENCE)).await?;
+                if let Err(error) = connection.execute(sqlx::raw_sql(LOCK_SETTINGS)).await {
+                    tracing::debug!(%error, "a process that hangs keeps its lock: the server is older than PostgreSQL 14");
+                }
                 sqlx::query(LOCK_SESSION).bind(lock.number()).execute(&mut *connection).await?;
                 Some(connection)
             }

@@ -33,11 +33,11 @@ use crate::{bucket::Bucket, commands::PATIENCE, database::Database, office_fixtu
 const PASSWORD: &str = "mat khau rat dai 2026";
 const OBJECTS: &str = "s3://tin/xa";
 
-/// One of the servers.
-struct Server {
+/// A server at work, with its feed in a bucket.
+pub struct Server {
     child: Child,
-    address: SocketAddr,
-    root: PathBuf,
+    pub address: SocketAddr,
+    pub root: PathBuf,
 }
 
 impl Server {
@@ -207,18 +207,23 @@ impl Town {
 }
 
 /// A server that is being started.
-struct Starting(Child);
+pub struct Starting(Child);
 
 fn start(bucket: &Bucket, database: &Database, home: &Path, n: usize, more: &[&str]) -> Starting {
     let (data, keys) = (home.join(format!("data-{n}")), home.join("keys"));
-    let (data, keys) = (data.to_str().unwrap(), keys.to_str().unwrap());
-    let mut command = bucket.bangtin(&["serve", "--data", data, "--keys", keys, "--objects", OBJECTS]);
-    command.args(["--database", &database.address, "--listen", "127.0.0.1:0"]).args(more);
-    Starting(command.stdout(Stdio::piped()).spawn().unwrap())
+    let common = ["--keys", keys.to_str().unwrap(), "--objects", OBJECTS, "--database", &database.address];
+    Starting::with(bucket, &data, &[&common, more].concat())
 }
 
 impl Starting {
-    fn wait(mut self) -> Server {
+    /// Starts one on that folder.
+    pub fn with(bucket: &Bucket, data: &Path, more: &[&str]) -> Self {
+        let mut command = bucket.bangtin(&["serve", "--data", data.to_str().unwrap(), "--listen", "127.0.0.1:0"]);
+        Self(command.args(more).stdout(Stdio::piped()).spawn().unwrap())
+    }
+
+    /// Waits until it answers.
+    pub fn wait(mut self) -> Server {
         let mut lines = BufReader::new(self.0.stdout.take().unwrap()).lines().map_while(Result::ok);
         let mut after = |word: &str| {
             let line = lines.find(|line| line.starts_with(word)).unwrap_or_else(|| panic!("no `{word}` is said"));
@@ -231,7 +236,8 @@ impl Starting {
     }
 }
 
-fn write_slides(folder: &Path) {
+/// A folder with two slides for one display.
+pub fn write_slides(folder: &Path) {
     std::fs::create_dir(folder).unwrap();
     let campaign = r#"
         default = "cho"

@@ -50,6 +50,7 @@ mod office_approve;
 mod office_clock;
 mod office_content;
 mod office_fixture;
+mod office_in_a_bucket;
 mod office_keep;
 mod office_write;
 mod officer;

@@ -10,7 +10,7 @@ use bangtin::{
     clock::Clock,
     model::{Digest, DisplayId},
     records::{
-        self, Lock, Records, RecordsError, STATEMENTS, account, alert, arrival, asset, attempt,
+        self, Engine, Lock, Notices, Records, RecordsError, STATEMENTS, account, alert, arrival, asset, attempt,
         audit::{self, Act, Verdict},
         draft, item, job, revision, seen, session, setting, submission, token, version,
     },
@@ -146,6 +146,43 @@ fn what_is_not_committed_has_not_happened() {
 }
 
 #[test]
+fn what_one_process_tells_all_hear_once_it_is_committed_also_after_the_line_was_cut() {
+    on_each(|database| {
+        Box::pin(async move {
+            let (one, other) = (open(database).await, open(database).await);
+            let mut heard = other.notices();
+            let tell = async || {
+                let mut tx = one.write().await.unwrap();
+                one.tell(&mut tx, "version").await.unwrap();
+                tx
+            };
+            if one.engine() == Engine::Sqlite {
+                tell().await.commit().await.unwrap();
+                assert!(!heard.borrow().is_listening, "a file tells nobody anything: who must know looks");
+                return;
+            }
+            let patience = std::time::Duration::from_secs(20);
+            let mut until = async |so: &dyn Fn(Notices) -> bool| {
+                *tokio::time::timeout(patience, heard.wait_for(|notices| so(*notices))).await.expect("in time").unwrap()
+            };
+            let before = until(&|notices| notices.is_listening).await.count;
+            drop(tell().await);
+            let tx = tell().await;
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            assert_eq!(until(&|_| true).await.count, before, "what is not committed was not told");
+            tx.commit().await.unwrap();
+            assert_eq!(until(&|notices| notices.count > before).await.count, before + 1);
+            let cut = "DO $$ BEGIN PERFORM pg_terminate_backend(pid) FROM pg_stat_activity \
+                       WHERE datname = current_database() AND query LIKE 'LISTEN%'; END $$";
+            database.run(cut).await;
+            let again = until(&|notices| notices.is_listening && notices.count > before + 1).await.count;
+            tell().await.commit().await.unwrap();
+            until(&|notices| notices.count > again).await;
+        })
+    });
+}
+
+#[test]
 fn writes_of_two_processes_go_one_after_another_and_none_is_lost() {
     on_each(|database| {
         Box::pin(async move {
@@ -212,6 +249,18 @@ fn one_at_a_time_publishes_and_the_next_goes_on_once_the_first_is_gone() {
             drop(held);
             waits.await.unwrap().unwrap();
             drop(jobs);
+            if records.engine() == Engine::Postgres {
+                let mut held = records.hold(Lock::Publishing).await.unwrap();
+                // As the server does with a process that hangs, or when it is started anew.
+                let cut = "DO $$ BEGIN PERFORM pg_terminate_backend(l.pid) FROM pg_locks l \
+                           JOIN pg_database d ON d.oid = l.database WHERE d.datname = current_database() \
+                           AND l.locktype = 'advisory' AND l.granted; PERFORM pg_sleep(0.2); END $$";
+                database.run(cut).await;
+                assert!(held.check().await.is_err(), "whoever lost it is told");
+                assert!(held.check().await.is_err());
+                let other = open(database).await.hold(Lock::Publishing).await;
+                other.unwrap().check().await.unwrap();
+            }
         })
     });
 }
