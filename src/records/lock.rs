@@ -75,7 +75,10 @@ impl Held {
 }
 
 /// Keeps a connection awake and answers for it, until nobody holds its lock any more.
-async fn keep(mut connection: PoolConnection<Any>, mut asked: mpsc::Receiver<oneshot::Sender<Result<(), RecordsError>>>) {
+async fn keep(
+    mut connection: PoolConnection<Any>,
+    mut asked: mpsc::Receiver<oneshot::Sender<Result<(), RecordsError>>>,
+) {
     loop {
         let ask = match timeout(AWAKE, asked.recv()).await {
             Ok(None) => return,

@@ -45,7 +45,8 @@ impl House {
         let size = Size::new(320, 180);
         let picture = Picture { size, rgba: noise(7, 320 * 180 * 4) };
         std::fs::write(slides.join("anh.png"), encode_png(&picture).unwrap()).unwrap();
-        std::fs::write(slides.join("khau-hieu.toml"), "template = \"poster\"\npicture = \"anh.png\"\nalt = \"Ảnh\"\n").unwrap();
+        std::fs::write(slides.join("khau-hieu.toml"), "template = \"poster\"\npicture = \"anh.png\"\nalt = \"Ảnh\"\n")
+            .unwrap();
         let server = start(&bucket, home.path(), "office", OBJECTS, &["--import", slides.to_str().unwrap()]).await;
         Some(Self { server, bucket, home })
     }
@@ -171,7 +172,11 @@ async fn an_office_is_restored_into_another_place_and_never_over_a_feed() {
     assert!(said.contains("version 1") && said.contains("1 files"), "{said}");
     let restore = |data: &str, objects: &str| {
         let keys = house.text("restored keys");
-        house.bucket.bangtin(&["restore", &backup, "--data", data, "--objects", objects, "--keys", &keys]).output().unwrap()
+        house
+            .bucket
+            .bangtin(&["restore", &backup, "--data", data, "--objects", objects, "--keys", &keys])
+            .output()
+            .unwrap()
     };
     let over = restore(&house.text("over"), OBJECTS);
     let words = String::from_utf8_lossy(&over.stderr).into_owned();
