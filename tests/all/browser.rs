@@ -115,6 +115,22 @@ impl Browser {
         self.get("/url").await.as_str().unwrap_or_default().to_owned()
     }
 
+    /// The window that is looked at.
+    pub async fn window(&self) -> String {
+        self.get("/window").await.as_str().unwrap().to_owned()
+    }
+
+    /// Opens another window beside it, and looks at that.
+    pub async fn open_window(&self) {
+        let opened = self.post("/window/new", json!({"type": "tab"})).await;
+        self.look_at(opened["handle"].as_str().unwrap()).await;
+    }
+
+    /// Looks at that window.
+    pub async fn look_at(&self, window: &str) {
+        self.post("/window", json!({"handle": window})).await;
+    }
+
     /// Waits until the browser is at that path, whatever the query.
     pub async fn wait_for_path(&self, path: &str) {
         self.wait_until(&format!("location.pathname === {}", json!(path.split('?').next()))).await;

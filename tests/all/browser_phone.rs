@@ -38,6 +38,16 @@ async fn the_whole_job_is_done_on_a_small_phone() {
     browser.wait_for("Phiên bản 2 đã đến").await;
     browser.must_fit().await;
     assert!(office.holds(&item));
+    // An emergency, with a thumb.
+    browser.tap(".topbar a.sos").await;
+    browser.press("Diễn tập").await;
+    browser.must_fit().await;
+    browser.press("Nắng nóng gay gắt").await;
+    browser.seen(".go .sos-fill").await;
+    browser.must_fit().await;
+    browser.press("Phát ngay").await;
+    browser.seen("#banner .red").await;
+    browser.must_fit().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

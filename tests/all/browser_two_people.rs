@@ -46,3 +46,31 @@ async fn two_who_write_one_slide_see_both_texts_side_by_side_and_lose_none() {
     let draft = office.office.draft(office.person('d').id(), &item).await.unwrap().unwrap();
     assert_eq!(draft.text.fields.get("text"), "Sát dân để giúp dân");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_windows_of_one_person_keep_both_texts() {
+    let office = ServedOffice::new(Content::Nothing).await;
+    let browser = Browser::open(Setup::DESKTOP).await;
+    let an = Officer { office: &office, browser: &browser };
+    an.log_in('a', "/trang").await;
+    let item = an.begin("slogan").await;
+    an.say("Nói đi đôi với làm").await;
+    let first = browser.window().await;
+    browser.open_window().await;
+    an.open(&format!("/trang/{}", item.own())).await;
+    an.say("Làm nhiều hơn nói").await;
+
+    // The first window knows nothing of that, and writes on.
+    browser.look_at(&first).await;
+    browser.type_into("[name=text]", " mới tốt").await;
+    browser.wait_for("vừa được lưu ở một cửa sổ khác").await;
+    let beside = browser.text().await;
+    for words in ["Nói đi đôi với làm mới tốt", "Làm nhiều hơn nói"] {
+        assert!(beside.contains(words), "{words} is not side by side:\n{beside}");
+    }
+    browser.press("Gộp các chỗ đã chọn").await;
+    browser.wait_until("!document.querySelector('[data-two]')").await;
+    let draft = office.office.draft(office.person('a').id(), &item).await.unwrap().unwrap();
+    assert!(["Nói đi đôi với làm mới tốt", "Làm nhiều hơn nói"].contains(&draft.text.fields.get("text")));
+    assert!(draft.kept.is_empty(), "it was chosen");
+}
