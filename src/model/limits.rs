@@ -301,6 +301,9 @@ pub const LOGIN_TRIES: u64 = 5;
 pub const LOGIN_TRIES_ANYWHERE: u64 = 20;
 /// The same for one address and all names together: guessing many names.
 pub const LOGIN_TRIES_OF_PEER: u64 = 30;
+/// For how long an address from which somebody has logged in is known as theirs, milliseconds: guesses from elsewhere do not
+/// make them wait there. Whoever guesses from many places would otherwise be quicker than they, each time anew.
+pub const LOGIN_KNOWN_MS: i64 = 30 * 24 * 3_600_000;
 /// The longest wait after a failed log-in, milliseconds. It only grows to this: a stranger must not lock anybody out.
 pub const LOGIN_DELAY_MS: i64 = 15 * 60_000;
 /// After how long failed log-ins are forgotten, milliseconds: strangers make up names without end.

@@ -12,7 +12,7 @@ use super::{
     random,
 };
 use crate::{
-    approval::Account,
+    approval::{Account, AccountId},
     model::{Digest, WallTime, limits},
     records::{
         ReadTransaction, RecordsError, WriteTransaction, account,
@@ -114,7 +114,8 @@ impl Office {
         let now = self.clock().now().wall;
         let mut tx = self.records().read().await?;
         let row = account::by_login(&mut tx, &login).await?;
-        let wait = must_wait(&mut tx, &subjects, now).await?;
+        let at = Place { account: row.as_ref().map(|row| row.account.id.clone()), peer: log_in.peer, now };
+        let wait = must_wait(&mut tx, &subjects, &at).await?;
         drop(tx);
         if let Some(until) = wait {
             return Err(LogInError::Wait { until });
@@ -125,7 +126,7 @@ impl Office {
         let now = self.clock().now().wall;
         let mut tx = self.records().write().await?;
         // Of many who guess at once, only so many were let through as had tries left.
-        if let Some(until) = must_wait(&mut tx, &subjects, now).await? {
+        if let Some(until) = must_wait(&mut tx, &subjects, &Place { now, ..at }).await? {
             return Err(LogInError::Wait { until });
         }
         let row = account::by_login(&mut tx, &login).await?;
@@ -170,17 +171,36 @@ impl Office {
     }
 }
 
+/// Who would be let in, where and when.
+struct Place {
+    account: Option<AccountId>,
+    peer: IpAddr,
+    now: WallTime,
+}
+
 async fn must_wait(
     tx: &mut ReadTransaction,
-    subjects: &[Subject],
-    now: WallTime,
+    subjects: &[Subject; 3],
+    at: &Place,
 ) -> Result<Option<WallTime>, OfficeError> {
+    let [pair, anywhere, of_peer] = subjects;
     let mut longest = None;
-    for subject in subjects {
-        let failures = attempt::get(tx, &subject.name).await?;
-        longest = longest.max(subject.wait(failures, now));
+    for subject in [pair, of_peer] {
+        longest = longest.max(subject.wait(attempt::get(tx, &subject.name).await?, at.now));
+    }
+    // Who guesses from many places must not keep the person out of where the person has come in before.
+    let elsewhere = anywhere.wait(attempt::get(tx, &anywhere.name).await?, at.now);
+    if elsewhere > longest && !is_known(tx, at).await? {
+        longest = elsewhere;
     }
     Ok(longest)
+}
+
+/// Whether the person has logged in from there not long ago.
+async fn is_known(tx: &mut ReadTransaction, at: &Place) -> Result<bool, OfficeError> {
+    let Some(account) = &at.account else { return Ok(false) };
+    let since = at.now + -limits::LOGIN_KNOWN_MS;
+    Ok(audit::was_done_from(tx, "log-in", &account.0, &shown(at.peer), since).await?)
 }
 
 /// Counts a failure. Returns how many more tries cost no waiting.

@@ -29,6 +29,7 @@ statements! {
     AFTER = concat!("SELECT ", columns!(), " FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2");
     BEFORE = concat!("SELECT ", columns!(), " FROM audit WHERE seq < $1 ORDER BY seq DESC LIMIT $2");
     OF_SUBJECT = concat!("SELECT ", columns!(), " FROM audit WHERE subject = $1 ORDER BY seq DESC LIMIT $2");
+    FROM_THERE = "SELECT COUNT(*) AS n FROM audit WHERE subject = $1 AND act = $2 AND ip = $3 AND at_ms > $4";
     BY_HASH = "SELECT COUNT(*) AS n FROM audit WHERE hash = $1";
     NOTED = "SELECT n, audit FROM version WHERE audit IS NOT NULL ORDER BY n";
 }
@@ -175,6 +176,21 @@ pub async fn newest_hash(tx: &mut ReadTransaction) -> Result<Digest, RecordsErro
 pub async fn has(tx: &mut ReadTransaction, hash: Digest) -> Result<bool, RecordsError> {
     let row = sqlx::query(BY_HASH).bind(hash.to_string()).fetch_one(tx.connection()).await?;
     Ok(hash == start() || row.count("n")? > 0)
+}
+
+/// Whether that was done to that subject from that address since then.
+///
+/// # Errors
+/// What the engine says.
+pub async fn was_done_from(
+    tx: &mut ReadTransaction,
+    act: &str,
+    subject: &str,
+    ip: &str,
+    since: WallTime,
+) -> Result<bool, RecordsError> {
+    let row = sqlx::query(FROM_THERE).bind(subject).bind(act).bind(ip).bind(since.0);
+    Ok(row.fetch_one(tx.connection()).await?.count("n")? > 0)
 }
 
 /// Rows before `before`, at most `most`, the newest first.
