@@ -18,7 +18,7 @@ const TURNS: usize = 256;
 #[derive(Debug)]
 pub(super) enum Source {
     Folder(FolderSource),
-    Bucket(BucketSource),
+    Bucket(Box<BucketSource>),
 }
 
 /// A tree in a folder.
@@ -37,7 +37,7 @@ impl Source {
                 changes: ChangeNotifier::new(dir.join(TreeFile::Timestamp.to_string())),
                 turns: Semaphore::new(TURNS),
             }),
-            FeedPlace::Bucket(bucket) => Self::Bucket(BucketSource::of(bucket.clone())),
+            FeedPlace::Bucket(bucket) => Self::Bucket(Box::new(BucketSource::of(bucket.clone()))),
         }
     }
 
