@@ -1,26 +1,15 @@
-//! A real browser, driven as a person would: W3C WebDriver, spoken to Debian's chromium and chromium-driver.
+//! A real browser, driven as a person would: it finds things by what is seen of them, and waits as a person waits.
 
 #![allow(dead_code, reason = "tests take what they need of it")]
 
-use std::{
-    process::{Child, Command, Stdio},
-    time::Duration,
-};
+use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 
-/// The key under which WebDriver names an element (W3C WebDriver §11).
-const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
-/// How long something may take to appear on a page: the machine may be busy.
-const PATIENCE: Duration = Duration::from_secs(30);
+use crate::webdriver::{ELEMENT, PATIENCE, Session, base64};
 
 /// One browser window of its own, closed when it is dropped.
-pub struct Browser {
-    driver: Child,
-    session: String,
-    http: reqwest::Client,
-    _profile: tempfile::TempDir,
-}
+pub struct Browser(Session);
 
 /// Something on the page.
 #[derive(Clone)]
@@ -47,51 +36,16 @@ impl Setup {
 impl Browser {
     /// Opens a window.
     pub async fn open(setup: Setup) -> Self {
-        let port = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
-        let driver = Command::new("chromedriver")
-            .arg(format!("--port={port}"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver is installed: apt install chromium chromium-driver");
-        let profile = tempfile::tempdir().unwrap();
         let (width, height) = setup.size;
-        let mut args = vec![
-            "--headless=new".to_owned(),
-            "--no-sandbox".to_owned(),
-            "--disable-gpu".to_owned(),
-            "--disable-dev-shm-usage".to_owned(),
-            "--hide-scrollbars".to_owned(),
-            "--lang=vi".to_owned(),
-            format!("--user-data-dir={}", profile.path().display()),
-            format!("--window-size={width},{height}"),
-        ];
+        let mut args = vec![format!("--window-size={width},{height}")];
         if setup.dark {
-            args.push("--force-dark-mode".to_owned());
-            args.push("--blink-settings=preferredColorScheme=0".to_owned());
+            args.extend(["--force-dark-mode", "--blink-settings=preferredColorScheme=0"].map(str::to_owned));
         }
         let mut prefs = json!({});
         if !setup.scripts {
             prefs["profile.managed_default_content_settings.javascript"] = json!(2);
         }
-        let asked = json!({"capabilities": {"alwaysMatch": {
-            "browserName": "chrome", "acceptInsecureCerts": true,
-            "goog:chromeOptions": {"args": args, "prefs": prefs},
-        }}});
-        let http = reqwest::Client::builder().timeout(Duration::from_secs(120)).build().unwrap();
-        let base = format!("http://127.0.0.1:{port}");
-        let begun = crate::push::now();
-        let answer = loop {
-            let sent = http.post(format!("{base}/session")).body(asked.to_string()).send().await;
-            if let Ok(answer) = sent {
-                break answer;
-            }
-            assert!(begun.elapsed() < PATIENCE, "chromedriver does not answer");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        };
-        let answer: Json = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
-        let id = answer["value"]["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {answer}"));
-        let browser = Self { driver, session: format!("{base}/session/{id}"), http, _profile: profile };
+        let browser = Self(Session::open(args, prefs).await);
         browser.resize(setup.size).await;
         browser
     }
@@ -107,28 +61,28 @@ impl Browser {
 
     /// Follows an address.
     pub async fn go(&self, url: &str) {
-        self.post("/url", json!({"url": url})).await;
+        self.0.post("/url", json!({"url": url})).await;
     }
 
     /// Where the browser is.
     pub async fn url(&self) -> String {
-        self.get("/url").await.as_str().unwrap_or_default().to_owned()
+        self.0.get("/url").await.as_str().unwrap_or_default().to_owned()
     }
 
     /// The window that is looked at.
     pub async fn window(&self) -> String {
-        self.get("/window").await.as_str().unwrap().to_owned()
+        self.0.get("/window").await.as_str().unwrap().to_owned()
     }
 
     /// Opens another window beside it, and looks at that.
     pub async fn open_window(&self) {
-        let opened = self.post("/window/new", json!({"type": "tab"})).await;
+        let opened = self.0.post("/window/new", json!({"type": "tab"})).await;
         self.look_at(opened["handle"].as_str().unwrap()).await;
     }
 
     /// Looks at that window.
     pub async fn look_at(&self, window: &str) {
-        self.post("/window", json!({"handle": window})).await;
+        self.0.post("/window", json!({"handle": window})).await;
     }
 
     /// Waits until the browser is at that path, whatever the query.
@@ -171,7 +125,7 @@ impl Browser {
 
     /// Every element of that CSS selector, as it is now.
     pub async fn find_all(&self, css: &str) -> Vec<Element> {
-        let found = self.post("/elements", json!({"using": "css selector", "value": css})).await;
+        let found = self.0.post("/elements", json!({"using": "css selector", "value": css})).await;
         let ids = found.as_array().cloned().unwrap_or_default();
         ids.iter().filter_map(|id| id[ELEMENT].as_str()).map(|id| Element(id.to_owned())).collect()
     }
@@ -226,7 +180,7 @@ impl Browser {
     async fn try_click(&self, element: &Element) -> bool {
         let center = "arguments[0].scrollIntoView({block:'center'})";
         let clicked = match self.try_run(center, json!([{ELEMENT: element.0}])).await {
-            Ok(_) => self.try_post(&format!("/element/{}/click", element.0), json!({})).await,
+            Ok(_) => self.0.try_post(&format!("/element/{}/click", element.0), json!({})).await,
             Err(wrong) => Err(wrong),
         };
         match clicked {
@@ -237,27 +191,27 @@ impl Browser {
 
     /// An attribute of an element.
     pub async fn attribute(&self, element: &Element, name: &str) -> String {
-        let value = self.get(&format!("/element/{}/attribute/{name}", element.0)).await;
+        let value = self.0.get(&format!("/element/{}/attribute/{name}", element.0)).await;
         value.as_str().unwrap_or_default().to_owned()
     }
 
     /// Types into an element, after what it holds.
     pub async fn type_into(&self, css: &str, text: &str) {
         let element = self.find(css).await;
-        self.post(&format!("/element/{}/value", element.0), json!({"text": text})).await;
+        self.0.post(&format!("/element/{}/value", element.0), json!({"text": text})).await;
     }
 
     /// Types into an element in place of what it holds.
     pub async fn fill(&self, css: &str, text: &str) {
         let element = self.find(css).await;
-        self.post(&format!("/element/{}/clear", element.0), json!({})).await;
-        self.post(&format!("/element/{}/value", element.0), json!({"text": text})).await;
+        self.0.post(&format!("/element/{}/clear", element.0), json!({})).await;
+        self.0.post(&format!("/element/{}/value", element.0), json!({"text": text})).await;
     }
 
     /// Chooses a file of this machine.
     pub async fn choose_file(&self, css: &str, path: &std::path::Path) {
         let element = self.find(css).await;
-        self.post(&format!("/element/{}/value", element.0), json!({"text": path})).await;
+        self.0.post(&format!("/element/{}/value", element.0), json!({"text": path})).await;
     }
 
     /// Has that text on the clipboard.
@@ -282,7 +236,7 @@ impl Browser {
             actions.push(json!({"type": "keyDown", "value": key.to_string()}));
             actions.push(json!({"type": "keyUp", "value": key.to_string()}));
         }
-        self.post("/actions", json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]})).await;
+        self.0.post("/actions", json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]})).await;
     }
 
     /// Presses Tab until the focus is on something of that CSS selector; it must be seen to be there.
@@ -334,7 +288,7 @@ impl Browser {
     }
 
     async fn try_run(&self, script: &str, args: Json) -> Result<Json, String> {
-        self.try_post("/execute/sync", json!({"script": script, "args": args})).await
+        self.0.try_post("/execute/sync", json!({"script": script, "args": args})).await
     }
 
     /// A picture of the page, PNG; of all of it where `whole`.
@@ -344,73 +298,13 @@ impl Browser {
                 self.devtools("Page.captureScreenshot", json!({"format": "png", "captureBeyondViewport": true})).await;
             taken["data"].as_str().unwrap_or_default().to_owned()
         } else {
-            self.get("/screenshot").await.as_str().unwrap_or_default().to_owned()
+            self.0.get("/screenshot").await.as_str().unwrap_or_default().to_owned()
         };
         base64(&png)
     }
 
     /// Speaks to Chromium's own tools.
     pub async fn devtools(&self, command: &str, params: Json) -> Json {
-        self.post("/goog/cdp/execute", json!({"cmd": command, "params": params})).await
+        self.0.post("/goog/cdp/execute", json!({"cmd": command, "params": params})).await
     }
-
-    async fn get(&self, path: &str) -> Json {
-        let answer = self.http.get(format!("{}{path}", self.session)).send().await.unwrap();
-        value(&answer.text().await.unwrap()).unwrap_or_else(|wrong| panic!("{path}: {wrong}"))
-    }
-
-    async fn post(&self, path: &str, body: Json) -> Json {
-        self.try_post(path, body).await.unwrap_or_else(|wrong| panic!("{path}: {wrong}"))
-    }
-
-    async fn try_post(&self, path: &str, body: Json) -> Result<Json, String> {
-        let answer = self.http.post(format!("{}{path}", self.session)).body(body.to_string()).send().await.unwrap();
-        value(&answer.text().await.unwrap())
-    }
-}
-
-impl Drop for Browser {
-    fn drop(&mut self) {
-        // The driver ends its browsers with itself when it is told to; killed, it would leave them behind.
-        let session = self.session.clone();
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(async {
-                let http = reqwest::Client::builder().timeout(Duration::from_secs(5)).build().unwrap();
-                http.delete(session).send().await.ok();
-            });
-        })
-        .join()
-        .ok();
-        self.driver.kill().ok();
-        self.driver.wait().ok();
-    }
-}
-
-/// What the driver answers with, or what it says is wrong.
-fn value(answer: &str) -> Result<Json, String> {
-    let answer: Json = serde_json::from_str(answer).map_err(|_| answer.to_owned())?;
-    let value = &answer["value"];
-    match value["error"].as_str() {
-        Some(error) => Err(format!("{error}: {}", value["message"])),
-        None => Ok(value.clone()),
-    }
-}
-
-/// The bytes of a base64 text (RFC 4648 §4).
-fn base64(text: &str) -> Vec<u8> {
-    let six = |byte: u8| match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'+' => 62,
-        _ => 63,
-    };
-    let digits: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=').map(six).collect();
-    let mut bytes = Vec::with_capacity(digits.len() / 4 * 3);
-    for group in digits.chunks(4) {
-        let bits = group.iter().fold(0_u32, |bits, digit| bits << 6 | u32::from(*digit)) << (6 * (4 - group.len()));
-        bytes.extend(&bits.to_be_bytes()[1..group.len()]);
-    }
-    bytes
 }

@@ -85,6 +85,7 @@ mod terminal;
 mod tls;
 mod trust;
 mod usb_export;
+mod webdriver;
 #[cfg(target_os = "linux")]
 mod window;
 mod workflow;
