@@ -591,8 +591,11 @@ async fn what_is_on_where_it_has_come_and_what_there_is_is_told_as_json() {
     assert_eq!(page.status(), StatusCode::OK);
     let page = page.text().await.unwrap();
     assert!(page.contains("POST /api/v1/submissions") && page.contains("Gửi duyệt"), "{page}");
-    let elsewhere = page.matches("http").count() - page.matches("http-equiv").count();
-    assert_eq!(page.matches("src=\"http").count() + page.matches("href=\"http").count(), 0, "{elsewhere}");
+    assert_eq!(page.matches("src=\"http").count() + page.matches("href=\"http").count(), 0, "no other place is asked");
+    // What an error's `type` names is there.
+    for code in ["no-token", "missing-assets", "other-version", "wrong-method"] {
+        assert!(page.contains(&format!("id=\"{code}\"")), "{code}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

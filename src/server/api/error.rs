@@ -17,7 +17,7 @@ use crate::{
     child::convert::ConvertError,
     form::Language,
     model::Digest,
-    office::OfficeError,
+    office::{NoCommune, OfficeError},
     server::shell::PageError,
 };
 
@@ -188,6 +188,51 @@ impl ApiError {
     }
 }
 
+/// Every kind of error: its word, its status, what is so and what to do next. The address of each leads to the page that
+/// lists them.
+pub(super) fn kinds(language: Language) -> Vec<(&'static str, u16, &'static str, &'static str)> {
+    use ApiError as E;
+    let refused = |refusal: Refusal| E::from(OfficeError::from(refusal));
+    let errors = [
+        E::NoToken,
+        E::BadToken,
+        E::TokenMayNot,
+        E::PersonMayNot,
+        E::OpenRoad,
+        E::TooOften,
+        E::BadBody(String::new()),
+        E::BadQuery(String::new()),
+        E::Mistakes(Vec::new()),
+        E::Missing(Vec::new()),
+        E::NoVersion,
+        E::OtherVersion(0),
+        E::WrongDigest,
+        E::TooLarge,
+        E::CutOff,
+        E::NoPicture(None),
+        E::Busy,
+        E::TooMany,
+        E::NotFound,
+        refused(Refusal::OtherDisplays),
+        refused(Refusal::NoEnd),
+        refused(Refusal::Stopped),
+        E::from(OfficeError::NoCommune(NoCommune)),
+        E::Panicked,
+    ];
+    let told = errors.iter().map(|error| {
+        let ((status, code), (what, next)) = (error.kind(), error.words(language));
+        (code, status.as_u16(), what, next)
+    });
+    let bare = [
+        ("wrong-method", StatusCode::METHOD_NOT_ALLOWED, w::WRONG_METHOD),
+        ("refused", StatusCode::CONFLICT, w::REFUSED),
+    ];
+    let bare = bare.map(|(code, status, what)| {
+        (code, status.as_u16(), what.get(language), w::SEE_PAGE.get(language))
+    });
+    told.chain(bare).collect()
+}
+
 /// The word for what the office does not do.
 fn code_of(error: &PageError) -> &'static str {
     match error {
@@ -280,4 +325,23 @@ pub(in crate::server) async fn dress(request: Request, next: Next) -> Response {
     dressed.headers_mut().insert(header::CONTENT_TYPE, kind);
     *dressed.extensions_mut() = response.extensions().clone();
     dressed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_of_error_is_told_once_with_what_to_do_next() {
+        for language in [Language::Vi, Language::En] {
+            let kinds = kinds(language);
+            let codes: std::collections::BTreeSet<&str> = kinds.iter().map(|(code, ..)| *code).collect();
+            assert_eq!(codes.len(), kinds.len());
+            for (code, status, what, next) in kinds {
+                assert!((400..600).contains(&status) && !what.is_empty() && !next.is_empty(), "{code}");
+            }
+        }
+        let found = ApiError::from(OfficeError::NotFound { what: "version", name: "9".to_owned() });
+        assert!(kinds(Language::En).iter().any(|(code, ..)| *code == found.kind().1));
+    }
 }

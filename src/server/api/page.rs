@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{Extension, response::Response};
 use serde_json::Value as Json;
 
-use super::{document::described, page_words as words};
+use super::{document::described, error::kinds, page_words as words};
 use crate::server::shell::{Look, PageError, Shell, page};
 
 /// The page.
@@ -13,6 +13,8 @@ use crate::server::shell::{Look, PageError, Shell, page};
 struct InterfacePage {
     shell: Shell,
     operations: Vec<Operation>,
+    /// What errors there are: word, status, what is so, what to do next.
+    errors: Vec<(&'static str, u16, &'static str, &'static str)>,
 }
 
 /// One question that programs ask.
@@ -37,7 +39,14 @@ struct Operation {
 pub(in crate::server) async fn show(Extension(look): Extension<Look>) -> Result<Response, PageError> {
     let title = words::TITLE.get(look.language);
     let operations = operations(described(), look.language);
-    Ok(page(&InterfacePage { shell: Shell::bare(look, title), operations }))
+    let errors = kinds(look.language);
+    Ok(page(&InterfacePage { shell: Shell::bare(look, title), operations, errors }))
+}
+
+/// A text in pieces: whether each stands between backticks, and what it says.
+pub(super) fn pieces(text: &str) -> Vec<(bool, &str)> {
+    let pieces = text.split('`').enumerate().map(|(n, piece)| (n % 2 == 1, piece));
+    pieces.filter(|(_, piece)| !piece.is_empty()).collect()
 }
 
 /// The operations in the order in which a program comes to need them.
@@ -127,6 +136,18 @@ mod tests {
         ids.sort_unstable();
         known.sort_unstable();
         assert_eq!(ids, known);
+    }
+
+    #[test]
+    fn what_stands_between_backticks_is_told_apart() {
+        assert_eq!(pieces("Send `If-Match`, `*` too."), [
+            (false, "Send "),
+            (true, "If-Match"),
+            (false, ", "),
+            (true, "*"),
+            (false, " too."),
+        ]);
+        assert_eq!(pieces(""), []);
     }
 
     #[test]

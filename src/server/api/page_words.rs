@@ -16,6 +16,7 @@ pub const ERRORS: Words = Words::new(
     "Every error is `application/problem+json` (RFC 9457): what is so, and what to do next. `Accept-Language: vi` has it in Vietnamese.",
 );
 pub const MACHINE: Words = Words::new("Bản mô tả cho máy đọc (OpenAPI 3.1):", "The same for machines (OpenAPI 3.1):");
+pub const ERROR_LIST: Words = Words::new("Các lỗi", "Errors");
 pub const PARAMS: Words = Words::new("Hỏi kèm", "Asked with");
 pub const SENT: Words = Words::new("Gửi đi", "Sent");
 pub const ANSWERED: Words = Words::new("Nhận về", "Answered");
