@@ -632,7 +632,7 @@ async fn an_emergency_goes_out_by_whoever_may_and_no_folder_takes_it_away() {
     folder(&from, "Gần dân");
     let pushed = served.push(&from, &served.token("an", TokenScope::Write).await, &["--prune"]).await;
     served.approve(&link(&pushed)).await;
-    assert_eq!(alerts(&*served.office.live().await.unwrap()), 2);
+    assert_eq!(alerts(&served.office.live().await.unwrap()), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
