@@ -227,9 +227,7 @@ pub(super) fn kinds(language: Language) -> Vec<(&'static str, u16, &'static str,
         ("wrong-method", StatusCode::METHOD_NOT_ALLOWED, w::WRONG_METHOD),
         ("refused", StatusCode::CONFLICT, w::REFUSED),
     ];
-    let bare = bare.map(|(code, status, what)| {
-        (code, status.as_u16(), what.get(language), w::SEE_PAGE.get(language))
-    });
+    let bare = bare.map(|(code, status, what)| (code, status.as_u16(), what.get(language), w::SEE_PAGE.get(language)));
     told.chain(bare).collect()
 }
 

@@ -140,13 +140,10 @@ mod tests {
 
     #[test]
     fn what_stands_between_backticks_is_told_apart() {
-        assert_eq!(pieces("Send `If-Match`, `*` too."), [
-            (false, "Send "),
-            (true, "If-Match"),
-            (false, ", "),
-            (true, "*"),
-            (false, " too."),
-        ]);
+        assert_eq!(
+            pieces("Send `If-Match`, `*` too."),
+            [(false, "Send "), (true, "If-Match"), (false, ", "), (true, "*"), (false, " too."),]
+        );
         assert_eq!(pieces(""), []);
     }
 
