@@ -10,6 +10,7 @@ mod big_assets;
 mod bombs;
 mod bringing_in;
 mod browser;
+mod browser_accessibility;
 mod browser_emergency;
 mod browser_first_start;
 mod browser_keyboard;

@@ -1,0 +1,150 @@
+//! Promises about whoever reads the page with other eyes or works it with other hands: every page keeps WCAG 2.2 AA by
+//! axe-core, in light and in dark colours, on a PC and on a small phone.
+//!
+//! `BANGTIN_PICTURES=FOLDER cargo test browser_accessibility` also keeps a picture of every page there.
+
+use std::path::{Path, PathBuf};
+
+use bangtin::clock::Clock;
+use serde_json::{Value as Json, json};
+
+use crate::{
+    browser::{Browser, Setup},
+    fixture::MORNING,
+    office_fixture::Content,
+    officer::Officer,
+    served_office::ServedOffice,
+};
+
+const AXE: &str = include_str!("../vendor/axe.min.js");
+
+/// How a page is looked at: what its pictures are called by, its size in CSS pixels, and whether its colours are dark.
+const LOOKS: [(&str, (u32, u32), bool); 3] =
+    [("desktop", (1366, 768), false), ("dark", (1366, 768), true), ("phone", (360, 800), false)];
+
+/// Sets a look, without loading the page anew.
+async fn look_at(browser: &Browser, size: (u32, u32), is_dark: bool) {
+    browser.resize(size).await;
+    let scheme = if is_dark { "dark" } else { "light" };
+    let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+    browser.devtools("Emulation.setEmulatedMedia", features).await;
+}
+
+/// What axe-core finds on the page as it is now: the rule, the elements, and why.
+async fn breaches(browser: &Browser) -> Vec<String> {
+    let script = "return axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})\
+        .then(found => found.violations.map(rule => rule.id + ': ' + rule.nodes.slice(0, 3)\
+        .map(node => node.target.join(' ') + ' (' + (node.any[0]?.message ?? node.failureSummary) + ')').join('; ')))";
+    let Json::Array(told) = browser.run(script, json!([])).await else { panic!("axe-core says nothing") };
+    told.iter().filter_map(|line| line.as_str().map(str::to_owned)).collect()
+}
+
+/// Judges the page in every look; `name` is what its pictures are called.
+async fn judge(browser: &Browser, name: &str, wrong: &mut Vec<String>) {
+    browser.devtools("Runtime.evaluate", json!({"expression": AXE})).await;
+    for (look, size, is_dark) in LOOKS {
+        look_at(browser, size, is_dark).await;
+        wrong.extend(breaches(browser).await.into_iter().map(|breach| format!("{name}, {look}: {breach}")));
+        if let Some(folder) = std::env::var_os("BANGTIN_PICTURES").map(PathBuf::from) {
+            // What comes when it is looked at, comes.
+            browser.wait_until("[...document.images].every(i => i.complete || i.getBoundingClientRect().top > innerHeight)").await;
+            std::fs::write(folder.join(format!("{name}-{look}.png")), browser.screenshot(false).await).unwrap();
+        }
+    }
+    look_at(browser, Setup::DESKTOP.size, false).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_page_can_be_read_and_worked_by_everybody() {
+    let slides = Path::new(env!("CARGO_MANIFEST_DIR")).join("slides");
+    let office = ServedOffice::at(Clock::fixed(MORNING), Content::Folder(&slides)).await;
+    let slide = office.programme().slides[0].id.to_string();
+    let campaign = office.programme().campaigns[0].id.to_string();
+    let written = office.new_slide('a', "Sạch làng, tốt ruộng").await;
+    let sent = office.send('a', &[&written]).await.unwrap();
+    let draft = office.new_slide('a', "Mỗi nhà một tài khoản VNeID").await;
+    let browser = Browser::open(Setup::DESKTOP).await;
+    let officer = Officer { office: &office, browser: &browser };
+    let mut wrong = Vec::new();
+
+    officer.open("/dang-nhap").await;
+    judge(&browser, "dang-nhap", &mut wrong).await;
+    officer.log_in('a', "/").await;
+    let own = draft.to_string();
+    let own = own.trim_start_matches("slide:");
+    for (name, path) in [
+        ("soan-trang", format!("/trang/{own}")),
+        ("gui-duyet", format!("/trang/{own}/gui")),
+        ("trang-moi", "/trang/moi".into()),
+    ] {
+        officer.open(&path).await;
+        judge(&browser, name, &mut wrong).await;
+    }
+    for display in office.programme().displays {
+        office.heard(display.id.as_str(), 1).await;
+    }
+    officer.log_in('b', "/").await;
+    for (name, path) in [
+        ("hom-nay", "/".to_owned()),
+        ("trang", "/trang".into()),
+        ("xem-trang", format!("/trang/{slide}")),
+        ("lich-ngay", "/lich".into()),
+        ("lich-tuan", "/lich/tuan".into()),
+        ("vi-sao", "/lich/vi-sao".into()),
+        ("chien-dich-ds", "/lich/chien-dich".into()),
+        ("chien-dich", format!("/lich/chien-dich/{campaign}")),
+        ("danh-sach-phat", format!("/lich/chien-dich/{campaign}/trang")),
+        ("duyet-ds", "/duyet".into()),
+        ("duyet", format!("/duyet/{sent}")),
+        ("phien-ban", "/phien-ban".into()),
+        ("man-hinh", "/man-hinh".into()),
+        ("khan-cap", "/khan-cap".into()),
+        ("khan-cap-noi", "/khan-cap/noi-gio?loai=that&mau=bao".into()),
+        ("khan-cap-xem", "/khan-cap/xem?loai=dien-tap&mau=nang-nong".into()),
+        ("dung", "/khan-cap/dung".into()),
+        ("thiet-lap", "/thiet-lap".into()),
+        ("toi", "/thiet-lap/toi".into()),
+        ("them", "/them".into()),
+        ("thanh-phan", "/thiet-lap/thanh-phan".into()),
+        ("khong-co", "/khong-co".into()),
+    ] {
+        officer.open(&path).await;
+        judge(&browser, name, &mut wrong).await;
+    }
+    let display = office.programme().displays[0].id.to_string();
+    officer.log_in('q', "/man-hinh/them").await;
+    for (name, path) in [
+        ("man-hinh-them", "/man-hinh/them".to_owned()),
+        ("mot-man-hinh", format!("/man-hinh/{display}")),
+        ("bo-cai", format!("/man-hinh/{display}/bo-cai")),
+        ("to-huong-dan", format!("/man-hinh/{display}/to-huong-dan")),
+        ("nguoi-dung", "/thiet-lap/nguoi-dung".into()),
+        ("nguoi-dung-moi", "/thiet-lap/nguoi-dung/moi".into()),
+        ("mot-nguoi", "/thiet-lap/nguoi-dung/a".into()),
+        ("nhat-ky", "/thiet-lap/nhat-ky".into()),
+    ] {
+        officer.open(&path).await;
+        judge(&browser, name, &mut wrong).await;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_emergency_and_a_stop_can_be_read_and_worked_by_everybody() {
+    let office = ServedOffice::with_displays(Clock::fixed(MORNING)).await;
+    let browser = Browser::open(Setup::DESKTOP).await;
+    let officer = Officer { office: &office, browser: &browser };
+    let mut wrong = Vec::new();
+    officer.log_in('b', "/khan-cap/xem?loai=dien-tap&mau=nang-nong").await;
+    browser.press("Phát ngay").await;
+    browser.wait_for("Người thứ hai xác nhận sau").await;
+    judge(&browser, "khan-cap-dang", &mut wrong).await;
+    officer.log_in('c', "/khan-cap").await;
+    judge(&browser, "khan-cap-thu-hai", &mut wrong).await;
+    officer.open("/").await;
+    judge(&browser, "hom-nay-khan", &mut wrong).await;
+    office.office.stop(office.person('c'), "Trang ghi sai ngày").await.unwrap();
+    officer.open("/").await;
+    judge(&browser, "hom-nay-dung", &mut wrong).await;
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
