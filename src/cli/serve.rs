@@ -153,7 +153,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
             served
         };
         let stop = async {
-            told_to_stop().await;
+            server::told_to_stop().await;
             stop.send(true).ok();
             Ok(())
         };
@@ -225,18 +225,4 @@ fn reachable(mut address: SocketAddr) -> String {
         address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
     }
     format!("http://{address}")
-}
-
-/// Ready once the machine or a person asks the program to end.
-async fn told_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
-        if let Ok(mut terminate) = terminate {
-            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
-            return;
-        }
-    }
-    interrupt.await.ok();
 }

@@ -86,7 +86,7 @@ pub fn run<E: From<DemoError>>(
     verdict::both_played(&halls, &office.programme, display, if windows { WINDOW } else { OFFSCREEN }, end, say)
 }
 
-/// Waits for the time to be up, for Ctrl+C, or for a hall that ended by itself, which none should.
+/// Waits for the time to be up, to be told to end, or for a hall that ended by itself, which none should.
 async fn wait(seconds: Option<u64>, halls: &mut [Hall]) -> Result<(), DemoError> {
     let up = async {
         match seconds {
@@ -104,7 +104,7 @@ async fn wait(seconds: Option<u64>, halls: &mut [Hall]) -> Result<(), DemoError>
     };
     tokio::select! {
         () = up => Ok(()),
-        _ = tokio::signal::ctrl_c() => Ok(()),
+        () = server::told_to_stop() => Ok(()),
         ended = ended => Err(ended),
     }
 }

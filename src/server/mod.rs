@@ -14,6 +14,7 @@ mod screens;
 mod session;
 mod shell;
 mod state;
+mod stop;
 mod times;
 mod tls;
 mod watch;
@@ -26,5 +27,6 @@ pub use self::{
     routes::{ListedRoute, Outside, listed_routes, office_page},
     screens::{Screen, screens},
     state::{PageState, Road},
+    stop::told_to_stop,
     tls::{Certificates, Secure, TlsError, outward_address, own_names},
 };

@@ -86,6 +86,7 @@ const DOORS: &[(&str, &[&str])] = &[
         "server",
         &[
             "reconcile_for_ever",
+            "told_to_stop",
             "Certificates",
             "Children",
             "Door",
