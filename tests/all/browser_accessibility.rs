@@ -47,7 +47,11 @@ async fn judge(browser: &Browser, name: &str, wrong: &mut Vec<String>) {
         wrong.extend(breaches(browser).await.into_iter().map(|breach| format!("{name}, {look}: {breach}")));
         if let Some(folder) = std::env::var_os("BANGTIN_PICTURES").map(PathBuf::from) {
             // What comes when it is looked at, comes.
-            browser.wait_until("[...document.images].every(i => i.complete || i.getBoundingClientRect().top > innerHeight)").await;
+            browser
+                .wait_until(
+                    "[...document.images].every(i => i.complete || i.getBoundingClientRect().top > innerHeight)",
+                )
+                .await;
             std::fs::write(folder.join(format!("{name}-{look}.png")), browser.screenshot(false).await).unwrap();
         }
     }
