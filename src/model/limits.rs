@@ -320,8 +320,10 @@ pub const TOKEN_A_MINUTE: u32 = 600;
 pub const ASSETS_COMING: usize = 8;
 /// How long a program that brings a picture may send nothing: one that never goes on would hold a place for ever.
 pub const ASSET_PAUSE: Duration = Duration::from_secs(30);
-/// Most slides of one content that are drawn to be checked: an officer looks at no more, and each takes the child that draws.
-pub const CHECKED_SLIDES: usize = 200;
+/// How much content is handed out to programs at one time: each keeps a thread for as long as its reader takes.
+pub const EXPORTS: usize = 4;
+/// How much content of programs is read and checked at one time: each may take a hundred megabytes while it is read.
+pub const CONTENTS_READ: usize = 2;
 /// Most versions that are listed at once.
 pub const LISTED_VERSIONS: u32 = 100;
 /// Largest answer of an office that a program reads whole, bytes. An endless one must not fill its memory.

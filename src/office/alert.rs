@@ -108,6 +108,8 @@ impl Office {
         }
         let revisions = added.iter().map(|(item, (digest, _))| (item.clone(), *digest));
         let is_new = before.is_none();
+        // Read again: another bulletin may have come out meanwhile.
+        let before = if is_new { None } else { alert::get(&mut tx, id).await? };
         let mut earlier = before.map(|before| before.items).unwrap_or_default();
         earlier.retain(|entry| !revisions.clone().any(|added| added == *entry));
         let record = AlertRecord {
@@ -141,16 +143,16 @@ impl Office {
     /// confirmed.
     pub async fn confirm_alert(&self, by: &Actor, id: &str) -> Result<(), OfficeError> {
         must_alert_or_approve(&mut self.records().read().await?, by).await?;
-        let record = self.alert_on(id).await?;
-        if record.by == *by.id() {
-            return Err(Refusal::OwnWork.into());
-        }
-        if record.state != AlertState::Unconfirmed {
-            return Err(OfficeError::not_found("unconfirmed alert", id));
-        }
         let now = self.clock().now().wall;
         let second = Some((by.id().clone(), now));
-        self.note(by, &AlertRecord { state: AlertState::Confirmed, second, ..record }, "alert-confirm", now).await
+        let confirm = |record: AlertRecord| match record {
+            record if record.by == *by.id() => Err(Refusal::OwnWork.into()),
+            AlertRecord { state: AlertState::Unconfirmed, .. } => {
+                Ok(AlertRecord { state: AlertState::Confirmed, second, ..record })
+            }
+            _ => Err(OfficeError::not_found("unconfirmed alert", id)),
+        };
+        self.change(by, id, "alert-confirm", now, confirm).await
     }
 
     /// Says that an emergency is over. It is once two people have said so; one that nobody has confirmed yet is called off by
@@ -166,7 +168,7 @@ impl Office {
         let called_off = record.state == AlertState::Unconfirmed && record.by != *by.id();
         if !another && !called_off {
             let end_asked = Some((by.id().clone(), now));
-            self.note(by, &AlertRecord { end_asked, ..record }, "alert-end-asked", now).await?;
+            self.change(by, id, "alert-end-asked", now, |record| Ok(AlertRecord { end_asked, ..record })).await?;
             return Ok(AlertEnding::Asked);
         }
         self.end(by, id, now).await.map(AlertEnding::Over)
@@ -178,26 +180,25 @@ impl Office {
     /// No right to put out emergencies or to approve, or nobody has said that it is over.
     pub async fn keep_alert(&self, by: &Actor, id: &str) -> Result<(), OfficeError> {
         must_alert_or_approve(&mut self.records().read().await?, by).await?;
-        let record = self.alert_on(id).await?;
-        if record.end_asked.is_none() {
-            return Err(OfficeError::not_found("asked end of an alert", id));
-        }
         let now = self.clock().now().wall;
-        self.note(by, &AlertRecord { end_asked: None, ..record }, "alert-kept", now).await
+        let keep = |record: AlertRecord| match record.end_asked {
+            Some(_) => Ok(AlertRecord { end_asked: None, ..record }),
+            None => Err(OfficeError::not_found("asked end of an alert", id)),
+        };
+        self.change(by, id, "alert-kept", now, keep).await
     }
 
     async fn end(&self, by: &Actor, id: &str, now: WallTime) -> Result<Option<PublishedVersion>, OfficeError> {
         let mut publishing = self.begin_publishing().await?;
-        let record = self.alert_on(id).await?;
         let live = Arc::clone(&publishing.live);
         let ended = Some((by.id().clone(), now));
-        let mut record = AlertRecord { state: AlertState::Ended, ended, ..record };
+        let end = |record| AlertRecord { state: AlertState::Ended, ended, ..record };
         let slide = ItemId::Slide(id.parse().map_err(|_| OfficeError::not_found("alert", id))?);
         let (Some(Body::Slide(slide)), Some(campaign)) =
             (live.body(&slide).map(|body| &**body), campaign_of(&live, id))
         else {
             // Stopped with everything else: no hall shows it.
-            self.note(by, &record, "alert-end", now).await?;
+            self.change(by, id, "alert-end", now, |record| Ok(end(record))).await?;
             return Ok(None);
         };
         let added = [over_body(id, &slide.slide, true), over_campaign(campaign, now, &live.zone())];
@@ -207,6 +208,7 @@ impl Office {
         items.extend(added.clone());
         let prepared = publishing.prepare(&items, true).await?;
         let mut tx = self.records().write().await?;
+        let mut record = end(alert_in(&mut tx, id, now).await?);
         for (item, (digest, body)) in &added {
             put(&mut tx, body, by, now).await?;
             record.items.push((item.clone(), *digest));
@@ -223,16 +225,31 @@ impl Office {
     /// The emergency of that id, if it is on.
     async fn alert_on(&self, id: &str) -> Result<AlertRecord, OfficeError> {
         let now = self.clock().now().wall;
-        let record = alert::get(&mut self.records().read().await?, id).await?.filter(|record| record.is_on(now));
-        record.ok_or_else(|| OfficeError::not_found("alert", id))
+        alert_in(&mut self.records().read().await?, id, now).await
     }
 
-    async fn note(&self, by: &Actor, record: &AlertRecord, act: &str, at: WallTime) -> Result<(), OfficeError> {
+    /// Changes the record of an emergency that is on. It is read and written in one transaction: a newer bulletin that comes
+    /// out meanwhile is neither confirmed unseen nor forgotten.
+    async fn change(
+        &self,
+        by: &Actor,
+        id: &str,
+        act: &str,
+        at: WallTime,
+        change: impl FnOnce(AlertRecord) -> Result<AlertRecord, OfficeError>,
+    ) -> Result<(), OfficeError> {
         let mut tx = self.records().write().await?;
-        alert::update(&mut tx, record).await?;
-        log(&mut tx, Some(by), at, act, &record.id, "").await?;
+        let record = change(alert_in(&mut tx, id, at).await?)?;
+        alert::update(&mut tx, &record).await?;
+        log(&mut tx, Some(by), at, act, id, "").await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// The emergency of that id, if it is on at that instant.
+async fn alert_in(tx: &mut ReadTransaction, id: &str, at: WallTime) -> Result<AlertRecord, OfficeError> {
+    let record = alert::get(tx, id).await?.filter(|record| record.is_on(at));
+    record.ok_or_else(|| OfficeError::not_found("alert", id))
 }
 
 /// Who may speak as the second person.

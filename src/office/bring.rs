@@ -74,13 +74,4 @@ impl Office {
             bytes.map_err(|source| OfficeError::Disk { what: format!("cannot read the file `{digest}`"), source })?;
         Ok(Some((row.mime, bytes)))
     }
-
-    /// Whether there is a file of that name.
-    ///
-    /// # Errors
-    /// The place of the files cannot be asked.
-    pub async fn has_file(&self, digest: Digest) -> Result<bool, OfficeError> {
-        let objects = self.objects().clone();
-        Ok(blocking(move || objects.size(digest)).await??.is_some())
-    }
 }

@@ -323,27 +323,31 @@ impl Office {
         }
         let live = self.live_in(&mut tx).await?;
         let at = self.clock().now().wall;
-        let begun = |base: Option<Digest>, text| Draft {
+        let begun = |base: Option<Digest>, text, with| Draft {
             item: item.clone(),
             by: by.clone(),
             base,
             text,
-            with: BTreeSet::new(),
+            with,
             kept: Vec::new(),
             saves: 0,
             saved: at,
         };
         if let Some((digest, body)) = live.items.get(item) {
-            return Ok(begun(Some(*digest), item_form::write(body, &live.zone())));
+            return Ok(begun(Some(*digest), item_form::write(body, &live.zone()), BTreeSet::new()));
         }
         let revisions = revision::of_item(&mut tx, item).await?;
         let last = revisions.into_iter().rev().find(|row| !matches!(row.body, Body::Removed(_)));
         match last {
-            Some(row) => Ok(begun(Some(row.digest), item_form::write(&row.body, &live.zone()))),
+            Some(row) => Ok(begun(Some(row.digest), item_form::write(&row.body, &live.zone()), BTreeSet::new())),
             None if item::get(&mut tx, item).await?.is_some() || *item == ItemId::Commune => {
                 let others = drafts_in(&mut tx, item).await?;
                 let newest = others.into_iter().max_by_key(|other| other.saved);
-                Ok(begun(None, newest.map(|other| other.text).unwrap_or_default()))
+                // Whoever goes on from their words writes with them.
+                Ok(newest.map_or_else(
+                    || begun(None, DraftText::default(), BTreeSet::new()),
+                    |Draft { by, with, text, .. }| begun(None, text, with.into_iter().chain([by]).collect()),
+                ))
             }
             None => Err(OfficeError::not_found("item", item)),
         }

@@ -619,7 +619,10 @@ async fn an_emergency_goes_out_by_whoever_may_and_no_folder_takes_it_away() {
     for (wrong, field) in [
         (json!({"template": "lu", "until": until}), "template"),
         (json!({"template": "bao", "until": "soon"}), "until"),
-        (json!({"template": "bao", "until": until, "displays": ["x"]}), "displays[1]"),
+        (json!({"template": "bao", "until": until, "displays": ["x"], "fields": {"headline": "BÃO"}}), "displays[1]"),
+        (json!({"template": "bao", "until": until, "tags": ["nha-van-hoá"], "fields": {"headline": "BÃO"}}), "tags[1]"),
+        // "BÃO SỐ …" as it was prepared.
+        (json!({"template": "bao", "until": until}), "headline"),
     ] {
         let problem =
             refused(served.post("alerts", &token, &wrong).await, StatusCode::UNPROCESSABLE_ENTITY, "mistakes").await;

@@ -1,6 +1,10 @@
 //! Promises about the pages on which officers write, over a real socket.
 
-use bangtin::{approval::ItemKind, office::item_form::DraftText};
+use bangtin::{
+    approval::ItemKind,
+    model::{Digest, MediaType, Size},
+    office::{BroughtPicture, Original, OriginalKind, item_form::DraftText},
+};
 use reqwest::StatusCode;
 
 use crate::{office_fixture::Content, served_office::ServedOffice};
@@ -112,6 +116,45 @@ async fn a_second_person_is_named_and_a_merge_takes_what_was_chosen() {
     );
     let theirs = desk.page('d', &editor).await;
     assert!(theirs.contains(">Họp dân</textarea>"), "the other's text is where it was");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_goes_on_from_anothers_words_writes_with_them_however_few_they_are() {
+    let desk = ServedOffice::new(Content::Nothing).await;
+    let editor = desk.led('b', "/trang/moi", &[("mau", "slogan")]).await;
+    saved(&desk, 'b', &format!("{editor}/luu"), &[("template", "slogan"), ("text", "Đoàn kết"), ("_lan", "1")]).await;
+    let page = desk.page('c', &editor).await;
+    assert!(page.contains("Đoàn kết"), "another begins with what stands there");
+    let with = page.split("name=\"_voi\" value=\"").nth(1).expect("it says whose words they are");
+    let with = with.split('"').next().unwrap();
+    assert_eq!(with, desk.person('b').id().0);
+    // The words are in the other's window already; that the draft is given up changes nothing.
+    let item = format!("slide:{}", editor.trim_start_matches("/trang/")).parse().unwrap();
+    desk.office.discard_draft(desk.person('b'), &item).await.unwrap();
+    let form = [("template", "slogan"), ("text", "Đoàn kết"), ("_voi", with), ("_lan", "0")];
+    saved(&desk, 'c', &format!("{editor}/luu"), &form).await;
+    let sent = desk.send('c', &[&item]).await.unwrap();
+    assert!(desk.approve('b', &sent).await.is_err(), "nobody approves their own words");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_as_it_came_is_never_what_a_slide_shows() {
+    let desk = ServedOffice::new(Content::Nothing).await;
+    let came = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(came.path(), b"<svg xmlns='http://www.w3.org/2000/svg'/>").unwrap();
+    let (digest, bytes) = (Digest::of(&std::fs::read(came.path()).unwrap()), 41);
+    let original = Original { file: came.path().to_owned(), digest, bytes, kind: OriginalKind::Svg };
+    let size = Size::new(320, 320);
+    let picture = BroughtPicture { bytes: vec![1, 2, 3], media_type: MediaType::Png, size, name: String::new() };
+    let kept = desk.office.keep_original(desk.person('a'), original, picture).await.unwrap();
+    let editor = desk.led('a', "/trang/moi", &[("mau", "poster")]).await;
+    let unknown = Digest::of(b"nobody has brought it");
+    let (digest, unknown) = (digest.to_string(), unknown.to_string());
+    let form = [("template", "poster"), ("_lan", "1"), ("_anh:a.svg", &digest), ("_anh:b.png", unknown.as_str())];
+    saved(&desk, 'a', &format!("{editor}/luu"), &form).await;
+    let item = format!("slide:{}", editor.trim_start_matches("/trang/")).parse().unwrap();
+    let draft = desk.office.draft(desk.person('a').id(), &item).await.unwrap().unwrap();
+    assert_eq!(draft.text.pictures.into_iter().collect::<Vec<_>>(), [("a.svg".to_owned(), kept)]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

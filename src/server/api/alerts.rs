@@ -17,12 +17,18 @@ use crate::{
     server::state::PageState,
 };
 
+/// What stands in a prepared text where something is to be filled in.
+const GAP: char = '…';
 const NO_TEMPLATE: Words = Words::new("không có mẫu này", "there is no such prepared emergency");
 const TEMPLATE: Words = Words::new("mã của một mẫu tin khẩn", "the id of a prepared emergency");
 const NO_TIME: Words = Words::new("không phải thời điểm", "this is no instant");
 const TIME: Words =
     Words::new("RFC 3339, như `2026-11-30T19:30:00+07:00`", "RFC 3339, such as `2026-11-30T19:30:00+07:00`");
 const NO_DISPLAY: Words = Words::new("không có màn hình này", "there is no such display");
+const NO_TAG: Words = Words::new("không có nhóm màn hình này", "there is no such group of displays");
+const TAG: Words = Words::new("một nhóm trong danh sách `/api/v1/displays`", "one that `/api/v1/displays` lists");
+const GAP_LEFT: Words = Words::new("còn chỗ chưa điền", "a gap is left");
+const NO_GAP: Words = Words::new("chữ thật ở chỗ dấu “…”", "words in the place of “…”");
 const DISPLAY: Words =
     Words::new("một màn hình trong danh sách `/api/v1/displays`", "one that `/api/v1/displays` lists");
 
@@ -87,6 +93,15 @@ async fn read(state: &PageState, asking: &Asking, sent: &SentAlert) -> Result<Al
             Some(display) => displays.push(display.id.clone()),
             None => wrong(&format!("displays[{n}]"), NO_DISPLAY, DISPLAY),
         }
+    }
+    for (n, tag) in (1..).zip(&sent.tags) {
+        // A misspelt group would be a warning that nobody sees.
+        if !live.displays().any(|display| display.tags.contains(tag)) {
+            wrong(&format!("tags[{n}]"), NO_TAG, TAG);
+        }
+    }
+    for (path, _) in text.fields.0.iter().filter(|(_, words)| words.contains(GAP)) {
+        wrong(path, GAP_LEFT, NO_GAP);
     }
     match until {
         Some(until) if mistakes.is_empty() => Ok(Alerting { text, displays, tags: sent.tags.clone(), until }),

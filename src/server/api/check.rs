@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use axum::{Json, body::Bytes, extract::State};
+use axum::{Extension, Json, body::Bytes, extract::State};
 
 use super::{
     asking::Asking,
     error::ApiError,
+    guard::Shared,
     read::{ReadSent, json, read},
 };
 use crate::{
@@ -43,8 +44,10 @@ const QUALITY: u8 = 60;
 pub(in crate::server) async fn check(
     asking: Asking,
     State(state): State<PageState>,
+    Extension(shared): Extension<Shared>,
     body: Bytes,
 ) -> Result<Json<Checked>, ApiError> {
+    let _place = shared.reading.acquire().await.map_err(|_| ApiError::Busy)?;
     let sent: SentContent = json(&body)?;
     let ReadSent { live, changed, missing } = read(&state, &asking, &sent).await?;
     let now = state.office().clock().now().wall;

@@ -3,6 +3,7 @@
 use std::io;
 
 use axum::{
+    Extension,
     body::{Body, Bytes},
     extract::{Query, State},
     http::header,
@@ -12,7 +13,7 @@ use futures_util::stream;
 use serde::Deserialize;
 use tokio::sync::mpsc;
 
-use super::{asking::Asking, error::ApiError};
+use super::{asking::Asking, error::ApiError, guard::Shared};
 use crate::{api::Problem, office::Office};
 
 /// Which version.
@@ -38,17 +39,21 @@ const PIECE: usize = 64 << 10;
         (status = 401, description = "The token is missing or not good", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "There is no such version", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "The office has not begun", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Too much is handed out at once: ask again after `Retry-After`", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(in crate::server) async fn export(
     _asking: Asking,
     State(office): State<Office>,
+    Extension(shared): Extension<Shared>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, ApiError> {
+    let place = shared.exports.try_acquire_owned().map_err(|_| ApiError::Busy)?;
     let export = office.export(asked.version).await?;
     let version = export.version;
     let (send, receive) = mpsc::channel(PIECES);
     tokio::task::spawn_blocking(move || {
+        let _place = place;
         let mut out = io::BufWriter::with_capacity(PIECE, Pipe(send.clone()));
         let packed = office.pack_export(&export, &mut out).and_then(|()| io::Write::flush(&mut out));
         if let Err(error) = packed {

@@ -27,6 +27,10 @@ pub(in crate::server) struct Shared {
     rate: Arc<RateLimiter<String, HashMapStateStore<String>, DefaultClock>>,
     /// Places for pictures that are coming.
     pub coming: Arc<Semaphore>,
+    /// Places for content that is handed out.
+    pub exports: Arc<Semaphore>,
+    /// Places for content that is read and checked.
+    pub reading: Arc<Semaphore>,
 }
 
 impl Shared {
@@ -34,7 +38,12 @@ impl Shared {
     pub fn new() -> Self {
         let some = |count| NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
         let quota = Quota::per_minute(some(limits::TOKEN_A_MINUTE)).allow_burst(some(limits::TOKEN_AT_ONCE));
-        Self { rate: Arc::new(RateLimiter::hashmap(quota)), coming: Arc::new(Semaphore::new(limits::ASSETS_COMING)) }
+        Self {
+            rate: Arc::new(RateLimiter::hashmap(quota)),
+            coming: Arc::new(Semaphore::new(limits::ASSETS_COMING)),
+            exports: Arc::new(Semaphore::new(limits::EXPORTS)),
+            reading: Arc::new(Semaphore::new(limits::CONTENTS_READ)),
+        }
     }
 
     /// Whether that token may ask once more. Tokens are few: none is forgotten.

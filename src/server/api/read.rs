@@ -48,6 +48,13 @@ pub(super) fn json<T: DeserializeOwned>(body: &Bytes) -> Result<T, ApiError> {
 
 /// Reads what was sent. Nothing is written.
 pub(super) async fn read(state: &PageState, asking: &Asking, sent: &SentContent) -> Result<ReadSent, ApiError> {
+    let too_many = sent.slides.len() > limits::SLIDES
+        || sent.campaigns.len() > limits::CAMPAIGNS
+        || sent.remove.len() > limits::SLIDES + limits::CAMPAIGNS
+        || sent.pictures.len() > limits::ASSETS;
+    if too_many {
+        return Err(ApiError::TooMany);
+    }
     let office = state.office();
     let live = office.live().await?;
     let commune = live.commune().ok_or(OfficeError::NoCommune(NoCommune))?;

@@ -1,7 +1,7 @@
 //! `POST /api/v1/submissions`: content is sent for approval; `GET …/{id}`: what has become of it.
 
 use axum::{
-    Json,
+    Extension, Json,
     body::Bytes,
     extract::{Path, State},
     http::{HeaderMap, StatusCode, header},
@@ -11,6 +11,7 @@ use axum::{
 use super::{
     asking::Asking,
     error::ApiError,
+    guard::Shared,
     read::{ReadSent, json, read},
 };
 use crate::{
@@ -46,10 +47,12 @@ use crate::{
 pub(in crate::server) async fn submit(
     asking: Asking,
     State(state): State<PageState>,
+    Extension(shared): Extension<Shared>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, ApiError> {
     let expected = expected(&headers)?;
+    let _place = shared.reading.acquire().await.map_err(|_| ApiError::Busy)?;
     let sent: SentContent = json(&body)?;
     let office = state.office();
     let ReadSent { live, changed, missing } = read(&state, &asking, &sent).await?;

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     approval::ItemId,
-    model::SlideId,
+    model::{Digest, SlideId},
     office::{DraftSave, Saved},
     server::{
         session::SignedIn,
@@ -83,14 +83,16 @@ pub async fn save_form(
 
 async fn save(who: &SignedIn, state: &PageState, id: &SlideId, typed: Typed) -> Result<Saved, PageError> {
     let item = ItemId::Slide(id.clone());
-    let mut typed = typed;
-    // A name that no file has would be found out only when it is signed.
-    for digest in typed.text.pictures.values().copied().collect::<BTreeSet<_>>() {
-        if !state.office().has_file(digest).await? {
-            typed.text.pictures.retain(|_, of| *of != digest);
-        }
+    let Typed { mut text, saves, with, .. } = typed;
+    let draft = state.office().edit(&who.account.id, &item).await?;
+    // Only what was decoded and encoded anew is shown, whatever a form names: what was kept, and what the slide had before.
+    let before: BTreeSet<Digest> = draft.text.pictures.values().copied().collect();
+    let named: BTreeSet<Digest> = text.pictures.values().filter(|digest| !before.contains(*digest)).copied().collect();
+    let kept = state.office().known_pictures(named).await?;
+    text.pictures.retain(|_, digest| before.contains(digest) || kept.contains_key(digest));
+    for digest in text.pictures.values_mut() {
+        *digest = kept.get(digest).copied().unwrap_or(*digest);
     }
-    let base = state.office().edit(&who.account.id, &item).await?.base;
-    let save = DraftSave { item, base, text: typed.text, saves: typed.saves, with: Default::default() };
+    let save = DraftSave { item, base: draft.base, text, saves, with };
     Ok(state.office().save_draft(&who.actor(), save).await?)
 }

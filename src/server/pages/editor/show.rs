@@ -56,6 +56,8 @@ struct EditorPage {
     pictures: Vec<(String, String)>,
     /// Keys of pictures, with their files.
     files: Vec<(String, String)>,
+    /// Whose words it is begun with, besides the officer's own.
+    with: Vec<String>,
     saves: u64,
     saved: String,
     looking: Looking,
@@ -193,6 +195,7 @@ pub async fn show(
         groups,
         pictures,
         files: draft.text.pictures.iter().map(|(key, digest)| (format!("_anh:{key}"), digest.to_string())).collect(),
+        with: draft.with.iter().map(|one| one.0.clone()).collect(),
         saves: draft.saves,
         saved: if draft.saves > 0 { words::saved_at(language, &times.at(draft.saved)) } else { String::new() },
         looking,

@@ -1,8 +1,18 @@
 //! What the editor's form sends: the fields by their names, and beside them, under names that begin with `_`, what the page
 //! itself has to say.
 
+use std::collections::BTreeSet;
+
 use super::lists::Deed;
-use crate::{model::Digest, office::item_form::DraftText, server::pages::editor::lists};
+use crate::{
+    approval::AccountId,
+    model::{Digest, limits::ID_CHARS},
+    office::item_form::DraftText,
+    server::pages::editor::lists,
+};
+
+/// Most people whose words one form is begun with.
+const WITH: usize = 16;
 
 /// What a form was sent with.
 #[derive(Debug, Default)]
@@ -21,6 +31,8 @@ pub(in crate::server) struct Typed {
     pub small: bool,
     /// Which window asks.
     pub window: String,
+    /// Whose words the form was begun with, besides the officer's own.
+    pub with: BTreeSet<AccountId>,
 }
 
 impl Typed {
@@ -34,6 +46,9 @@ impl Typed {
                 "_trang" => typed.page = value.parse().unwrap_or(1),
                 "_doc" => typed.portrait = value == "1",
                 "_nho" => typed.small = value == "1",
+                "_voi" if value.len() <= ID_CHARS && typed.with.len() < WITH => {
+                    typed.with.insert(AccountId(value));
+                }
                 "_cua" => typed.window = value.chars().take(16).collect(),
                 _ => match name.strip_prefix("_anh:") {
                     Some(key) => {
@@ -69,9 +84,11 @@ mod tests {
             ("_la", "gì đó"),
             ("_anh:a.png", &digest.to_string()),
             ("_anh:b.png", "không phải"),
+            ("_voi", "01HB"),
         ];
         let typed = Typed::of(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
         assert_eq!((typed.saves, typed.portrait, typed.page), (7, true, 1));
+        assert_eq!(typed.with.into_iter().collect::<Vec<_>>(), [AccountId("01HB".to_owned())]);
         assert_eq!(typed.text.fields.0.len(), 2);
         assert_eq!(typed.text.fields.get("steps[1]"), "một\nhai");
         assert_eq!(typed.text.pictures.into_iter().collect::<Vec<_>>(), [("a.png".to_owned(), digest)]);
