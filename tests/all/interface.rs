@@ -628,7 +628,7 @@ async fn an_emergency_goes_out_by_whoever_may_and_no_folder_takes_it_away() {
             refused(served.post("alerts", &token, &wrong).await, StatusCode::UNPROCESSABLE_ENTITY, "mistakes").await;
         assert_eq!(problem["mistakes"][0]["field"], field);
     }
-    let past = json!({"template": "bao", "until": "2026-01-01T00:00:00Z"});
+    let past = json!({"template": "bao", "until": "2026-01-01T00:00:00Z", "fields": {"headline": "BÃO"}});
     refused(served.post("alerts", &token, &past).await, StatusCode::CONFLICT, "no-end").await;
 
     let from = served.path("from");
