@@ -20,9 +20,9 @@ use crate::{
     model::{Digest, limits},
 };
 
-/// How long an answer may take that is not a file's: a whole folder of slides may have to be drawn first.
-const ANSWER: Duration = Duration::from_secs(900);
-/// How long one may take at least, whatever is sent.
+/// How long an answer to content may take: a whole folder of slides may have to be drawn first.
+const ANSWER: Duration = Duration::from_secs(600);
+/// How long one may take at least, whatever is sent; and how long an office may say nothing in the midst of one.
 const LEAST: Duration = Duration::from_secs(60);
 
 /// How an office elsewhere is reached.
@@ -152,7 +152,7 @@ impl Remote {
     /// [`RemoteError`].
     pub(super) async fn export(&self, version: Option<u64>) -> Result<Response, RemoteError> {
         let query = version.map(|n| format!("?version={n}")).unwrap_or_default();
-        let response = self.request(Method::GET, &format!("export.tar{query}")).send().await?;
+        let response = in_time(self.request(Method::GET, &format!("export.tar{query}")).send()).await?;
         if response.status().is_success() { Ok(response) } else { Err(problem(response).await) }
     }
 
@@ -182,6 +182,15 @@ impl Remote {
     }
 }
 
+/// What an office says next. One that takes the question and then says nothing would be waited for for ever.
+///
+/// # Errors
+/// [`RemoteError::Silent`], and what the line says.
+pub(super) async fn in_time<T>(said: impl Future<Output = reqwest::Result<T>>) -> Result<T, RemoteError> {
+    let said = tokio::time::timeout(LEAST, said).await;
+    Ok(said.map_err(|_| RemoteError::Silent { seconds: LEAST.as_secs() })??)
+}
+
 /// How long so many bytes may take on the slowest line in use.
 fn slowest(bytes: u64) -> Duration {
     Duration::from_secs(bytes * limits::MIN_RATE_SPAN_MS / 1_000 / limits::MIN_RATE_BYTES)
@@ -205,7 +214,7 @@ async fn problem(response: Response) -> RemoteError {
 /// The whole of an answer, within the limit.
 async fn whole(mut response: Response) -> Result<Vec<u8>, RemoteError> {
     let mut bytes = Vec::new();
-    while let Some(piece) = response.chunk().await? {
+    while let Some(piece) = in_time(response.chunk()).await? {
         if (bytes.len() + piece.len()) as u64 > limits::ANSWER_BYTES {
             return Err(RemoteError::TooLong);
         }

@@ -33,6 +33,12 @@ pub enum RemoteError {
         /// What the line says.
         source: reqwest::Error,
     },
+    /// The office was reached, and says nothing.
+    #[error("the office has said nothing for {seconds} s; hint: nothing is lost, run the same again")]
+    Silent {
+        /// For how long.
+        seconds: u64,
+    },
     /// The office answers something that it does not say.
     #[error(
         "`{url}` answers, and not as an office does (status {status}); hint: is this the address of the office's page?"
@@ -87,6 +93,18 @@ impl RemoteError {
     pub fn problem(&self) -> Option<&Problem> {
         if let Self::Refused { problem } = self { Some(problem) } else { None }
     }
+
+    /// Whether it passes by itself, so that whoever waits anyway may ask the same again a little later: the line is cut, the
+    /// office is asked too often, or it or a proxy before it is being started.
+    pub fn may_pass(&self) -> bool {
+        let status = match self {
+            Self::Line { .. } | Self::Silent { .. } => return true,
+            Self::Refused { problem } => problem.status,
+            Self::NoOffice { status, .. } => *status,
+            _ => return false,
+        };
+        status == 429 || status >= 500
+    }
 }
 
 impl From<reqwest::Error> for RemoteError {
@@ -106,4 +124,18 @@ fn refused(problem: &Problem) -> String {
         said.push_str(&format!("\n  {mistake}"));
     }
     said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_office_cannot_do_now_passes_and_what_it_refuses_does_not() {
+        for (status, passes) in [(429, true), (500, true), (502, true), (503, true), (401, false), (404, false)] {
+            let error = RemoteError::NoOffice { url: String::new(), status };
+            assert_eq!(error.may_pass(), passes, "{status}");
+        }
+        assert!(!RemoteError::TooLong.may_pass());
+    }
 }

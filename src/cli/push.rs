@@ -52,7 +52,7 @@ const WAIT_HINT: Words = Words::new(
     "whoever approves opens that page; `--wait` waits for the decision",
 );
 const NOTHING_SENT: Words = Words::new(
-    "có chỗ phải sửa: chưa gửi gì. Sửa rồi chạy lại",
+    "chỗ phải sửa: chưa gửi gì. Sửa rồi chạy lại",
     "errors: nothing was sent for approval; mend them and run the same again",
 );
 const SENT_BACK: Words = Words::new("bị trả lại", "it was sent back");
@@ -121,8 +121,8 @@ async fn decided(remote: &Remote, sent: &SubmissionAnswer, language: Language) -
     loop {
         let now = match remote.submission(&sent.id).await {
             Ok(now) => now,
-            // A line that is cut while nothing happens is none of the sender's affair.
-            Err(error @ crate::api::RemoteError::Line { .. }) => {
+            // A line that is cut while nothing happens is none of the sender's affair, nor is an office that is started anew.
+            Err(error) if error.may_pass() => {
                 tracing::warn!(%error, "asked in vain whether it is approved");
                 tokio::time::sleep(ASKED.1).await;
                 continue;

@@ -44,7 +44,7 @@ impl RemoteArgs {
         if token.trim().is_empty() {
             let said = format!(
                 "there is no token: put it into the variable `{VARIABLE}`, or name a file with `--token-file`\n\
-                 hint: make one on the page of your own account, or with \
+                 hint: make one under Settings → Mine of the office's page, or with \
                  `bangtin account token LOGIN --data DIR --name \"push\" --scope write`"
             );
             return Err(UsageError(said).into());

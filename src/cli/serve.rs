@@ -83,6 +83,9 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
             let keys = office.repository().keys_dir().display();
             tracing::info!(feed = office.repository().tree().location(""), %keys, "made an empty feed and its keys");
         }
+        if let Err(error) = server::sweep(&office) {
+            tracing::warn!(%error, "pictures that never came whole stay in the office's folder");
+        }
         let repository = office.repository().clone();
         let state = tokio::task::spawn_blocking(move || repository.state()).await??;
         let office_clock = OfficeClock::of(&state);

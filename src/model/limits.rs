@@ -318,6 +318,9 @@ pub const TOKEN_AT_ONCE: u32 = 1_000;
 pub const TOKEN_A_MINUTE: u32 = 600;
 /// Most pictures that programs bring at one time, all tokens together: each is a file on the disk and waits for a child.
 pub const ASSETS_COMING: usize = 8;
+/// How long a picture of a program may take to come in all: a few that send a byte now and then would hold every place for
+/// hours. The largest comes in that at 24 kB a second.
+pub const ASSET_TIME: Duration = Duration::from_secs(15 * 60);
 /// How long a program that brings a picture may send nothing: one that never goes on would hold a place for ever.
 pub const ASSET_PAUSE: Duration = Duration::from_secs(30);
 /// How much content is handed out to programs at one time: each keeps a thread for as long as its reader takes.

@@ -20,7 +20,7 @@ use crate::{
     folder::{Folder, PictureFile},
     model::{Asset, Digest, Programme, Unit, WallTime},
     publish::Content,
-    records::{WriteTransaction, item, revision, version},
+    records::{ReadTransaction, WriteTransaction, audit, item, revision, version},
 };
 
 impl Office {
@@ -71,7 +71,7 @@ impl Office {
         loop {
             let versions = version::list(&mut tx, before, BATCH).await?;
             for version in &versions {
-                if version.kind == VersionKind::Import {
+                if version.kind == VersionKind::Import && says_brought_in(&mut tx, version.n).await? {
                     return Ok(first);
                 }
                 first = Some(version.n);
@@ -199,6 +199,13 @@ impl Office {
         io::Read::read_to_end(&mut file, &mut bytes).map_err(super::objects::ObjectError::Read)?;
         Ok(Some(objects.put(&bytes)?))
     }
+}
+
+/// Whether the log says that a version was brought in as a folder or begun with: what was taken over from elsewhere is of the
+/// same kind, and bringing a folder in would undo it as well.
+async fn says_brought_in(tx: &mut ReadTransaction, n: u64) -> Result<bool, OfficeError> {
+    let rows = audit::of_subject(tx, &format!("version:{n}"), u32::MAX).await?;
+    Ok(rows.iter().any(|row| matches!(row.act.as_str(), "import" | "begin")))
 }
 
 /// Writes down an item and its revision, which the program itself has made.

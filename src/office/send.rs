@@ -67,7 +67,7 @@ impl Office {
     }
 
     /// Sends bodies as they are, such as those of a whole folder: what says nothing new is passed over. `None` where all of
-    /// it is on already. What the same person has sent already and still waits is not sent again.
+    /// it is on already. What the same person has sent already with the same note and still waits is not sent again.
     ///
     /// # Errors
     /// As [`Office::send`]; and [`Refusal::Overtaken`] where `expected` is not the newest version.
@@ -101,7 +101,7 @@ impl Office {
             return Ok(None);
         }
         off_playlists(&live, &gone, &mut changes);
-        if let Some(waiting) = waits_already(&mut tx, by, &changes).await? {
+        if let Some(waiting) = waits_already(&mut tx, by, &changes, note).await? {
             return Ok(Some(waiting));
         }
         let id = self.submit(&mut tx, by, &live, changes, note).await?;
@@ -319,11 +319,12 @@ fn off_playlists(live: &Live, gone: &BTreeSet<SlideId>, changes: &mut BTreeMap<I
     }
 }
 
-/// The open submission of the same person that says just this.
+/// The open submission of the same person that says just this, and the same of it.
 async fn waits_already(
     tx: &mut WriteTransaction,
     by: &Actor,
     changes: &BTreeMap<ItemId, Change>,
+    note: &str,
 ) -> Result<Option<SubmissionId>, OfficeError> {
     let open = submission::in_state(tx, SubmissionState::Open, u32::MAX).await?;
     let says_this = |sent: &&Submission| {
@@ -332,7 +333,8 @@ async fn waits_already(
                 .get(&entry.item)
                 .is_some_and(|change| change.body.digest() == entry.digest && change.base == entry.before)
         };
-        sent.author == *by.id() && sent.items.len() == changes.len() && sent.items.iter().all(same)
+        let own = sent.author == *by.id() && sent.note == note.trim();
+        own && sent.items.len() == changes.len() && sent.items.iter().all(same)
     };
     Ok(open.iter().find(says_this).map(|sent| sent.id.clone()))
 }

@@ -20,6 +20,7 @@ mod tls;
 mod watch;
 
 pub use self::{
+    api::sweep,
     children::Children,
     feed::{FeedPlace, Site, StatusTo, office, renew_for_ever, router},
     http::{Connections, Door, Limits, Peer, serve, serve_at, serve_here, serve_within},

@@ -166,6 +166,28 @@ fn a_feed_that_was_published_from_the_command_line_is_taken_over() {
 }
 
 #[test]
+fn what_people_approved_is_not_forgotten_when_something_is_taken_over_or_a_folder_brought_in() {
+    on_each(|database| {
+        Box::pin(async move {
+            let desk = Desk::new(database).await;
+            assert_eq!(desk.office.published_since_import().await.unwrap(), None);
+            let item = desk.new_slide('a', "Gần dân, sát việc").await;
+            let id = desk.send('a', &[&item]).await.unwrap();
+            assert_eq!(desk.approve('b', &id).await.unwrap().n, 2);
+            let from = database.folder().join("from");
+            small(&from, "Từ dòng lệnh");
+            publish_past(&desk.office, &from).await;
+            desk.office.reconcile().await.unwrap();
+            assert_eq!(desk.office.live().await.unwrap().n(), 3, "it is taken over");
+            assert_eq!(desk.office.published_since_import().await.unwrap(), Some(2));
+            small(&from, "Từ thư mục");
+            assert_eq!(desk.office.import_folder(&from).await.unwrap().unwrap().n, 4);
+            assert_eq!(desk.office.published_since_import().await.unwrap(), None);
+        })
+    });
+}
+
+#[test]
 fn what_somebody_signed_past_the_office_is_taken_over_and_what_was_decided_comes_after_it() {
     on_each(|database| {
         Box::pin(async move {

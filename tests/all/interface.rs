@@ -231,6 +231,13 @@ async fn a_folder_that_is_pushed_and_approved_by_another_comes_out_the_same() {
     assert_eq!(second.status.code(), Some(3), "{}", words(&second));
     assert!(words(&second).contains("0 pictures sent"), "{}", words(&second));
     assert_eq!(link(&first), link(&second));
+    // With another note it is sent anew, and what waited is taken back.
+    let noted = served.push(&from, &token, &["--note", "Đợt hai"]).await;
+    let sent = |output: &Output| format!("submissions/{}", link(output).rsplit('/').next().unwrap());
+    let (_, older) = said(served.get(&sent(&first), &token).await).await;
+    let (_, newer) = said(served.get(&sent(&noted), &token).await).await;
+    assert_eq!((&older["state"], &newer["state"]), (&json!("withdrawn"), &json!("open")), "{}", words(&noted));
+    let first = noted;
 
     // The page of the link is the office's; whoever sent it does not approve it.
     let author = Actor { account: served.people["an"].clone(), ip: String::new() };

@@ -86,6 +86,7 @@ const DOORS: &[(&str, &[&str])] = &[
         "server",
         &[
             "reconcile_for_ever",
+            "sweep",
             "told_to_stop",
             "Certificates",
             "Children",
@@ -138,7 +139,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("utoipa", &["api", "server"]),
     ("async_trait", &["feed"]),
     ("flate2", &["feed", "server"]),
-    ("tokio", &["feed", "player", "child", "records", "office", "server", "demo", "cli"]),
+    ("tokio", &["feed", "player", "child", "records", "office", "api", "server", "demo", "cli"]),
     ("futures_util", &["feed", "render", "records", "office", "server"]),
     ("axum", &["server"]),
     ("hyper", &["server"]),

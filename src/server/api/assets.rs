@@ -24,6 +24,24 @@ use crate::{
 /// Bytes of a file by which its kind is known.
 const HEAD: usize = 1_024;
 
+/// Under what names pictures lie in the office's folder while they come.
+const COMING: (&str, &str) = ("coming-", ".part");
+
+/// Takes away what an end in mid-coming has left in an office's folder. Called before anything can come.
+///
+/// # Errors
+/// The folder cannot be read, or one of them not be taken away.
+pub fn sweep(office: &Office) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(office.data())? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if name.to_str().is_some_and(|name| name.starts_with(COMING.0) && name.ends_with(COMING.1)) {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
 /// Whether the office has a picture
 ///
 /// Its `ETag` is the SHA-256 of the file that is shown in its place: the same picture, decoded and encoded anew.
@@ -124,9 +142,13 @@ impl Drop for Coming {
 }
 
 impl Coming {
-    /// Takes a body in, piece by piece, within the limits of length and patience.
+    /// Takes a body in, within the limits of length and patience.
     async fn receive(data: &FilePath, body: Body) -> Result<Self, ApiError> {
-        let path = data.join(format!("coming-{}.part", random::hex::<16>()));
+        timeout(limits::ASSET_TIME, Self::in_pieces(data, body)).await.unwrap_or(Err(ApiError::CutOff))
+    }
+
+    async fn in_pieces(data: &FilePath, body: Body) -> Result<Self, ApiError> {
+        let path = data.join(format!("{}{}{}", COMING.0, random::hex::<16>(), COMING.1));
         let mut options = tokio::fs::OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
@@ -157,4 +179,42 @@ impl Coming {
 
 fn cannot_keep(source: std::io::Error) -> ApiError {
     OfficeError::Disk { what: "a picture that comes cannot be kept".to_owned(), source }.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, time::Duration};
+
+    use futures_util::stream;
+
+    use super::*;
+    use crate::{clock::Clock, office::OfficeOptions};
+
+    #[tokio::test(start_paused = true)]
+    async fn a_picture_that_comes_byte_by_byte_holds_its_place_for_a_quarter_of_an_hour_at_most() {
+        let data = tempfile::tempdir().unwrap();
+        let slow = stream::unfold(0, |sent: u32| async move {
+            tokio::time::sleep(Duration::from_secs(20)).await;
+            // An endless one would hang the test.
+            (sent < 10_000).then(|| (Ok::<_, std::io::Error>(b"a".to_vec()), sent + 1))
+        });
+        let began = tokio::time::sleep(limits::ASSET_TIME + Duration::from_secs(1));
+        let came = tokio::select! {
+            came = Coming::receive(data.path(), Body::from_stream(slow)) => Some(came.map(|_| ())),
+            () = began => None,
+        };
+        assert!(matches!(came, Some(Err(ApiError::CutOff))), "{came:?}");
+        assert_eq!(fs::read_dir(data.path()).unwrap().count(), 0, "nothing of it stays");
+    }
+
+    #[tokio::test]
+    async fn what_a_kill_left_of_pictures_is_gone_at_the_next_start_and_nothing_else() {
+        let data = tempfile::tempdir().unwrap();
+        let office = Office::open(OfficeOptions::in_folder(data.path(), Clock::system())).await.unwrap();
+        let (left, kept) = (data.path().join("coming-0a.part"), data.path().join("backup.tar.part"));
+        fs::write(&left, "half").unwrap();
+        fs::write(&kept, "half").unwrap();
+        sweep(&office).unwrap();
+        assert!(!left.exists() && kept.exists() && data.path().join("bangtin.db").exists());
+    }
 }

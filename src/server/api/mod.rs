@@ -1,7 +1,8 @@
 //! The interface for programs, `/api/v1`: a token instead of a person, JSON instead of pages.
 //!
 //! Rules: a token opens nothing but this, and a cookie nothing of this; what a token may do is never more than its person
-//! may, and never approving; every error has one shape; whatever is sent twice does the same as sent once.
+//! may, and never approving; every error has one shape; whatever is sent twice does the same as sent once, but for
+//! `POST alerts`: each puts an emergency out, for the same words may be meant twice.
 
 mod alerts;
 mod asking;
@@ -21,6 +22,7 @@ mod read;
 mod submissions;
 mod versions;
 
+pub use self::assets::sweep;
 pub(super) use self::{
     alerts::put_out,
     assets::{ask_for_asset, bring_asset},

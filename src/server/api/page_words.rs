@@ -8,8 +8,8 @@ pub const ABOUT: Words = Words::new(
     "Other programs of the commune may send slides, read what is on, and see where it has arrived. None of them approves: a person does that on the page.",
 );
 pub const TOKEN: Words = Words::new(
-    "Mỗi câu hỏi gửi kèm một chìa: `Authorization: Bearer bangtin_…`. Tạo chìa ở mục Tài khoản của tôi, hoặc bằng lệnh `bangtin account token`.",
-    "Every question carries a token: `Authorization: Bearer bangtin_…`. Make one on the page of your own account, or with `bangtin account token`.",
+    "Mỗi câu hỏi gửi kèm một chìa: `Authorization: Bearer bangtin_…`. Tạo chìa ở Thiết lập → Của tôi, hoặc bằng lệnh `bangtin account token`.",
+    "Every question carries a token: `Authorization: Bearer bangtin_…`. Make one under Settings → Mine, or with `bangtin account token`.",
 );
 pub const ERRORS: Words = Words::new(
     "Lỗi nào cũng có dạng `application/problem+json` (RFC 9457): có chuyện gì, và làm gì tiếp. `Accept-Language: vi` để đọc bằng tiếng Việt.",

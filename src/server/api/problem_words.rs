@@ -4,8 +4,8 @@ use crate::form::Words;
 
 pub const NO_TOKEN: Words = Words::new("Không có chìa", "There is no token");
 pub const NO_TOKEN_NEXT: Words = Words::new(
-    "Gửi kèm `Authorization: Bearer …`. Tạo chìa ở trang Thiết lập, hoặc bằng lệnh `bangtin account token`.",
-    "Send `Authorization: Bearer …`. Make one on the page of your own account, or with `bangtin account token`.",
+    "Gửi kèm `Authorization: Bearer …`. Tạo chìa ở Thiết lập → Của tôi, hoặc bằng lệnh `bangtin account token`.",
+    "Send `Authorization: Bearer …`. Make one under Settings → Mine, or with `bangtin account token`.",
 );
 pub const BAD_TOKEN: Words = Words::new("Chìa này không dùng được", "This token is not good");
 pub const BAD_TOKEN_NEXT: Words = Words::new(
@@ -55,7 +55,7 @@ pub const WRONG_DIGEST: Words =
     Words::new("Tệp không đúng với mã băm của nó", "The file is not the one that its SHA-256 names");
 pub const WRONG_DIGEST_NEXT: Words =
     Words::new("Tệp có thể bị hỏng dọc đường. Gửi lại.", "It may have been damaged on its way. Send it again.");
-pub const TOO_LARGE: Words = Words::new("Tệp lớn quá", "This is too large");
+pub const TOO_LARGE: Words = Words::new("Nội dung gửi lên quá lớn", "This is too large");
 pub const TOO_LARGE_NEXT: Words = Words::new(
     "Ảnh: dưới 20 MB, rộng 3840 điểm là đủ cho mọi màn hình. Nội dung: gửi ít trang hơn một lần.",
     "Pictures: less than 20 MB; 3840 pixels across are enough for every screen. Content: send fewer slides at a time.",
@@ -67,7 +67,7 @@ pub const NO_PICTURE: Words = Words::new("Tệp này không dùng làm ảnh đ�
 pub const NO_PICTURE_NEXT: Words =
     Words::new("Gửi ảnh .png, .jpg, .webp hoặc .svg.", "Bring a .png, .jpg, .webp or .svg picture.");
 pub const BUSY: Words = Words::new("Đang nhận nhiều ảnh một lúc", "Many pictures are coming at this moment");
-pub const TOO_MANY: Words = Words::new("Nhiều thay đổi quá một lần", "These are too many changes at once");
+pub const TOO_MANY: Words = Words::new("Quá nhiều thay đổi trong một lần gửi", "These are too many changes at once");
 pub const TOO_MANY_NEXT: Words = Words::new(
     "Gửi nhiều nhất 200 mục một lần: người duyệt phải xem từng mục.",
     "Send 200 items at most at one time: whoever approves looks at each.",

@@ -174,7 +174,8 @@ pub async fn serve_at(
             continue;
         };
         let peer = address.ip().to_canonical();
-        let limited = !proxies.contains(&peer) && (limits.loopback_is_a_peer || !peer.is_loopback());
+        let is_proxy = proxies.iter().any(|proxy| proxy.to_canonical() == peer);
+        let limited = !is_proxy && (limits.loopback_is_a_peer || !peer.is_loopback());
         let Some(counted) = peers.admit(peer, if limited { limits.clients_per_peer } else { usize::MAX }) else {
             connections.refused.fetch_add(1, Ordering::Relaxed);
             tracing::debug!(%peer, "too many connections from one address");

@@ -2,7 +2,7 @@
 
 use std::{
     convert::Infallible,
-    net::{IpAddr, Ipv4Addr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
 };
 
 use axum::{
@@ -36,15 +36,25 @@ impl Caller {
     /// What a request from that address says. A proxy that is not known is the caller itself.
     pub fn of(peer: IpAddr, over_tls: bool, headers: &HeaderMap, proxies: &Proxies) -> Self {
         let said = |name: &str| headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).next_back();
-        if proxies.0.contains(&peer) {
+        let peer = peer.to_canonical();
+        if proxies.0.iter().any(|proxy| proxy.to_canonical() == peer) {
             // The last address is the one that our own proxy saw; those before it anybody may have written.
-            let behind = said("x-forwarded-for").and_then(|list| list.rsplit(',').next()?.trim().parse().ok());
+            let behind = said("x-forwarded-for").and_then(|list| address(list.rsplit(',').next()?));
             let is_secure = over_tls || said("x-forwarded-proto") == Some("https");
             return Self { address: behind.unwrap_or(peer), is_secure, is_local: false };
         }
         let direct = FORWARDED.iter().all(|name| !headers.contains_key(*name));
         Self { address: peer, is_secure: over_tls, is_local: peer.is_loopback() && direct && names_loopback(headers) }
     }
+}
+
+/// An address as proxies write it, with a port or without. One machine has one address, whether or not IPv6 carries it: what
+/// is counted by address would be counted twice.
+fn address(said: &str) -> Option<IpAddr> {
+    let said = said.trim();
+    let bare = || said.trim_start_matches('[').trim_end_matches(']').parse();
+    let address = said.parse::<SocketAddr>().map(|socket| socket.ip()).or_else(|_| bare());
+    Some(address.ok()?.to_canonical())
 }
 
 impl<S: Sync> FromRequestParts<S> for Caller {
@@ -97,6 +107,34 @@ mod tests {
         let local: HeaderMap = [("host".parse().unwrap(), "localhost:8080".parse().unwrap())].into_iter().collect();
         assert!(Caller::of(proxy, false, &local, &Proxies::default()).is_local);
         assert!(!Caller::of(hall, false, &local, &Proxies::default()).is_local);
+    }
+
+    #[test]
+    fn one_machine_has_one_address_however_a_proxy_writes_it() {
+        let (proxy, hall) = (IpAddr::from([10, 0, 0, 2]), IpAddr::from([203, 0, 113, 5]));
+        let mapped = |address: IpAddr| match address {
+            IpAddr::V4(address) => IpAddr::from(address.to_ipv6_mapped()),
+            IpAddr::V6(_) => address,
+        };
+        let far: IpAddr = "2001:db8::5".parse().unwrap();
+        for (said, expected) in [
+            ("203.0.113.5", hall),
+            (" 203.0.113.5:40112", hall),
+            ("::ffff:203.0.113.5", hall),
+            ("[::ffff:203.0.113.5]:40112", hall),
+            ("10.9.9.9, 2001:db8::5", far),
+            ("[2001:db8::5]:40112", far),
+            ("[2001:db8::5]", far),
+            // What is no address names nobody: the proxy itself is counted.
+            ("unknown", proxy),
+        ] {
+            let headers: HeaderMap =
+                [("x-forwarded-for".parse().unwrap(), said.parse().unwrap())].into_iter().collect();
+            for (peer, known) in [(proxy, proxy), (mapped(proxy), proxy), (proxy, mapped(proxy))] {
+                let found = Caller::of(peer, false, &headers, &Proxies(vec![known]));
+                assert_eq!(found.address, expected, "{said} by {peer}");
+            }
+        }
     }
 
     #[test]
