@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bangtin::{
     approval::{Body, Decision, ItemId, ItemKind, SubmissionId, SubmissionState, VersionKind},
     model::{Content, Slide},
-    office::{Alerting, DraftSave, Office, OfficeError, Place, PlaceTo, Placing, Sending, item_form::DraftText},
+    office::{Alerting, Draft, DraftSave, Office, OfficeError, Place, PlaceTo, Placing, Sending, item_form::DraftText},
     records::{alert, revision, submission, version},
 };
 use proptest::{prelude::*, strategy::ValueTree as _};
@@ -193,7 +193,8 @@ impl World {
         let by = self.desk.person(who);
         let mine = self.desk.office.edit(by.id(), item).await.unwrap();
         let text = notice(item.own(), lines);
-        let save = DraftSave { item: item.clone(), base: mine.base, text, saves: mine.saves, with: BTreeSet::new() };
+        let Draft { base, saves, with, .. } = mine;
+        let save = DraftSave { item: item.clone(), base, text, saves, with };
         self.desk.office.save_draft(by, save).await.unwrap();
     }
 
@@ -240,6 +241,10 @@ impl World {
             Op::Copy { who, slide, line } => {
                 let Some(item) = self.slide(slide) else { return };
                 let known = self.lines_of(&item).await;
+                // Whoever wrote it has thrown it away.
+                if known.is_empty() {
+                    return;
+                }
                 let mine = self.desk.office.edit(self.desk.person(who).id(), &item).await.unwrap();
                 let mut lines = typed_lines(&mine.text);
                 lines.push(known[line % known.len()].clone());

@@ -137,7 +137,8 @@ fn head(alert: &Alert, danger: &Danger, cx: &mut LayoutContext, builder: &mut Pa
         let style = TextStyle::body(cx.px(READ), INK).face(Face::ExtraBold).condensed();
         let words = Block::one_line("DIỄN TẬP", right.w * 0.6, 0.3, style, cx.fonts);
         let w = words.width() + cx.px(52.0);
-        let rim = cx.px(10.0);
+        // Upright, the accents of the words need all of the plate.
+        let rim = if cx.is_wide() { cx.px(10.0) } else { 0.0 };
         let plate = Rect { x: end - w, y: right.y + rim, w, h: right.h - 2.0 * rim };
         builder.fill(plate, WHITE);
         builder.text(words.at(plate.x, plate.y + (plate.h - words.height()) / 2.0, plate.w, Align::Center));
