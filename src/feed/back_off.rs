@@ -2,8 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use aws_lc_rs::rand;
-
 /// Shortest wait: what fails at once must not be tried again at once.
 const LEAST: Duration = Duration::from_millis(500);
 /// Doublings after which the span is the longest, whatever it was first.
@@ -74,7 +72,7 @@ impl Default for RequestBudget {
 pub(super) fn random_fraction() -> f64 {
     let mut bytes = [0; 4];
     // Without random numbers all halls would ask together, which is slow and not wrong.
-    rand::fill(&mut bytes).ok();
+    getrandom::fill(&mut bytes).ok();
     f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
 }
 

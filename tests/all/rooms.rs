@@ -133,6 +133,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rustls_platform_verifier", &["feed"]),
     ("sigstore_tuf", &["feed"]),
     ("aws_lc_rs", &["feed", "office", "server"]),
+    ("getrandom", &["feed"]),
     ("object_store", &["feed", "office"]),
     ("rsntp", &["feed"]),
     ("url", &["feed"]),
