@@ -119,6 +119,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("cosmic_text", &["fonts"]),
     ("softbuffer", &["render"]),
     ("winit", &["player", "preview"]),
+    ("drm", &["player"]),
+    ("sd_notify", &["player"]),
     ("x11rb", &["player"]),
     ("drm", &["player"]),
     ("image", &["media"]),
