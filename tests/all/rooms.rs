@@ -119,7 +119,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("cosmic_text", &["fonts"]),
     ("softbuffer", &["render"]),
     ("winit", &["player", "preview"]),
-    ("drm", &["player"]),
     ("sd_notify", &["player"]),
     ("x11rb", &["player"]),
     ("drm", &["player"]),
