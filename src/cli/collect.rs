@@ -7,7 +7,13 @@ use std::{
 
 use anyhow::Context as _;
 
-use super::{Exit, UsageError, network, progress::Bar, terminal::outln};
+use super::{
+    Exit, UsageError,
+    hand_over::{self, OwnerOrAnswer},
+    network,
+    progress::Bar,
+    terminal::outln,
+};
 use crate::{
     clock::Clock,
     feed::{
@@ -56,6 +62,14 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         }
         (None, Some(folder)) => Arc::new(stick(folder)?),
         (None, None) => return Err(UsageError("`--feed URL` or `--from FOLDER` is needed".to_owned()).into()),
+    };
+    // Held until the end.
+    let _owner = match hand_over::owner_or_answer(&args.data, args.from.as_deref(), &root)? {
+        OwnerOrAnswer::Owner(owner) => owner,
+        OwnerOrAnswer::Answer { version, files, bytes } => {
+            outln!("version {version}: taken in by the hall that plays, {files} files, {bytes} bytes")?;
+            return Ok(Exit::Done);
+        }
     };
     let store = Store::open(&args.data)?;
     let collector = Collector::new(store, transport, &root, args.size).in_hours(network.hours);

@@ -11,6 +11,7 @@ mod draw_child;
 mod exit;
 mod feed;
 mod findings;
+mod hand_over;
 mod network;
 mod office_address;
 mod play;

@@ -9,7 +9,7 @@ use crate::{
     folder::HallConfig,
     model::{DisplayId, Size},
     player::{self, PlayError, PlayOptions, Screen, WindowPlacement},
-    store::Store,
+    store::{Store, StoreError},
 };
 
 /// Play the programme of a feed, unattended, full screen
@@ -102,6 +102,9 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
             let hint = "the root file is `root.json` beside the office's feed, as `bangtin feed init` wrote it";
             let context = UsageError(format!("this display cannot start; hint: {hint}"));
             Err(anyhow::Error::from(error).context(context))
+        }
+        Err(error @ PlayError::Store(StoreError::Owned { .. })) => {
+            Err(anyhow::Error::from(error).context("this hall already plays; hint: stop that process first"))
         }
         Err(error @ (PlayError::Transport(_) | PlayError::Store(_) | PlayError::Screen { .. })) => {
             Err(anyhow::Error::from(error).context(UsageError("this display cannot start".to_owned())))

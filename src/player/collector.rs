@@ -9,7 +9,9 @@ use tokio::sync::oneshot;
 
 use super::{
     PlayError,
+    errands,
     event::{EventSender, PlayerEvent},
+    panel::Panel,
     removable_media::RemovableMedia,
     waiting_note::waiting_note,
 };
@@ -20,8 +22,8 @@ use crate::{
         Client, CollectError, Collected, Collector, LongPoll, NetworkPolicy, Progress,
         transport::{FeedAddress, Folder, Transport},
     },
-    model::{DisplayId, Size},
-    store::Store,
+    model::{Digest, DisplayId, Programmes, Size},
+    store::{Errand, ErrandOutcome, Errands, Store},
 };
 
 /// Which feed, for which screen.
@@ -39,6 +41,8 @@ pub struct Subscription {
     pub sticks: Vec<PathBuf>,
     /// The canvas pictures are fetched for. A loop whose window changes size changes it here.
     pub canvas: Arc<Mutex<Size>>,
+    /// What is on the panel, which is what the office is told.
+    pub panel: Panel,
 }
 
 /// Holds the background back as long as it is kept: the first picture has the processor to itself.
@@ -79,23 +83,32 @@ pub(super) fn start(
 async fn follow(store: Store, clock: Clock, transport: Arc<dyn Transport>, target: Subscription, events: EventSender) {
     let mut poll = LongPoll::default();
     let mut sticks = RemovableMedia::below(target.sticks.clone());
+    let errands = Errands::of(store.dir());
+    errands.clear();
     let mut reporter = OutcomeReporter {
         events,
         display: target.display.clone(),
         failures: 0,
         last_failure: String::new(),
         on_screen: "",
+        told: store.programmes(),
     };
     let collector = |transport: &Arc<dyn Transport>| {
         let canvas = *target.canvas.lock().expect("no holder of this lock panics");
-        Collector::new(store.clone(), transport.clone(), &target.root, canvas)
+        Collector::new(store.clone(), transport.clone(), &target.root, canvas).showing(target.panel.version())
     };
     loop {
         let cycle = async {
             let outcome = collector(&transport).in_hours(target.line.hours).collect(&clock, &|_| {}).await;
             let heard = reporter.report(&outcome, &store);
-            if heard {
-                poll.wait(&outcome, &store, &*transport, &clock).await;
+            while heard {
+                // A held question would go on saying what was on the panel when it was asked.
+                let on_panel = target.panel.version();
+                transport.playing(on_panel);
+                tokio::select! {
+                    () = poll.wait(&outcome, &store, &*transport, &clock) => break,
+                    () = target.panel.other_than(on_panel), if outcome.is_ok() => {}
+                }
             }
             heard
         };
@@ -107,11 +120,35 @@ async fn follow(store: Store, clock: Clock, transport: Arc<dyn Transport>, targe
                 let outcome = collector(&folder).collect(&clock, &log_progress).await;
                 reporter.report(&outcome, &store)
             }
+            (posted, errand) = errands::next(&errands) => {
+                tracing::info!(from = %errand.from.display(), "another process hands over a folder");
+                let (heard, outcome) = match folder_of(&errand, &target, &store) {
+                    Ok(folder) => {
+                        let folder: Arc<dyn Transport> = Arc::new(folder);
+                        let outcome = collector(&folder).collect(&clock, &log_progress).await;
+                        (reporter.report(&outcome, &store), errands::outcome(&outcome, &store))
+                    }
+                    Err(why) => (true, ErrandOutcome::Refused { why }),
+                };
+                errands.settle(&posted, &outcome);
+                heard
+            }
         };
         if !heard {
             return;
         }
     }
+}
+
+/// The folder that another process hands over; why it cannot be taken in.
+fn folder_of(errand: &Errand, target: &Subscription, store: &Store) -> Result<Folder, String> {
+    let known = |root: &[u8]| Digest::of(root) == errand.root;
+    let grown = store.trusted().is_some_and(|set| set.roots.iter().any(|root| known(root.as_bytes())));
+    if !known(&target.root) && !grown {
+        return Err("the hall that plays was set up with another root file".to_owned());
+    }
+    let tree = Folder::tree_in(&errand.from);
+    tree.map(|tree| Folder::at(&tree)).ok_or_else(|| format!("`{}` holds no feed", errand.from.display()))
 }
 
 /// What whoever stands by with a stick reads in the log while it is copied.
@@ -130,6 +167,8 @@ struct OutcomeReporter {
     last_failure: String,
     /// What the built-in slide says.
     on_screen: &'static str,
+    /// What the display was last told to play: whatever is committed, by whomever, is told once.
+    told: Option<Programmes>,
 }
 
 impl OutcomeReporter {
@@ -142,10 +181,6 @@ impl OutcomeReporter {
                     && let Err(unknown) = edition.programme.known_display(display)
                 {
                     tracing::warn!("{unknown}");
-                }
-                let programmes = store.programmes().unwrap_or_else(|| edition.programme.clone().into());
-                if !self.events.send(PlayerEvent::Programmes(programmes)) {
-                    return false;
                 }
                 None
             }
@@ -169,6 +204,11 @@ impl OutcomeReporter {
                     self.last_failure = failure;
                 }
             }
+        }
+        let committed = store.programmes();
+        if let Some(programmes) = committed.clone().filter(|_| committed != self.told) {
+            self.told = committed;
+            return self.events.send(PlayerEvent::Programmes(programmes));
         }
         match waiting_for.filter(|words| *words != self.on_screen && store.current().is_none()) {
             Some(words) => {

@@ -2,10 +2,12 @@
 
 mod collector;
 mod engine;
+mod errands;
 mod error;
 mod event;
 mod monitor;
 mod offscreen;
+mod panel;
 mod pictures;
 mod play_log;
 mod removable_media;
@@ -33,9 +35,10 @@ use crate::{
     feed::{NetworkPolicy, transport::FeedAddress},
     model::{DisplayId, Size},
     render::{Gpu, Renderer, TextureOutput},
-    store::{Quarantine, Store},
+    store::{Owner, Quarantine, Store},
 };
 use event::EventSender;
+use panel::Panel;
 use state::PlayerState;
 
 /// Where the picture goes.
@@ -76,6 +79,7 @@ pub struct PlayOptions {
 /// # Errors
 /// [`PlayError`].
 pub fn play(options: PlayOptions, clock: Clock) -> Result<(), PlayError> {
+    let _owner = Owner::of(&options.data)?;
     let store = Store::open(&options.data)?;
     if let Some(floor) = store.floor() {
         clock.raise_floor(floor);
@@ -87,7 +91,8 @@ pub fn play(options: PlayOptions, clock: Clock) -> Result<(), PlayError> {
     let state = PlayerState::new(programmes, options.display.clone());
     let pictures = Arc::new(StorePictures(store.clone()));
     let quarantine = Quarantine::of(&store);
-    let play_log = PlayLog::to(io::stdout());
+    let panel = Panel::default();
+    let play_log = PlayLog::to(panel.before(io::stdout()));
     let target = |canvas: Size| Subscription {
         feed: options.feed.clone(),
         root: options.root.clone(),
@@ -95,6 +100,7 @@ pub fn play(options: PlayOptions, clock: Clock) -> Result<(), PlayError> {
         line: options.line.clone(),
         sticks: options.sticks.clone(),
         canvas: Arc::new(Mutex::new(canvas)),
+        panel: panel.clone(),
     };
     match options.screen.clone() {
         Screen::Offscreen { dir, size } => {

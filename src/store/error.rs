@@ -15,6 +15,14 @@ pub enum StoreError {
         /// What the system said.
         source: io::Error,
     },
+    /// Another process is its owner.
+    #[error("the store `{path}` belongs to a running `bangtin`{}", .process.map_or_else(String::new, |id| format!(" (process {id})")))]
+    Owned {
+        /// The store's folder.
+        path: PathBuf,
+        /// The owner's id, where it could be read.
+        process: Option<u32>,
+    },
     /// A file could not be read.
     #[error("cannot read `{path}`")]
     Read {

@@ -10,17 +10,21 @@
 mod blobs;
 pub mod disk;
 mod edition;
+mod errand;
 mod error;
 mod gc;
 mod hall_store;
+mod owner;
 mod quarantine;
 mod state;
 mod trusted;
 
 pub use blobs::{Blobs, Download};
 pub use edition::Edition;
+pub use errand::{Errand, ErrandOutcome, Errands, PostedErrand};
 pub use error::StoreError;
 pub use gc::GcMode;
 pub use hall_store::{DISK_BUDGET_BYTES, Store, TimeAuthority};
+pub use owner::Owner;
 pub use quarantine::{CrashLoop, Quarantine};
 pub use trusted::{Accepted, Seen, TrustedSet};

@@ -57,6 +57,7 @@ mod office_write;
 mod officer;
 mod pictures;
 mod player;
+mod owner;
 mod power;
 mod publish;
 mod push;

@@ -28,6 +28,8 @@ pub struct Collector {
     root: Arc<[u8]>,
     canvas: Size,
     hours: Option<DownloadWindow>,
+    /// The version on the panel, where somebody looks at it.
+    on_panel: Option<u64>,
 }
 
 /// What a cycle brought.
@@ -60,13 +62,18 @@ pub enum Collected {
 impl Collector {
     /// Collects into `store`, for the feed that the store is looked at for, what a hall with this canvas needs. `root` is the root file installed by hand.
     pub fn new(store: Store, transport: Arc<dyn Transport>, root: &[u8], canvas: Size) -> Self {
-        Self { store, transport, root: root.into(), canvas, hours: None }
+        Self { store, transport, root: root.into(), canvas, hours: None, on_panel: None }
     }
 
     /// The same, fetching pictures in these hours only; but never waiting with an emergency, where nothing plays yet, or
     /// where the time is not known.
     pub fn in_hours(self, hours: Option<DownloadWindow>) -> Self {
         Self { hours, ..self }
+    }
+
+    /// The same, telling the feed's server that this version is on the panel, whatever the store holds.
+    pub fn showing(self, version: u64) -> Self {
+        Self { on_panel: Some(version), ..self }
     }
 
     /// The same for another canvas: the window was turned.
@@ -91,7 +98,7 @@ impl Collector {
     ) -> Result<Collected, CollectError> {
         let store = &self.store;
         store.follow_with(clock)?;
-        self.transport.playing(store.current().map_or(0, |edition| edition.version()));
+        self.report(store.current().map_or(0, |edition| edition.version()));
 
         let (mut found, collector) = self.find(clock).await?;
         let Some(target) = found.target.take() else { return Ok(Collected::NothingPublished) };
@@ -133,6 +140,11 @@ impl Collector {
                 Err(CollectError::Unreachable(expired))
             }
         }
+    }
+
+    /// Tells which version this hall shows: what is on its panel, or, where nobody looks at one, what is committed.
+    fn report(&self, committed: u64) {
+        self.transport.playing(self.on_panel.unwrap_or(committed));
     }
 
     /// Whether that edition is of that programme.
@@ -271,7 +283,7 @@ impl Collector {
         }
         let floor = self.store.floor().unwrap_or(clock.floor());
         let edition = self.store.commit(edition, floor)?;
-        self.transport.playing(edition.version());
+        self.report(edition.version());
         self.gc();
         Ok(Collected::New { edition, files: fetched.0, bytes: fetched.1 })
     }
