@@ -8,8 +8,7 @@ use std::{
 use tokio::sync::oneshot;
 
 use super::{
-    PlayError,
-    errands,
+    PlayError, errands,
     event::{EventSender, PlayerEvent},
     panel::Panel,
     removable_media::RemovableMedia,
