@@ -5,3 +5,5 @@ pub mod convert;
 pub mod draw;
 mod frame;
 mod process;
+
+pub use process::this_program;

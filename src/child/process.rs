@@ -72,7 +72,7 @@ impl Process {
 }
 
 /// This program. On Linux the very file that runs, though an update may have put another in its place.
-pub(super) fn this_program() -> PathBuf {
+pub fn this_program() -> PathBuf {
     if cfg!(target_os = "linux") {
         return PathBuf::from("/proc/self/exe");
     }

@@ -14,6 +14,7 @@ mod findings;
 mod hand_over;
 mod network;
 mod office_address;
+mod picture_child;
 mod play;
 mod preview;
 mod progress;
@@ -67,6 +68,8 @@ enum Command {
     ConvertChild(convert_child::Args),
     #[command(hide = true)]
     DrawChild(draw_child::Args),
+    #[command(hide = true)]
+    PictureChild(picture_child::Args),
 }
 
 /// Reads the command line, does as it says and answers with the exit code. Data goes to stdout, logs to stderr.
@@ -95,6 +98,7 @@ pub fn main() -> ExitCode {
         Command::Restore(args) => restore::run(args),
         Command::Push(args) => push::run(args),
         Command::Pull(args) => pull::run(args),
+        Command::PictureChild(picture_child::Args {}) => picture_child::run(),
         Command::DrawChild(draw_child::Args {}) => draw_child::run(),
     };
     ExitCode::from(outcome.unwrap_or_else(|error| {

@@ -14,6 +14,7 @@
 //! 5. Otherwise time runs on from the floor, and is marked as not certain.
 //! 6. Wall time has a date: at the last instant of the calendar it stands still.
 
+mod clock_word;
 mod time_sample;
 
 use std::{
@@ -21,6 +22,7 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
+pub use clock_word::{ClockWord, SampleWord};
 pub use time_sample::TimeSample;
 use time_sample::TimeSamples;
 
@@ -70,6 +72,8 @@ struct Inner {
     /// The feed's time as it is used now.
     feed: Option<Anchor>,
     samples: TimeSamples,
+    revision: u64,
+    resets: u64,
 }
 
 /// Wall time at a monotonic instant; it runs on from there.
@@ -126,7 +130,7 @@ impl Clock {
     fn over(source: Source, built: WallTime) -> Self {
         let (_, mono) = source.read();
         let (floor, samples) = (Anchor { wall: built, mono }, TimeSamples::default());
-        Self(Arc::new(Mutex::new(Inner { source, built, floor, feed: None, samples })))
+        Self(Arc::new(Mutex::new(Inner { source, built, floor, feed: None, samples, revision: 0, resets: 0 })))
     }
 
     /// The time, once a turn.
@@ -141,6 +145,7 @@ impl Clock {
         if raised {
             let (_, mono) = inner.source.read();
             inner.floor = Anchor { wall: to, mono };
+            inner.revision += 1;
         }
         raised
     }
@@ -152,6 +157,34 @@ impl Clock {
         let (_, mono) = inner.source.read();
         inner.floor = Anchor { wall: inner.built, mono };
         (inner.feed, inner.samples) = (None, TimeSamples::default());
+        inner.resets += 1;
+        inner.revision += 1;
+    }
+
+    /// All that this clock was told, for a clock in another process.
+    pub fn word(&self) -> ClockWord {
+        let inner = self.inner();
+        let (_, mono) = inner.source.read();
+        let Inner { revision, resets, .. } = *inner;
+        let samples = inner.samples.iter().map(|sample| SampleWord::of(sample, mono)).collect();
+        ClockWord { revision, resets, floor: inner.floor.at(mono), samples }
+    }
+
+    /// Takes over what the clock of another process was told, in the place of all that this one was. As with samples that
+    /// come one by one, what follows for wall time is used from the next [`Clock::apply_samples`] on.
+    pub fn adopt(&self, word: &ClockWord) {
+        let mut inner = self.inner();
+        let (_, mono) = inner.source.read();
+        let lowered = word.resets != inner.resets;
+        if lowered || word.floor > inner.floor.at(mono) {
+            inner.floor = Anchor { wall: word.floor, mono };
+        }
+        if lowered {
+            inner.feed = None;
+        }
+        inner.samples = TimeSamples::default();
+        word.samples.iter().filter_map(|sample| sample.sample(mono)).for_each(|sample| inner.samples.add(sample));
+        (inner.revision, inner.resets) = (word.revision, word.resets);
     }
 
     /// The instant before which this clock never is: the newest signed time it knows.
@@ -171,6 +204,7 @@ impl Clock {
         let mut inner = self.inner();
         if (0..=BELIEVED_MS).contains(&(sample.feed - inner.floor.wall)) {
             inner.samples.add(sample);
+            inner.revision += 1;
         }
     }
 
@@ -293,6 +327,24 @@ mod tests {
             assert_eq!(now.wall, wall.in_calendar());
             assert_eq!(now.wall_at(now.mono), now.wall);
         }
+    }
+
+    #[test]
+    fn a_clock_in_another_process_is_told_all_and_forgets_what_is_taken_back() {
+        let (told, other) = (Clock::machine(WallTime(0), BUILT), Clock::machine(WallTime(0), BUILT));
+        let mono = told.now().mono;
+        told.add_sample(TimeSample { sent: mono, received: mono, feed: BUILT + 3_600_000 });
+        let word: ClockWord = serde_json::from_str(&serde_json::to_string(&told.word()).unwrap()).unwrap();
+        other.adopt(&word);
+        assert!(!other.now().certain, "not before the boundary");
+        other.apply_samples();
+        let now = other.now();
+        assert!(now.certain && (now.wall - (BUILT + 3_600_000)).abs() < 1_000, "{now:?}");
+        told.raise_floor(BUILT + YEAR_MS);
+        assert_ne!(told.word().revision, word.revision);
+        told.reset();
+        other.adopt(&told.word());
+        assert_eq!((other.floor(), other.now().certain), (BUILT, false));
     }
 
     #[test]

@@ -39,6 +39,10 @@ impl TimeSamples {
         self.0.push_back(sample);
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = &TimeSample> {
+        self.0.iter()
+    }
+
     fn shortest(&self) -> Option<&TimeSample> {
         self.0.iter().min_by_key(|sample| sample.round_trip())
     }

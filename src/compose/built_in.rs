@@ -2,7 +2,19 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use crate::model::{Content, DefaultContent, Programme, Slide, Transition, Unit, WallTime, Zone};
+use crate::model::{Alert, Content, DefaultContent, Programme, Slide, Transition, Unit, WallTime, Zone};
+
+/// An emergency in words alone: its headline, and below it what to do and who says so.
+pub(super) fn alert(alert: &Alert) -> Arc<Programme> {
+    let mut words = alert.actions.clone();
+    words.push(alert.issuer.clone());
+    let drill = if alert.exercise { "DIỄN TẬP: " } else { "" };
+    let mut programme = Programme::clone(&programme(&words.join(". ")));
+    if let Content::Default(DefaultContent { text, .. }) = &mut programme.default_slide.content {
+        *text = format!("{drill}{}", alert.headline);
+    }
+    Arc::new(programme)
+}
 
 /// Version 0: one calm slide, and below it, small, what the hall is waiting for.
 pub fn programme(waiting_for: &str) -> Arc<Programme> {

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use super::quarantine::{CrashLoop, Quarantine};
 use crate::{
     fonts::Fonts,
     media::{MediaError, Pictures},
     model::Digest,
     render::{ComposedPage, Gpu, RenderError, Renderer},
     scene::Scene,
-    store::{CrashLoop, Quarantine},
 };
 
 /// Why a page or a status bar has no picture.
@@ -26,8 +26,8 @@ pub enum ComposeError {
     /// Composing it panicked.
     #[error("composing it crashed")]
     Crashed,
-    /// It ended the program twice before, and was not tried again.
-    #[error("composing it has crashed twice before")]
+    /// It crashed twice before, and was not tried again.
+    #[error("composing it has crashed too often")]
     Quarantined,
 }
 
@@ -68,20 +68,21 @@ impl Composer {
         &self.quarantine
     }
 
-    /// Composes `scene`, which the quarantine knows as `what`.
+    /// Composes `scene`, which the quarantine knows as `what` and people by its name.
     ///
     /// # Errors
     /// [`ComposeError`]. After [`ComposeError::Crashed`] renderer and fonts are new ones.
     pub fn compose(
         &mut self,
         what: Digest,
+        name: &str,
         scene: &Scene,
         pictures: &dyn Pictures,
     ) -> Result<ComposedPage, ComposeError> {
-        self.guarded(what, |renderer, fonts| Ok(renderer.compose(scene, fonts, pictures)?))
+        self.guarded(what, name, |renderer, fonts| Ok(renderer.compose(scene, fonts, pictures)?))
     }
 
-    /// Runs `make`, which the quarantine knows as `what`.
+    /// Runs `make`, which the quarantine knows as `what` and people by its name.
     ///
     /// # Errors
     /// Those of `make`; [`ComposeError::Crashed`] where it panicked, after which renderer and fonts are new ones;
@@ -89,10 +90,11 @@ impl Composer {
     pub fn guarded<T>(
         &mut self,
         what: Digest,
+        name: &str,
         make: impl FnOnce(&mut Renderer, &mut Fonts) -> Result<T, ComposeError>,
     ) -> Result<T, ComposeError> {
         let Self { renderer, fonts, quarantine } = self;
-        match quarantine.make(what, || make(renderer, fonts)) {
+        match quarantine.guard(what, name, || make(renderer, fonts)) {
             Ok(made) => made,
             Err(CrashLoop::Before) => Err(ComposeError::Quarantined),
             Err(CrashLoop::JustNow) => {

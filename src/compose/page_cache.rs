@@ -3,16 +3,15 @@
 use std::sync::Arc;
 
 use super::{
-    LayoutCache, PageKey, Pagination, built_in,
+    LayoutCache, PageKey, Pagination, Quarantine, built_in,
     composer::Composer,
     worker::{CachedPage, ComposeJob, ComposeResult, ComposeWorker, SharedPictures},
 };
 use crate::{
     layout::Canvas,
-    model::{Digest, Programme, Size},
+    model::{Content, Digest, Programme, Size, Slide},
     render::{ComposedPage, Gpu, RenderError, Renderer},
     scene::{Color, Scene},
-    store::Quarantine,
 };
 
 /// The few composed pages a screen needs, and what composes them.
@@ -21,6 +20,8 @@ pub(super) struct PageCache {
     pictures: SharedPictures,
     /// What is shown where even the default slide crashes.
     built_in: Arc<Programme>,
+    /// The emergency that was due last, in words alone.
+    plain: Option<(Slide, Arc<Programme>)>,
     layouts: LayoutCache,
     screen: Size,
     composed: Vec<(PageKey, CachedPage)>,
@@ -33,12 +34,12 @@ impl PageCache {
     pub fn new(renderer: Renderer, pictures: SharedPictures, screen: Size) -> Self {
         let composer = Composer::with(renderer, Arc::new(Quarantine::default()));
         let (built_in, layouts, composed, worker) = (built_in::programme(""), LayoutCache::default(), Vec::new(), None);
-        Self { composer, pictures, built_in, layouts, screen, composed, worker }
+        Self { composer, pictures, built_in, plain: None, layouts, screen, composed, worker }
     }
 
-    /// The same, remembering over crashes what it must not compose.
-    pub fn with_quarantine(mut self, quarantine: Quarantine) -> Self {
-        self.composer.set_quarantine(Arc::new(quarantine));
+    /// The same, composing nothing of what that one leaves out.
+    pub fn with_quarantine(mut self, quarantine: Arc<Quarantine>) -> Self {
+        self.composer.set_quarantine(quarantine);
         self
     }
 
@@ -157,11 +158,27 @@ impl PageCache {
 
     /// The page, and what stands in its place in case it cannot be composed.
     fn job(&mut self, key: &PageKey) -> ComposeJob {
-        let instead = PageKey { slide: key.programme.default_slide.id.clone(), page: 0, ..key.clone() };
+        let of = self.plain(key).unwrap_or_else(|| key.programme.clone());
+        let instead = PageKey { slide: of.default_slide.id.clone(), programme: of, page: 0, ..key.clone() };
         let built_in = self.built_in.clone();
         let at_last = PageKey { slide: built_in.default_slide.id.clone(), programme: built_in, page: 0, ..key.clone() };
         let (scene, instead, at_last) = (self.scene(key), self.scene(&instead), self.scene(&at_last));
         ComposeJob { scene, instead, at_last, pictures: self.pictures.clone(), key: key.clone() }
+    }
+
+    /// What stands in the place of an emergency that cannot be composed: its words, in the layout that is least likely to
+    /// fail, for a warning is never left out.
+    fn plain(&mut self, key: &PageKey) -> Option<Arc<Programme>> {
+        let slide = key.slide();
+        let Content::Alert(alert) = &slide.content else { return None };
+        match &self.plain {
+            Some((known, programme)) if known == slide => Some(programme.clone()),
+            _ => {
+                let programme = built_in::alert(alert);
+                self.plain = Some((slide.clone(), programme.clone()));
+                Some(programme)
+            }
+        }
     }
 
     /// Takes a page that the worker composed, unless the screen has changed since.

@@ -8,18 +8,20 @@
 //! 4. Halls and previews differ in where slides and pictures come from, in the canvas and in the output, and in nothing
 //!    that is decided here.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use super::{
-    CurrentPage, FrameClock, PageKey, Pagination, TransitionStart, page_cache::PageCache, status_bar::StatusBarPicture,
-    worker::SharedPictures,
+    CurrentPage, FrameClock, PageKey, Pagination, Quarantine, TransitionStart, page_cache::PageCache,
+    status_bar::StatusBarPicture, worker::SharedPictures,
 };
 use crate::{
     clock::Now,
     layout,
     model::{Digest, Size, Transition, WallTime},
     render::{ComposedPage, FrameInput, Gpu, Output, Presented, RenderError, Renderer},
-    store::Quarantine,
 };
 
 /// How often a screen shows a new frame, where nobody says otherwise.
@@ -64,6 +66,8 @@ pub struct Presenter {
     settled: bool,
     /// The screen has not yet shown the last frame it was to show.
     owed: bool,
+    /// Frames the screen has taken.
+    shown_frames: u64,
     /// The page that has come on has not been answered yet.
     unanswered: bool,
 }
@@ -90,12 +94,13 @@ impl Presenter {
             at_rest,
             settled: false,
             owed: false,
+            shown_frames: 0,
             unanswered: false,
         }
     }
 
-    /// The same, remembering over crashes what it must not compose.
-    pub fn with_quarantine(mut self, quarantine: Quarantine) -> Self {
+    /// The same, composing nothing of what that one leaves out.
+    pub fn with_quarantine(mut self, quarantine: Arc<Quarantine>) -> Self {
         self.pages = self.pages.with_quarantine(quarantine);
         self
     }
@@ -275,6 +280,16 @@ impl Presenter {
         self.motion.is_some() || self.ticker_runs()
     }
 
+    /// Frames the screen has taken so far.
+    pub fn shown_frames(&self) -> u64 {
+        self.shown_frames
+    }
+
+    /// Whether the screen has yet to show what is current.
+    pub fn owes(&self) -> bool {
+        self.owed
+    }
+
     /// When the next frame is due, where something moves.
     pub fn next_frame(&self) -> Option<Instant> {
         self.frames.next()
@@ -335,6 +350,7 @@ impl Presenter {
         // Where there was no such page to show, nothing is owed.
         if shown.unwrap_or(Ok(Presented::Shown))? == Presented::Shown {
             self.owed = false;
+            self.shown_frames += 1;
             if rests {
                 self.at_rest = Some(key.clone());
             }

@@ -74,8 +74,9 @@ impl StatusBarPicture {
         draw: Draw,
     ) -> Result<Self, RenderError> {
         let (screen, failed_before) = (content.screen, before.as_ref().is_some_and(|before| before.failed));
-        let made =
-            composer.guarded(content.quarantine_name(), |renderer, fonts| Ok(draw(&content, before, renderer, fonts)?));
+        let made = composer.guarded(content.quarantine_name(), "the status bar", |renderer, fonts| {
+            Ok(draw(&content, before, renderer, fonts)?)
+        });
         match made {
             Ok((strip, pieces, room)) => Ok(Self { content, strip, pieces, room, failed: false }),
             Err(error) if error.is_device_lost() => Err(RenderError::DeviceLost),
@@ -183,7 +184,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::{render::Gpu, store::Quarantine};
+    use crate::{compose::Quarantine, render::Gpu};
 
     /// How often the bad ticker was tried.
     static TRIALS: AtomicUsize = AtomicUsize::new(0);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    ComposeError, PageKey, PageSpan,
+    ComposeError, PageKey, PageSpan, Quarantine,
     composer::Composer,
     layout_cache::{LAY_OUT, lay_out_guarded},
     recover,
@@ -14,7 +14,6 @@ use crate::{
     media::{self, Pictures},
     model::{Programme, Size, SlideId, StatusBar, WallTime},
     render::{ComposedPage, DecodedImages, Gpu, RenderError, Renderer},
-    store::Quarantine,
 };
 
 /// A slide laid out for a screen, with what stands below it there.
@@ -196,7 +195,7 @@ impl<'a> StillComposer<'a> {
         }
         let Self { composer, decoded, .. } = self;
         let mut compose = |composer: &mut Composer| {
-            composer.guarded(what, |renderer, fonts| {
+            composer.guarded(what, laid.slide.as_str(), |renderer, fonts| {
                 let scene = scene(page, fonts);
                 let images = DecodedImages::load_after(decoded, &scene, pictures)?;
                 let composed = renderer.compose_prepared(&scene, fonts, &images)?;

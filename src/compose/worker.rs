@@ -9,13 +9,12 @@ use std::{
     thread,
 };
 
-use super::{ComposeError, PageKey, composer::Composer};
+use super::{ComposeError, PageKey, Quarantine, composer::Composer};
 use crate::{
     media::Pictures,
     model::Digest,
     render::{ComposedPage, Gpu, RenderError},
     scene::Scene,
-    store::Quarantine,
 };
 
 /// Where the files of pictures come from.
@@ -123,8 +122,13 @@ impl ComposeJob {
         let (slide, page) = (&self.key.slide, self.key.page + 1);
         let default_slide = Digest::of(self.instead.to_string().as_bytes());
         let mut replaced = None;
-        for (what, scene) in [(self.key.quarantine_name(&self.scene), &self.scene), (default_slide, &self.instead)] {
-            match composer.compose(what, scene, &*self.pictures) {
+        let name = format!("page {page} of `{slide}`");
+        let tries = [
+            (self.key.quarantine_name(&self.scene), &*name, &self.scene),
+            (default_slide, "the default slide", &self.instead),
+        ];
+        for (what, name, scene) in tries {
+            match composer.compose(what, name, scene, &*self.pictures) {
                 Ok(page) => return Ok(CachedPage { page, replaced }),
                 Err(error) if error.is_device_lost() => return Err(RenderError::DeviceLost),
                 Err(error) => {

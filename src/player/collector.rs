@@ -3,20 +3,20 @@
 use std::{
     path::PathBuf,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use tokio::sync::oneshot;
 
 use super::{
     PlayError, errands,
-    event::{EventSender, PlayerEvent},
+    event::{EventSender, HallEvent},
     panel::Panel,
     removable_media::RemovableMedia,
     waiting_note::waiting_note,
 };
 use crate::{
     clock::Clock,
-    compose::built_in,
     feed::{
         Client, CollectError, Collected, Collector, LongPoll, NetworkPolicy, Progress,
         transport::{FeedAddress, Folder, Transport},
@@ -24,6 +24,9 @@ use crate::{
     model::{Digest, DisplayId, Programmes, Size},
     store::{Errand, ErrandOutcome, Errands, Store},
 };
+
+/// Pause before what is missing is fetched again.
+const LACKING: Duration = Duration::from_secs(5);
 
 /// Which feed, for which screen.
 #[derive(Debug, Clone)]
@@ -56,7 +59,7 @@ pub(super) fn start(
     store: Store,
     clock: Clock,
     target: Subscription,
-    events: EventSender,
+    events: EventSender<HallEvent>,
 ) -> Result<StartGate, PlayError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(PlayError::Background)?;
     let transport = runtime.block_on(async {
@@ -79,7 +82,13 @@ pub(super) fn start(
 
 /// Asks, tells and waits for news, for ever. A stick goes before whatever is under way: who plugs it in stands by, and a
 /// download that is broken off goes on later where it was.
-async fn follow(store: Store, clock: Clock, transport: Arc<dyn Transport>, target: Subscription, events: EventSender) {
+async fn follow(
+    store: Store,
+    clock: Clock,
+    transport: Arc<dyn Transport>,
+    target: Subscription,
+    events: EventSender<HallEvent>,
+) {
     let mut poll = LongPoll::default();
     let mut sticks = RemovableMedia::below(target.sticks.clone());
     let errands = Errands::of(store.dir());
@@ -107,6 +116,8 @@ async fn follow(store: Store, clock: Clock, transport: Arc<dyn Transport>, targe
                 tokio::select! {
                     () = poll.wait(&outcome, &store, &*transport, &clock) => break,
                     () = target.panel.other_than(on_panel), if outcome.is_ok() => {}
+                    // Fetched again at once, but a mirror that has not got it either is not asked for ever.
+                    () = lacking(&target.panel) => break,
                 }
             }
             heard
@@ -139,6 +150,12 @@ async fn follow(store: Store, clock: Clock, transport: Arc<dyn Transport>, targe
     }
 }
 
+/// Returns when something that is due is missing, and a pause after that.
+async fn lacking(panel: &Panel) {
+    panel.lacking().await;
+    tokio::time::sleep(LACKING).await;
+}
+
 /// The folder that another process hands over; why it cannot be taken in.
 fn folder_of(errand: &Errand, target: &Subscription, store: &Store) -> Result<Folder, String> {
     let known = |root: &[u8]| Digest::of(root) == errand.root;
@@ -158,7 +175,7 @@ fn log_progress(step: Progress) {
 
 /// Reports what cycles bring to the display and the log: each thing once.
 struct OutcomeReporter {
-    events: EventSender,
+    events: EventSender<HallEvent>,
     /// This display's name.
     display: Option<DisplayId>,
     failures: u32,
@@ -205,14 +222,14 @@ impl OutcomeReporter {
             }
         }
         let committed = store.programmes();
-        if let Some(programmes) = committed.clone().filter(|_| committed != self.told) {
+        if committed.is_some() && committed != self.told {
             self.told = committed;
-            return self.events.send(PlayerEvent::Programmes(programmes));
+            return self.events.send(HallEvent::Programmes { note: None });
         }
         match waiting_for.filter(|words| *words != self.on_screen && store.current().is_none()) {
             Some(words) => {
                 self.on_screen = words;
-                self.events.send(PlayerEvent::Programmes(built_in::programme(words).into()))
+                self.events.send(HallEvent::Programmes { note: Some(words.to_owned()) })
             }
             None => true,
         }

@@ -1,22 +1,34 @@
 //! The unattended display: plays the edition it has, collects in the background, never shows black.
 
 mod collector;
+mod crash_report;
+mod death;
 mod engine;
 mod errands;
 mod error;
 mod event;
+mod heart;
+mod message;
 mod monitor;
 mod offscreen;
+mod page_crashes;
 mod panel;
+mod picture;
+mod picture_process;
 mod pictures;
 mod play_log;
 mod removable_media;
+mod restarts;
+mod screen;
+mod service;
 pub mod state;
+mod supervisor;
 mod termination;
 mod waiting_note;
 mod window;
 
 use std::{
+    collections::BTreeSet,
     io,
     path::PathBuf,
     sync::{Arc, Mutex},
@@ -25,35 +37,24 @@ use std::{
 pub use collector::Subscription;
 pub use engine::{Engine, NextTurn};
 pub use error::PlayError;
+pub use picture::{play_picture, play_picture_of};
+pub use picture_process::PictureProgram;
 pub use pictures::StorePictures;
 pub use play_log::PlayLog;
-pub use window::WindowPlacement;
+pub use screen::{Screen, WindowPlacement};
 
 use crate::{
+    child::this_program,
     clock::Clock,
-    compose::{Presenter, built_in},
     feed::{NetworkPolicy, transport::FeedAddress},
     model::{DisplayId, Size},
-    render::{Gpu, Renderer, TextureOutput},
-    store::{Owner, Quarantine, Store},
+    store::{Owner, Store},
 };
 use event::EventSender;
+use message::Start;
 use panel::Panel;
-use state::PlayerState;
-
-/// Where the picture goes.
-#[derive(Debug, Clone)]
-pub enum Screen {
-    /// A window.
-    Window(WindowPlacement),
-    /// No window: a texture of `size`, and `dir/screen.png` a copy of the picture at rest.
-    Offscreen {
-        /// The folder of the copy.
-        dir: PathBuf,
-        /// The canvas.
-        size: Size,
-    },
-}
+use play_log::RecordSink;
+use supervisor::Supervisor;
 
 /// What a display is told at start.
 #[derive(Debug, Clone)]
@@ -74,66 +75,59 @@ pub struct PlayOptions {
     pub screen: Screen,
 }
 
-/// Plays until the window is closed or the process is asked to end. Play records go to stdout.
+/// Plays until the process is asked to end. Play records go to stdout.
 ///
 /// # Errors
 /// [`PlayError`].
 pub fn play(options: PlayOptions, clock: Clock) -> Result<(), PlayError> {
+    let program = PictureProgram { path: this_program(), arguments: vec!["picture-child".into()] };
+    play_by(program, options, clock)
+}
+
+/// The same with a picture by another program than this one.
+///
+/// # Errors
+/// [`PlayError`].
+pub fn play_by(program: PictureProgram, options: PlayOptions, clock: Clock) -> Result<(), PlayError> {
     let _owner = Owner::of(&options.data)?;
-    let store = Store::open(&options.data)?;
+    let data = options.data.canonicalize().unwrap_or(options.data);
+    let store = Store::open(&data)?;
     if let Some(floor) = store.floor() {
         clock.raise_floor(floor);
     }
-    let programmes = match store.programmes() {
-        Some(programmes) => programmes,
-        None => built_in::programme("Đang chờ nội dung đầu tiên").into(),
+    let size = match &options.screen {
+        Screen::Offscreen { dir, size } => {
+            let made = std::fs::create_dir_all(dir);
+            made.map_err(|source| PlayError::Screen { path: dir.clone(), source })?;
+            *size
+        }
+        Screen::Window(_) => Size::FULL_HD,
     };
-    let state = PlayerState::new(programmes, options.display.clone());
-    let pictures = Arc::new(StorePictures(store.clone()));
-    let quarantine = Quarantine::of(&store);
-    let panel = Panel::default();
-    let play_log = PlayLog::to(panel.before(io::stdout()));
-    let target = |canvas: Size| Subscription {
-        feed: options.feed.clone(),
-        root: options.root.clone(),
+    let (panel, canvas) = (Panel::default(), Arc::new(Mutex::new(size)));
+    let (events, inbox) = EventSender::new(|| {});
+    termination::listen(events.clone()).map_err(PlayError::Background)?;
+    let target = Subscription {
+        feed: options.feed,
+        root: options.root,
         display: options.display.clone(),
-        line: options.line.clone(),
-        sticks: options.sticks.clone(),
-        canvas: Arc::new(Mutex::new(canvas)),
+        line: options.line,
+        sticks: options.sticks,
+        canvas: canvas.clone(),
         panel: panel.clone(),
     };
-    match options.screen.clone() {
-        Screen::Offscreen { dir, size } => {
-            let (events, inbox) = EventSender::new(|| {});
-            termination::listen(events.clone()).map_err(PlayError::Background)?;
-            drop(collector::start(store, clock.clone(), target(size), events)?);
-            let open = || -> Result<(Renderer, TextureOutput), PlayError> {
-                let gpu = Gpu::offscreen()?;
-                Ok((Renderer::new(&gpu), TextureOutput::new(&gpu, size)?))
-            };
-            let (renderer, output) = open()?;
-            let presenter = Presenter::new(renderer, pictures, size).with_quarantine(quarantine);
-            let engine = Engine::new(clock, state, presenter, play_log);
-            offscreen::play(engine, &inbox, output, &dir, open)
-        }
-        Screen::Window(frame) => {
-            let event_loop =
-                winit::event_loop::EventLoop::new().map_err(|error| PlayError::Window(error.to_string()))?;
-            let proxy = event_loop.create_proxy();
-            let (events, inbox) = EventSender::new(move || {
-                // The loop is gone only when the program ends; nobody is left to wake.
-                let _ = proxy.send_event(());
-            });
-            termination::listen(events.clone()).map_err(PlayError::Background)?;
-            let title = format!("Bảng Tin {}", options.display.as_ref().map_or("", DisplayId::as_str));
-            let target = target(Size::FULL_HD);
-            let canvas = target.canvas.clone();
-            let build = move |renderer: Renderer, size: Size| {
-                let held = collector::start(store, clock.clone(), target, events)?;
-                let presenter = Presenter::new(renderer, pictures, size).with_quarantine(quarantine);
-                Ok((Engine::new(clock, state, presenter, play_log), held))
-            };
-            window::play(event_loop, frame, title, inbox, canvas, Box::new(build))
-        }
-    }
+    let gate = collector::start(store.clone(), clock.clone(), target, events.clone())?;
+    let start = Start {
+        data,
+        display: options.display,
+        screen: options.screen,
+        note: "Đang chờ nội dung đầu tiên".to_owned(),
+        calm: false,
+        clock: clock.word(),
+        avoid: BTreeSet::new(),
+        inherited: Vec::new(),
+    };
+    let records = RecordSink::to(io::stdout());
+    let gate = Some(gate);
+    Supervisor { program, start, clock, store, panel, canvas, records, events, inbox, gate }.run();
+    Ok(())
 }

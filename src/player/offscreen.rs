@@ -11,6 +11,7 @@ use super::{
     PlayError,
     engine::{Engine, NextTurn},
     event::PlayerEvent,
+    heart::Heart,
 };
 use crate::{
     compose::{RETRY, recover},
@@ -30,12 +31,15 @@ pub fn play(
     inbox: &Receiver<PlayerEvent>,
     mut output: TextureOutput,
     dir: &Path,
+    mut heart: Heart,
     rebuild: impl Fn() -> Result<(Renderer, TextureOutput), PlayError>,
 ) -> Result<(), PlayError> {
     fs::create_dir_all(dir).map_err(|source| PlayError::Screen { path: dir.to_owned(), source })?;
     engine.set_interval(FRAME);
     loop {
-        let pause = match engine.turn(&mut output) {
+        let turn = engine.turn(&mut output);
+        heart.beat(&mut engine, turn.as_ref().ok().copied());
+        let pause = match turn {
             Ok(NextTurn::Frame) => engine.next_frame().saturating_duration_since(engine.now().mono),
             Ok(NextTurn::At(wall)) => {
                 let now = engine.now();
@@ -135,7 +139,7 @@ mod tests {
                 let state = PlayerState::new(built_in::programme("Đang chờ"), None);
                 let presenter = Presenter::new(renderer, pictures, size);
                 let engine = Engine::new(Clock::system(), state, presenter, PlayLog::to(io::sink()));
-                play(engine, &inbox, output, &dir, open)
+                play(engine, &inbox, output, &dir, Heart::default(), open)
             })
         };
         let before = next_copy(&path, || {});

@@ -5,7 +5,7 @@
 
 use std::{io, thread, time::Duration};
 
-use super::event::{EventSender, PlayerEvent};
+use super::event::{EventSender, HallEvent};
 
 /// How long the display may take to end by itself. Everything it keeps survives a power cut, so it survives this as well.
 const GRACE: Duration = Duration::from_secs(2);
@@ -15,11 +15,11 @@ const GRACE: Duration = Duration::from_secs(2);
 ///
 /// # Errors
 /// Where no thread can be started or the system does not tell of signals.
-pub(super) fn listen(events: EventSender) -> io::Result<()> {
+pub(super) fn listen(events: EventSender<HallEvent>) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let listen = move || {
         runtime.block_on(requested());
-        events.send(PlayerEvent::Stop);
+        events.send(HallEvent::Stop);
         thread::sleep(GRACE);
         tracing::warn!("the display did not stop by itself; ending the process");
         std::process::exit(0);
@@ -31,6 +31,8 @@ pub(super) fn listen(events: EventSender) -> io::Result<()> {
 async fn requested() {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    // A terminal that was closed is no reason to leave a screen; once asked for, the signal ends nobody.
+    let _hang_up = signal(SignalKind::hangup());
     tokio::select! {
         _ = terminate.recv() => {}
         _ = tokio::signal::ctrl_c() => {}

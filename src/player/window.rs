@@ -1,7 +1,7 @@
 //! The player's loop in a full-screen window.
 
 use std::{
-    sync::{Arc, Mutex, mpsc::Receiver},
+    sync::{Arc, mpsc::Receiver},
     time::{Duration, Instant},
 };
 
@@ -15,10 +15,11 @@ use winit::{
 
 use super::{
     PlayError,
-    collector::StartGate,
     engine::{Engine, NextTurn},
     event::PlayerEvent,
+    heart::Heart,
     monitor::{self, MonitorPlace, Monitors},
+    screen::WindowPlacement,
 };
 use crate::{
     compose::{RETRY, recover},
@@ -26,46 +27,26 @@ use crate::{
     render::{Gpu, Output as _, Renderer, WindowOutput},
 };
 
-/// Where the window goes: the whole screen, or a place on it for demonstrations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WindowPlacement {
-    /// The whole screen.
-    Full,
-    /// A window of this size at this place.
-    At(Size, i32, i32),
-}
-
 /// Between two looks at the monitor: turns are taken sixty times a second while something moves.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// The canvas pictures are fetched for, told to the background whenever the window changes size.
-pub type SharedCanvas = Arc<Mutex<Size>>;
+/// Makes the engine once there is a renderer and a canvas.
+pub type Build = Box<dyn FnOnce(Renderer, Size) -> Engine>;
 
-/// Makes the engine once there is a renderer and a canvas, and a background that waits for the first picture.
-pub type Build = Box<dyn FnOnce(Renderer, Size) -> Result<(Engine, StartGate), PlayError>>;
-
-/// Plays in a window until it is closed or the process is told to stop.
+/// Plays in a window until it is closed or the process is told to stop; closed, it ends the process, and the parent opens another.
 ///
 /// # Errors
-/// [`PlayError::Window`] and [`PlayError::Render`] where no window can be opened, and those of `build`.
+/// [`PlayError::Window`] and [`PlayError::Render`] where no window can be opened, as on a machine without a screen.
 pub fn play(
     event_loop: EventLoop<()>,
     frame: WindowPlacement,
     title: String,
     inbox: Receiver<PlayerEvent>,
-    canvas: SharedCanvas,
+    heart: Heart,
     build: Build,
 ) -> Result<(), PlayError> {
-    let mut app = PlayerApp {
-        frame,
-        title,
-        inbox,
-        canvas,
-        build: Some(build),
-        screen: None,
-        next: NextTurn::Frame,
-        failed: None,
-    };
+    let mut app =
+        PlayerApp { frame, title, inbox, heart, build: Some(build), screen: None, next: NextTurn::Frame, failed: None };
     event_loop.run_app(&mut app).map_err(|error| PlayError::Window(error.to_string()))?;
     app.failed.map_or(Ok(()), Err)
 }
@@ -74,7 +55,7 @@ struct PlayerApp {
     frame: WindowPlacement,
     title: String,
     inbox: Receiver<PlayerEvent>,
-    canvas: SharedCanvas,
+    heart: Heart,
     build: Option<Build>,
     screen: Option<PlayerWindow>,
     next: NextTurn,
@@ -93,7 +74,7 @@ struct PlayerWindow {
 }
 
 impl PlayerApp {
-    fn open(&mut self, event_loop: &ActiveEventLoop) -> Result<(PlayerWindow, StartGate), PlayError> {
+    fn open(&mut self, event_loop: &ActiveEventLoop) -> Result<PlayerWindow, PlayError> {
         let monitors = Monitors::of(event_loop);
         let place = monitors.place(event_loop);
         let mut attributes = Window::default_attributes().with_title(self.title.clone()).with_decorations(false);
@@ -115,16 +96,15 @@ impl PlayerApp {
         window.set_cursor_visible(self.frame != WindowPlacement::Full);
         let window = Arc::new(window);
         let (gpu, output) = Gpu::for_window(window.clone(), size_of(&window))?;
-        *self.canvas.lock().expect("no holder of this lock panics") = canvas(size_of(&window));
         let build = self.build.take().ok_or_else(|| PlayError::Window("the window was opened twice".to_owned()))?;
-        let (mut engine, held) = build(Renderer::new(&gpu), canvas(size_of(&window)))?;
+        let mut engine = build(Renderer::new(&gpu), canvas(size_of(&window)));
         // Screens of signs and televisions show 24 to 120 frames a second; anything else is a driver's mistake.
         let rate = window.current_monitor().and_then(|monitor| monitor.refresh_rate_millihertz());
         if let Some(rate) = rate.filter(|rate| (23_000..=121_000).contains(rate)) {
             engine.set_interval(Duration::from_secs_f64(1_000.0 / f64::from(rate)));
         }
         let looked = engine.now().mono;
-        Ok((PlayerWindow { engine, output, monitors, place, looked, window }, held))
+        Ok(PlayerWindow { engine, output, monitors, place, looked, window })
     }
 
     /// Takes a turn and sets when the next one comes: the one place that does.
@@ -139,7 +119,9 @@ impl PlayerApp {
                 PlayerEvent::Stop => return event_loop.exit(),
             }
         }
-        self.next = match screen.engine.turn(&mut screen.output) {
+        let turn = screen.engine.turn(&mut screen.output);
+        self.heart.beat(&mut screen.engine, turn.as_ref().ok().copied());
+        self.next = match turn {
             Ok(next) => next,
             Err(error) => match recover(&error, || Gpu::for_window(screen.window.clone(), size_of(&screen.window))) {
                 Some((gpu, output)) => {
@@ -199,10 +181,9 @@ impl ApplicationHandler<()> for PlayerApp {
             return;
         }
         match self.open(event_loop) {
-            Ok((screen, held)) => {
+            Ok(screen) => {
                 self.screen = Some(screen);
                 self.turn(event_loop);
-                drop(held);
             }
             Err(error) => {
                 self.failed = Some(error);
@@ -234,7 +215,7 @@ impl ApplicationHandler<()> for PlayerApp {
                         tracing::warn!(%error, "the window cannot take its new size");
                     }
                     screen.engine.presenter().set_screen(canvas(size));
-                    *self.canvas.lock().expect("no holder of this lock panics") = canvas(size);
+                    self.heart.resized(canvas(size));
                     screen.engine.begin_again();
                     self.turn(event_loop);
                 }

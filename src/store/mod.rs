@@ -15,7 +15,7 @@ mod error;
 mod gc;
 mod hall_store;
 mod owner;
-mod quarantine;
+mod read_only;
 mod state;
 mod trusted;
 
@@ -26,5 +26,5 @@ pub use error::StoreError;
 pub use gc::GcMode;
 pub use hall_store::{DISK_BUDGET_BYTES, Store, TimeAuthority};
 pub use owner::Owner;
-pub use quarantine::{CrashLoop, Quarantine};
+pub use read_only::ReadOnlyDisk;
 pub use trusted::{Accepted, Seen, TrustedSet};

@@ -83,6 +83,7 @@ mod server;
 mod shaders;
 mod status_bar;
 mod store;
+mod supervision;
 mod terminal;
 mod tls;
 mod trust;

@@ -28,7 +28,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("form", &["model", "text"]),
     ("media", &["model"]),
     ("render", &["model", "scene", "fonts", "media"]),
-    ("compose", &["model", "clock", "schedule", "layout", "scene", "fonts", "media", "render", "store"]),
+    ("compose", &["model", "clock", "schedule", "layout", "scene", "fonts", "media", "render"]),
     ("folder", &["model", "text", "form"]),
     ("publish", &["model", "text", "layout", "scene", "fonts", "check", "media", "render", "compose"]),
     ("store", &["model", "clock"]),
@@ -80,7 +80,7 @@ const ALL: &[&str] = &[
 
 /// What the command line takes of a program: how it is started, and the words for that.
 const DOORS: &[(&str, &[&str])] = &[
-    ("player", &["play", "PlayOptions", "WindowPlacement", "Screen", "PlayError"]),
+    ("player", &["play", "play_picture", "PlayOptions", "WindowPlacement", "Screen", "PlayError"]),
     ("preview", &["run", "PANEL_INCHES", "PreviewOptions", "PreviewSource", "Viewer"]),
     (
         "server",
@@ -170,7 +170,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("sha2", &["model"]),
     ("unicode_normalization", &["text", "form", "folder"]),
     ("unicode_segmentation", &["text"]),
-    ("rustix", &["folder", "store", "feed", "child", "server", "cli"]),
+    ("rustix", &["folder", "store", "feed", "child", "player", "server", "cli"]),
     // the door
     ("clap", &["cli"]),
     ("anyhow", &["cli"]),
@@ -242,7 +242,9 @@ fn wrong_homes(house: &House) -> BTreeSet<String> {
         for place in places {
             // A crate may be reached through another that hands it on, as `glyphon::cosmic_text`.
             let Place::Outside(path) = place else { continue };
-            let named = path.iter().enumerate().filter(|(n, name)| *n == 0 || house.crates.contains(*name));
+            // `sd_notify` has a function that is called like a crate.
+            let own = path.first().is_some_and(|name| name == "sd_notify");
+            let named = path.iter().enumerate().filter(|(n, name)| *n == 0 || !own && house.crates.contains(*name));
             for (_, name) in named {
                 if let Some(homes) = homes.get(name.as_str())
                     && !from.is_empty()

@@ -16,9 +16,9 @@ use bangtin::{
 use crate::commands::{Commune, Hall, bangtin};
 
 /// A private X server.
-struct Server {
+pub struct Server {
     child: Child,
-    display: String,
+    pub display: String,
 }
 
 /// A graphics card that is none, with a monitor that can be unplugged.
@@ -49,7 +49,7 @@ EndSection
 
 impl Server {
     /// One with a screen that never changes.
-    fn fixed(size: Size) -> Self {
+    pub fn fixed(size: Size) -> Self {
         let mut xvfb = Command::new("Xvfb");
         xvfb.args(["-screen", "0", &format!("{size}x24")]);
         Self::start(xvfb).expect("Xvfb is installed by scripts/test")
