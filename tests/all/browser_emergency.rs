@@ -1,13 +1,16 @@
-//! Promises about emergencies in a browser: out in a few presses, confirmed and ended by two; everything stops and goes on; an
-//! older version is played again.
+//! Promises about emergencies in a browser: out by two presses and read back from a hall, confirmed and ended by two;
+//! everything stops and goes on; an older version is played again.
 
 use bangtin::{
+    approval::ItemId,
     clock::Clock,
-    model::{Priority, Programme},
+    media,
+    model::{Priority, Programme, SlideId},
 };
 
 use crate::{
     browser::{Browser, Setup},
+    browser_writing::{hall, must_hang},
     fixture::MORNING,
     officer::Officer,
     served_office::ServedOffice,
@@ -17,25 +20,38 @@ fn is_on(programme: &Programme) -> bool {
     programme.campaigns.iter().any(|campaign| campaign.priority == Priority::Emergency)
 }
 
+/// The picture of a slide as the office has it.
+async fn drawn(office: &ServedOffice, slide: &SlideId) -> media::Picture {
+    let item = ItemId::Slide(slide.clone());
+    let digest = office.office.live().await.unwrap().digest(&item).expect("it is live");
+    let picture = office.get('v', &format!("/hinh/ban/{item}/{digest}?rong=640")).await.bytes().await.unwrap();
+    media::decode(&picture).unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_emergency_is_a_few_presses_from_any_page_and_ends_by_two_people() {
-    let office = ServedOffice::with_displays(Clock::fixed(MORNING)).await;
+async fn an_emergency_is_two_presses_from_any_page_and_hangs_in_a_hall_until_two_people_end_it() {
+    let office = ServedOffice::with_displays(Clock::system()).await;
+    let home = tempfile::tempdir().unwrap();
+    let hall = hall(&office, home.path());
+    hall.shows(1);
     let browser = Browser::open(Setup::DESKTOP).await;
     let officer = Officer { office: &office, browser: &browser };
     officer.log_in('b', "/phien-ban").await;
-    // One press leads there from every page; real or exercise has no default, for nobody may send the wrong one in haste.
+    // The first press. What the second one will send is chosen, and can be read: real, everywhere, until when.
     browser.press("Khẩn cấp").await;
     browser.wait_for_path("/khan-cap").await;
-    assert!(!browser.is_true("document.querySelector('[name=loai]:checked')").await, "nobody has said if it is real");
-    browser.press("Diễn tập").await;
-    browser.press("Nắng nóng gay gắt").await;
-    browser.wait_for_path("/khan-cap/xem").await;
-    browser.wait_until("document.querySelector('.look-picture img').naturalWidth > 0").await;
+    for chosen in ["loai][value=that", "noi][value=tat-ca", "gio][value='3'"] {
+        browser.find(&format!("[name={chosen}]:checked")).await;
+    }
     assert!(!is_on(&office.programme()));
-    browser.press("Phát ngay").await;
-    browser.wait_for_path("/khan-cap").await;
+    // The second one; the button wakes a moment after the page, so that it is not the end of a double press.
+    browser.wait_until("getComputedStyle(document.querySelector('.arms')).pointerEvents !== 'none'").await;
+    browser.tap("button[value=nang-nong][formaction='/khan-cap/phat']").await;
     browser.wait_for("Người thứ hai xác nhận sau").await;
     assert!(is_on(&office.programme()));
+    let record = hall.shows(2);
+    assert!(record.slide.as_str().starts_with("khan-cap-"), "{record:?}");
+    must_hang(&drawn(&office, &record.slide).await, home.path()).await;
     // It is on every page, and whoever put it out cannot confirm it.
     for path in ["/", "/trang", "/lich"] {
         officer.open(path).await;
@@ -61,6 +77,31 @@ async fn an_emergency_is_a_few_presses_from_any_page_and_ends_by_two_people() {
     browser.wait_for("Đã hết").await;
     officer.open("/").await;
     assert!(browser.find_all("#banner .red").await.is_empty());
+    // The hall says so too.
+    let record = hall.shows(3);
+    assert!(record.slide.as_str().ends_with("-het"), "{record:?}");
+    must_hang(&drawn(&office, &record.slide).await, home.path()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_exercise_is_looked_at_first_and_no_key_sends_it_by_itself() {
+    let office = ServedOffice::with_displays(Clock::fixed(MORNING)).await;
+    let browser = Browser::open(Setup::DESKTOP).await;
+    let officer = Officer { office: &office, browser: &browser };
+    // From a page of one task too.
+    officer.log_in('b', "/trang/moi").await;
+    browser.press("Khẩn cấp").await;
+    browser.wait_for_path("/khan-cap").await;
+    // Enter in the form looks at the first notice, and does not put it out.
+    browser.press("Diễn tập").await;
+    browser.keys("\u{e007}").await;
+    browser.wait_for_path("/khan-cap/xem").await;
+    browser.wait_until("document.querySelector('.look-picture img').naturalWidth > 0").await;
+    browser.wait_for("chữ này nằm trên mọi trang").await;
+    assert!(!is_on(&office.programme()));
+    browser.press("Phát ngay").await;
+    browser.wait_for("Người thứ hai xác nhận sau").await;
+    assert!(is_on(&office.programme()));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

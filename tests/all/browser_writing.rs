@@ -13,12 +13,25 @@ use crate::{
 };
 
 /// The hall of `ht-001`, whose picture is copied to `home`.
-fn hall(office: &ServedOffice, home: &Path) -> Hall {
+pub fn hall(office: &ServedOffice, home: &Path) -> Hall {
     let text = |inside: &str| home.join(inside).to_str().unwrap().to_owned();
     let (feed, root) = (office.url(""), office.folder.join("feed/root.json"));
     let mut play = bangtin(&["play", "--feed", &feed, "--root", root.to_str().unwrap(), "--display", "ht-001"]);
     play.args(["--data", &text("hall"), "--offscreen", &text("screen"), "--size", "640x360", "--sticks", &text("no")]);
     Hall::open(play)
+}
+
+/// Waits until the hall whose picture is copied to `home` shows just that.
+pub async fn must_hang(seen: &media::Picture, home: &Path) {
+    let begun = now();
+    loop {
+        let apart = apart(seen, &picture(&home.join("screen/screen.png")));
+        if apart < 1.0 {
+            return;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(30), "the hall shows another picture, {apart} of 255 apart");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
 }
 
 /// How far two pictures are apart, mean of all values above the status bar, of 255.
@@ -86,17 +99,7 @@ async fn a_slogan_that_one_wrote_and_another_approved_is_what_a_hall_shows() {
     // What the officers saw is what hangs in the hall.
     let digest = office.office.live().await.unwrap().digest(&item).unwrap();
     let seen = office.get('v', &format!("/hinh/ban/{item}/{digest}?rong=640")).await.bytes().await.unwrap();
-    let seen = media::decode(&seen).unwrap();
-    let begun = now();
-    loop {
-        let shown = picture(&home.path().join("screen/screen.png"));
-        let apart = apart(&seen, &shown);
-        if apart < 1.0 {
-            break;
-        }
-        assert!(begun.elapsed() < Duration::from_secs(30), "the hall shows another picture, {apart} of 255 apart");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    must_hang(&media::decode(&seen).unwrap(), home.path()).await;
     let on = record.wall().expect("the record says when");
     let late = Clock::system().now().wall - on;
     assert!(on > WallTime(0) && late < 120_000, "{late} ms");

@@ -117,12 +117,22 @@ async fn an_emergency_goes_out_at_once_is_confirmed_and_ends_by_two() {
     let desk = ServedOffice::with_displays(Clock::system()).await;
     let choose = desk.page('b', "/khan-cap").await;
     assert!(choose.contains("Tin thật") && choose.contains("Diễn tập"));
-    assert!(!choose.contains("checked"), "nobody has said yet whether it is real");
-    // Two presses: the page, and a notice without gaps, which leads to its last step.
-    let look = desk.page('b', "/khan-cap/xem?loai=dien-tap&mau=nang-nong").await;
+    // Two presses: the page, and "Phát ngay" under a notice without gaps. What it sends is all chosen there, and can be seen.
+    for chosen in [r#"name="loai" value="that" required checked"#, r#"name="noi" value="tat-ca" checked"#] {
+        assert!(choose.contains(chosen), "{chosen}");
+    }
+    assert!(choose.contains(r#"name="gio" value="3" required checked"#), "until when stands there, and can be changed");
+    assert!(choose.contains(r#"value="nang-nong" formaction="/khan-cap/phat" formmethod="post""#));
+    assert!(!choose.contains(r#"value="bao" formaction="/khan-cap/phat""#), "what has a gap does not go out");
+    for said in [[("mau", "nang-nong"), ("gio", "3")], [("mau", "nang-nong"), ("loai", "that")]] {
+        desk.post('b', "/khan-cap/phat", &said).await;
+    }
+    assert_eq!(desk.programme().version, 1, "without an end, or a word whether it is real, nothing goes out");
+    // Or it is looked at first.
+    let look = desk.page('b', "/khan-cap/xem?loai=dien-tap&mau=nang-nong&gio=3").await;
     assert!(look.contains("Phát ngay lên cả 2 màn hình?") && look.contains("DIỄN TẬP"), "{look}");
     // One with a gap leads to where it is filled in.
-    let gap = desk.page('b', "/khan-cap/xem?loai=that&mau=bao").await;
+    let gap = desk.page('b', "/khan-cap/xem?loai=that&mau=bao&gio=3").await;
     assert!(gap.contains("Còn chỗ để dấu “…”"), "{gap}");
     let form = |until: &'static str| {
         vec![

@@ -63,6 +63,7 @@ pub(super) const FILES: &[File] = &[
     file!("be-vietnam-pro-800.woff2", "font/woff2", "fonts/be-vietnam-pro-800.woff2"),
     file!("slogan.webp", "image/webp", "pictures/slogan.webp"),
     file!("guide.webp", "image/webp", "pictures/guide.webp"),
+    file!("emergency.js", SCRIPT, "scripts/emergency.js"),
     file!("htmx.js", SCRIPT, "vendor/htmx.min.js"),
     file!("hx-sse.js", SCRIPT, "vendor/hx-sse.min.js"),
     file!("sortable.js", SCRIPT, "vendor/Sortable.min.js"),

@@ -5,7 +5,7 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  if (form.hasAttribute("hx-post") || form.method === "get" || form.method === "dialog") return;
+  if (form.hasAttribute("hx-post") || ["get", "dialog"].includes(event.submitter?.formMethod || form.method)) return;
   form.dataset.sent = "1";
   event.submitter?.classList.add("busy");
 });

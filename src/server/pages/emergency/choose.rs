@@ -1,4 +1,4 @@
-//! `/khan-cap`: what is on, where something is; what to put out, where nothing is.
+//! `/khan-cap`: what is on, where something is; where nothing is, what can be put out, by one press each.
 
 use askama::Template;
 use axum::{
@@ -9,11 +9,13 @@ use axum::{
 use super::{
     asked::Asked,
     on::{OnNow, on_now},
+    where_to::WhereTo,
     stopped::{Stopped, stopped},
     words as w,
 };
 use crate::{
     approval::Right,
+    form::{Language, Words},
     office::{AlertTemplate, OfficeError},
     records::{account, alert},
     server::{
@@ -24,17 +26,21 @@ use crate::{
     },
 };
 
-/// Until when a notice holds unless somebody says otherwise, and when the next bulletin is due.
-const USUAL_HOURS: &str = "6";
-const NEXT_MS: i64 = 3 * 3_600_000;
+/// Until when a notice holds unless somebody says otherwise: it stands on the page, chosen and to be changed.
+const USUAL_HOURS: &str = "3";
+/// When the next bulletin is due.
+const NEXT_MS: i64 = 2 * 3_600_000;
 const HOUR_MS: i64 = 3_600_000;
 
 #[derive(Template)]
 #[template(path = "pages/emergency/choose.html")]
 struct ChoosePage {
     shell: Shell,
-    /// Whether it is an exercise; nobody has said so yet.
-    exercise: Option<bool>,
+    /// What is chosen for whichever notice is pressed: real, everywhere and for the usual time, unless somebody says otherwise.
+    asked: Asked,
+    where_to: WhereTo,
+    /// The ends that can be chosen, with the hour each comes to.
+    ends: Vec<(&'static str, String)>,
     notices: Vec<Notice>,
     may: bool,
     may_stop: bool,
@@ -47,6 +53,8 @@ struct Notice {
     name: String,
     level: u8,
     src: String,
+    /// Something is left to be filled in: it does not go out as it is.
+    has_gap: bool,
 }
 
 #[derive(Template)]
@@ -90,14 +98,19 @@ pub async fn show(
             return Ok(page(&StoppedPage { shell, stopped }));
         }
     }
-    let asked = Asked::of(&pairs);
+    let mut asked = Asked::of(&pairs);
+    asked.exercise = asked.exercise.or(Some(false));
+    if asked.until(&times).is_none() {
+        asked.hours = USUAL_HOURS.to_owned();
+    }
     let templates = office.alert_templates().await?;
     let notice = |template: &AlertTemplate| {
-        let asked = begun(template, asked.exercise, &times);
+        let asked = begun(template, &asked, &times);
         Notice {
             id: template.id.clone(),
             name: template.name.clone(),
             level: asked.get("level").parse().unwrap_or(1),
+            has_gap: asked.has_gap(),
             src: format!("/khan-cap/hinh?{}&rong=480", asked.query()),
         }
     };
@@ -107,26 +120,31 @@ pub async fn show(
     let others = accounts.into_iter().filter(|row| row.account.may(Right::Alert)).map(|row| row.account.name).collect();
     let shell = signed_in.task(words::EMERGENCY.get(language)).await?;
     Ok(page(&ChoosePage {
-        exercise: asked.exercise,
+        where_to: WhereTo::of(&asked, &live, language),
+        ends: ends(&asked, &times, language),
         notices: templates.iter().map(notice).collect(),
         may: shell.may(Right::Alert),
         may_stop: shell.may(Right::Stop) && live.stopped.is_none(),
         others,
+        asked,
         shell,
     }))
 }
 
-/// A prepared notice as it is begun with: everywhere, for six hours, with the next bulletin after three.
-pub(super) fn begun(template: &AlertTemplate, exercise: Option<bool>, times: &Times) -> Asked {
-    let fields = &template.text.fields;
-    let mut asked = Asked {
-        exercise,
-        template: template.id.clone(),
-        hours: USUAL_HOURS.to_owned(),
-        place: "tat-ca".to_owned(),
-        page: 1,
-        ..Asked::default()
+/// The ends that can be chosen, with the hour each comes to.
+fn ends(asked: &Asked, times: &Times, language: Language) -> Vec<(&'static str, String)> {
+    let end = |(hours, words): &(&'static str, Words)| {
+        let asked = Asked { hours: (*hours).to_owned(), until: String::new(), ..asked.clone() };
+        let until = asked.until(times).map(|until| times.hour(until)).unwrap_or_default();
+        (*hours, w::end(language, words.get(language), &until))
     };
+    w::HOURS.iter().map(end).collect()
+}
+
+/// A prepared notice as it is begun with: its own words; where and until when as it was asked; the next bulletin after a while.
+pub(super) fn begun(template: &AlertTemplate, asked: &Asked, times: &Times) -> Asked {
+    let fields = &template.text.fields;
+    let mut asked = Asked { template: template.id.clone(), ..asked.clone() };
     for name in ["headline", "level", "issuer", "contact"] {
         asked.set(name, fields.get(name));
     }
@@ -140,7 +158,7 @@ pub(super) fn begun(template: &AlertTemplate, exercise: Option<bool>, times: &Ti
 }
 
 /// Why nothing can be looked at or put out yet, in words.
-pub(super) fn lacks(asked: &Asked, times: &Times, places: usize) -> Option<crate::form::Words> {
+pub(super) fn lacks(asked: &Asked, times: &Times, places: usize) -> Option<Words> {
     match asked {
         asked if asked.exercise.is_none() => Some(w::CHOOSE_FIRST),
         asked if asked.until(times).is_none_or(|until| until <= times.now()) => Some(w::NO_END),

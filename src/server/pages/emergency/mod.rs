@@ -11,6 +11,7 @@ mod place;
 mod put_out;
 mod second;
 mod stopped;
+mod where_to;
 pub mod words;
 
 pub use self::{

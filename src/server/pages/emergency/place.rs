@@ -9,12 +9,12 @@ use axum::{
 use super::{
     asked::Asked,
     choose::{begun, lacks},
+    where_to::WhereTo,
     words as w,
 };
 use crate::{
     approval::{Refusal, Right},
     form::{Language, Words},
-    model::Display,
     office::Live,
     server::{
         session::SignedIn,
@@ -30,9 +30,7 @@ struct PlacePage {
     shell: Shell,
     asked: Asked,
     query: String,
-    places: usize,
-    tags: Vec<(String, String)>,
-    displays: Vec<(Display, bool)>,
+    where_to: WhereTo,
     lacks: Option<Words>,
     after: String,
 }
@@ -61,14 +59,11 @@ pub(super) async fn place_page(
     times: &Times,
 ) -> Result<Response, PageError> {
     let language = signed_in.language();
-    let tags: std::collections::BTreeSet<&String> = live.displays().flat_map(|display| &display.tags).collect();
     let until = asked.until(times).map(|until| times.hour(until)).unwrap_or_default();
     let shell = signed_in.task(words::EMERGENCY.get(language)).await?;
     Ok(page(&PlacePage {
         query: asked.query(),
-        places: live.displays().count(),
-        tags: tags.into_iter().map(|tag| (format!("nhom:{tag}"), w::group(language, tag))).collect(),
-        displays: live.displays().map(|display| (display.clone(), asked.displays.contains(&display.id))).collect(),
+        where_to: WhereTo::of(&asked, live, language),
         lacks: lacks(&asked, times, asked.shown_on(live).len()),
         after: w::after(language, 1, 1, &until),
         asked,
@@ -94,7 +89,7 @@ pub(super) async fn asked(
     }
     let templates = office.alert_templates().await?;
     let template = templates.iter().find(|template| template.id == asked.template);
-    Ok(template.map(|template| (begun(template, asked.exercise, &times), live, times)))
+    Ok(template.map(|template| (begun(template, &asked, &times), live, times)))
 }
 
 /// Back to the first step, with what is so.

@@ -16,7 +16,13 @@ pub const EXERCISE_NEXT: Words = Words::new(
 pub const REAL_OR_NOT: Words = Words::new("Tin thật hay diễn tập?", "Real, or an exercise?");
 pub const CHOOSE_FIRST: Words =
     Words::new("Chưa chọn Tin thật hay Diễn tập. Chọn một rồi làm tiếp.", "Choose Real or Exercise first.");
-pub const PRESS_ONE: Words = Words::new("Bấm vào một tin đã soạn sẵn", "Press one of the prepared notices");
+pub const PRESS_ONE: Words = Words::new("Tin đã soạn sẵn", "Prepared notices");
+pub const PRESS_ONE_NEXT: Words = Words::new(
+    "Phát ngay: lên màn hình liền, nơi và giờ như đã chọn ở trên. Bấm vào hình để xem lớn hoặc sửa chữ trước.",
+    "Put it out now: on the displays at once, where and until when as chosen above. Press a picture to see it large or to change its words first.",
+);
+pub const FILL_IN: Words = Words::new("Điền chỗ trống", "Fill in the gap");
+pub const LOOK_LARGE: Words = Words::new("Xem lớn, sửa", "See it large, change it");
 pub const ONLY_RELAY: Words = Words::new(
     "Màn hình chỉ nhắc lại tin của cơ quan có thẩm quyền, không thay loa xã.",
     "The screens repeat what the authorities say; they do not replace the loudspeakers.",
@@ -45,7 +51,7 @@ pub const HOURS: [(&str, Words); 4] = [
     ("3", Words::new("3 giờ", "3 hours")),
     ("6", Words::new("6 giờ", "6 hours")),
     ("12", Words::new("12 giờ", "12 hours")),
-    ("sang", Words::new("Đến sáng mai", "Until the morning")),
+    ("sang", Words::new("Qua đêm nay", "Overnight")),
 ];
 pub const SOURCE: Words = Words::new("Nguồn tin", "Issued by");
 pub const MUST: Words = Words::new("bắt buộc", "required");
@@ -130,6 +136,13 @@ pub const RESUMED: Words = Words::new("Đang phát tiếp.", "It goes on.");
 pub const STOPPED: Words = Words::new("Đã dừng tất cả.", "Everything is stopped.");
 pub const NOBODY: Words = Words::new("Chưa có ai khác", "Nobody else yet");
 pub const ANOTHER: Words = Words::new("Phát thêm tin khẩn khác", "Put out another emergency");
+
+pub fn end(language: Language, hours: &str, until: &str) -> String {
+    match language {
+        Language::Vi => format!("{hours}, đến {until}"),
+        Language::En => format!("{hours}, until {until}"),
+    }
+}
 
 pub fn level(language: Language, level: u8) -> String {
     match language {
