@@ -9,8 +9,8 @@ use axum::{
 use super::{
     asked::Asked,
     on::{OnNow, on_now},
-    where_to::WhereTo,
     stopped::{Stopped, stopped},
+    where_to::WhereTo,
     words as w,
 };
 use crate::{
