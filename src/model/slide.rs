@@ -160,6 +160,9 @@ pub struct Procedure {
     /// Who decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authority: Option<String>,
+    /// Its code in the national database, such as `1.001193`: what it is known by in a newer list. No reader sees it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
 }
 
 /// Fields of `notice`.

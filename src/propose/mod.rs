@@ -18,6 +18,7 @@ mod procedure;
 mod procedures;
 mod proposal;
 mod question;
+mod renewal;
 mod scan;
 mod slogan;
 mod source;
@@ -27,6 +28,7 @@ use jiff::civil::Date;
 
 pub use changes::{ChangedProcedure, ProcedureChanges, compare};
 pub use procedures::{ListedProcedure, procedures_in};
+pub use renewal::{Renewal, renew};
 pub use proposal::{Note, Proposal, ProposedSlide, Reason};
 
 use self::material::Material;

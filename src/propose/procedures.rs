@@ -38,9 +38,9 @@ pub struct ListedProcedure {
 /// Rows of a table that are looked through for its head: lists have titles above.
 const HEAD_ROWS: usize = 20;
 /// Most procedures on one slide: what makes a dozen pages.
-const ROWS: usize = 40;
+pub(super) const ROWS: usize = 40;
 /// What stands where a list says nothing.
-const OPEN: &str = "…";
+pub(super) const OPEN: &str = "…";
 
 /// What a column is, by its head without diacritics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,8 +193,10 @@ fn slide(title: &str, procedures: &[&ListedProcedure]) -> ProposedSlide {
         set("name", &procedure.name);
         set("time", &open(&procedure.time));
         set("fee", &open(&procedure.fee));
-        if !procedure.authority.is_empty() {
-            set("authority", &procedure.authority);
+        for (field, text) in [("authority", &procedure.authority), ("code", &procedure.code)] {
+            if !text.is_empty() {
+                set(field, text);
+            }
         }
         row
     };

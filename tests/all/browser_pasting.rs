@@ -77,5 +77,24 @@ async fn what_is_pasted_or_brought_becomes_slides_to_choose_from() {
     browser.wait_for("Từ tệp Danh mục thủ tục.xlsx").await;
     browser.press("Dùng cách này").await;
     browser.find("[data-editor]").await;
-    browser.wait_until("[...document.querySelectorAll('textarea,input')].some(f=>f.value==='Đăng ký kết hôn')").await;
+    let says = |name: &str| format!("[...document.querySelectorAll('textarea,input')].some(f=>f.value==='{name}')");
+    browser.wait_until(&says("Đăng ký kết hôn")).await;
+
+    // The same list again changes nothing; a newer one says what is new and what is gone, and changes the slide that is there.
+    let edited = browser.url().await;
+    officer.open("/trang/moi").await;
+    browser.choose_file("#tep", &file).await;
+    browser.wait_for("giống hệt bảng đang có").await;
+    let newer = [rows[0], rows[1], ["1.004873", "Cấp giấy xác nhận tình trạng hôn nhân", "Hộ tịch"]];
+    std::fs::write(&file, list(&newer)).unwrap();
+    officer.open("/trang/moi").await;
+    browser.choose_file("#tep", &file).await;
+    browser.wait_for("Thêm 1, đổi 0, bãi bỏ 1").await;
+    browser.wait_for("Cập nhật bảng đang có").await;
+    browser.wait_until("[...document.querySelectorAll('.ways img')].some(i=>i.complete&&i.naturalWidth>=480)").await;
+    browser.press("Dùng cách này").await;
+    browser.find("[data-editor]").await;
+    assert_eq!(edited.split('?').next(), browser.url().await.split('?').next(), "it is the slide that was there");
+    browser.wait_until(&says("Cấp giấy xác nhận tình trạng hôn nhân")).await;
+    assert!(!browser.is_true(&says("Đăng ký kết hôn")).await);
 }

@@ -97,7 +97,7 @@ fn filled_with(words: &str) -> Vec<Content> {
         }),
         Content::Procedures(Procedures {
             title: text(),
-            rows: vec![Procedure { name: text(), time: text(), fee: text(), authority: some() }; 3],
+            rows: vec![Procedure { name: text(), time: text(), fee: text(), authority: some(), code: None }; 3],
         }),
         Content::Notice(Notice { title: text(), body: list(), url: some() }),
         Content::Event(Event {

@@ -55,5 +55,9 @@ static ROW: Form = Form {
             .help("Cơ quan giải quyết.", "The authority that decides.")
             .example("UBND xã")
             .group(Group::Content),
+        Field::optional("code", Kind::LINE, Words::new("Mã thủ tục", "Code"))
+            .help("Không hiện lên màn hình; để đối chiếu với danh mục mới.", "Not shown; newer lists are compared by it.")
+            .example("1.001193")
+            .group(Group::Record),
     ],
 };

@@ -2,6 +2,7 @@
 
 mod begin;
 mod paste;
+mod renewal;
 mod show;
 mod sketch;
 mod templates;

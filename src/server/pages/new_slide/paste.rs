@@ -12,6 +12,7 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
+    renewal::{Renewed, renewals, take},
     sketch::{packed, unpacked},
     words,
 };
@@ -23,7 +24,7 @@ use crate::{
     },
     document::Document,
     form::{self, Language},
-    model::{Size, limits},
+    model::{Size, SlideId, limits},
     office::{
         Live,
         item_form::{DraftText, Fields},
@@ -42,6 +43,8 @@ use crate::{
 const PICTURES: usize = 6;
 /// Most fields that are shown as recognised.
 const RECOGNISED: usize = 14;
+/// Most changes that are listed.
+const CHANGES: usize = 60;
 /// Pixels across of the pictures.
 const WIDTH: u32 = 480;
 /// How long the page waits to be told how many pages a slide makes; without that it shows the first alone.
@@ -65,6 +68,8 @@ struct WayView {
     pictures: Vec<String>,
     /// Its slides, to be begun with.
     json: String,
+    /// The slides that these are changes of, as JSON; empty where they are new ones.
+    of: String,
     recognised: Vec<(String, String)>,
     notes: Vec<String>,
     left_out: Vec<String>,
@@ -88,7 +93,7 @@ pub async fn paste(
     let text = pasted.chu;
     let from = words::from_words(who.language(), text.split_whitespace().count());
     let found = tokio::task::spawn_blocking(move || propose::from_text(&text, today)).await;
-    ways(&who, &state, &live, found.map_err(|_| PageError::Panicked)?, from).await
+    ways(&who, &state, &live, (Vec::new(), found.map_err(|_| PageError::Panicked)?), from).await
 }
 
 /// Makes slides of a file: of words and tables as of pasted ones, of each picture a poster.
@@ -117,15 +122,21 @@ pub async fn bring(who: SignedIn, State(state): State<PageState>, parts: Multipa
 async fn of_document(who: &SignedIn, state: &PageState, document: Document, name: &str) -> Result<Response, PageError> {
     let live = state.office().live().await?;
     let today = live.zone().day(state.office().clock().now().wall);
+    let (renewals, same) = renewals(who, state, &live, &document).await?;
     let found = tokio::task::spawn_blocking(move || propose::from_document(&document, today)).await;
-    ways(who, state, &live, found.map_err(|_| PageError::Panicked)?, words::from_file(who.language(), name)).await
+    let found = (renewals, found.map_err(|_| PageError::Panicked)?);
+    let mut from = words::from_file(who.language(), name);
+    if same {
+        from = format!("{from} {}", words::SAME_LIST.get(who.language()));
+    }
+    ways(who, state, &live, found, from).await
 }
 
 async fn ways(
     who: &SignedIn,
     state: &PageState,
     live: &Live,
-    found: Vec<Proposal>,
+    (renewals, found): (Vec<Renewed>, Vec<Proposal>),
     from: String,
 ) -> Result<Response, PageError> {
     let language = who.language();
@@ -134,7 +145,10 @@ async fn ways(
         return Ok(Go::to("/trang/moi").telling(toast).into_response());
     }
     let mut ways = Vec::new();
-    for (n, proposal) in (1..).zip(found) {
+    for (n, renewal) in (1..).zip(renewals) {
+        ways.push(renewing(state, live, n, renewal, language).await);
+    }
+    for (n, proposal) in (ways.len() + 1..).zip(found) {
         ways.push(way(state, live, n, proposal, language).await?);
     }
     Ok(page(&WaysPage { shell: who.task(words::PASTED_TITLE.get(language)).await?, ways, from }))
@@ -150,25 +164,7 @@ async fn way(
     let form = form::template(proposal.template).ok_or(PageError::NotFound)?;
     let text = |slide: &propose::ProposedSlide| DraftText { fields: Fields::of(&slide.table), ..DraftText::default() };
     let texts: Vec<DraftText> = proposal.slides.iter().map(text).collect();
-    let (mut pictures, mut pages, mut shown_ms) = (Vec::new(), 0, 0);
-    for text in &texts {
-        let drawn = match request(state, live, text, PagesWanted::None) {
-            Some(request) => tokio::time::timeout(PATIENCE, state.drawer().draw(request, Urgency::Listing)).await.ok(),
-            None => None,
-        };
-        let of = match drawn {
-            Some(Ok(drawing)) => {
-                shown_ms += drawing.shown_ms;
-                drawing.pages.len()
-            }
-            _ => 1,
-        };
-        pages += of;
-        if let Some(part) = packed(text) {
-            let left = PICTURES.saturating_sub(pictures.len());
-            pictures.extend((1..=of).take(left).map(|page| format!("/trang/moi/hinh/{part}/{page}")));
-        }
-    }
+    let (pictures, sum) = seen(state, live, &texts, language).await;
     let notes = proposal.notes.iter().chain(proposal.slides.iter().flat_map(|slide| &slide.notes));
     let mut said: Vec<String> = notes.clone().map(|note| note.words(language)).collect();
     said.dedup();
@@ -188,13 +184,65 @@ async fn way(
         title: form.title.get(language),
         about: words::about(form.name).get(language),
         reason: proposal.reason.words(language),
-        sum: words::pages_and_seconds(language, pages, shown_ms / 1_000),
+        sum,
         pictures,
+        of: String::new(),
         json: serde_json::to_string(&texts).unwrap_or_default(),
         recognised,
         notes: said,
         left_out: left_out.flatten().take(RECOGNISED).collect(),
     })
+}
+
+/// The way that changes slides which are there.
+async fn renewing(state: &PageState, live: &Live, n: usize, renewal: Renewed, language: Language) -> WayView {
+    let recognised = renewal.lines(language).into_iter().take(CHANGES).collect();
+    let changes = &renewal.changes;
+    let reason = words::renewal(language, changes.added.len(), changes.changed.len(), changes.abolished.len());
+    let notes = renewal.emptied.iter().map(|title| words::emptied(language, title)).collect();
+    let (title, about) = match renewal.keeps {
+        false => (words::RENEW, words::RENEW_NEXT),
+        true => (words::RENEW_KEEPING, words::RENEW_KEEPING_NEXT),
+    };
+    let (ids, texts): (Vec<SlideId>, Vec<DraftText>) = renewal.slides.into_iter().unzip();
+    let (pictures, sum) = seen(state, live, &texts, language).await;
+    WayView {
+        n,
+        title: title.get(language),
+        about: about.get(language),
+        reason,
+        sum,
+        pictures,
+        json: serde_json::to_string(&texts).unwrap_or_default(),
+        of: serde_json::to_string(&ids).unwrap_or_default(),
+        recognised,
+        notes,
+        left_out: Vec::new(),
+    }
+}
+
+/// Pictures of those texts, not too many, and how long all of them take.
+async fn seen(state: &PageState, live: &Live, texts: &[DraftText], language: Language) -> (Vec<String>, String) {
+    let (mut pictures, mut pages, mut shown_ms) = (Vec::new(), 0, 0);
+    for text in texts {
+        let drawn = match request(state, live, text, PagesWanted::None) {
+            Some(request) => tokio::time::timeout(PATIENCE, state.drawer().draw(request, Urgency::Listing)).await.ok(),
+            None => None,
+        };
+        let of = match drawn {
+            Some(Ok(drawing)) => {
+                shown_ms += drawing.shown_ms;
+                drawing.pages.len()
+            }
+            _ => 1,
+        };
+        pages += of;
+        if let Some(part) = packed(text) {
+            let left = PICTURES.saturating_sub(pictures.len());
+            pictures.extend((1..=of).take(left).map(|page| format!("/trang/moi/hinh/{part}/{page}")));
+        }
+    }
+    (pictures, words::pages_and_seconds(language, pages, shown_ms / 1_000))
 }
 
 fn request(state: &PageState, live: &Live, text: &DraftText, pages: PagesWanted) -> Option<DrawRequest> {
@@ -239,7 +287,16 @@ pub async fn use_way(
     if texts.is_empty() || texts.len() > limits::SUBMITTED_ITEMS {
         return Err(PageError::BadRequest);
     }
-    begin_with(&who, &state, texts).await
+    let of = value("cach").and_then(|n| value(&format!("muc-{n}"))).filter(|of| !of.is_empty());
+    let Some(of) = of else { return begin_with(&who, &state, texts).await };
+    let ids: Vec<SlideId> = serde_json::from_str(of).map_err(|_| PageError::BadRequest)?;
+    if ids.len() != texts.len() {
+        return Err(PageError::BadRequest);
+    }
+    let (many, first) = (ids.len(), ids[0].clone());
+    take(&who, &state, ids.into_iter().zip(texts).collect()).await?;
+    let to = if many == 1 { format!("/trang/{first}?xem=1") } else { "/trang?trang-thai=draft".to_owned() };
+    Ok(Go::to(&to).telling(Toast::good(words::renewed(who.language(), many))).into_response())
 }
 
 /// Drafts of those texts: a single one is opened, several are shown in the list.

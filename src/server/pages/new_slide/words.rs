@@ -35,6 +35,47 @@ pub const USE_THIS: Words = Words::new("Dùng cách này", "Use this");
 pub const AGAIN: Words = Words::new("Dán lại", "Paste again");
 pub const LEFT_OUT: Words = Words::new("Bỏ ra", "Left out");
 
+pub const SAME_LIST: Words = Words::new(
+    "Danh mục này giống hệt bảng đang có: không phải làm gì.",
+    "This list says just what the slides show: there is nothing to do.",
+);
+pub const ADDED: Words = Words::new("Thêm", "Added");
+pub const CHANGED: Words = Words::new("Đổi", "Changed");
+pub const ABOLISHED: Words = Words::new("Bãi bỏ", "Abolished");
+pub const RENEW: Words = Words::new("Cập nhật bảng đang có", "Bring the slides up to date");
+pub const RENEW_NEXT: Words = Words::new(
+    "Sửa đúng các trang đã làm từ danh mục trước, xem lại rồi gửi duyệt",
+    "Changes the slides made from the earlier list; look them over, then send them",
+);
+pub const RENEW_KEEPING: Words =
+    Words::new("Cập nhật, giữ thủ tục không có trong tệp", "Bring up to date, and keep what the file does not have");
+pub const RENEW_KEEPING_NEXT: Words =
+    Words::new("Khi tệp chỉ là một phần danh mục", "When the file is a part of the list alone");
+
+/// "Thêm 3, đổi 2, bãi bỏ 1 so với bảng đang có."
+pub fn renewal(language: Language, added: usize, changed: usize, gone: usize) -> String {
+    match language {
+        Language::Vi => format!("Thêm {added}, đổi {changed}, bãi bỏ {gone} so với bảng đang có."),
+        Language::En => format!("{added} added, {changed} changed, {gone} abolished since the slides were made."),
+    }
+}
+
+/// A slide whose procedures are all gone.
+pub fn emptied(language: Language, title: &str) -> String {
+    match language {
+        Language::Vi => format!("Trang “{title}” không còn thủ tục nào. Trang vẫn giữ nguyên: gỡ khỏi lịch phát nếu đúng."),
+        Language::En => format!("Nothing is left of “{title}”. It stays as it is: take it off the schedule if that is right."),
+    }
+}
+
+/// "Đã cập nhật 3 trang."
+pub fn renewed(language: Language, n: usize) -> String {
+    match language {
+        Language::Vi => format!("Đã sửa {n} trang thành bản nháp. Xem lại rồi gửi duyệt."),
+        Language::En => format!("{n} slides are changed, as drafts. Look them over, then send them."),
+    }
+}
+
 /// What a template is for, in four words.
 pub fn about(template: &str) -> Words {
     match template {
