@@ -28,8 +28,8 @@ use jiff::civil::Date;
 
 pub use changes::{ChangedProcedure, ProcedureChanges, compare};
 pub use procedures::{ListedProcedure, procedures_in};
-pub use renewal::{Renewal, renew};
 pub use proposal::{Note, Proposal, ProposedSlide, Reason};
+pub use renewal::{Renewal, renew};
 
 use self::material::Material;
 use crate::document::Document;

@@ -33,7 +33,8 @@ pub fn renew(slides: &[Vec<ListedProcedure>], newer: &[ListedProcedure], keep: b
     }
     // A code that was not known is put down, and is no change that a reader sees.
     changes.changed.retain(|ChangedProcedure { before, after }| {
-        ListedProcedure { code: String::new(), ..before.clone() } != ListedProcedure { code: String::new(), ..after.clone() }
+        ListedProcedure { code: String::new(), ..before.clone() }
+            != ListedProcedure { code: String::new(), ..after.clone() }
     });
     if keep {
         changes.abolished.clear();
@@ -89,7 +90,8 @@ mod tests {
     }
 
     fn slides() -> Vec<Vec<ListedProcedure>> {
-        let hotich = vec![listed("1.001193", "Đăng ký khai sinh", "", "…"), listed("", "Đăng ký kết hôn", "", "5 ngày")];
+        let hotich =
+            vec![listed("1.001193", "Đăng ký khai sinh", "", "…"), listed("", "Đăng ký kết hôn", "", "5 ngày")];
         vec![hotich, vec![listed("2.000815", "Chứng thực bản sao", "", "Trong ngày")]]
     }
 

@@ -56,7 +56,10 @@ static ROW: Form = Form {
             .example("UBND xã")
             .group(Group::Content),
         Field::optional("code", Kind::LINE, Words::new("Mã thủ tục", "Code"))
-            .help("Không hiện lên màn hình; để đối chiếu với danh mục mới.", "Not shown; newer lists are compared by it.")
+            .help(
+                "Không hiện lên màn hình; để đối chiếu với danh mục mới.",
+                "Not shown; newer lists are compared by it.",
+            )
             .example("1.001193")
             .group(Group::Record),
     ],

@@ -133,7 +133,11 @@ fn with_rows(text: &DraftText, rows: &[ListedProcedure]) -> DraftText {
 }
 
 /// Has these texts as this person's drafts of the slides that are there. A draft that is there already is kept beside it.
-pub(super) async fn take(who: &SignedIn, state: &PageState, slides: Vec<(SlideId, DraftText)>) -> Result<(), PageError> {
+pub(super) async fn take(
+    who: &SignedIn,
+    state: &PageState,
+    slides: Vec<(SlideId, DraftText)>,
+) -> Result<(), PageError> {
     let office = state.office();
     for (id, text) in slides {
         let item = ItemId::Slide(id);
@@ -151,7 +155,9 @@ mod tests {
     #[test]
     fn procedures_are_read_out_of_a_text_and_written_back_into_it() {
         let mut text = DraftText::default();
-        for (path, typed) in [("title", "Thủ tục"), ("row[1].name", "Khai sinh"), ("row[1].time", "…"), ("row[3].name", "Kết hôn")] {
+        for (path, typed) in
+            [("title", "Thủ tục"), ("row[1].name", "Khai sinh"), ("row[1].time", "…"), ("row[3].name", "Kết hôn")]
+        {
             text.fields.set(path, typed);
         }
         let read = rows(&text);

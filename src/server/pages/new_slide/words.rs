@@ -63,8 +63,12 @@ pub fn renewal(language: Language, added: usize, changed: usize, gone: usize) ->
 /// A slide whose procedures are all gone.
 pub fn emptied(language: Language, title: &str) -> String {
     match language {
-        Language::Vi => format!("Trang “{title}” không còn thủ tục nào. Trang vẫn giữ nguyên: gỡ khỏi lịch phát nếu đúng."),
-        Language::En => format!("Nothing is left of “{title}”. It stays as it is: take it off the schedule if that is right."),
+        Language::Vi => {
+            format!("Trang “{title}” không còn thủ tục nào. Trang vẫn giữ nguyên: gỡ khỏi lịch phát nếu đúng.")
+        }
+        Language::En => {
+            format!("Nothing is left of “{title}”. It stays as it is: take it off the schedule if that is right.")
+        }
     }
 }
 
