@@ -5,7 +5,10 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use super::{error::OfficeError, live::Live, objects::Objects, password::Passwords, publisher::Publisher, random};
+use super::{
+    error::OfficeError, live::Live, objects::Objects, password::Passwords, publisher::Publisher, random,
+    slide_summary::SlideSummaries,
+};
 use crate::{clock::Clock, feed::Repository, model::Programme, records::Records};
 
 /// The office: what people do in it are its methods, one verb a file. Cheap to clone; clones are the same office.
@@ -26,6 +29,8 @@ struct Inner {
     /// What is signed, as it was last read.
     programme: Mutex<Option<Arc<Programme>>>,
     passwords: Passwords,
+    /// What lists say of slides, as they were last listed.
+    summaries: Mutex<Arc<SlideSummaries>>,
 }
 
 impl Office {
@@ -33,7 +38,9 @@ impl Office {
     pub fn new(data: &Path, clock: Clock, records: Records, objects: Objects, repository: Repository) -> Self {
         let (publisher, live, programme) = (Publisher::default(), Mutex::default(), Mutex::default());
         let (data, passwords) = (data.to_owned(), Passwords::new());
-        let inner = Inner { data, clock, records, objects, repository, publisher, live, programme, passwords };
+        let summaries = Mutex::default();
+        let inner =
+            Inner { data, clock, records, objects, repository, publisher, live, programme, passwords, summaries };
         Self { inner: Arc::new(inner) }
     }
 
@@ -85,6 +92,16 @@ impl Office {
     /// Keeps what is signed.
     pub(super) fn keep_programme(&self, programme: Option<&Arc<Programme>>) {
         *lock(&self.inner.programme) = programme.map(Arc::clone);
+    }
+
+    /// What lists say of slides, as they were last listed.
+    pub(super) fn kept_summaries(&self) -> Arc<SlideSummaries> {
+        Arc::clone(&lock(&self.inner.summaries))
+    }
+
+    /// Keeps what lists say of slides: of those that are there, and no others.
+    pub(super) fn keep_summaries(&self, summaries: SlideSummaries) {
+        *lock(&self.inner.summaries) = Arc::new(summaries);
     }
 
     /// The hashing of passwords, a few at once.

@@ -1,7 +1,7 @@
 //! The list of slides, each with its state: what was ever written, sent or shown.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{HashMap, HashSet},
     sync::Arc,
 };
 
@@ -9,15 +9,18 @@ use jiff::civil::DateTime;
 
 use super::{
     error::OfficeError,
-    item_form::DraftText,
     live::Live,
     office::Office,
-    title::{title_of, title_of_draft},
+    slide_summary::{Looks, SlideSummaries, SlideSummary, SlideText},
 };
 use crate::{
-    approval::{AccountId, Body, ItemId, ItemKind, SlideBody, SlideState, StateOf, SubmissionState},
+    approval::{ItemId, ItemKind, SlideState, StateOf, SubmissionState},
     model::{Digest, SlideId, WallTime},
-    records::{ReadTransaction, draft, item, revision, submission, version},
+    records::{
+        ReadTransaction,
+        draft::{self, DraftHead},
+        item, submission, version,
+    },
 };
 
 /// One slide of the list.
@@ -47,44 +50,54 @@ pub struct SlideEntry {
     pub search: String,
 }
 
-/// Where a picture of a slide comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Looks {
-    /// A revision.
-    Revision(Digest),
-    /// Somebody's draft, as it was saved so many times.
-    Draft(AccountId, u64),
-    /// Nothing is left of it.
-    Nothing,
-}
-
 /// What the states of slides follow from.
 struct Facts {
     live: Arc<Live>,
     now: DateTime,
     /// The newest revision of each item that waits, and since when.
     open: HashMap<ItemId, (Digest, WallTime)>,
+    /// When the campaigns that play a slide end; `None` for one that has no end.
+    ends: HashMap<SlideId, Vec<Option<DateTime>>>,
 }
 
 impl Office {
     /// Every slide, the last written first; a slide of which there is nothing but other people's drafts too.
+    ///
+    /// What they say is read from texts that are new since the last time, all else in a few questions: there may be
+    /// hundreds.
     ///
     /// # Errors
     /// What the database says.
     pub async fn slides(&self) -> Result<Vec<SlideEntry>, OfficeError> {
         let mut tx = self.records().read().await?;
         let facts = self.facts(&mut tx).await?;
-        let mut drafts: BTreeMap<ItemId, draft::DraftRow> = BTreeMap::new();
-        for row in draft::list(&mut tx).await? {
-            drafts.entry(row.item.clone()).or_insert(row);
+        let were_on: HashSet<ItemId> = version::ever_on(&mut tx, ItemKind::Slide).await?.into_iter().collect();
+        let mut drafts: HashMap<ItemId, DraftHead> = HashMap::new();
+        for head in draft::heads(&mut tx).await? {
+            // The last saved comes first.
+            drafts.entry(head.item.clone()).or_insert(head);
         }
+        let known = self.kept_summaries();
+        let mut used = SlideSummaries::default();
         let mut entries = Vec::new();
         for row in item::of_kind(&mut tx, ItemKind::Slide).await? {
             let ItemId::Slide(id) = row.id.clone() else { continue };
             let own = drafts.get(&row.id);
-            let entry = facts.entry(&mut tx, id, row, own).await?;
-            entries.push(entry);
+            let mut said = None;
+            for text in facts.texts(&row, own) {
+                said = match known.get(&text) {
+                    Some(said) => said.clone(),
+                    None => text.read(&mut tx).await?.map(Arc::new),
+                };
+                used.insert(text, said.clone());
+                if said.is_some() {
+                    break;
+                }
+            }
+            let state = facts.state(&id, were_on.contains(&row.id));
+            entries.push(facts.entry(id, row, state, own, said.as_deref()));
         }
+        self.keep_summaries(used);
         Ok(entries)
     }
 
@@ -95,7 +108,8 @@ impl Office {
     pub async fn slide_state(&self, id: &SlideId) -> Result<SlideState, OfficeError> {
         let mut tx = self.records().read().await?;
         let facts = self.facts(&mut tx).await?;
-        facts.state(&mut tx, id).await
+        let was_live = !version::of_item(&mut tx, &ItemId::Slide(id.clone())).await?.is_empty();
+        Ok(facts.state(id, was_live))
     }
 
     async fn facts(&self, tx: &mut ReadTransaction) -> Result<Facts, OfficeError> {
@@ -107,60 +121,62 @@ impl Office {
                 open.entry(entry.item).or_insert((entry.digest, sent.sent));
             }
         }
+        let mut ends: HashMap<SlideId, Vec<Option<DateTime>>> = HashMap::new();
+        for body in live.campaigns() {
+            for slide in body.slides.iter().collect::<HashSet<_>>() {
+                ends.entry(slide.clone()).or_default().push(body.campaign.until);
+            }
+        }
         let now = live.zone().local(self.clock().now().wall);
-        Ok(Facts { live, now, open })
+        Ok(Facts { live, now, open, ends })
     }
 }
 
 impl Facts {
     /// A slide's campaigns: whether one of them lasts, whether there are any, and when the last one ends.
     fn campaigns(&self, id: &SlideId) -> (bool, bool, Option<DateTime>) {
-        let ends: Vec<Option<DateTime>> = self.live.campaigns_of(id).map(|body| body.campaign.until).collect();
+        let ends = self.ends.get(id).map(Vec::as_slice).unwrap_or_default();
         let lasts = ends.iter().any(|until| until.is_none_or(|until| until > self.now));
         let last = if ends.iter().any(Option::is_none) { None } else { ends.iter().flatten().max().copied() };
         (lasts, !ends.is_empty(), last)
     }
 
-    async fn state(&self, tx: &mut ReadTransaction, id: &SlideId) -> Result<SlideState, OfficeError> {
+    fn state(&self, id: &SlideId, was_live: bool) -> SlideState {
         let item = ItemId::Slide(id.clone());
         let (lasts, any, _) = self.campaigns(id);
         let is_live = self.live.body(&item).is_some();
-        let mut of = StateOf {
+        let of = StateOf {
             is_submitted: self.open.contains_key(&item),
             is_live,
-            was_live: is_live,
+            was_live: is_live || was_live,
             is_scheduled: lasts,
             has_ended: any && !lasts,
         };
-        if !is_live && !of.is_submitted {
-            of.was_live = !version::of_item(tx, &item).await?.is_empty();
-        }
-        Ok(of.state())
+        of.state()
     }
 
-    async fn entry(
+    /// The texts of a slide, of which the first that says something of it is shown: what waits or is on, somebody's draft, or
+    /// where there is neither, what it said last.
+    fn texts(&self, row: &item::ItemRow, own: Option<&DraftHead>) -> Vec<SlideText> {
+        let open = self.open.get(&row.id).map(|(digest, _)| *digest);
+        let shown = open.or(self.live.digest(&row.id)).map(|digest| SlideText::Revision(row.id.clone(), digest));
+        let draft = own.map(|own| SlideText::Draft(own.item.clone(), own.account.clone(), own.saves, own.saved));
+        let last = (shown.is_none() && draft.is_none()).then(|| SlideText::Last(row.id.clone(), row.changed));
+        [shown, draft, last].into_iter().flatten().collect()
+    }
+
+    fn entry(
         &self,
-        tx: &mut ReadTransaction,
         id: SlideId,
         row: item::ItemRow,
-        own: Option<&draft::DraftRow>,
-    ) -> Result<SlideEntry, OfficeError> {
-        let state = self.state(tx, &id).await?;
-        let sent = self.open.get(&row.id);
-        let shown = match sent {
-            Some((digest, _)) => revision::get(tx, &row.id, *digest).await?.map(|row| (row.digest, Arc::new(row.body))),
-            None => self.live.items.get(&row.id).cloned(),
-        };
-        let shown = match (shown, own) {
-            (None, None) => {
-                let rows = revision::of_item(tx, &row.id).await?.into_iter().rev();
-                let last = { rows }.find(|row| matches!(row.body, Body::Slide(_)));
-                last.map(|row| (row.digest, Arc::new(row.body)))
-            }
-            (shown, _) => shown,
-        };
-        let (until, written) = (self.campaigns(&id).2, row.changed);
-        let entry = |title, template, topic, looks| SlideEntry {
+        state: SlideState,
+        own: Option<&DraftHead>,
+        said: Option<&SlideSummary>,
+    ) -> SlideEntry {
+        let until = self.campaigns(&id).2;
+        let nothing = || SlideSummary { title: row.title, template: String::new(), topic: None, looks: Looks::Nothing };
+        let SlideSummary { title, template, topic, looks } = said.cloned().unwrap_or_else(nothing);
+        SlideEntry {
             id,
             title,
             template,
@@ -168,25 +184,10 @@ impl Facts {
             state,
             looks,
             has_draft: own.is_some(),
-            changed: own.map_or(written, |own| own.saved.max(written)),
-            sent: sent.map(|(_, at)| *at),
+            changed: own.map_or(row.changed, |own| own.saved.max(row.changed)),
+            sent: self.open.get(&row.id).map(|(_, at)| *at),
             until,
-            search: row.search.clone(),
-        };
-        Ok(match (shown.as_ref().map(|(digest, body)| (digest, &**body)), own) {
-            (Some((digest, body @ Body::Slide(SlideBody { slide, .. }))), _) => entry(
-                title_of(body),
-                slide.content.template().to_owned(),
-                slide.topic.clone(),
-                Looks::Revision(*digest),
-            ),
-            (_, Some(own)) => {
-                let text: DraftText = serde_json::from_str(&own.body).unwrap_or_default();
-                let topic = Some(text.fields.get("topic").to_owned()).filter(|topic| !topic.is_empty());
-                let template = text.fields.get("template").to_owned();
-                entry(title_of_draft(&own.item, &text), template, topic, Looks::Draft(own.account.clone(), own.saves))
-            }
-            _ => entry(row.title.clone(), String::new(), None, Looks::Nothing),
-        })
+            search: row.search,
+        }
     }
 }

@@ -2,16 +2,21 @@
 //!
 //! Rules:
 //! 1. What is shown follows from the programmes, the display and the time; nothing is remembered but what is on screen.
-//! 2. A new edition begins at the next page boundary; at once from the built-in default slide, from an emergency or
-//!    for one.
+//! 2. A new edition begins at the next page boundary: a page that stays as it is, is read to its end. At once it begins
+//!    from the built-in default slide, from an emergency or for one; and where the page on screen is itself another in the
+//!    new edition (what its slide says, its pictures, its colours or what every page says of the commune), or has no turn in
+//!    it any more: who approves a correction sees it come, and what was taken away is not shown for another half minute.
+//!    What is due then follows from the time as ever: positions are not shifted, and the page comes on by its transition.
 //! 3. A page that is already on screen is not presented again: a still page costs no frames.
 //! 4. Whatever is received, a turn takes bounded time and there are at most [`TURNS_A_SECOND`]: a programme beyond the
 //!    limits is not played, an instant without a date is taken as the nearest that has one, and what is on screen is due
 //!    for at least a millisecond more.
 
+use std::sync::Arc;
+
 use crate::{
     compose::{CurrentPage, PageKey, Pagination, TransitionStart, built_in},
-    model::{DisplayId, FeedProgramme, Programmes, WallTime},
+    model::{Content, DisplayId, FeedProgramme, Programme, Programmes, Slide, SlideId, Transition, Unit, WallTime},
     schedule::Schedule,
 };
 
@@ -94,11 +99,25 @@ impl PlayerState {
         let built_in = self.programmes().iter().all(|of| of.programme.version == 0);
         let at_once = built_in || self.schedule.due(now).emergency || schedule.due(now).emergency;
         let at_boundary = self.current.as_ref().is_none_or(|on| !on.covers(now));
-        if at_once || at_boundary {
+        let begins = at_once || at_boundary || self.current.as_ref().is_some_and(|on| !self.stays(on, &schedule, now));
+        if begins {
             self.schedule = schedule;
             self.staged = None;
         }
-        at_once || at_boundary
+        begins
+    }
+
+    /// Whether the page on screen is in what `next` plays as it is now. One whose campaign has ended meanwhile without
+    /// anybody's doing is read to its end there too.
+    fn stays(&self, on: &CurrentPage, next: &Schedule, now: WallTime) -> bool {
+        let (before, slide) = (&on.key.programme, &on.key.slide);
+        let place = self.programmes().iter().position(|of| Arc::ptr_eq(&of.programme, before));
+        let Some((place, own)) = place.and_then(|place| Some((place, self.programmes().iter().nth(place)?))) else {
+            return false;
+        };
+        let Some(then) = next.programmes().iter().position(|of| of.feed == own.feed) else { return false };
+        let has_turn = next.has_turn(then, slide, now) || !self.schedule.has_turn(place, slide, now);
+        has_turn && looks_alike(slide, before, next.programmes().at(then))
     }
 
     fn plan(&self, programmes: &Programmes) -> Schedule {
@@ -114,6 +133,31 @@ impl PlayerState {
     fn next_page(&self, current: &CurrentPage, pagination: &mut impl Pagination) -> PageKey {
         self.due(current.until, pagination).key
     }
+}
+
+/// Whether the pages of a slide are the same in two programmes: all that they are laid out and drawn from is. How long it is
+/// shown and how it comes on are seen at its boundaries.
+fn looks_alike(slide: &SlideId, before: &Programme, after: &Programme) -> bool {
+    if std::ptr::eq(before, after) {
+        return true;
+    }
+    let of = |programme| Programme::slide(programme, slide);
+    let (Some(was), Some(is)) = (of(before), of(after)) else { return false };
+    let chrome = |programme: &Programme| {
+        let unit = programme.unit.clone();
+        // How pages come on is not on them.
+        Unit { transition: Transition::Cut, transition_ms: 0, reduced_motion: false, ..unit }
+    };
+    let pictures = |slide: &Slide, programme: &Programme| {
+        let Content::Poster(poster) = &slide.content else { return Vec::new() };
+        let keys = [Some(&poster.picture), poster.portrait.as_ref()].into_iter().flatten();
+        keys.map(|key| programme.assets.get(key).map(|asset| asset.renditions.clone())).collect()
+    };
+    was.content == is.content
+        && was.theme == is.theme
+        && before.time_zone == after.time_zone
+        && chrome(before) == chrome(after)
+        && pictures(was, before) == pictures(is, after)
 }
 
 /// When to look again for the end of what is current.

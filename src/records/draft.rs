@@ -28,7 +28,7 @@ statements! {
     OF_ITEM = concat!("SELECT ", columns!(), " FROM draft WHERE item = $1 ORDER BY saved_ms DESC, account");
     OF_ACCOUNT = concat!("SELECT ", columns!(), " FROM draft WHERE account = $1 ORDER BY saved_ms DESC, item");
     LIST = concat!("SELECT ", columns!(), " FROM draft ORDER BY saved_ms DESC, item, account");
-    HEADS = "SELECT item, account, saved_ms FROM draft ORDER BY saved_ms DESC, item, account";
+    HEADS = "SELECT item, account, saves, saved_ms FROM draft ORDER BY saved_ms DESC, item, account";
     DELETE = "DELETE FROM draft WHERE item = $1 AND account = $2";
 }
 
@@ -126,13 +126,15 @@ pub async fn delete(tx: &mut WriteTransaction, item: &ItemId, account: &AccountI
     Ok(done.rows_affected() == 1)
 }
 
-/// Who has a draft of what, and when it was last saved.
+/// Who has a draft of what, and how often and when it was saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftHead {
     /// What it is a draft of.
     pub item: ItemId,
     /// Who writes it.
     pub account: AccountId,
+    /// How often it was saved.
+    pub saves: u64,
     /// When last.
     pub saved: WallTime,
 }
@@ -147,6 +149,7 @@ pub async fn heads(tx: &mut ReadTransaction) -> Result<Vec<DraftHead>, RecordsEr
         Ok(DraftHead {
             item: row.parsed("item", "item")?,
             account: AccountId(row.text("account")?),
+            saves: row.count("saves")?,
             saved: row.time("saved_ms")?,
         })
     };

@@ -8,7 +8,7 @@ use super::{
     transaction::{ReadTransaction, WriteTransaction},
 };
 use crate::{
-    approval::{AccountId, ItemId, SubmissionId, Version},
+    approval::{AccountId, ItemId, ItemKind, SubmissionId, Version},
     model::Digest,
 };
 
@@ -28,7 +28,9 @@ statements! {
     LIST = concat!("SELECT ", columns!(), " FROM version WHERE n < $1 ORDER BY n DESC LIMIT $2");
     OF_ITEM = "SELECT digest, MIN(n) AS first, MAX(n) AS last FROM version_item WHERE item = $1 \
                GROUP BY digest ORDER BY MIN(n) DESC";
-    EVER_ON = "SELECT DISTINCT item FROM version_item";
+    /// Asked of each item, which is one look into an index, and not of each version, of which there come to be thousands.
+    EVER_ON = "SELECT i.id FROM item i WHERE i.kind = $1 \
+               AND EXISTS (SELECT 1 FROM version_item v WHERE v.item = i.id) ORDER BY i.id";
     UNSIGN = "UPDATE version SET programme = NULL, audit = NULL WHERE n = $1";
     /// The foreign keys of its items name the version: they follow in a row of its own.
     COPY = "INSERT INTO version (n, kind, repeats, submission, account, at_ms, programme, audit) \
@@ -204,10 +206,11 @@ pub async fn of_item(tx: &mut ReadTransaction, item: &ItemId) -> Result<Vec<WasO
     rows.iter().map(read).collect()
 }
 
-/// Every item that was ever on.
+/// Every item of a kind that was ever on, by name.
 ///
 /// # Errors
 /// What the engine says.
-pub async fn ever_on(tx: &mut ReadTransaction) -> Result<Vec<ItemId>, RecordsError> {
-    sqlx::query(EVER_ON).fetch_all(tx.connection()).await?.iter().map(|row| row.parsed("item", "item")).collect()
+pub async fn ever_on(tx: &mut ReadTransaction, kind: ItemKind) -> Result<Vec<ItemId>, RecordsError> {
+    let rows = sqlx::query(EVER_ON).bind(kind.to_string()).fetch_all(tx.connection()).await?;
+    rows.iter().map(|row| row.parsed("id", "item")).collect()
 }

@@ -97,6 +97,14 @@ impl<'a> Cycle<'a> {
         Self { parts, epoch, total_ms }
     }
 
+    /// Whether that slide of that feed, by its index, has a turn in it.
+    pub(super) fn has(&self, feed: usize, slide: usize) -> bool {
+        let in_part = |part: &&Part<'_>| {
+            part.feed == feed && part.entries.iter().any(|entry| entry.slide == slide && entry.is_on(part.today))
+        };
+        self.parts.iter().any(|part| in_part(&part))
+    }
+
     /// Whose turn it is at `at`: a turn that begins at or before `at` and ends after it.
     pub(super) fn position(&self, at: WallTime) -> Position {
         let mut into = (at - self.epoch).rem_euclid(self.total_ms);

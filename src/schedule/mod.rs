@@ -128,6 +128,16 @@ impl Schedule {
         }
     }
 
+    /// Whether a slide has a turn in the loop of what is active at `at`; `feed` is the place of its programme among the
+    /// display's, as in [`Slot::feed`].
+    pub fn has_turn(&self, feed: usize, slide: &SlideId, at: WallTime) -> bool {
+        let programme = self.programmes.at(feed);
+        let active = self.active(at.in_calendar());
+        let listed = programme.slides.iter().position(|of| of.id == *slide);
+        listed.is_some_and(|index| active.cycle.has(feed, index))
+            || (programme.default_slide.id == *slide && active.cycle.has(feed, Entry::DEFAULT))
+    }
+
     /// The next instant after `at` at which what is active may change, if there is one.
     pub fn next_change(&self, at: WallTime) -> Option<WallTime> {
         let at = at.in_calendar();

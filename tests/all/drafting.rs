@@ -1,7 +1,7 @@
 //! Promises about drafts: no text is ever lost, and nobody writes over another.
 
 use bangtin::{
-    approval::{ItemId, ItemKind},
+    approval::{ItemId, ItemKind, SlideState},
     form::Problem,
     model::{Digest, limits},
     office::{
@@ -216,4 +216,43 @@ proptest! {
             }
         });
     }
+}
+
+#[test]
+fn a_list_says_of_each_slide_what_it_says_now_however_often_it_was_asked() {
+    on_each(|database| {
+        Box::pin(async move {
+            let desk = Desk::new(database).await;
+            let listed = async |id: &ItemId| {
+                let entries = desk.office.slides().await.unwrap();
+                let entry = entries.into_iter().find(|entry| entry.id.as_str() == id.own()).unwrap();
+                (entry.title, entry.state, entry.has_draft)
+            };
+            let says = |title: &str, state, has_draft| (title.to_owned(), state, has_draft);
+            let item = desk.new_slide('a', "bản đầu").await;
+            assert_eq!(listed(&item).await, says("bản đầu", SlideState::Draft, true));
+            // By a clock that stands still.
+            desk.write('a', &item, slogan("bản hai")).await;
+            assert_eq!(listed(&item).await, says("bản hai", SlideState::Draft, true));
+            desk.office.discard_draft(desk.person('a'), &item).await.unwrap();
+            desk.write('a', &item, slogan("viết lại từ đầu")).await;
+            let sent = desk.send('a', &[&item]).await.unwrap();
+            assert_eq!(listed(&item).await, says("viết lại từ đầu", SlideState::Waiting, false));
+            desk.approve('b', &sent).await.unwrap();
+            assert_eq!(listed(&item).await, says("viết lại từ đầu", SlideState::Unscheduled, false));
+            desk.write('d', &item, slogan("sửa lại")).await;
+            assert_eq!(
+                listed(&item).await,
+                says("viết lại từ đầu", SlideState::Unscheduled, true),
+                "what is on is shown"
+            );
+            desk.office.discard_draft(desk.person('d'), &item).await.unwrap();
+            let gone = Sending { remove: vec![item.clone()], ..Sending::default() };
+            let gone = desk.office.send(desk.person('a'), &gone).await.unwrap();
+            desk.approve('b', &gone).await.unwrap();
+            for _ in 0..2 {
+                assert_eq!(listed(&item).await, says("viết lại từ đầu", SlideState::Removed, false));
+            }
+        })
+    });
 }

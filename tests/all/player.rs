@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use bangtin::{
     compose::{PageSpan, Pagination, built_in},
-    model::{FeedProgramme, Priority, Programme, Programmes, Transition, WallTime, limits},
+    model::{
+        Asset, Content, Digest, FeedProgramme, MediaType, Poster, Priority, Programme, Programmes, Rendition, Size,
+        ThemeName, Transition, WallTime, limits,
+    },
     player::state::{PlayerState, TURNS_A_SECOND, Turn},
     schedule::Slot,
 };
@@ -86,11 +89,101 @@ fn a_restart_resumes_on_the_page_that_is_due() {
 fn a_new_edition_waits_for_the_page_boundary() {
     let (mut state, start) = start(&weekly(1, &["mot", "hai"]));
     state.turn(start + 1_000, true, &mut Halves);
-    state.offer(weekly(2, &["ba"]));
+    let mut other = Programme::clone(&weekly(2, &["ba", "mot"]));
+    // How long a slide is shown and how it comes on are not on its page.
+    other.slides[1].transition = Some(Transition::Push);
+    other.slides[1].duration_ms = Some(15_000);
+    other.slides[1].source = Some("Quyết định 12".to_owned());
+    other.unit.transition_ms += 100;
+    state.offer(Arc::new(other));
     assert!(!entered(&state.turn(start + 2_000, true, &mut Halves)));
     assert_eq!(on_screen(&state).2, 1);
     assert!(entered(&state.turn(start + 5_000, true, &mut Halves)));
     assert_eq!(on_screen(&state), ("ba".into(), 1, 2), "in mid-slide, because position is never shifted");
+}
+
+/// What comes on at once where `change` makes another programme of the one that plays; nothing where the page stays.
+fn at_once(change: impl FnOnce(&mut Programme)) -> Option<(String, usize, u64)> {
+    let before = weekly(1, &["mot", "hai"]);
+    let mut after = Programme::clone(&before);
+    after.version = 2;
+    change(&mut after);
+    let (mut state, start) = start(&before);
+    state.turn(start + 1_000, true, &mut Halves);
+    state.offer(Arc::new(after));
+    let turn = state.turn(start + 2_000, true, &mut Halves);
+    let from = turn.start?;
+    assert_eq!(from.from.unwrap().slide.as_str(), "mot");
+    assert_eq!(from.transition, Transition::Fade, "by its transition, as ever");
+    Some(on_screen(&state))
+}
+
+#[test]
+fn a_page_that_is_itself_corrected_or_taken_away_gives_way_at_once() {
+    let says = |words: &str| slide(words, 20).content;
+    let mot = |page| Some(("mot".to_owned(), page, 2));
+    assert_eq!(at_once(|_| ()), None, "nothing is new");
+    assert_eq!(at_once(|after| after.slides[1].content = says("khac")), None, "another slide is corrected");
+    assert_eq!(at_once(|after| after.slides[0].content = says("khac")), mot(0), "its words");
+    assert_eq!(at_once(|after| after.slides[0].theme = Some(ThemeName::Night)), mot(0), "its colours");
+    assert_eq!(at_once(|after| after.unit.hotline = "1022".to_owned()), mot(0), "the foot of each page");
+    let hai = Some(("hai".to_owned(), 0, 2));
+    assert_eq!(at_once(|after| drop(after.playlists[0].slides.remove(0))), hai, "it is off the playlist");
+    assert_eq!(at_once(|after| drop(after.slides.remove(0))), hai, "it is gone");
+    let ended = |after: &mut Programme| after.campaigns[0].until = Some(date(2000, 1, 1).at(0, 0, 0, 0));
+    assert_eq!(at_once(ended).unwrap().0, "mac-dinh", "its campaign was ended");
+    let elsewhere = |after: &mut Programme| after.campaigns[0].tags = vec!["cho".to_owned()];
+    assert_eq!(at_once(elsewhere).unwrap().0, "mac-dinh", "its campaign is for others now");
+}
+
+#[test]
+fn a_picture_that_is_replaced_is_seen_at_once() {
+    let asset = |n: u8| {
+        let digest = Digest::of(&[n]);
+        let size = Size::FULL_HD;
+        Asset { original: digest, renditions: vec![Rendition { digest, bytes: 9, size, media_type: MediaType::Png }] }
+    };
+    let poster = |picture: u8, other: u8| {
+        let mut programme = Programme::clone(&weekly(1 + u64::from(picture), &["mot", "hai"]));
+        let alt = "Một cửa".to_owned();
+        programme.slides[0].content =
+            Content::Poster(Poster { picture: "a.png".into(), portrait: None, alt, url: None });
+        programme.assets = [("a.png".to_owned(), asset(picture)), ("b.png".to_owned(), asset(other))].into();
+        Arc::new(programme)
+    };
+    for (after, version) in [(poster(0, 8), 1), (poster(1, 9), 2)] {
+        let (mut state, start) = start(&poster(0, 9));
+        state.turn(start + 1_000, true, &mut Halves);
+        state.offer(after);
+        state.turn(start + 2_000, true, &mut Halves);
+        assert_eq!(on_screen(&state), ("mot".into(), 0, version));
+    }
+}
+
+#[test]
+fn a_page_whose_campaign_ended_by_itself_is_read_to_its_end_by_another_edition_too() {
+    let mut before = Programme::clone(&weekly(1, &["mot", "hai"]));
+    before.campaigns[0].until = Some(before.time_zone.local(before.epoch_ms + 22_000));
+    let (mut state, start) = start(&Arc::new(before.clone()));
+    state.turn(start + 21_000, true, &mut Halves);
+    state.offer(Arc::new(Programme { version: 2, ..before }));
+    assert!(!entered(&state.turn(start + 23_000, true, &mut Halves)));
+    assert_eq!(on_screen(&state), ("hai".into(), 0, 1));
+}
+
+#[test]
+fn of_several_feeds_only_the_one_whose_page_is_on_cuts_it() {
+    let feed = |name: &str, programme: Arc<Programme>| FeedProgramme { feed: name.parse().unwrap(), programme };
+    let both = |of: &Arc<Programme>, own| Programmes::new(vec![feed("tinh", of.clone()), feed("xa", own)]).unwrap();
+    let province = weekly(4, &["mot"]);
+    let mut state = PlayerState::new(both(&province, weekly(9, &["hai"])), None);
+    let start = province.epoch_ms;
+    state.turn(start + 1_000, true, &mut Halves);
+    state.offer(both(&province, weekly(10, &["ba"])));
+    assert!(!entered(&state.turn(start + 2_000, true, &mut Halves)));
+    state.offer(Programmes::new(vec![feed("xa", weekly(10, &["ba"]))]).unwrap());
+    assert!(entered(&state.turn(start + 2_100, true, &mut Halves)), "the province says nothing any more");
+    assert_eq!(on_screen(&state).2, 10);
 }
 
 #[test]

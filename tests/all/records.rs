@@ -487,7 +487,7 @@ fn what_is_sent_decided_and_signed_comes_back_as_it_was_put() {
             assert_eq!(version::list(&mut tx, 2, 9).await.unwrap(), [without_items]);
             let was_on = version::of_item(&mut tx, &id).await.unwrap();
             assert_eq!(was_on, [version::WasOn { digest, first: 1, last: 1 }]);
-            assert_eq!(version::ever_on(&mut tx).await.unwrap(), std::slice::from_ref(&id));
+            assert_eq!(version::ever_on(&mut tx, ItemKind::Slide).await.unwrap(), std::slice::from_ref(&id));
 
             let mut storm = AlertRecord {
                 id: "bao-01".to_owned(),
