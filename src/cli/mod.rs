@@ -19,6 +19,7 @@ mod play;
 mod preview;
 mod progress;
 mod publish;
+mod published_before;
 mod pull;
 mod push;
 mod remote;

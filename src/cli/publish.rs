@@ -6,6 +6,7 @@ use super::{
     Exit, UsageError,
     findings::{Counts, Summary},
     progress::Bar,
+    published_before::{self, Renditions},
     signing::{ClockArgs, lifetimes, repository, usage, valid_days},
     terminal::{errln, outln},
 };
@@ -54,19 +55,25 @@ pub(super) fn run(args: &Args, now: WallTime) -> anyhow::Result<Exit> {
     repository.can_sign().map_err(usage)?;
     let bar = Bar::new();
     let on_picture = |picture: &str, done, of| bar.count(picture, done, of);
-    let content = Content::from(&folder);
-    let built = ProgrammeBuilder::default().build_with_progress(
-        &content,
-        &Options::default(),
-        &mut Fonts::bundled(),
-        &on_picture,
-    )?;
+    let mut content = Content::from(&folder);
+    published_before::find_digests(&mut content);
+    let mut builder = ProgrammeBuilder::default();
+    if let Some(before) = published_before::in_feed(&repository, &content) {
+        builder.remember(&content, &Options::default(), &before);
+    }
+    let built = builder.build_with_progress(&content, &Options::default(), &mut Fonts::bundled(), &on_picture)?;
     let programme = Arc::new(built.programme);
     let screens = InspectedScreen::of(&programme);
     let viewing = publish::usual_viewing(&programme, now, folder.terms.clone());
-    let subject = Subject { programme: &programme, files: &built.files, plan: &folder.plan, found: &built.findings };
-    let inspected = publish::inspect(subject, &screens, &viewing, &|done, of| bar.items("slides checked", done, of));
+    let files = Renditions { made: &built.files, tree: repository.tree() };
+    let subject = Subject { programme: &programme, files: &files, plan: &folder.plan, found: &built.findings };
+    let sound = published_before::sound_pages(&args.keys);
+    let checked = |done, of| bar.items("slides checked", done, of);
+    let inspected = publish::inspect_remembering(subject, &screens, &viewing, &sound, &checked);
     drop(bar);
+    if inspected.is_ok() {
+        published_before::keep_sound_pages(&args.keys, &sound);
+    }
     let in_spite = match (inspected, reason) {
         (Ok(findings), reason) => {
             let summary = Summary { findings: &findings, language: args.lang, with_screen: screens.len() > 1 };

@@ -333,3 +333,7 @@ pub const LISTED_VERSIONS: u32 = 100;
 pub const ANSWER_BYTES: u64 = 16 << 20;
 /// Largest content that is taken out of an office, bytes: every picture at its largest would be more than any disk keeps.
 pub const PULLED_BYTES: u64 = 8 << 30;
+/// Longest name of a file in a content that is taken out, bytes: a longer one would be read into memory whole.
+pub const TAR_NAME_BYTES: u64 = 4_096;
+/// Pages that are remembered as sound from one publish to the next. A file of more lines would be read into memory whole.
+pub const SOUND_PAGES: usize = 65_536;

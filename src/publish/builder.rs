@@ -17,15 +17,21 @@ use crate::{
     fonts::{self, Fonts},
     layout::Context,
     media::{self, Artwork, MediaError},
-    model::{Asset, Digest, MediaType, Programme, Rendition, Size, StatusBar, WallTime, limits},
+    model::{
+        Asset, Content as Template, Digest, Finding, MediaType, Programme, Rendition, Size, Slide, StatusBar, WallTime,
+        limits,
+    },
 };
 
-/// Makes programmes, and remembers the pictures it has made: a preview that reloads draws only what changed.
+/// Makes programmes, and remembers the pictures it has made and the slides it has timed: a preview that reloads draws only what
+/// changed.
 #[derive(Default)]
 pub struct ProgrammeBuilder {
     made: HashMap<(Digest, Size), EncodedRendition>,
     /// What was made of an original for some canvases: one whose digest is known is then not even read.
     assets: HashMap<(Digest, Vec<Size>), Asset>,
+    /// How long slides are shown, and what layout said of them, by all that this follows from.
+    timed: HashMap<Digest, (Option<u64>, Vec<Finding>)>,
 }
 
 /// One rendition and its bytes, where they are still here.
@@ -97,9 +103,18 @@ impl ProgrammeBuilder {
         let mut default_slide = programme.default_slide.clone();
         let mut findings = content.notes.clone();
         let has_status_bar = !StatusBar::of(programme.campaigns.iter()).is_empty();
+        let mut timed = HashMap::new();
         for slide in slides.iter_mut().chain([&mut default_slide]) {
-            findings.append(&mut timing::fill(slide, has_status_bar, &Context::of(&programme), fonts));
+            let name = name_of(slide, has_status_bar, &programme);
+            let (duration_ms, found) = self.timed.remove(&name).unwrap_or_else(|| {
+                let found = timing::fill(slide, has_status_bar, &Context::of(&programme), fonts);
+                (slide.duration_ms, found)
+            });
+            slide.duration_ms = duration_ms;
+            findings.extend_from_slice(&found);
+            timed.insert(name, (duration_ms, found));
         }
+        self.timed = timed;
         (programme.slides, programme.default_slide) = (slides, default_slide);
         Ok(Built { programme, files, findings })
     }
@@ -167,6 +182,19 @@ impl ProgrammeBuilder {
         self.assets.insert((original, canvases.to_vec()), asset.clone());
         Ok(asset)
     }
+}
+
+/// The name of a slide by all that its layout follows from: two that have the same are laid out the same.
+fn name_of(slide: &Slide, has_status_bar: bool, programme: &Programme) -> Digest {
+    let pictures: Vec<Option<&Asset>> = match &slide.content {
+        Template::Poster(poster) => {
+            let keys = [Some(&poster.picture), poster.portrait.as_ref()].into_iter().flatten();
+            keys.map(|key| programme.assets.get(key)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let from = (slide, has_status_bar, &programme.unit, &programme.time_zone, pictures);
+    Digest::of(&serde_json::to_vec(&from).expect("a slide has a JSON form"))
 }
 
 /// The bytes of a picture, but no more of them than are looked at: one more than allowed tells that it is too long.

@@ -5,14 +5,17 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use super::shortening::find_shortenings;
+use super::{
+    shortening::find_shortenings,
+    sound_pages::{SoundPages, name_of},
+};
 use crate::{
     check::{self, QrReading, RenderedPage, RunningSentence, ViewingConditions},
     compose::{self, ComposeError, LaidSlide, StillComposer},
     fonts::Fonts,
     layout::{self, Context, Pages},
     media::{self, Picture, Pictures},
-    model::{self, Finding, FindingKind, Plan, Programme, Severity, Size, Slide, SlideId, Terms, WallTime},
+    model::{self, Digest, Finding, FindingKind, Plan, Programme, Severity, Size, Slide, SlideId, Terms, WallTime},
     render::RenderError,
     scene::Scene,
     text,
@@ -91,16 +94,30 @@ pub fn usual_viewing(programme: &Programme, now: WallTime, terms: Terms) -> View
     ViewingConditions::usual(Size::FULL_HD, now, programme.time_zone.clone(), terms)
 }
 
-/// Everything there is to say, the most serious first, then slide by slide. `viewing` says from where and when; its
-/// screen is replaced by each of `screens`. `on_progress` is called after each slide with how many are done, and of how
-/// many.
+/// Everything there is to say, with everything drawn: as [`inspect_remembering`] without anything to remember.
 ///
 /// # Errors
-/// [`RenderError`] where no graphics device can be opened, or it is lost again and again.
+/// As [`inspect_remembering`].
 pub fn inspect(
     subject: Subject<'_>,
     screens: &[InspectedScreen],
     viewing: &ViewingConditions,
+    on_progress: &dyn Fn(usize, usize),
+) -> Result<Vec<Finding>, RenderError> {
+    inspect_remembering(subject, screens, viewing, &SoundPages::default(), on_progress)
+}
+
+/// Everything there is to say, the most serious first, then slide by slide. `viewing` says from where and when; its
+/// screen is replaced by each of `screens`. `on_progress` is called after each slide with how many are done, and of how
+/// many. A page that `sound` remembers is not drawn; it comes to know those of this time.
+///
+/// # Errors
+/// [`RenderError`] where no graphics device can be opened, or it is lost again and again.
+pub fn inspect_remembering(
+    subject: Subject<'_>,
+    screens: &[InspectedScreen],
+    viewing: &ViewingConditions,
+    sound: &SoundPages,
     on_progress: &dyn Fn(usize, usize),
 ) -> Result<Vec<Finding>, RenderError> {
     let Subject { programme, files, plan, found } = subject;
@@ -108,14 +125,12 @@ pub fn inspect(
     let of = screens.iter().map(|screen| screen.slides.len()).sum();
     let mut done = 0;
     let mut read: BTreeSet<&SlideId> = BTreeSet::new();
+    let mut fonts = None;
     for screen in screens {
         let viewing = ViewingConditions { screen: screen.size, ..viewing.clone() };
         // What is said of the words is said once, with the place where they are seen on the first screen.
         let unread: BTreeSet<&SlideId> = screen.slides.iter().filter(|id| read.insert(id)).collect();
-        let work = |composer: &mut StillComposer<'_>, laid: &LaidSlide| {
-            slide(composer, laid, unread.contains(&laid.slide), &viewing)
-        };
-        compose::for_each_slide(programme, &screen.slides, screen.size, files, work, |_, said| {
+        let mut take = |said: Vec<Finding>| {
             for finding in said {
                 // Layout says on every screen what it says of the slide.
                 if finding.screen.is_some() || !findings.contains(&finding) {
@@ -124,6 +139,20 @@ pub fn inspect(
             }
             done += 1;
             on_progress(done, of);
+        };
+        let undrawn = |id: &SlideId, fonts: &mut Fonts| {
+            undrawn(&LaidSlide::new(programme, id, screen.size, fonts), unread.contains(id), &viewing, sound)
+        };
+        let mut to_draw = screen.slides.clone();
+        if !sound.is_empty() {
+            let fonts = fonts.get_or_insert_with(Fonts::bundled);
+            to_draw.retain(|id| undrawn(id, fonts).map(&mut take).is_none());
+        }
+        let work = |composer: &mut StillComposer<'_>, laid: &LaidSlide| {
+            slide(composer, laid, unread.contains(&laid.slide), &viewing, sound)
+        };
+        compose::for_each_slide(programme, &to_draw, screen.size, files, work, |_, said| {
+            take(said);
             Ok::<(), RenderError>(())
         })?;
     }
@@ -149,28 +178,56 @@ fn shorten(findings: &mut [Finding], programme: &Programme, viewing: &ViewingCon
 /// Most texts for which it is found out how much shorter they must be: each costs a few layouts.
 const SHORTENED: usize = 40;
 
+/// What there is to say about a slide as it is laid out and, where they are `unread`, about its words.
+fn laid_out(written: &Slide, laid: &LaidSlide, unread: bool, viewing: &ViewingConditions) -> Vec<Finding> {
+    let mut found = laid.pages.findings.clone();
+    if unread {
+        let scenes: Vec<(usize, &Scene)> = (1..).zip(laid.pages.pages.iter().map(|page| &page.scene)).collect();
+        let scheduled = laid.programme.is_scheduled(&written.id, viewing.local());
+        found.append(&mut check::content(written, scheduled, &scenes, viewing));
+    }
+    found
+}
+
+/// Everything there is to say about one slide on one screen without drawing it: `None` where a page of it has to be drawn.
+fn undrawn(laid: &LaidSlide, unread: bool, viewing: &ViewingConditions, sound: &SoundPages) -> Option<Vec<Finding>> {
+    let written = laid.programme.slide(&laid.slide)?;
+    let names: Vec<Digest> = (0..laid.pages.pages.len()).map_while(|at| name_of(laid, at, viewing)).collect();
+    if laid.crashed || !names.iter().all(|name| sound.has(name)) {
+        return None;
+    }
+    let mut found = laid_out(written, laid, unread, viewing);
+    for (at, name) in names.into_iter().enumerate() {
+        found.append(&mut undrawn_page(written, &laid.pages, at, viewing));
+        sound.note(name);
+    }
+    Some(found)
+}
+
 /// Everything there is to say about one slide on one screen; of its words only where they are `unread`.
 fn slide(
     composer: &mut StillComposer<'_>,
     laid: &LaidSlide,
     unread: bool,
     viewing: &ViewingConditions,
+    sound: &SoundPages,
 ) -> Result<Vec<Finding>, RenderError> {
-    let programme = &laid.programme;
-    let Some(written) = programme.slide(&laid.slide) else { return Ok(Vec::new()) };
-    let mut found = laid.pages.findings.clone();
+    let Some(written) = laid.programme.slide(&laid.slide) else { return Ok(Vec::new()) };
     if laid.crashed {
+        let mut found = laid.pages.findings.clone();
         found.push(not_drawn(written, &ComposeError::LayoutCrashed));
         return Ok(found);
     }
-    if unread {
-        let scenes: Vec<(usize, &Scene)> = (1..).zip(laid.pages.pages.iter().map(|page| &page.scene)).collect();
-        let scheduled = programme.is_scheduled(&written.id, viewing.local());
-        found.append(&mut check::content(written, scheduled, &scenes, viewing));
-    }
+    let mut found = laid_out(written, laid, unread, viewing);
     for at in 0..laid.pages.pages.len() {
         match composer.page(laid, at).and_then(|composed| Ok(composed.picture()?)) {
-            Ok(picture) => found.append(&mut page(written, &laid.pages, at, &picture, viewing)),
+            Ok(picture) => {
+                let mut said = page(written, &laid.pages, at, &picture, viewing);
+                if said == undrawn_page(written, &laid.pages, at, viewing) {
+                    name_of(laid, at, viewing).into_iter().for_each(|name| sound.note(name));
+                }
+                found.append(&mut said);
+            }
             // Nothing is wrong with the page.
             Err(ComposeError::Render(
                 error @ (RenderError::DeviceLost | RenderError::NoAdapter { .. } | RenderError::OpenDevice { .. }),

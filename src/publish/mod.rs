@@ -10,15 +10,20 @@ mod error;
 mod inspect;
 mod options;
 mod shortening;
+mod sound_pages;
 mod timing;
 
 pub use builder::ProgrammeBuilder;
 pub use built::Built;
 pub use content::{Content, OpenPicture, PictureSource};
 pub use error::PublishError;
-pub use inspect::{InspectedScreen, Subject, inspect, page as inspect_page, usual_viewing, written as inspect_written};
+pub use inspect::{
+    InspectedScreen, Subject, inspect, inspect_remembering, page as inspect_page, usual_viewing,
+    written as inspect_written,
+};
 pub use options::Options;
 pub use shortening::find_shortenings;
+pub use sound_pages::SoundPages;
 pub use timing::fill as fill_time;
 
 use crate::fonts::Fonts;

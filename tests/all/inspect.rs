@@ -6,11 +6,12 @@ use std::{collections::BTreeMap, fs, path::Path, process::Output, sync::Arc};
 use bangtin::{
     folder::Folder,
     fonts::Fonts,
+    media::{self, Picture},
     model::{
         Content, Digest, Display, Finding, FindingKind, Language, Notice, Plan, Poster, Priority, Programme, Rendition,
         Severity, Shortening, Size, Slide, Terms,
     },
-    publish::{self, InspectedScreen, Options, Subject},
+    publish::{self, InspectedScreen, Options, SoundPages, Subject},
     text,
 };
 
@@ -232,6 +233,65 @@ fn a_page_that_cannot_be_drawn_is_an_error_of_that_page_and_the_others_are_judge
     assert!(lost.iter().all(|f| f.severity == Severity::Error && f.slide.as_ref().unwrap().as_str() == "ap-phich"));
     let open: Vec<_> = found.iter().filter(|f| f.code() == "left-open").collect();
     assert_eq!(open.len(), 1, "words are judged once, whatever the screens: {found:?}");
+}
+
+#[test]
+fn a_page_that_was_sound_is_not_drawn_again_and_one_that_is_another_now_is() {
+    let poster = Poster { picture: "a.png".into(), portrait: None, alt: "Ba việc".into(), url: None };
+    let slides = vec![Slide { content: Content::Poster(poster), ..slide("ap-phich", 20) }, slide("mot", 20)];
+    let daily = vec![campaign("x", "a", Priority::Normal)];
+    let mut made = programme(slides, vec![("a", &["ap-phich", "mot"])], daily);
+    let size = Size::new(64, 36);
+    let bytes = media::encode_png(&Picture { size, rgba: vec![40; 64 * 36 * 4] }).unwrap();
+    let asset = |bytes: &[u8]| {
+        let digest = Digest::of(bytes);
+        let media_type = bangtin::model::MediaType::Png;
+        let renditions = vec![Rendition { digest, bytes: bytes.len() as u64, size, media_type }];
+        bangtin::model::Asset { original: digest, renditions }
+    };
+    made.assets.insert("a.png".into(), asset(&bytes));
+    let files: BTreeMap<Digest, Vec<u8>> = [(Digest::of(&bytes), bytes)].into();
+    let at = "2026-11-24T05:00:00Z".parse::<jiff::Timestamp>().unwrap();
+    let inspected = |made: &Programme, files: &BTreeMap<Digest, Vec<u8>>, sound: &SoundPages| {
+        let (made, plan) = (Arc::new(made.clone()), Plan::default());
+        let viewing = publish::usual_viewing(&made, at.into(), Terms::default());
+        let subject = Subject { programme: &made, files, plan: &plan, found: &[] };
+        publish::inspect_remembering(subject, &InspectedScreen::of(&made), &viewing, sound, &|_, _| {}).unwrap()
+    };
+    let undrawn = |found: &[Finding]| found.iter().filter(|f| f.code() == "cannot-be-drawn").count();
+    let sound = SoundPages::default();
+    let first = inspected(&made, &files, &sound);
+    assert_eq!(undrawn(&first), 0, "{first:?}");
+    // Without its file the picture could not be drawn.
+    let none = BTreeMap::new();
+    let again = SoundPages::from_text(&sound.to_text());
+    assert_eq!(inspected(&made, &none, &again), first);
+    assert_eq!(again.to_text(), sound.to_text(), "and so on from one publish to the next");
+    let mut other = made.clone();
+    other.assets.insert("a.png".into(), asset(b"another"));
+    assert_eq!(undrawn(&inspected(&other, &none, &SoundPages::from_text(&sound.to_text()))), 1);
+    let elsewhere = sound.to_text().replacen("build of ", "build of 9", 1);
+    let unknown = SoundPages::from_text(&elsewhere);
+    assert_eq!(undrawn(&inspected(&made, &none, &unknown)), 1, "another build has seen nothing yet");
+    let spoilt = SoundPages::from_text(&sound.to_text().replace(|c: char| c.is_ascii_lowercase(), "0"));
+    assert_eq!(undrawn(&inspected(&made, &none, &spoilt)), 1);
+}
+
+#[test]
+fn the_second_publish_signs_the_same_renditions_and_says_the_same() {
+    let commune = Commune::new();
+    let first = publish(&commune, &["--force"]);
+    assert!(commune.path("keys/sound-pages").exists());
+    let tree = |name: &str| files(&commune.path(&format!("feed/{name}")));
+    let (objects, said) = (tree("objects"), words(&first));
+    let second = publish(&commune, &["--force"]);
+    assert_eq!((second.status.code(), words(&second), tree("objects")), (Some(0), said, objects.clone()));
+    // What the feed has lost is made again.
+    for name in objects.keys() {
+        fs::remove_file(name).unwrap();
+    }
+    let third = publish(&commune, &["--force"]);
+    assert_eq!((third.status.code(), tree("objects")), (Some(0), objects));
 }
 
 #[test]

@@ -30,7 +30,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("render", &["model", "scene", "fonts", "media"]),
     ("compose", &["model", "clock", "schedule", "layout", "scene", "fonts", "media", "render"]),
     ("folder", &["model", "text", "form"]),
-    ("publish", &["model", "text", "layout", "scene", "fonts", "check", "media", "render", "compose"]),
+    ("publish", &["model", "clock", "text", "layout", "scene", "fonts", "check", "media", "render", "compose"]),
     ("store", &["model", "clock"]),
     ("feed", &["model", "store", "clock"]),
     ("approval", &["model"]),

@@ -6,7 +6,11 @@ use std::{
     time::Duration,
 };
 
-use futures_util::{StreamExt as _, stream::BoxStream};
+use futures_util::{
+    FutureExt as _, StreamExt as _,
+    future::BoxFuture,
+    stream::{self, BoxStream},
+};
 use object_store::{
     Attribute, Attributes, MultipartUpload, ObjectStore, ObjectStoreExt as _, PutMode, PutMultipartOptions, PutOptions,
     PutPayload, RetryConfig, UpdateVersion, aws::AmazonS3Builder, path::Path,
@@ -24,6 +28,9 @@ use super::{
 const PIECE_BYTES: usize = 8 << 20;
 /// For how long one request is tried again before the command gives up.
 const RETRIES: Duration = Duration::from_secs(30);
+
+/// How many files a store is asked about at once: enough to hide the way there, few enough for any store.
+const ASKED_AT_ONCE: usize = 16;
 
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 const REPLACED: &str = "no-cache";
@@ -196,6 +203,17 @@ impl TreeStore for ObjectTree {
         present(found.map_err(io::Error::from)).map_err(|source| self.unread(&name, source))
     }
 
+    fn sizes(&self, files: &[TreeFile]) -> Result<Vec<Option<u64>>, TreeError> {
+        let ask = |file: &TreeFile| {
+            let (store, path) = self.place(&file.to_string());
+            async move { present(store.head(&path).await.map(|about| about.size).map_err(io::Error::from)) }.boxed()
+        };
+        let asked: Vec<BoxFuture<'static, io::Result<Option<u64>>>> = files.iter().map(ask).collect();
+        let found: Vec<_> = self.wait(async move { stream::iter(asked).buffered(ASKED_AT_ONCE).collect().await });
+        let named = files.iter().zip(found);
+        named.map(|(file, found)| found.map_err(|source| self.unread(&file.to_string(), source))).collect()
+    }
+
     fn write(&self, file: TreeFile, bytes: u64, from: &mut dyn io::Read) -> Result<(), TreeError> {
         let name = file.to_string();
         if bytes > PIECE_BYTES as u64 {
@@ -311,6 +329,20 @@ mod tests {
         tree.open(file).unwrap().unwrap().read_to_end(&mut back).unwrap();
         assert!(back == bytes);
         assert_eq!(tree.location(&file.to_string()), format!("s3://bucket/a/b/objects/{digest}"));
+    }
+
+    #[test]
+    fn the_lengths_of_many_files_come_in_their_order() {
+        let tree = tree();
+        let bodies: Vec<Vec<u8>> = (0..50).map(|n| vec![7; n]).collect();
+        let files: Vec<TreeFile> = bodies.iter().map(|bytes| TreeFile::Object(Digest::of(bytes))).collect();
+        let is_there = |n: usize| n % 3 != 0;
+        for (n, (file, bytes)) in files.iter().zip(&bodies).enumerate().filter(|(n, _)| is_there(*n)) {
+            tree.write(*file, n as u64, &mut &bytes[..]).unwrap();
+        }
+        let expected: Vec<Option<u64>> = (0..50).map(|n| is_there(n).then_some(n as u64)).collect();
+        assert_eq!(tree.sizes(&files).unwrap(), expected);
+        assert_eq!(tree.sizes(&[]).unwrap(), []);
     }
 
     #[test]

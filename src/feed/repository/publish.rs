@@ -126,9 +126,11 @@ impl Repository {
     /// Adds the programme's files to the tree; answers how many were new and their bytes.
     fn put_pictures(&self, programme: &Programme, files: &dyn AssetFiles) -> Result<(usize, u64), RepositoryError> {
         let (mut count, mut total) = (0, 0);
-        for rendition in programme.assets.values().flat_map(|asset| &asset.renditions) {
-            let file = TreeFile::Object(rendition.digest);
-            if self.tree().size(file)? == Some(rendition.bytes) {
+        let renditions: Vec<_> = programme.assets.values().flat_map(|asset| &asset.renditions).collect();
+        let names: Vec<TreeFile> = renditions.iter().map(|rendition| TreeFile::Object(rendition.digest)).collect();
+        let sizes = self.tree().sizes(&names)?;
+        for ((rendition, file), size) in renditions.into_iter().zip(names).zip(sizes) {
+            if size == Some(rendition.bytes) {
                 continue;
             }
             // Every kind of asset is a picture so far, and a hall decodes a picture from memory.

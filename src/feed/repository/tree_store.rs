@@ -35,6 +35,15 @@ pub trait TreeStore: fmt::Debug + Send + Sync {
     /// The place cannot be asked.
     fn size(&self, file: TreeFile) -> Result<Option<u64>, TreeError>;
 
+    /// The lengths of many files, in their order, as [`TreeStore::size`] has each: a store that is far away is asked for several
+    /// at once.
+    ///
+    /// # Errors
+    /// The place cannot be asked.
+    fn sizes(&self, files: &[TreeFile]) -> Result<Vec<Option<u64>>, TreeError> {
+        files.iter().map(|file| self.size(*file)).collect()
+    }
+
     /// Puts an immutable file into the tree from a reader that gives `bytes` bytes. Where the reader fails, nothing
     /// appears under the name.
     ///
