@@ -20,6 +20,7 @@ mod proposal;
 mod question;
 mod renewal;
 mod scan;
+mod shorten;
 mod slogan;
 mod source;
 mod title;
@@ -28,6 +29,7 @@ use jiff::civil::Date;
 
 pub use changes::{ChangedProcedure, ProcedureChanges, compare};
 pub use procedures::{ListedProcedure, procedures_in};
+pub use shorten::shorten;
 pub use proposal::{Note, Proposal, ProposedSlide, Reason};
 pub use renewal::{Renewal, renew};
 

@@ -104,3 +104,50 @@ async fn a_slogan_that_one_wrote_and_another_approved_is_what_a_hall_shows() {
     let late = Clock::system().now().wall - on;
     assert!(on > WallTime(0) && late < 120_000, "{late} ms");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_text_too_long_is_shortened_when_the_officer_says_so_or_becomes_two_slides() {
+    let office = ServedOffice::with_displays(Clock::system()).await;
+    let browser = Browser::open(Setup::DESKTOP).await;
+    let officer = Officer { office: &office, browser: &browser };
+    officer.log_in('a', "/trang").await;
+    officer.begin("slogan").await;
+    officer
+        .say(
+            "Bà con vui lòng đến Ủy ban nhân dân xã làm thủ tục hành chính, mang theo căn cước công dân và thẻ bảo hiểm y \
+              tế, không phải lên huyện, không phải nhờ ai làm hộ, không mất thêm một khoản tiền nào",
+        )
+        .await;
+    // It is proposed beside what there is, and nothing changes until it is taken.
+    browser.press("Rút gọn giúp").await;
+    browser.wait_for("Bà con đến UBND xã làm TTHC, mang theo CCCD và thẻ BHYT").await;
+    let value = "document.querySelector('[name=text]').value";
+    assert!(browser.is_true(&format!("{value}.includes('Ủy ban nhân dân')")).await);
+    browser.press("Lấy câu này").await;
+    browser.wait_until(&format!("{value}.startsWith('Bà con đến UBND xã')")).await;
+    browser.press("Hoàn tác").await;
+    browser.wait_until(&format!("{value}.includes('Ủy ban nhân dân')")).await;
+
+    // A guide that takes too long is made two, of the campaign that plays it.
+    let item = officer.begin("guide").await;
+    let id = item.own().to_owned();
+    let step = "Mở trang dịch vụ công, bấm Đăng nhập, chọn VNeID rồi ghi số căn cước và mật khẩu của mình";
+    browser.fill("[name=title]", "Nộp hồ sơ từ nhà").await;
+    for n in 1..=4 {
+        browser.fill(&format!("[name='steps[{n}]']"), step).await;
+        if n < 4 && browser.find_all(&format!("[name='steps[{}]']", n + 1)).await.is_empty() {
+            browser.tap("[data-many=steps] [data-add]").await;
+        }
+    }
+    let duration = "const d=document.querySelector('[name=duration_s]'); d.closest('details')?.setAttribute('open','');\
+                    d.value='5'; d.dispatchEvent(new Event('input',{bubbles:true}))";
+    browser.run(duration, serde_json::json!([])).await;
+    browser.press("Tách thành trang riêng").await;
+    browser.wait_for("Đã tách làm hai trang").await;
+    assert!(browser.is_true("document.querySelector('[name=title]').value.endsWith('(1/2)')").await);
+    assert_eq!(browser.find_all("[data-entries] [name^='steps[']").await.len(), 2);
+    browser.press("Mở trang 2/2").await;
+    browser.wait_until(&format!("!location.pathname.endsWith('/{id}')")).await;
+    browser.wait_until("document.querySelector('[name=title]').value.endsWith('(2/2)')").await;
+    assert_eq!(browser.find_all("[data-entries] [name^='steps[']").await.len(), 2);
+}

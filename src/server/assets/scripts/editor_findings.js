@@ -1,4 +1,6 @@
 // What is wrong stands at its field and lies on the picture where it is.
+import { tell } from "./toast.js";
+
 const root = document.querySelector("[data-editor]");
 const form = document.getElementById("trang");
 const chips = document.querySelectorAll("[data-next-finding]");
@@ -16,6 +18,7 @@ export const show = (head, screen, page) => {
     const line = document.getElementById(`told-${finding.grade}`).content.firstElementChild.cloneNode(true);
     line.lastElementChild.textContent = finding.words;
     told.append(line);
+    mends(finding, told);
     const field = told.closest(".field");
     if (field && finding.grade && !field.classList.contains("bad")) field.classList.add(finding.grade);
   }
@@ -34,6 +37,33 @@ export const show = (head, screen, page) => {
     }
   }
   spots(head, screen, page);
+};
+
+/** What mends a text too long: fewer words, beside those there are; two slides. */
+const mends = (finding, told) => {
+  if (!finding.shorter && !finding.splits) return;
+  const offered = document.getElementById("mends").content.firstElementChild.cloneNode(true);
+  const box = form.elements.namedItem(finding.field);
+  const shorten = offered.querySelector("details");
+  if (!finding.shorter || !box) shorten.remove();
+  else {
+    offered.querySelector("[data-now]").textContent = box.value;
+    offered.querySelector("[data-shorter]").textContent = finding.shorter;
+    offered.querySelector("[data-shorten]").addEventListener("click", (event) => {
+      event.preventDefault();
+      const before = box.value;
+      const put = (text) => {
+        box.value = text;
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+        box.focus();
+      };
+      put(finding.shorter);
+      const { wordsShortened, wordsUndo } = document.querySelector("[data-editor]").dataset;
+      tell(wordsShortened, { link: { words: wordsUndo, href: "#trang" }, onLink: () => put(before) });
+    });
+  }
+  if (!finding.splits) offered.querySelector("[data-split]").remove();
+  if (offered.children.length) told.append(offered);
 };
 
 const place = (path) => {

@@ -1,10 +1,12 @@
 //! What is wrong with a slide, in the editor's words: graded, at its field, and where it lies on the picture.
 
-use super::words;
+use super::{split::can_split, words};
 use crate::{
     child::draw::Drawing,
     form::{Language, Mistake, Problem},
     model::{PixelArea, Severity, Size},
+    office::item_form::DraftText,
+    propose,
 };
 
 /// One thing to be mended, or worth it.
@@ -22,6 +24,24 @@ pub(super) struct FindingView {
     pub words: String,
     /// Two or three words to stand on the picture.
     pub short: String,
+    /// It says that there is too much to read.
+    pub too_much: bool,
+    /// What the field could say with fewer words; empty where there is no such proposal.
+    pub shorter: String,
+    /// The slide could become two.
+    pub splits: bool,
+}
+
+/// Findings that fewer words mend.
+const TOO_MUCH: [&str; 3] = ["text-too-small", "too-much-on-a-page", "too-little-time"];
+
+/// Adds what could be done about too many words: a shorter text for the field, two slides in place of one.
+pub(super) fn offer(found: &mut [FindingView], text: &DraftText) {
+    let splits = can_split(text);
+    for finding in found.iter_mut().filter(|finding| finding.too_much) {
+        finding.shorter = propose::shorten(text.fields.get(&finding.field)).unwrap_or_default();
+        finding.splits = splits;
+    }
 }
 
 /// How many there are of each grade.
@@ -76,6 +96,9 @@ pub(super) fn drawn(drawing: &Drawing, mistakes: &[FindingView], language: Langu
                 place: finding.place.map(|place| hundredths(place, drawing.size)),
                 words: capital(&words),
                 short: short(finding.severity).get(language).to_owned(),
+                too_much: TOO_MUCH.contains(&finding.code.as_str()),
+                shorter: String::new(),
+                splits: false,
             }
         })
         .collect()
@@ -103,6 +126,9 @@ pub(super) fn mistaken(mistakes: &[Mistake], language: Language) -> Vec<FindingV
             place: None,
             words: capital(&format!("{words}{hint}")),
             short: String::new(),
+            too_much: false,
+            shorter: String::new(),
+            splits: false,
         }
     };
     mistakes.iter().map(view).collect()

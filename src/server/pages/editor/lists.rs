@@ -14,6 +14,10 @@ pub(in crate::server) enum Deed {
     Send,
     /// Give the draft up.
     Discard,
+    /// Say the field at that path with fewer words, and save.
+    Shorten(String),
+    /// Make two slides of it.
+    Split,
     /// Change the list at that path, or the entry at it, and save.
     Change(Change, String),
 }
@@ -40,6 +44,8 @@ impl Deed {
             Some(("bo", path)) => change(Change::Remove, path),
             Some(("len", path)) => change(Change::Up, path),
             Some(("xuong", path)) => change(Change::Down, path),
+            Some(("rut-gon", path)) => Self::Shorten(path.to_owned()),
+            _ if value == "tach" => Self::Split,
             _ if value == "gui" => Self::Send,
             _ if value == "bo-nhap" => Self::Discard,
             _ => Self::Save,

@@ -55,12 +55,14 @@ struct Told {
     place: Option<[f64; 4]>,
     words: String,
     short: String,
+    shorter: String,
+    splits: bool,
 }
 
 impl From<FindingView> for Told {
     fn from(finding: FindingView) -> Self {
-        let FindingView { grade, field, page, place, words, short } = finding;
-        Self { grade, field, page, place, words, short }
+        let FindingView { grade, field, page, place, words, short, too_much: _, shorter, splits } = finding;
+        Self { grade, field, page, place, words, short, shorter, splits }
     }
 }
 
@@ -85,6 +87,7 @@ pub async fn look_at(
     match drawn {
         Ok(drawing) => {
             found.extend(findings::drawn(&drawing, &found, language));
+            findings::offer(&mut found, &typed.text);
             Ok(answer(head(&drawing, looking, found, title, language), &drawing))
         }
         Err(DrawError::Superseded) => Ok(StatusCode::NO_CONTENT.into_response()),
@@ -98,6 +101,9 @@ pub async fn look_at(
                 place: None,
                 words,
                 short: String::new(),
+                too_much: false,
+                shorter: String::new(),
+                splits: false,
             });
             let none = Drawing {
                 size: looking.screen(),

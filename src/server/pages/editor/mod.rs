@@ -14,6 +14,7 @@ mod save;
 mod send;
 mod sending;
 mod show;
+mod split;
 mod typed;
 mod words;
 

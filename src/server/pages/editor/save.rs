@@ -13,13 +13,14 @@ use serde_json::json;
 use super::{
     lists::Deed,
     other::{self, Whose, name_of},
+    split::split,
     typed::Typed,
     words,
 };
 use crate::{
-    approval::ItemId,
+    approval::{ItemId, ItemKind},
     model::{Digest, SlideId},
-    office::{DraftSave, Saved},
+    office::{DraftSave, Saved, item_form::DraftText, title_of_draft},
     server::{
         session::SignedIn,
         shell::{Go, PageError, Toast},
@@ -72,6 +73,22 @@ pub async fn save_form(
         state.office().discard_draft(&who.actor(), &ItemId::Slide(id.clone())).await?;
         let words = words::DROPPED.get(who.language());
         return Ok(Go::to(&format!("/trang/{id}")).telling(Toast::good(words)).into_response());
+    }
+    if deed == Deed::Split
+        && let Some((first, second)) = split(&typed.text)
+    {
+        let (pictures, title) = (second.pictures.clone(), title_of_draft(&ItemId::Slide(id.clone()), &second));
+        save(&who, &state, &id, Typed { text: first, ..typed }).await?;
+        // Its pictures are those that the slide has: none that was only named.
+        let known = state.office().edit(&who.account.id, &ItemId::Slide(id.clone())).await?.text.pictures;
+        let pictures = pictures.into_iter().filter(|(key, digest)| known.get(key) == Some(digest)).collect();
+        let text = DraftText { pictures, ..second };
+        let other = state.office().new_draft(&who.actor(), ItemKind::Slide, &title, text).await?;
+        let live = state.office().live().await?;
+        let with = live.campaigns_of(&id).next().map(|body| format!("&chien-dich={}", body.campaign.id));
+        let link = format!("/trang/{}?xem=1{}", other.item.own(), with.unwrap_or_default());
+        let toast = Toast::good(words::SPLIT_DONE.get(who.language())).link(words::SPLIT_OTHER.get(who.language()), link);
+        return Ok(Go::to(&format!("/trang/{id}?{looking}&xem=1")).telling(toast).into_response());
     }
     save(&who, &state, &id, typed).await?;
     let to = match deed {

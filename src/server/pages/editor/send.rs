@@ -55,7 +55,7 @@ pub async fn ask(
         found.extend(findings::drawn(&drawing, &found, who.language()));
     }
     let times = Times::new(live.zone(), now, who.language());
-    let sending = SendingView::of(&state, &who, &live, &id, Counts::of(&found), &times).await?;
+    let sending = SendingView::of(&state, &who, &live, (&id, ""), Counts::of(&found), &times).await?;
     let title = title_of_draft(&item, &draft.text);
     let shell = who.task(words::SEND_TITLE.get(who.language())).await?;
     let picture = format!("/trang/{id}/hinh?trang=1");

@@ -6,15 +6,22 @@ use super::{findings::Counts, words};
 use crate::{
     approval::{ItemId, Right, Role},
     form::Language,
-    model::{DisplayId, SlideId},
+    model::{DisplayId, Priority, SlideId},
     office::{Live, Place, PlaceTo, Placing, Sending},
     server::{session::SignedIn, shell::PageError, state::PageState, times::Times},
 };
+
+/// What comes before the name of a campaign where one is chosen.
+const JOIN: &str = "chien-dich:";
+/// Most campaigns that are offered.
+const JOINS: usize = 6;
 
 /// The sheet.
 pub(super) struct SendingView {
     /// The campaigns that play it already.
     pub campaigns: Option<String>,
+    /// Campaigns that it can be put into, each with its name and whether it is meant.
+    pub joins: Vec<(String, String, bool)>,
     pub displays_words: String,
     pub places: Vec<PlaceView>,
     pub ends: Vec<EndView>,
@@ -45,12 +52,17 @@ pub(super) struct LeftView {
 }
 
 impl SendingView {
+    /// Whether it is meant for a campaign that is there.
+    pub fn is_joining(&self) -> bool {
+        self.joins.iter().any(|(_, _, meant)| *meant)
+    }
+
     /// The sheet of a slide.
     pub async fn of(
         state: &PageState,
         who: &SignedIn,
         live: &Live,
-        id: &SlideId,
+        (id, joins): (&SlideId, &str),
         counts: Counts,
         times: &Times,
     ) -> Result<Self, PageError> {
@@ -58,6 +70,13 @@ impl SendingView {
         let today = times.zone().day(times.now());
         let playing: Vec<String> =
             live.campaigns_of(id).map(|body| body.campaign.title.clone().unwrap_or_default()).collect();
+        let usual = live.campaigns().filter(|body| body.campaign.priority != Priority::Emergency);
+        let usual = usual.filter(|body| body.campaign.until.is_none_or(|until| times.zone().instant(until) > times.now()));
+        let joined = usual.filter(|_| playing.is_empty()).take(JOINS).map(|body| {
+            let id = body.campaign.id.to_string();
+            (id.clone(), body.campaign.title.clone().unwrap_or_else(|| id.clone()), id == joins)
+        });
+        let joined = joined.collect();
         let displays: Vec<_> = live.displays().collect();
         let mut tags: Vec<&String> = displays.iter().flat_map(|display| &display.tags).collect();
         tags.sort();
@@ -70,6 +89,7 @@ impl SendingView {
         let left = counts.left(language);
         Ok(Self {
             campaigns: (!playing.is_empty()).then(|| playing.join(", ")),
+            joins: joined,
             displays_words: words::displays(language, displays.len()),
             places: groups.chain(single).collect(),
             ends: ends(today, language),
@@ -137,6 +157,10 @@ impl Asked {
         let drafts = has_draft.then(|| ItemId::Slide(id.clone())).into_iter().collect();
         let place = match self.at.as_str() {
             "nhu-cu" | "chua" => Vec::new(),
+            at if at.starts_with(JOIN) => {
+                let campaign = at[JOIN.len()..].parse().ok()?;
+                vec![Placing { slides: vec![id.clone()], to: PlaceTo::Campaigns(vec![campaign]) }]
+            }
             _ => vec![Placing { slides: vec![id.clone()], to: PlaceTo::Place(self.place(today)?) }],
         };
         Some(Sending { drafts, remove: Vec::new(), place, note: self.note.clone() })

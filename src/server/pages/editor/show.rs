@@ -22,7 +22,7 @@ use crate::{
     child::draw::Urgency,
     form::{self, Language},
     model::SlideId,
-    office::{Draft, Live, item_form, title_of_draft},
+    office::{Draft, Live, item_form::{self, DraftText}, title_of_draft},
     server::{
         session::SignedIn,
         shell::{PageError, Shell, page},
@@ -38,6 +38,9 @@ pub struct Asked {
     trang: Option<usize>,
     #[serde(default)]
     doc: String,
+    /// The campaign it is meant for, where it was made from a slide of that.
+    #[serde(default, rename = "chien-dich")]
+    joins: String,
     /// Say what is wrong: after a form was sent without scripts.
     #[serde(default)]
     xem: String,
@@ -58,6 +61,7 @@ struct EditorPage {
     files: Vec<(String, String)>,
     /// Whose words it is begun with, besides the officer's own.
     with: Vec<String>,
+    texts: DraftText,
     saves: u64,
     saved: String,
     looking: Looking,
@@ -97,6 +101,11 @@ impl EditorPage {
     /// What is wrong with a field; with "" what belongs to none that is shown.
     fn told(&self, path: &str) -> Vec<&FindingView> {
         self.findings.iter().filter(|finding| finding.field == path).collect()
+    }
+
+    /// What stands in a field.
+    fn now(&self, path: &str) -> String {
+        self.texts.fields.get(path).to_owned()
     }
 
     /// Those that lie on the page that is looked at.
@@ -147,6 +156,7 @@ pub async fn show(
             && let Ok(drawing) = state.drawer().draw(request, Urgency::Typing(format!("{}:{id}", who.account.id))).await
         {
             found.extend(findings::drawn(&drawing, &found, language));
+            findings::offer(&mut found, &draft.text);
             let thumb = |(n, page): (usize, &crate::child::draw::DrawnPage)| {
                 let href = Looking { page: n, ..looking }.query();
                 let picture = format!("/trang/{id}/hinh{href}&nho=1");
@@ -184,7 +194,7 @@ pub async fn show(
     let counts = Counts::of(&found);
     let state_of = state.office().slide_state(&id).await?;
     drop_unplaced(&mut found, &groups);
-    let sending = SendingView::of(&state, &who, &live, &id, counts, &times).await?;
+    let sending = SendingView::of(&state, &who, &live, (&id, &asked.joins), counts, &times).await?;
     let picture = format!("/trang/{id}/hinh{}", looking.query());
     let editor = EditorPage {
         shell: who.task(title.clone()).await?,
@@ -196,6 +206,7 @@ pub async fn show(
         pictures,
         files: draft.text.pictures.iter().map(|(key, digest)| (format!("_anh:{key}"), digest.to_string())).collect(),
         with: draft.with.iter().map(|one| one.0.clone()).collect(),
+        texts: draft.text.clone(),
         saves: draft.saves,
         saved: if draft.saves > 0 { words::saved_at(language, &times.at(draft.saved)) } else { String::new() },
         looking,

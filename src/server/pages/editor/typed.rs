@@ -8,6 +8,7 @@ use crate::{
     approval::AccountId,
     model::{Digest, limits::ID_CHARS},
     office::item_form::DraftText,
+    propose,
     server::pages::editor::lists,
 };
 
@@ -64,6 +65,11 @@ impl Typed {
         }
         if let Deed::Change(change, path) = &typed.deed {
             lists::change(&mut typed.text.fields, *change, path);
+        }
+        if let Deed::Shorten(path) = &typed.deed
+            && let Some(shorter) = propose::shorten(typed.text.fields.get(path))
+        {
+            typed.text.fields.set(path.clone(), shorter);
         }
         typed
     }

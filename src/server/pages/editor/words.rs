@@ -26,6 +26,18 @@ pub const KEPT_HERE: Words = Words::new(
 );
 pub const TAKE_KEPT: Words = Words::new("Lấy lại chữ ấy", "Bring them back");
 pub const DROP_KEPT: Words = Words::new("Bỏ đi", "Drop them");
+pub const SHORTEN: Words = Words::new("Rút gọn giúp", "Shorten it for me");
+pub const SHORTEN_NOW: Words = Words::new("Đang có:", "Now:");
+pub const SHORTEN_TO: Words = Words::new("Đề nghị:", "Proposed:");
+pub const SHORTEN_TAKE: Words = Words::new("Lấy câu này", "Take this");
+pub const SHORTENED: Words = Words::new("Đã rút gọn. Đọc lại một lần.", "It is shorter now. Read it once.");
+pub const SPLIT: Words = Words::new("Tách thành trang riêng", "Make two slides of it");
+pub const SPLIT_DONE: Words = Words::new(
+    "Đã tách làm hai trang, đánh số 1/2 và 2/2. Xem lại rồi gửi duyệt cả hai.",
+    "It is two slides now, 1/2 and 2/2. Look both over, then send both.",
+);
+pub const SPLIT_OTHER: Words = Words::new("Mở trang 2/2", "Open 2/2");
+pub const JOIN: Words = Words::new("Vào chiến dịch đang có", "Into a campaign that is there");
 pub const UNDO: Words = Words::new("Hoàn tác", "Undo");
 pub const REMOVED_ENTRY: Words = Words::new("Đã bỏ một dòng.", "One entry was removed.");
 
