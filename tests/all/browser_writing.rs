@@ -140,7 +140,7 @@ async fn a_text_too_long_is_shortened_when_the_officer_says_so_or_becomes_two_sl
         }
     }
     let duration = "const d=document.querySelector('[name=duration_s]'); d.closest('details')?.setAttribute('open','');\
-                    d.value='5'; d.dispatchEvent(new Event('input',{bubbles:true}))";
+                    d.value='10'; d.dispatchEvent(new Event('input',{bubbles:true}))";
     browser.run(duration, serde_json::json!([])).await;
     browser.press("Tách thành trang riêng").await;
     browser.wait_for("Đã tách làm hai trang").await;
