@@ -29,9 +29,9 @@ use jiff::civil::Date;
 
 pub use changes::{ChangedProcedure, ProcedureChanges, compare};
 pub use procedures::{ListedProcedure, procedures_in};
-pub use shorten::shorten;
 pub use proposal::{Note, Proposal, ProposedSlide, Reason};
 pub use renewal::{Renewal, renew};
+pub use shorten::shorten;
 
 use self::material::Material;
 use crate::document::Document;

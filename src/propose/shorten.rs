@@ -62,7 +62,9 @@ fn line(text: &str) -> String {
     let begins_large = |word: &str| word.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_uppercase);
     let mut begins = false;
     while at < words.len() {
-        if let Some((count, short)) = SHORT.iter().find_map(|(long, short)| Some((run(long, &words, &bare, at)?, *short))) {
+        if let Some((count, short)) =
+            SHORT.iter().find_map(|(long, short)| Some((run(long, &words, &bare, at)?, *short)))
+        {
             let (first, last) = (words[at], words[at + count - 1]);
             said.push(format!("{}{short}{}", before(first), behind(last)));
             at += count;
@@ -96,14 +98,17 @@ fn run(phrase: &str, words: &[&str], bare: &[String], at: usize) -> Option<usize
     let count = phrase.split(' ').count();
     let here = bare.get(at..at + count)?;
     let is_said = phrase.split(' ').map(folded).eq(here.iter().cloned());
-    let inside = |n: usize| (n == 0 || before(words[at + n]).is_empty()) && (n + 1 == count || behind(words[at + n]).is_empty());
+    let inside =
+        |n: usize| (n == 0 || before(words[at + n]).is_empty()) && (n + 1 == count || behind(words[at + n]).is_empty());
     (is_said && (0..count).all(inside)).then_some(count)
 }
 
 /// Small letters, and one way to place the mark of "uỷ" and "hoá".
 fn folded(word: &str) -> String {
     let small = crate::text::nfc(word).to_lowercase();
-    [("uỷ", "ủy"), ("uý", "úy"), ("hoá", "hóa"), ("hoà", "hòa")].iter().fold(small, |word, (one, other)| word.replace(one, other))
+    [("uỷ", "ủy"), ("uý", "úy"), ("hoá", "hóa"), ("hoà", "hòa")]
+        .iter()
+        .fold(small, |word, (one, other)| word.replace(one, other))
 }
 
 fn before(word: &str) -> &str {

@@ -87,7 +87,8 @@ pub async fn save_form(
         let live = state.office().live().await?;
         let with = live.campaigns_of(&id).next().map(|body| format!("&chien-dich={}", body.campaign.id));
         let link = format!("/trang/{}?xem=1{}", other.item.own(), with.unwrap_or_default());
-        let toast = Toast::good(words::SPLIT_DONE.get(who.language())).link(words::SPLIT_OTHER.get(who.language()), link);
+        let toast =
+            Toast::good(words::SPLIT_DONE.get(who.language())).link(words::SPLIT_OTHER.get(who.language()), link);
         return Ok(Go::to(&format!("/trang/{id}?{looking}&xem=1")).telling(toast).into_response());
     }
     save(&who, &state, &id, typed).await?;

@@ -71,7 +71,8 @@ impl SendingView {
         let playing: Vec<String> =
             live.campaigns_of(id).map(|body| body.campaign.title.clone().unwrap_or_default()).collect();
         let usual = live.campaigns().filter(|body| body.campaign.priority != Priority::Emergency);
-        let usual = usual.filter(|body| body.campaign.until.is_none_or(|until| times.zone().instant(until) > times.now()));
+        let usual =
+            usual.filter(|body| body.campaign.until.is_none_or(|until| times.zone().instant(until) > times.now()));
         let joined = usual.filter(|_| playing.is_empty()).take(JOINS).map(|body| {
             let id = body.campaign.id.to_string();
             (id.clone(), body.campaign.title.clone().unwrap_or_else(|| id.clone()), id == joins)

@@ -22,7 +22,11 @@ use crate::{
     child::draw::Urgency,
     form::{self, Language},
     model::SlideId,
-    office::{Draft, Live, item_form::{self, DraftText}, title_of_draft},
+    office::{
+        Draft, Live,
+        item_form::{self, DraftText},
+        title_of_draft,
+    },
     server::{
         session::SignedIn,
         shell::{PageError, Shell, page},

@@ -8,8 +8,7 @@ use crate::{
 /// The list of a template that can be parted, and what goes with the whole slide and not with its first half.
 const PARTED: [(&str, &str); 2] = [("guide", "steps"), ("notice", "body")];
 /// What stands on both: readers of either may need it. All others but the list and the heading stay on the first.
-const ON_BOTH: [&str; 9] =
-    ["template", "title", "sub", "url", "hotline", "topic", "source", "checked_on", "theme"];
+const ON_BOTH: [&str; 9] = ["template", "title", "sub", "url", "hotline", "topic", "source", "checked_on", "theme"];
 
 /// Whether it can be parted.
 pub(super) fn can_split(text: &DraftText) -> bool {
