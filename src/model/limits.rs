@@ -10,6 +10,9 @@ pub const CANVAS_MIN: u32 = 320;
 /// Largest side of a canvas, pixels: 8K. Larger textures are refused by common GPUs.
 pub const CANVAS_MAX: u32 = 7680;
 
+/// Most bytes a hall keeps in memory where its disk cannot be written. More would take the memory that the picture needs.
+pub const SPILL_BYTES: u64 = 64 << 20;
+
 /// Largest form of the office's page, bytes: a slide's texts at most, each byte of Vietnamese written as three. A larger
 /// one would keep the server's memory busy for a stranger.
 pub const FORM_BYTES: usize = 1 << 20;

@@ -25,6 +25,9 @@ use crate::{
     store::{Errand, ErrandOutcome, Errands, Store},
 };
 
+/// Between two looks at whether files of the store are gone.
+const LOSSES: Duration = Duration::from_secs(30);
+
 /// Pause before what is missing is fetched again.
 const LACKING: Duration = Duration::from_secs(5);
 
@@ -118,6 +121,7 @@ async fn follow(
                     () = target.panel.other_than(on_panel), if outcome.is_ok() => {}
                     // Fetched again at once, but a mirror that has not got it either is not asked for ever.
                     () = lacking(&target.panel) => break,
+                    () = losses(&store) => break,
                 }
             }
             heard
@@ -145,6 +149,16 @@ async fn follow(
             }
         };
         if !heard {
+            return;
+        }
+    }
+}
+
+/// Returns when files of the store are gone. Looked for now and then: a look costs a question to the disk for each file.
+async fn losses(store: &Store) {
+    loop {
+        tokio::time::sleep(LOSSES).await;
+        if store.has_losses() {
             return;
         }
     }

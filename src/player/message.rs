@@ -39,6 +39,8 @@ pub enum Order {
 pub struct Start {
     /// The folder of the store, which is only read.
     pub data: PathBuf,
+    /// The folder in memory where the parent keeps what the disk does not take.
+    pub spill: Option<PathBuf>,
     /// The display's name.
     pub display: Option<DisplayId>,
     /// Where the picture goes.

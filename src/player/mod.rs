@@ -30,7 +30,7 @@ mod window;
 use std::{
     collections::BTreeSet,
     io,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
 
@@ -48,7 +48,7 @@ use crate::{
     clock::Clock,
     feed::{NetworkPolicy, transport::FeedAddress},
     model::{DisplayId, Size},
-    store::{Owner, Store},
+    store::{DISK_BUDGET_BYTES, Owner, SpillDisk, Store},
 };
 use event::EventSender;
 use message::Start;
@@ -91,7 +91,10 @@ pub fn play(options: PlayOptions, clock: Clock) -> Result<(), PlayError> {
 pub fn play_by(program: PictureProgram, options: PlayOptions, clock: Clock) -> Result<(), PlayError> {
     let _owner = Owner::of(&options.data)?;
     let data = options.data.canonicalize().unwrap_or(options.data);
-    let store = Store::open(&data)?;
+    // Where the disk takes nothing the hall goes on in memory: it must still show a warning.
+    let disk = SpillDisk::of(&data);
+    let spill = disk.spill().map(Path::to_owned);
+    let store = Store::on(Arc::new(disk), &data, DISK_BUDGET_BYTES)?;
     if let Some(floor) = store.floor() {
         clock.raise_floor(floor);
     }
@@ -118,6 +121,7 @@ pub fn play_by(program: PictureProgram, options: PlayOptions, clock: Clock) -> R
     let gate = collector::start(store.clone(), clock.clone(), target, events.clone())?;
     let start = Start {
         data,
+        spill,
         display: options.display,
         screen: options.screen,
         note: "Đang chờ nội dung đầu tiên".to_owned(),

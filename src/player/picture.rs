@@ -23,7 +23,7 @@ use crate::{
     media::{MediaError, Pictures},
     model::{Digest, DisplayId, Programmes, Size},
     render::{Gpu, Renderer, TextureOutput},
-    store::{DISK_BUDGET_BYTES, ReadOnlyDisk, Store},
+    store::{DISK_BUDGET_BYTES, ReadOnlyDisk, SpillDisk, Store},
 };
 
 /// How long the picture may take to come to an end by itself.
@@ -55,7 +55,8 @@ pub fn play_picture_of(pictures: impl FnOnce(Store) -> SharedPictures) -> Result
     clock.adopt(&start.clock);
     crash_report::keep_panics(&start.data, &clock);
     let reports = Reports::to_parent();
-    let store = Store::on(Arc::new(ReadOnlyDisk::default()), &start.data, DISK_BUDGET_BYTES)?;
+    let disk = ReadOnlyDisk(SpillDisk::at(&start.data, start.spill.clone()));
+    let store = Store::on(Arc::new(disk), &start.data, DISK_BUDGET_BYTES)?;
     let quarantine = Arc::new(Quarantine::watched(start.avoid.clone(), witness(reports.clone())));
     let programmes = match store.programmes().filter(|_| !start.calm) {
         Some(programmes) => programmes,

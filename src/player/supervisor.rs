@@ -199,6 +199,10 @@ impl<W: Write> Supervisor<W> {
             }
             Report::Lacks(what) => {
                 tracing::warn!(%what, "the store lacks a picture that is due");
+                // Where it is there after all but damaged, this drops it.
+                if let Err(error) = self.store.blobs().check_again(&what) {
+                    tracing::debug!(%error, "it is fetched again");
+                }
                 self.panel.lacks();
             }
             Report::Alive { frames, .. } if frames > 0 => {

@@ -101,8 +101,20 @@ impl Blobs {
         Ok(bytes)
     }
 
-    /// Checks the file's bytes against its name, even if that was done before.
-    pub(super) fn check_again(&self, digest: &Digest) -> Result<(), StoreError> {
+    /// [`Blobs::read`], checking the digest also where that was done before.
+    ///
+    /// # Errors
+    /// As [`Blobs::read`].
+    pub fn read_again(&self, digest: &Digest, cap: u64) -> Result<Vec<u8>, StoreError> {
+        self.verified().remove(digest);
+        self.read(digest, cap)
+    }
+
+    /// Checks the file's bytes against its name, even if that was done before; a damaged file is dropped.
+    ///
+    /// # Errors
+    /// As [`Blobs::open`].
+    pub fn check_again(&self, digest: &Digest) -> Result<(), StoreError> {
         self.verified().remove(digest);
         self.check(digest)
     }

@@ -41,6 +41,10 @@ pub trait Disk: fmt::Debug + Send + Sync {
     fn free(&self, dir: &Path) -> io::Result<u64>;
     /// Closes the folder to all but its owner, where the system knows owners.
     fn restrict(&self, dir: &Path) -> io::Result<()>;
+    /// Whether it refused the last write, so that what came since is in memory alone.
+    fn is_refusing(&self) -> bool {
+        false
+    }
     /// Keeps others who ask for the same lock file waiting until the answer is dropped.
     fn lock(&self, file: &Path) -> io::Result<Lock>;
 }

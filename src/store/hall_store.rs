@@ -168,6 +168,15 @@ impl Store {
         if !missing.is_empty() {
             return Err(StoreError::Incomplete(missing));
         }
+        self.commit_lacking(edition, floor)
+    }
+
+    /// The same for an edition that lacks pictures, for which there is no room: its words are what matters in an emergency,
+    /// and slides without their picture are passed over.
+    ///
+    /// # Errors
+    /// [`StoreError`] where it could not be written.
+    pub fn commit_lacking(&self, edition: Edition, floor: WallTime) -> Result<Arc<Edition>, StoreError> {
         let edition = Arc::new(edition);
         self.update(|committed| {
             let name = edition.name();
@@ -261,6 +270,35 @@ impl Store {
     pub fn reload(&self) -> Result<(), StoreError> {
         let mut committed = self.committed();
         self.reload_into(&mut committed)
+    }
+
+    /// Whether something that is committed is not on the disk any more: somebody removed files, or the whole folder.
+    pub fn has_losses(&self) -> bool {
+        let lacks = |edition: &Edition| {
+            !self.blobs().has(&edition.digest, edition.bytes) || !edition.missing(self.blobs()).is_empty()
+        };
+        self.editions().iter().any(|(_, edition)| lacks(edition)) || self.has_lost_its_pointer()
+    }
+
+    /// Puts the folder and the pointer back where they are gone, so that what is missing can be fetched again.
+    ///
+    /// # Errors
+    /// [`StoreError`] where they cannot be written.
+    pub fn mend(&self) -> Result<(), StoreError> {
+        let dir = self.blobs().dir();
+        let made = self.shared.disk.make_dir(dir);
+        made.map_err(|source| StoreError::Open { path: dir.to_owned(), source })?;
+        if self.has_lost_its_pointer() { self.update(|_| true) } else { Ok(()) }
+    }
+
+    fn has_lost_its_pointer(&self) -> bool {
+        let states = || state::load(&*self.shared.disk, &self.shared.dir);
+        self.committed().state.sequence > 0 && states().is_ok_and(|states| states.is_empty())
+    }
+
+    /// Whether the disk cannot be written, so that what comes is kept in memory.
+    pub fn is_in_memory(&self) -> bool {
+        self.shared.disk.is_refusing()
     }
 
     /// Brings a clock in line with what is committed, by this program or another: what was taken back is forgotten, and

@@ -16,6 +16,7 @@ mod gc;
 mod hall_store;
 mod owner;
 mod read_only;
+mod spill;
 mod state;
 mod trusted;
 
@@ -27,4 +28,5 @@ pub use gc::GcMode;
 pub use hall_store::{DISK_BUDGET_BYTES, Store, TimeAuthority};
 pub use owner::Owner;
 pub use read_only::ReadOnlyDisk;
+pub use spill::SpillDisk;
 pub use trusted::{Accepted, Seen, TrustedSet};

@@ -2,17 +2,17 @@
 
 use std::{io, path::Path};
 
-use super::disk::{Disk, Lock, OpenFile, RealDisk};
+use super::disk::{Disk, Lock, OpenFile};
 
-/// Reads like the machine's disk and writes nothing. What is to be removed or made is left as it is, for its owner.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct ReadOnlyDisk(RealDisk);
+/// Reads like the disk below it and writes nothing. What is to be removed or made is left as it is, for its owner.
+#[derive(Debug, Clone)]
+pub struct ReadOnlyDisk<D>(pub D);
 
 fn refused<T>() -> io::Result<T> {
     Err(io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "another process owns this store"))
 }
 
-impl Disk for ReadOnlyDisk {
+impl<D: Disk> Disk for ReadOnlyDisk<D> {
     fn make_dir(&self, _dir: &Path) -> io::Result<()> {
         Ok(())
     }

@@ -42,6 +42,7 @@ mod form;
 mod goldens;
 mod growth;
 mod halls;
+mod healing;
 mod hostile_mirror;
 mod inspect;
 mod interface;

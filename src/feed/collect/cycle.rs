@@ -97,6 +97,10 @@ impl Collector {
         progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<Collected, CollectError> {
         let store = &self.store;
+        if store.has_losses() {
+            tracing::warn!("files of the store are gone; they are fetched again");
+            store.mend()?;
+        }
         store.follow_with(clock)?;
         self.report(store.current().map_or(0, |edition| edition.version()));
 
@@ -144,6 +148,7 @@ impl Collector {
 
     /// Tells which version this hall shows: what is on its panel, or, where nobody looks at one, what is committed.
     fn report(&self, committed: u64) {
+        self.transport.kept_in_memory(self.store.is_in_memory());
         self.transport.playing(self.on_panel.unwrap_or(committed));
     }
 
@@ -264,6 +269,32 @@ impl Collector {
         {
             return Ok(Collected::Waiting { version: edition.version(), bytes: total, from });
         }
+        let floor = self.store.floor().unwrap_or(clock.floor());
+        let came = match self.fetch_pictures(&edition, &wanted, total, progress).await {
+            Err(CollectError::Store(error)) if error.is_disk_full() && self.is_worth_words(&edition) => {
+                tracing::warn!(%error, "there is no room for pictures; the emergency is shown in words");
+                let edition = self.store.commit_lacking(edition, floor)?;
+                self.report(edition.version());
+                return Ok(Collected::New { edition, files: fetched.0, bytes: fetched.1 });
+            }
+            came => came?,
+        };
+        fetched = (fetched.0 + came.0, fetched.1 + came.1);
+        let edition = self.store.commit(edition, floor)?;
+        self.report(edition.version());
+        self.gc();
+        Ok(Collected::New { edition, files: fetched.0, bytes: fetched.1 })
+    }
+
+    /// Fetches those pictures, `total` bytes in all; answers how many files and bytes came.
+    async fn fetch_pictures(
+        &self,
+        edition: &Edition,
+        wanted: &[&Rendition],
+        total: u64,
+        progress: &(dyn Fn(Progress) + Send + Sync),
+    ) -> Result<(usize, u64), CollectError> {
+        let (blobs, digest, mut fetched) = (self.store.blobs(), edition.digest, (0, 0));
         let mut staged: BTreeSet<Digest> = edition.programme.needed(self.canvas).into_keys().collect();
         staged.insert(digest);
         let begun: u64 = wanted.iter().map(|rendition| blobs.begun(&rendition.digest).min(rendition.bytes)).sum();
@@ -281,11 +312,14 @@ impl Collector {
             here += rendition.bytes;
             fetched = (fetched.0 + 1, fetched.1 + came);
         }
-        let floor = self.store.floor().unwrap_or(clock.floor());
-        let edition = self.store.commit(edition, floor)?;
-        self.report(edition.version());
-        self.gc();
-        Ok(Collected::New { edition, files: fetched.0, bytes: fetched.1 })
+        Ok(fetched)
+    }
+
+    /// Whether that edition is to be shown without its pictures, where there is no room for them: it has an emergency, and
+    /// is not what plays already.
+    fn is_worth_words(&self, edition: &Edition) -> bool {
+        let plays = self.store.current().is_some_and(|current| current.digest == edition.digest);
+        !plays && edition.programme.campaigns.iter().any(|campaign| campaign.priority == Priority::Emergency)
     }
 
     /// Brings the programme's file into the store; answers its name there, and how many files and bytes came.

@@ -7,7 +7,7 @@ use std::{
     num::NonZeroU64,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -38,6 +38,8 @@ use crate::{
 pub const DISPLAY_HEADER: HeaderName = HeaderName::from_static("bangtin-display");
 /// The version that display plays.
 pub const EDITION_HEADER: HeaderName = HeaderName::from_static("bangtin-edition");
+/// Where that display's disk cannot be written, where it keeps what comes instead.
+pub const DISK_HEADER: HeaderName = HeaderName::from_static("bangtin-disk");
 /// Milliseconds over which a server with many halls asks them to spread what they fetch.
 pub const SPREAD_HEADER: HeaderName = HeaderName::from_static("bangtin-spread-ms");
 
@@ -51,6 +53,7 @@ pub struct Http {
     elsewhere: Option<(Url, Url)>,
     display: Option<DisplayId>,
     playing: Arc<AtomicU64>,
+    in_memory: Arc<AtomicBool>,
     rates: Rates,
     clock: Option<Clock>,
     /// The timestamp's ETag as the server last gave it, with the digest of the bytes it stood for.
@@ -71,6 +74,7 @@ impl Http {
             elsewhere: None,
             display,
             playing: Arc::default(),
+            in_memory: Arc::default(),
             rates: Rates::default(),
             clock: None,
             tag: Arc::default(),
@@ -115,6 +119,9 @@ impl Http {
         let mut request = self.client.get(url.clone());
         if let Some(display) = &self.display {
             request = request.header(DISPLAY_HEADER, display.as_str());
+        }
+        if self.in_memory.load(Ordering::Relaxed) {
+            request = request.header(DISK_HEADER, "memory");
         }
         request.header(EDITION_HEADER, self.playing.load(Ordering::Relaxed))
     }
@@ -265,6 +272,10 @@ impl Transport for Http {
 
     fn playing(&self, version: u64) {
         self.playing.store(version, Ordering::Relaxed);
+    }
+
+    fn kept_in_memory(&self, in_memory: bool) {
+        self.in_memory.store(in_memory, Ordering::Relaxed);
     }
 
     fn judging_by_build_time(&self) -> Option<Arc<dyn Transport>> {

@@ -55,6 +55,9 @@ pub trait Transport: Send + Sync {
     /// Tells the feed's server which version this display plays. Nothing depends on it.
     fn playing(&self, version: u64);
 
+    /// Tells the feed's server whether this display's disk cannot be written. Nothing depends on it.
+    fn kept_in_memory(&self, _in_memory: bool) {}
+
     /// The same tree over connections whose certificates are judged by the time this program was built and not by the
     /// hall's clock, which may have been led astray; `None` where no certificate stands in the way.
     fn judging_by_build_time(&self) -> Option<Arc<dyn Transport>> {
