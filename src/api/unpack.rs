@@ -69,9 +69,18 @@ fn each(
     work: &mut dyn FnMut(&str, &mut dyn Read) -> Result<(), UnpackError>,
 ) -> Result<(), UnpackError> {
     let mut tar = tar::Archive::new(from);
-    for entry in tar.entries().map_err(UnpackError::Broken)? {
+    let mut long = None;
+    // As they lie in the tar: what else says the name of the next file would be read into memory whole, however long it is.
+    for entry in tar.entries().map_err(UnpackError::Broken)?.raw(true) {
         let mut entry = entry.map_err(UnpackError::Broken)?;
-        let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+        if entry.header().entry_type().is_gnu_longname() && long.is_none() && entry.size() <= limits::TAR_NAME_BYTES {
+            let mut name = Vec::new();
+            entry.read_to_end(&mut name).map_err(UnpackError::Broken)?;
+            long = Some(name.strip_suffix(b"\0").map(<[u8]>::to_vec).unwrap_or(name));
+            continue;
+        }
+        let name = long.take().unwrap_or_else(|| entry.path_bytes().into_owned());
+        let name = String::from_utf8_lossy(&name).into_owned();
         if !entry.header().entry_type().is_file() || !is_inside(&name) || !is_of_content(&name) {
             return Err(UnpackError::Strange(name.chars().take(100).collect()));
         }
@@ -142,6 +151,26 @@ mod tests {
             assert!(matches!(unpack(bad, &fresh), Err(UnpackError::Strange(_))), "{name}");
             assert!(!fresh.exists(), "{name}: nothing is written");
         }
+    }
+
+    #[test]
+    fn a_long_name_is_taken_and_an_endless_one_is_not_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let name = format!("{}/{}.png", "tranh".repeat(15), "a".repeat(90));
+        let long = [name.as_bytes(), b"\0"].concat();
+        let kind = tar::EntryType::GNULongName;
+        let texts = ("campaign.toml", FILE, &b"x"[..]);
+        let good = packed(&[texts, ("././@LongLink", kind, &long), ("tranh", FILE, b"y")]);
+        assert_eq!(unpack(good, &dir.path().join("good")).unwrap(), 2);
+        assert_eq!(fs::read(dir.path().join("good").join(&name)).unwrap(), b"y");
+        let endless = vec![b'a'; limits::TAR_NAME_BYTES as usize + 1];
+        for kind in [kind, tar::EntryType::GNULongLink, tar::EntryType::XHeader, tar::EntryType::XGlobalHeader] {
+            let bad = packed(&[texts, ("././@LongLink", kind, &endless), ("a.png", FILE, b"y")]);
+            assert!(matches!(unpack(bad, &dir.path().join("bad")), Err(UnpackError::Strange(_))), "{kind:?}");
+        }
+        let twice = packed(&[texts, ("././@LongLink", kind, &long), ("././@LongLink", kind, &long)]);
+        assert!(unpack(twice, &dir.path().join("bad")).is_err());
+        assert!(!dir.path().join("bad").exists());
     }
 
     #[test]

@@ -50,18 +50,33 @@ impl SmallFiles {
         file: TreeFile,
         fetch: impl Future<Output = io::Result<Vec<u8>>>,
     ) -> io::Result<Bytes> {
-        let content = self.kept().entry(file);
-        let fetched = content.get_or_try_init(async || fetch.await.map(Bytes::from)).await.cloned();
-        let mut kept = self.kept();
-        match &fetched {
-            Ok(_) => kept.make_room(file),
-            Err(_) => kept.forget_empty(file),
+        let place = Place { files: self, file, content: self.kept().entry(file) };
+        let fetched = place.content.get_or_try_init(async || fetch.await.map(Bytes::from)).await.cloned();
+        if fetched.is_ok() {
+            self.kept().make_room(file);
         }
         fetched
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A file's place, for as long as somebody waits for what comes to lie there. Whoever leaves before leaves nothing behind.
+struct Place<'a> {
+    files: &'a SmallFiles,
+    file: TreeFile,
+    content: Arc<OnceCell<Bytes>>,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        let mut kept = self.files.kept();
+        // Whoever else waits for it holds it too, and goes on.
+        if self.content.get().is_none() && Arc::strong_count(&self.content) <= 2 {
+            kept.forget_empty(self.file);
+        }
     }
 }
 
@@ -117,6 +132,22 @@ mod tests {
         assert!([a, b, c].into_iter().all(|bytes| bytes.unwrap() == "bytes"));
         assert_eq!(fetched.load(Ordering::Relaxed), 1);
         assert_eq!(files.get(object(1)).unwrap(), "bytes");
+    }
+
+    #[tokio::test]
+    async fn who_leaves_before_the_file_has_come_leaves_nothing_behind_and_keeps_it_from_nobody() {
+        let files = SmallFiles::default();
+        let soon = std::time::Duration::from_millis(1);
+        for n in 0..3 {
+            let endless = files.get_or_fetch(object(n), std::future::pending());
+            assert!(tokio::time::timeout(soon, endless).await.is_err());
+        }
+        assert_eq!(files.kept().files.len(), 0);
+        let first = files.get_or_fetch(object(9), std::future::pending());
+        let second = files.get_or_fetch(object(9), async { Ok(b"bytes".to_vec()) });
+        let (left, came) = tokio::join!(tokio::time::timeout(soon, first), second);
+        assert!(left.is_err() && came.unwrap() == "bytes");
+        assert_eq!(files.get(object(9)).unwrap(), "bytes", "what the other fetched is kept");
     }
 
     #[tokio::test]

@@ -23,6 +23,8 @@ use crate::{
 /// How often, at most, the programme is looked at again for a display that the last one did not name: invented names must
 /// not keep the disk busy.
 const NAMES: Duration = Duration::from_secs(1);
+/// How long an answer waits for that look: then the display counts as one that nobody named, until it asks again.
+const NAMES_WAIT: Duration = Duration::from_secs(1);
 
 /// What the server's handlers share; cheap to clone.
 #[derive(Debug, Clone)]
@@ -34,7 +36,7 @@ pub(super) struct Inner {
     pub source: Source,
     pub displays: Displays,
     pub compressed: Compressed,
-    named: Mutex<Named>,
+    named: Arc<Mutex<Named>>,
 }
 
 /// Of which tree the displays' names are known, and when that was looked at last.
@@ -51,7 +53,7 @@ impl AppState {
             site,
             displays,
             compressed: Compressed::default(),
-            named: Mutex::default(),
+            named: Arc::default(),
         }))
     }
 
@@ -63,13 +65,24 @@ impl AppState {
         self.displays.note(claim, peer, now.wall);
     }
 
-    /// Reads which displays the programme names, if it is another than the last time.
+    /// Reads which displays the programme names, if it is another than the last time. A bucket that is slow to answer keeps
+    /// nobody waiting for longer than [`NAMES_WAIT`]; what was begun goes on.
     async fn look_for_names(&self, now: Now) {
-        let mut named = self.named.lock().await;
-        if named.looked.is_some_and(|looked| now.mono.saturating_duration_since(looked) < NAMES) {
-            return;
-        }
-        named.looked = Some(now.mono);
+        let look = async {
+            let mut named = Arc::clone(&self.named).lock_owned().await;
+            if named.looked.is_some_and(|looked| now.mono.saturating_duration_since(looked) < NAMES) {
+                return;
+            }
+            named.looked = Some(now.mono);
+            let state = self.clone();
+            if let Err(error) = tokio::spawn(async move { state.read_names(&mut named, now).await }).await {
+                tracing::error!(%error, "reading the programme's displays panicked");
+            }
+        };
+        tokio::time::timeout(NAMES_WAIT, look).await.ok();
+    }
+
+    async fn read_names(&self, named: &mut Named, now: Now) {
         let Ok(mut timestamp) = self.source.open(TreeFile::Timestamp, now).await else { return };
         let Ok(timestamp) = timestamp.all(TreeFile::Timestamp.cap()).await else { return };
         let timestamp = Some(Digest::of(&timestamp));
