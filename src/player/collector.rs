@@ -112,7 +112,10 @@ async fn follow(
         let cycle = async {
             let outcome = collector(&transport).in_hours(target.line.hours).collect(&clock, &|_| {}).await;
             let heard = reporter.report(&outcome, &store);
-            while heard {
+            if !heard {
+                return false;
+            }
+            loop {
                 // A held question would go on saying what was on the panel when it was asked.
                 let on_panel = target.panel.version();
                 transport.playing(on_panel);
@@ -124,7 +127,7 @@ async fn follow(
                     () = losses(&store) => break,
                 }
             }
-            heard
+            true
         };
         let heard = tokio::select! {
             heard = cycle => heard,
