@@ -25,6 +25,29 @@ pub struct PlayRecord {
     /// The default slide was presented in the slide's place, because the slide cannot be composed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub replaced: bool,
+    /// The system said that the picture reached the screen.
+    #[serde(default)]
+    pub shown: bool,
+    /// Why that is not known, where it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// It came on after its time was over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub late: bool,
+    /// The record before in the same log, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<RecordBefore>,
+}
+
+/// What a record says of the one before it: each names the text before, so that none can be taken out or altered unseen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordBefore {
+    /// SHA-256 of its line, without the line's end.
+    pub digest: Digest,
+    /// When its page gave way: RFC 3339 with milliseconds.
+    pub ended: String,
+    /// Milliseconds it was on.
+    pub duration_ms: i64,
 }
 
 impl PlayRecord {

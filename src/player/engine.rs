@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{play_log::PlayLog, state::PlayerState};
+use super::{play_log::PlayLog, proof::Proof, state::PlayerState};
 use crate::{
     clock::{Clock, Now},
     compose::Presenter,
@@ -31,12 +31,13 @@ pub struct Engine {
     state: PlayerState,
     presenter: Presenter,
     play_log: PlayLog,
+    proof: Proof,
 }
 
 impl Engine {
     /// A display that plays `state` through `presenter` and writes down what it presented.
     pub fn new(clock: Clock, state: PlayerState, presenter: Presenter, play_log: PlayLog) -> Self {
-        Self { clock, state, presenter, play_log }
+        Self { clock, state, presenter, play_log, proof: Proof::default() }
     }
 
     /// Says how often the screen shows a new frame.
@@ -114,8 +115,9 @@ impl Engine {
         let rests = current.key.programme.unit.reduced_motion;
         let presented = self.presenter.show(current, turn.start, rests, &now, output)?;
         if let Some(page) = presented {
-            self.play_log.write(&PlayRecord {
-                wall: self.clock.now().wall.to_string(),
+            let came_on = self.clock.now();
+            let record = PlayRecord {
+                wall: came_on.wall.to_string(),
                 slide: current.key.slide.clone(),
                 page: current.key.page + 1,
                 version: current.key.programme.version,
@@ -123,13 +125,25 @@ impl Engine {
                 picture: page.picture,
                 missed: page.missed,
                 replaced: page.replaced.is_some(),
-            });
+                shown: false,
+                why: None,
+                late: came_on.wall > current.until,
+                before: None,
+            };
+            if let Some(before) = self.proof.came_on(record, came_on.mono) {
+                self.play_log.write(before);
+            }
+        }
+        if self.proof.waits()
+            && let Some(record) = self.proof.look(output.reached(), self.clock.now().mono)
+        {
+            self.play_log.write(record);
         }
         let ready = self.presenter.prepare(&current.key, &turn.prepare)?;
         if self.presenter.moves() {
             return Ok(NextTurn::Frame);
         }
-        let nap = now.wall + if ready { NAP_MS } else { LOOK_MS };
+        let nap = now.wall + if ready && !self.proof.waits() { NAP_MS } else { LOOK_MS };
         let changes = self.presenter.rest(now.wall);
         Ok(NextTurn::At(turn.wake.min(nap).min(changes.unwrap_or(nap))))
     }

@@ -8,6 +8,8 @@ mod errands;
 mod error;
 mod event;
 mod heart;
+#[cfg(target_os = "linux")]
+pub mod kms;
 mod message;
 mod monitor;
 mod offscreen;
@@ -17,6 +19,7 @@ mod picture;
 mod picture_process;
 mod pictures;
 mod play_log;
+mod proof;
 mod removable_media;
 mod restarts;
 mod screen;

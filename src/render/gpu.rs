@@ -110,7 +110,10 @@ impl Gpu {
     }
 
     /// Fails once the device is gone.
-    pub(super) fn alive(&self) -> Result<(), RenderError> {
+    ///
+    /// # Errors
+    /// [`RenderError::DeviceLost`].
+    pub fn alive(&self) -> Result<(), RenderError> {
         if self.lost.load(Ordering::Relaxed) { Err(RenderError::DeviceLost) } else { Ok(()) }
     }
 

@@ -34,7 +34,7 @@ pub use composed_page::ComposedPage;
 pub use decoded_images::DecodedImages;
 pub use frame_input::FrameInput;
 pub use gpu::Gpu;
-pub use output::{FrameBuffer, Output, Presented, TextureOutput};
+pub use output::{FrameBuffer, Output, Presented, Reached, TextureOutput};
 pub use renderer::Renderer;
 pub use status_bar::{StatusBarLayer, TickerLayer};
 pub use window::WindowOutput;

@@ -14,6 +14,17 @@ pub enum Presented {
     Skipped,
 }
 
+/// What is known of the frame that was shown last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reached {
+    /// The system says that it is on the screen.
+    Yes,
+    /// The system will say so, and has not yet.
+    NotYet,
+    /// The system says nothing of it, for this reason.
+    Unproven(&'static str),
+}
+
 /// Where a frame goes.
 pub trait Output {
     /// Pixels.
@@ -36,6 +47,9 @@ pub trait Output {
         rows: Option<Range<u32>>,
         draw: &mut dyn FnMut(FrameBuffer<'_>),
     ) -> Result<Presented, RenderError>;
+
+    /// What is known of the frame that was shown last.
+    fn reached(&mut self) -> Reached;
 }
 
 /// One frame of an output, to be drawn over.
@@ -144,5 +158,10 @@ impl Output for TextureOutput {
             Backing::Pixels(pixels) => FrameBuffer::Pixels { pixels, size, kept },
         });
         Ok(Presented::Shown)
+    }
+
+    /// The texture is the screen.
+    fn reached(&mut self) -> Reached {
+        Reached::Yes
     }
 }

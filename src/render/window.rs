@@ -3,7 +3,7 @@
 use std::{ops::Range, time::Duration};
 
 use super::{
-    FrameBuffer, Gpu, Output, Presented, RenderError,
+    FrameBuffer, Gpu, Output, Presented, Reached, RenderError,
     any_window::{AnyWindow, Host},
     gpu,
     software::Software,
@@ -130,6 +130,10 @@ impl Output for WindowOutput {
             WindowBacking::Surface(surface) => surface.show(gpu, draw),
             WindowBacking::Software(software) => software.show(rows, draw),
         }
+    }
+
+    fn reached(&mut self) -> Reached {
+        Reached::Unproven("the window system does not say")
     }
 }
 

@@ -69,7 +69,20 @@ mod tests {
         let (wall, until) = (WallTime(wall).to_string(), WallTime(wall + 1).to_string());
         let picture = Digest::of(b"");
         let slide = slide.parse().unwrap();
-        PlayRecord { wall, slide, page, version: 1, until, picture, missed: 0, replaced: false }
+        PlayRecord {
+            wall,
+            slide,
+            page,
+            version: 1,
+            until,
+            picture,
+            missed: 0,
+            replaced: false,
+            shown: true,
+            why: None,
+            late: false,
+            before: None,
+        }
     }
 
     fn due(at: WallTime) -> PageName {

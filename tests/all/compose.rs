@@ -25,7 +25,7 @@ use bangtin::{
         state::PreviewState,
     },
     publish::Built,
-    render::{FrameBuffer, Gpu, Output, Presented, RenderError, Renderer, TextureOutput},
+    render::{FrameBuffer, Gpu, Output, Presented, Reached, RenderError, Renderer, TextureOutput},
 };
 
 use crate::{
@@ -239,6 +239,10 @@ impl Output for Unwilling {
             Some(outcome) => outcome,
             None => self.screen.show(gpu, rows, draw),
         }
+    }
+
+    fn reached(&mut self) -> Reached {
+        self.screen.reached()
     }
 }
 

@@ -7,7 +7,7 @@ use bangtin::{
     compose::Presenter,
     model::{Asset, Content, Digest, MediaType, Playlist, Poster, Priority, Programme, Rendition, Size, WallTime},
     player::{Engine, NextTurn, PlayLog, state::PlayerState},
-    render::{FrameBuffer, Gpu, Output, Presented, RenderError, Renderer, TextureOutput},
+    render::{FrameBuffer, Gpu, Output, Presented, Reached, RenderError, Renderer, TextureOutput},
     schedule::Schedule,
 };
 
@@ -40,6 +40,10 @@ impl Output for Screen {
     ) -> Result<Presented, RenderError> {
         self.frames.push(rows.clone());
         self.output.show(gpu, rows, draw)
+    }
+
+    fn reached(&mut self) -> Reached {
+        self.output.reached()
     }
 }
 

@@ -1,0 +1,101 @@
+//! A panel driven through the kernel's own display interface (KMS): no window system, no cursor, nothing that can pop up.
+
+mod card;
+mod choice;
+#[cfg(test)]
+mod fake_card;
+mod kernel_card;
+mod output;
+mod rotation;
+
+pub use card::Card;
+pub use choice::{PanelChoice, WantedMode};
+pub use kernel_card::KernelCard;
+pub use output::KmsOutput;
+pub use rotation::Rotation;
+
+use std::{
+    sync::mpsc::{Receiver, RecvTimeoutError},
+    time::{Duration, Instant},
+};
+
+use super::{
+    PlayError,
+    engine::{Engine, NextTurn},
+    event::PlayerEvent,
+    window::SharedCanvas,
+};
+use crate::{
+    compose::{RETRY, recover},
+    render::{Output as _, Renderer},
+};
+
+/// Between two looks at what is plugged in. The kernel keeps that up to date by itself (hot-plug interrupts, else its own
+/// polling every ten seconds), and answers from memory.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Plays on a panel until told to stop.
+///
+/// # Errors
+/// None: what fails is tried again, and what is on the panel stays there.
+pub fn play<C: Card>(
+    mut engine: Engine,
+    inbox: &Receiver<PlayerEvent>,
+    mut output: KmsOutput<C>,
+    canvas: &SharedCanvas,
+    rebuild: impl Fn() -> Result<Renderer, PlayError>,
+) -> Result<(), PlayError> {
+    let mut looked: Option<Instant> = None;
+    fit(&mut engine, &output, canvas);
+    loop {
+        let now = engine.now().mono;
+        if looked.is_none_or(|looked| now.saturating_duration_since(looked) >= LOOK) {
+            looked = Some(now);
+            match output.look(false) {
+                Ok(true) => fit(&mut engine, &output, canvas),
+                Ok(false) => keep(&mut engine, &mut output),
+                Err(error) => tracing::warn!(%error, "the graphics card does not say what is plugged in"),
+            }
+        }
+        let pause = match engine.turn(&mut output) {
+            Ok(NextTurn::Frame) => engine.next_frame().saturating_duration_since(engine.now().mono),
+            Ok(NextTurn::At(wall)) => {
+                let now = engine.now();
+                now.instant_of(wall).saturating_duration_since(now.mono).min(LOOK)
+            }
+            Err(error) => match recover(&error, &rebuild) {
+                Some(renderer) => {
+                    engine.replace_renderer(renderer);
+                    Duration::ZERO
+                }
+                None => RETRY,
+            },
+        };
+        match inbox.recv_timeout(pause) {
+            Ok(PlayerEvent::Programmes(programmes)) => engine.offer(programmes),
+            Ok(PlayerEvent::Stop) => return Ok(()),
+            Err(RecvTimeoutError::Timeout) => {}
+            // The background is gone, which only a bug can do; what is on disk plays on.
+            Err(RecvTimeoutError::Disconnected) => std::thread::sleep(pause),
+        }
+    }
+}
+
+/// Lays out for the panel that is there now.
+fn fit<C: Card>(engine: &mut Engine, output: &KmsOutput<C>, canvas: &SharedCanvas) {
+    if let Some(refresh) = output.refresh() {
+        engine.set_interval(refresh);
+    }
+    engine.presenter().set_screen(output.size());
+    *canvas.lock().expect("no holder of this lock panics") = output.size();
+    engine.begin_again();
+}
+
+/// Shows the picture again where the panel shows something else: another program's, or the console's.
+fn keep<C: Card>(engine: &mut Engine, output: &mut KmsOutput<C>) {
+    if engine.state().current().is_some() && output.refresh().is_some() && !output.is_on_panel().unwrap_or(false) {
+        tracing::warn!("the panel shows another picture than ours; showing ours again");
+        output.take_back();
+        engine.begin_again();
+    }
+}

@@ -1,0 +1,88 @@
+//! Shown means shown: a page's record waits until the system has said that its picture reached the screen.
+
+use std::time::{Duration, Instant};
+
+use crate::{model::PlayRecord, render::Reached};
+
+/// How long the system may take to say so: the screens of signs show at least 24 frames a second.
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The record of the page that came on last, until it can be written.
+#[derive(Debug, Default)]
+pub(super) struct Proof {
+    waiting: Option<(PlayRecord, Instant)>,
+}
+
+impl Proof {
+    /// A page came on. Answers with the record of the page before, if nothing was said of it until now.
+    pub fn came_on(&mut self, record: PlayRecord, now: Instant) -> Option<PlayRecord> {
+        let before = self.waiting.replace((record, now));
+        before.map(|(record, _)| unproven(record, "the next page came before the screen said anything"))
+    }
+
+    /// Whether a record waits.
+    pub fn waits(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    /// What the screen says now: the record, once it can be written.
+    pub fn look(&mut self, reached: Reached, now: Instant) -> Option<PlayRecord> {
+        let (record, since) = self.waiting.take()?;
+        match reached {
+            Reached::Yes => Some(PlayRecord { shown: true, ..record }),
+            Reached::Unproven(why) => Some(unproven(record, why)),
+            Reached::NotYet if now.saturating_duration_since(since) >= PATIENCE => {
+                tracing::warn!(slide = %record.slide, "the screen has not taken a frame for five seconds");
+                Some(unproven(record, "the screen said nothing for five seconds"))
+            }
+            Reached::NotYet => {
+                self.waiting = Some((record, since));
+                None
+            }
+        }
+    }
+}
+
+fn unproven(record: PlayRecord, why: &str) -> PlayRecord {
+    PlayRecord { shown: false, why: Some(why.to_owned()), ..record }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{clock::Clock, model::Digest};
+
+    fn record() -> PlayRecord {
+        PlayRecord {
+            wall: "2026-11-29T07:00:00.000Z".to_owned(),
+            slide: "khau-hieu".parse().unwrap(),
+            page: 1,
+            version: 3,
+            until: "2026-11-29T07:00:08.000Z".to_owned(),
+            picture: Digest::of(b"pixels"),
+            missed: 0,
+            replaced: false,
+            shown: false,
+            why: None,
+            late: false,
+            before: None,
+        }
+    }
+
+    #[test]
+    fn nothing_is_written_before_the_screen_has_spoken_and_its_silence_is_written_too() {
+        let (mut proof, began) = (Proof::default(), Clock::system().now().mono);
+        assert_eq!(proof.look(Reached::Yes, began), None, "no page, no record");
+        assert_eq!(proof.came_on(record(), began), None);
+        assert_eq!(proof.look(Reached::NotYet, began + PATIENCE / 2), None);
+        assert!(proof.look(Reached::Yes, began + PATIENCE / 2).unwrap().shown && !proof.waits());
+        proof.came_on(record(), began);
+        let silent = proof.look(Reached::NotYet, began + PATIENCE).unwrap();
+        assert!(!silent.shown && silent.why.is_some());
+        proof.came_on(record(), began);
+        let overtaken = proof.came_on(record(), began).unwrap();
+        assert!(!overtaken.shown && overtaken.why.is_some());
+        let unproven = proof.look(Reached::Unproven("it does not say"), began).unwrap();
+        assert_eq!((unproven.shown, unproven.why.as_deref()), (false, Some("it does not say")));
+    }
+}
