@@ -14,6 +14,8 @@ mod findings;
 mod hand_over;
 mod network;
 mod office_address;
+#[cfg(target_os = "linux")]
+mod panel;
 mod picture_child;
 mod play;
 mod preview;

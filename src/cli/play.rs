@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+#[cfg(target_os = "linux")]
+use super::panel;
 use super::{Exit, UsageError, network};
 use crate::{
     clock::Clock,
@@ -44,6 +46,9 @@ pub(super) struct Args {
     /// A window at a place instead of the whole screen, such as 960x540+0+0
     #[arg(long, value_name = "WxH+X+Y", value_parser = place, conflicts_with = "offscreen")]
     window: Option<WindowPlacement>,
+    #[cfg(target_os = "linux")]
+    #[command(flatten)]
+    panel: panel::Args,
 }
 
 fn place(text: &str) -> Result<WindowPlacement, String> {
@@ -91,6 +96,8 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     })?;
     let screen = match args.offscreen {
         Some(dir) => Screen::Offscreen { dir, size: args.size },
+        #[cfg(target_os = "linux")]
+        None if args.window.is_none() && args.panel.is_wanted()? => args.panel.screen(),
         None => Screen::Window(args.window.unwrap_or(WindowPlacement::Full)),
     };
     let (line, sticks) = (args.network.policy()?, args.sticks);

@@ -34,7 +34,7 @@ pub use finding::{
 pub use ids::{BadId, CampaignId, DaypartId, DisplayId, FeedId, PlaylistId, SlideId};
 pub use language::Language;
 pub use plan::{Plan, Topic};
-pub use play_record::{PlayRecord, RecordBefore};
+pub use play_record::{PlayRecord, RecordBefore, Unproven};
 pub use printable::{printable, printable_lines, report};
 pub use programme::{Asset, Daypart, Display, MediaType, Playlist, Programme, Rendition, Unit, Weekday};
 pub use programme_limits::LimitExceeded;

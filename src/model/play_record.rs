@@ -30,13 +30,25 @@ pub struct PlayRecord {
     pub shown: bool,
     /// Why that is not known, where it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
+    pub why: Option<Unproven>,
     /// It came on after its time was over.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub late: bool,
     /// The record before in the same log, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<RecordBefore>,
+}
+
+/// Why it is not known that a picture reached the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unproven {
+    /// The window system took it and says nothing of what becomes of it.
+    WindowSystemSilent,
+    /// The graphics card did not confirm it within five seconds.
+    NoAnswer,
+    /// The next page came on before the graphics card had confirmed it.
+    Overtaken,
 }
 
 /// What a record says of the one before it: each names the text before, so that none can be taken out or altered unseen.
@@ -51,6 +63,11 @@ pub struct RecordBefore {
 }
 
 impl PlayRecord {
+    /// Whether the page is on the screen as far as anybody can know.
+    pub fn is_on_screen(&self) -> bool {
+        self.shown || self.why == Some(Unproven::WindowSystemSilent)
+    }
+
     /// When it came on. `None` for a line that was not written by a player.
     pub fn wall(&self) -> Option<WallTime> {
         self.wall.parse::<jiff::Timestamp>().ok().map(WallTime::from)

@@ -131,13 +131,13 @@ impl Engine {
                 before: None,
             };
             if let Some(before) = self.proof.came_on(record, came_on.mono) {
-                self.play_log.write(before);
+                self.play_log.write(&before);
             }
         }
         if self.proof.waits()
             && let Some(record) = self.proof.look(output.reached(), self.clock.now().mono)
         {
-            self.play_log.write(record);
+            self.play_log.write(&record);
         }
         let ready = self.presenter.prepare(&current.key, &turn.prepare)?;
         if self.presenter.moves() {

@@ -26,6 +26,12 @@ pub enum PlayError {
     /// No window.
     #[error("cannot open a window: {0}\nhint: without a display use `--offscreen DIR`")]
     Window(String),
+    /// No graphics card can be driven.
+    #[error(
+        "cannot drive a graphics card: {0}\nhint: a hall's user is in the groups `video` and `render`, no desktop runs on the \
+         machine, and the kernel has a driver for the card (`ls /dev/dri` shows `card0`)"
+    )]
+    Card(io::Error),
     /// The copy of the screen cannot be kept.
     #[error("cannot make the folder `{}` for the copy of the screen", path.display())]
     Screen {

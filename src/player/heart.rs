@@ -30,6 +30,15 @@ impl Heart {
         self.reports.send(&Report::Canvas(size));
     }
 
+    /// There is no screen, so that nothing can be due.
+    pub fn without_screen(&mut self, engine: &mut Engine) {
+        let (now, frames) = (engine.now().mono, engine.presenter().shown_frames());
+        if self.beaten.is_none_or(|beaten| now.saturating_duration_since(beaten) >= BEAT) {
+            self.beaten = Some(now);
+            self.reports.send(&Report::Alive { frames, due: false });
+        }
+    }
+
     /// After a turn: `next` is when the next is due, `None` where this one failed.
     pub fn beat(&mut self, engine: &mut Engine, next: Option<NextTurn>) {
         let (now, frames) = (engine.now().mono, engine.presenter().shown_frames());

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::screen::Screen;
 use crate::{
     clock::ClockWord,
-    model::{Digest, DisplayId, Size},
+    model::{Digest, DisplayId, PlayRecord, Size},
 };
 
 /// What the picture is told.
@@ -73,8 +73,8 @@ pub enum Report {
     },
     /// It has composed that, well or not.
     Composed(Digest),
-    /// A play record, as its line.
-    Record(String),
+    /// A page came on.
+    Record(Box<PlayRecord>),
     /// It is alive, and has shown so many frames.
     Alive {
         /// Frames the screen has taken.
@@ -122,7 +122,9 @@ impl io::Write for RecordWriter {
         for byte in bytes {
             if *byte == b'\n' {
                 let line = std::mem::take(&mut self.line);
-                self.reports.send(&Report::Record(String::from_utf8_lossy(&line).into_owned()));
+                if let Ok(record) = serde_json::from_slice(&line) {
+                    self.reports.send(&Report::Record(Box::new(record)));
+                }
             } else {
                 self.line.push(*byte);
             }

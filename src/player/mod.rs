@@ -22,12 +22,14 @@ mod play_log;
 mod proof;
 mod removable_media;
 mod restarts;
+mod rotation;
 mod screen;
 mod service;
 pub mod state;
 mod supervisor;
 mod termination;
 mod waiting_note;
+mod wanted_mode;
 mod window;
 
 use std::{
@@ -44,7 +46,9 @@ pub use picture::{play_picture, play_picture_of};
 pub use picture_process::PictureProgram;
 pub use pictures::StorePictures;
 pub use play_log::PlayLog;
-pub use screen::{Screen, WindowPlacement};
+pub use rotation::Rotation;
+pub use screen::{PanelPlacement, Screen, WindowPlacement};
+pub use wanted_mode::WantedMode;
 
 use crate::{
     child::this_program,
@@ -107,7 +111,8 @@ pub fn play_by(program: PictureProgram, options: PlayOptions, clock: Clock) -> R
             made.map_err(|source| PlayError::Screen { path: dir.clone(), source })?;
             *size
         }
-        Screen::Window(_) => Size::FULL_HD,
+        // The picture says what its screen has.
+        Screen::Window(_) | Screen::Panel(_) => Size::FULL_HD,
     };
     let (panel, canvas) = (Panel::default(), Arc::new(Mutex::new(size)));
     let (events, inbox) = EventSender::new(|| {});

@@ -2,27 +2,15 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
 use tokio::sync::{Notify, watch};
+
+use crate::model::PlayRecord;
 
 /// Where the version on the panel is noted; clones note the same panel.
 #[derive(Debug, Clone)]
 pub struct Panel {
     version: watch::Sender<u64>,
     lacking: Arc<Notify>,
-}
-
-/// What of a play record is of interest here.
-#[derive(Deserialize)]
-struct Shown {
-    version: u64,
-    /// Records say so where a frame was not shown.
-    #[serde(default = "yes")]
-    shown: bool,
-}
-
-fn yes() -> bool {
-    true
 }
 
 impl Default for Panel {
@@ -33,10 +21,11 @@ impl Default for Panel {
 }
 
 impl Panel {
-    /// Takes note of a play record, as its line.
-    pub fn note(&self, line: &[u8]) {
-        let Ok(Shown { version, shown: true }) = serde_json::from_slice(line) else { return };
-        self.version.send_if_modified(|on| std::mem::replace(on, version) != version);
+    /// Takes note of a play record.
+    pub fn note(&self, record: &PlayRecord) {
+        if record.is_on_screen() {
+            self.version.send_if_modified(|on| std::mem::replace(on, record.version) != record.version);
+        }
     }
 
     /// The version that is on.
@@ -68,10 +57,17 @@ mod tests {
     #[test]
     fn what_was_shown_counts_and_what_was_not_does_not() {
         let panel = Panel::default();
-        panel.note(br#"{"version":3,"slide":"mot"}"#);
-        assert_eq!(panel.version(), 3);
-        panel.note(br#"{"version":4,"shown":false}"#);
-        panel.note(b"nonsense");
-        assert_eq!(panel.version(), 3);
+        let note = |version: u64, shown: &str| {
+            let line = format!(
+                r#"{{"wall":"2026-11-29T07:00:00Z","slide":"mot","page":1,"version":{version},
+                "until":"2026-11-29T07:00:08Z","picture":"{}",{shown}}}"#,
+                "0".repeat(64)
+            );
+            panel.note(&serde_json::from_str(&line).unwrap());
+            panel.version()
+        };
+        assert_eq!(note(3, r#""shown":true"#), 3);
+        assert_eq!(note(4, r#""shown":false,"why":"no-answer""#), 3);
+        assert_eq!(note(5, r#""shown":false,"why":"window-system-silent""#), 5, "nobody knows better");
     }
 }

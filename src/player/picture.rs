@@ -9,11 +9,12 @@ use super::{
     engine::Engine,
     event::{EventSender, PlayerEvent},
     heart::Heart,
+    kms,
     message::{Order, Report, Reports},
     offscreen,
     pictures::StorePictures,
     play_log::PlayLog,
-    screen::Screen,
+    screen::{PanelPlacement, Screen},
     state::PlayerState,
     window,
 };
@@ -22,7 +23,7 @@ use crate::{
     compose::{Composing, Presenter, Quarantine, SharedPictures, built_in},
     media::{MediaError, Pictures},
     model::{Digest, DisplayId, Programmes, Size},
-    render::{Gpu, Renderer, TextureOutput},
+    render::{Gpu, Output as _, Renderer, TextureOutput},
     store::{DISK_BUDGET_BYTES, ReadOnlyDisk, SpillDisk, Store},
 };
 
@@ -84,6 +85,19 @@ pub fn play_picture_of(pictures: impl FnOnce(Store) -> SharedPictures) -> Result
             let (renderer, output) = open()?;
             offscreen::play(engine(renderer, size), &inbox, output, &dir, heart, open)
         }
+        #[cfg(target_os = "linux")]
+        Screen::Panel(PanelPlacement { card, connector, mode, rotation }) => {
+            let (events, inbox) = EventSender::new(|| {});
+            listener.start(events)?;
+            let card = kms::KernelCard::open(card.as_deref()).map_err(PlayError::Card)?;
+            let choice = kms::PanelChoice { connector, mode };
+            let output = kms::KmsOutput::new(card, choice, rotation).map_err(PlayError::Card)?;
+            let open = || -> Result<Renderer, PlayError> { Ok(Renderer::new(&Gpu::offscreen()?)) };
+            kms::play(engine(open()?, output.size()), &inbox, output, heart, open);
+            Ok(())
+        }
+        #[cfg(not(target_os = "linux"))]
+        Screen::Panel(_) => Err(PlayError::Card(io::ErrorKind::Unsupported.into())),
         Screen::Window(frame) => {
             let event_loop =
                 winit::event_loop::EventLoop::new().map_err(|error| PlayError::Window(error.to_string()))?;

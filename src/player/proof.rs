@@ -2,7 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use crate::{model::PlayRecord, render::Reached};
+use crate::{
+    model::{PlayRecord, Unproven},
+    render::Reached,
+};
 
 /// How long the system may take to say so: the screens of signs show at least 24 frames a second.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -17,7 +20,7 @@ impl Proof {
     /// A page came on. Answers with the record of the page before, if nothing was said of it until now.
     pub fn came_on(&mut self, record: PlayRecord, now: Instant) -> Option<PlayRecord> {
         let before = self.waiting.replace((record, now));
-        before.map(|(record, _)| unproven(record, "the next page came before the screen said anything"))
+        before.map(|(record, _)| unproven(record, Unproven::Overtaken))
     }
 
     /// Whether a record waits.
@@ -30,10 +33,10 @@ impl Proof {
         let (record, since) = self.waiting.take()?;
         match reached {
             Reached::Yes => Some(PlayRecord { shown: true, ..record }),
-            Reached::Unproven(why) => Some(unproven(record, why)),
+            Reached::Unknown => Some(unproven(record, Unproven::WindowSystemSilent)),
             Reached::NotYet if now.saturating_duration_since(since) >= PATIENCE => {
                 tracing::warn!(slide = %record.slide, "the screen has not taken a frame for five seconds");
-                Some(unproven(record, "the screen said nothing for five seconds"))
+                Some(unproven(record, Unproven::NoAnswer))
             }
             Reached::NotYet => {
                 self.waiting = Some((record, since));
@@ -43,8 +46,8 @@ impl Proof {
     }
 }
 
-fn unproven(record: PlayRecord, why: &str) -> PlayRecord {
-    PlayRecord { shown: false, why: Some(why.to_owned()), ..record }
+fn unproven(record: PlayRecord, why: Unproven) -> PlayRecord {
+    PlayRecord { shown: false, why: Some(why), ..record }
 }
 
 #[cfg(test)]
@@ -78,11 +81,11 @@ mod tests {
         assert!(proof.look(Reached::Yes, began + PATIENCE / 2).unwrap().shown && !proof.waits());
         proof.came_on(record(), began);
         let silent = proof.look(Reached::NotYet, began + PATIENCE).unwrap();
-        assert!(!silent.shown && silent.why.is_some());
+        assert_eq!((silent.shown, silent.why, silent.is_on_screen()), (false, Some(Unproven::NoAnswer), false));
         proof.came_on(record(), began);
         let overtaken = proof.came_on(record(), began).unwrap();
-        assert!(!overtaken.shown && overtaken.why.is_some());
-        let unproven = proof.look(Reached::Unproven("it does not say"), began).unwrap();
-        assert_eq!((unproven.shown, unproven.why.as_deref()), (false, Some("it does not say")));
+        assert_eq!((overtaken.shown, overtaken.why), (false, Some(Unproven::Overtaken)));
+        let unknown = proof.look(Reached::Unknown, began).unwrap();
+        assert_eq!((unknown.shown, unknown.is_on_screen()), (false, true), "as far as anybody can know");
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::{rotation::Rotation, wanted_mode::WantedMode};
 use crate::model::Size;
 
 /// Where the picture goes.
@@ -19,6 +20,21 @@ pub enum Screen {
         /// The canvas.
         size: Size,
     },
+    /// A panel, driven through the kernel's display interface.
+    Panel(PanelPlacement),
+}
+
+/// Which panel is driven, and how it hangs.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct PanelPlacement {
+    /// The graphics card's file; the first card with a connector, where it is not said.
+    pub card: Option<PathBuf>,
+    /// The connector's name; the first with a panel, where it is not said.
+    pub connector: Option<String>,
+    /// The mode; the one the panel prefers, where it is not said or the panel has none such.
+    pub mode: Option<WantedMode>,
+    /// How the panel hangs.
+    pub rotation: Rotation,
 }
 
 /// Where the window goes: the whole screen, or a place on it for demonstrations.

@@ -193,9 +193,9 @@ impl<W: Write> Supervisor<W> {
     fn carry_out(&mut self, report: Report, ready: &mut bool) {
         match report {
             Report::Canvas(size) => *self.canvas.lock().expect("no holder of this lock panics") = size,
-            Report::Record(line) => {
-                self.panel.note(line.as_bytes());
-                self.records.write(&line);
+            Report::Record(record) => {
+                self.panel.note(&record);
+                self.records.write(*record);
             }
             Report::Lacks(what) => {
                 tracing::warn!(%what, "the store lacks a picture that is due");

@@ -21,8 +21,8 @@ pub enum Reached {
     Yes,
     /// The system will say so, and has not yet.
     NotYet,
-    /// The system says nothing of it, for this reason.
-    Unproven(&'static str),
+    /// The system says nothing of it.
+    Unknown,
 }
 
 /// Where a frame goes.

@@ -1,28 +1,7 @@
 //! Which connector is driven, and in which mode.
 
-use std::str::FromStr;
-
 use super::card::{Connector, PanelMode};
-use crate::model::Size;
-
-/// A mode as the technician names it, such as `1920x1080` or `1920x1080@50`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WantedMode {
-    /// Pixels.
-    pub size: Size,
-    /// Frames a second; any, where it is not said.
-    pub refresh_hz: Option<u32>,
-}
-
-impl FromStr for WantedMode {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (size, rate) = text.split_once('@').map_or((text, None), |(size, rate)| (size, Some(rate)));
-        let refresh_hz = rate.map(str::parse).transpose().map_err(|error| format!("`{text}`: {error}"))?;
-        Ok(Self { size: size.parse()?, refresh_hz })
-    }
-}
+use crate::player::wanted_mode::WantedMode;
 
 /// What the technician asks for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -83,6 +62,7 @@ impl PanelChoice {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Size;
 
     fn connector(name: &str, connected: bool) -> Connector {
         let mode =

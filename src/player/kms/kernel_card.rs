@@ -52,33 +52,30 @@ impl KernelCard {
         paths
     }
 
-    /// The file of the card at `path`, or of the first that has connectors. Whoever opens it while nobody else drives
+    /// The card at `path`, or of the first that has connectors. Whoever opens it while nobody else drives
     /// the card is its master.
     ///
     /// # Errors
     /// Those of opening; [`io::ErrorKind::NotFound`] where no card has connectors.
-    pub fn open(path: Option<&Path>) -> io::Result<File> {
-        let open = |path: &Path| File::options().read(true).write(true).open(path);
+    pub fn open(path: Option<&Path>) -> io::Result<Self> {
+        let open = |path: &Path| File::options().read(true).write(true).open(path).map(Self::on);
         if let Some(path) = path {
             return open(path);
         }
         let mut failed = None;
         for path in Self::paths() {
             match open(&path) {
-                Ok(file) => {
-                    let card = Self::on(file);
-                    if card.resource_handles().is_ok_and(|handles| !handles.connectors().is_empty()) {
-                        return Ok(card.file);
-                    }
+                Ok(card) if card.resource_handles().is_ok_and(|handles| !handles.connectors().is_empty()) => {
+                    return Ok(card);
                 }
+                Ok(_) => {}
                 Err(error) => failed = Some(error),
             }
         }
         Err(failed.unwrap_or_else(|| io::Error::new(io::ErrorKind::NotFound, "no graphics card with a connector")))
     }
 
-    /// The card of that open file.
-    pub fn on(file: File) -> Self {
+    fn on(file: File) -> Self {
         Self { file, buffers: BTreeMap::new() }
     }
 

@@ -6,13 +6,11 @@ mod choice;
 mod fake_card;
 mod kernel_card;
 mod output;
-mod rotation;
 
 pub use card::Card;
-pub use choice::{PanelChoice, WantedMode};
+pub use choice::PanelChoice;
 pub use kernel_card::KernelCard;
 pub use output::KmsOutput;
-pub use rotation::Rotation;
 
 use std::{
     sync::mpsc::{Receiver, RecvTimeoutError},
@@ -23,7 +21,7 @@ use super::{
     PlayError,
     engine::{Engine, NextTurn},
     event::PlayerEvent,
-    window::SharedCanvas,
+    heart::Heart,
 };
 use crate::{
     compose::{RETRY, recover},
@@ -34,46 +32,35 @@ use crate::{
 /// polling every ten seconds), and answers from memory.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// Plays on a panel until told to stop.
-///
-/// # Errors
-/// None: what fails is tried again, and what is on the panel stays there.
+/// Plays on a panel until told to stop. What fails is tried again, and what is on the panel stays there.
 pub fn play<C: Card>(
     mut engine: Engine,
     inbox: &Receiver<PlayerEvent>,
     mut output: KmsOutput<C>,
-    canvas: &SharedCanvas,
+    mut heart: Heart,
     rebuild: impl Fn() -> Result<Renderer, PlayError>,
-) -> Result<(), PlayError> {
+) {
     let mut looked: Option<Instant> = None;
-    fit(&mut engine, &output, canvas);
+    fit(&mut engine, &output, &heart);
     loop {
         let now = engine.now().mono;
         if looked.is_none_or(|looked| now.saturating_duration_since(looked) >= LOOK) {
             looked = Some(now);
             match output.look(false) {
-                Ok(true) => fit(&mut engine, &output, canvas),
+                Ok(true) => fit(&mut engine, &output, &heart),
                 Ok(false) => keep(&mut engine, &mut output),
                 Err(error) => tracing::warn!(%error, "the graphics card does not say what is plugged in"),
             }
         }
-        let pause = match engine.turn(&mut output) {
-            Ok(NextTurn::Frame) => engine.next_frame().saturating_duration_since(engine.now().mono),
-            Ok(NextTurn::At(wall)) => {
-                let now = engine.now();
-                now.instant_of(wall).saturating_duration_since(now.mono).min(LOOK)
-            }
-            Err(error) => match recover(&error, &rebuild) {
-                Some(renderer) => {
-                    engine.replace_renderer(renderer);
-                    Duration::ZERO
-                }
-                None => RETRY,
-            },
+        let pause = if output.has_panel() {
+            turn(&mut engine, &mut output, &mut heart, &rebuild)
+        } else {
+            heart.without_screen(&mut engine);
+            LOOK
         };
         match inbox.recv_timeout(pause) {
             Ok(PlayerEvent::Programmes(programmes)) => engine.offer(programmes),
-            Ok(PlayerEvent::Stop) => return Ok(()),
+            Ok(PlayerEvent::Stop) => return,
             Err(RecvTimeoutError::Timeout) => {}
             // The background is gone, which only a bug can do; what is on disk plays on.
             Err(RecvTimeoutError::Disconnected) => std::thread::sleep(pause),
@@ -81,19 +68,44 @@ pub fn play<C: Card>(
     }
 }
 
+/// Takes a turn; how long until the next.
+fn turn<C: Card>(
+    engine: &mut Engine,
+    output: &mut KmsOutput<C>,
+    heart: &mut Heart,
+    rebuild: impl Fn() -> Result<Renderer, PlayError>,
+) -> Duration {
+    let turn = engine.turn(output);
+    heart.beat(engine, turn.as_ref().ok().copied());
+    match turn {
+        Ok(NextTurn::Frame) => engine.next_frame().saturating_duration_since(engine.now().mono),
+        Ok(NextTurn::At(wall)) => {
+            let now = engine.now();
+            now.instant_of(wall).saturating_duration_since(now.mono).min(LOOK)
+        }
+        Err(error) => match recover(&error, rebuild) {
+            Some(renderer) => {
+                engine.replace_renderer(renderer);
+                Duration::ZERO
+            }
+            None => RETRY,
+        },
+    }
+}
+
 /// Lays out for the panel that is there now.
-fn fit<C: Card>(engine: &mut Engine, output: &KmsOutput<C>, canvas: &SharedCanvas) {
+fn fit<C: Card>(engine: &mut Engine, output: &KmsOutput<C>, heart: &Heart) {
     if let Some(refresh) = output.refresh() {
         engine.set_interval(refresh);
     }
     engine.presenter().set_screen(output.size());
-    *canvas.lock().expect("no holder of this lock panics") = output.size();
+    heart.resized(output.size());
     engine.begin_again();
 }
 
 /// Shows the picture again where the panel shows something else: another program's, or the console's.
 fn keep<C: Card>(engine: &mut Engine, output: &mut KmsOutput<C>) {
-    if engine.state().current().is_some() && output.refresh().is_some() && !output.is_on_panel().unwrap_or(false) {
+    if engine.state().current().is_some() && output.has_panel() && !output.is_on_panel().unwrap_or(false) {
         tracing::warn!("the panel shows another picture than ours; showing ours again");
         output.take_back();
         engine.begin_again();

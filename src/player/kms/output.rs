@@ -6,10 +6,10 @@ use std::{io, ops::Range, time::Duration};
 use super::{
     card::{Card, ScanoutBuffer},
     choice::{Panel, PanelChoice},
-    rotation::Rotation,
 };
 use crate::{
     model::Size,
+    player::rotation::Rotation,
     render::{FrameBuffer, Gpu, Output, Presented, Reached, RenderError},
 };
 
@@ -83,7 +83,12 @@ impl<C: Card> KmsOutput<C> {
         Ok(true)
     }
 
-    /// How long a frame stands on the panel; `None` while there is no panel.
+    /// Whether there is a panel.
+    pub fn has_panel(&self) -> bool {
+        self.driven.is_some()
+    }
+
+    /// How long a frame stands on the panel; `None` while there is no panel, or it does not say.
     pub fn refresh(&self) -> Option<Duration> {
         let rate = self.driven.as_ref()?.panel.mode.refresh_hz;
         (rate > 0).then(|| Duration::from_secs(1) / rate)
@@ -103,7 +108,11 @@ impl<C: Card> KmsOutput<C> {
         if let Some(driven) = &mut self.driven {
             // It fails where we still are master, and where another program is: the next frame tells which.
             let _ = self.card.acquire();
-            (driven.unset, driven.awaited) = (true, false);
+            if std::mem::take(&mut driven.awaited) {
+                // The frame never came on: the one before it is what the panel shows, and must not be written to.
+                driven.front = 1 - driven.front;
+            }
+            driven.unset = true;
             driven.behind = 0..driven.panel.mode.size.height;
         }
     }
@@ -203,7 +212,7 @@ impl<C: Card> Output for KmsOutput<C> {
 
     fn reached(&mut self) -> Reached {
         if self.driven.is_none() {
-            return Reached::Unproven("no screen is connected");
+            return Reached::NotYet;
         }
         match self.settle(Duration::ZERO) {
             Ok(true) => Reached::Yes,
@@ -286,7 +295,7 @@ mod tests {
         hand.plug(None);
         assert!(output.look(false).unwrap());
         assert_eq!(show(&mut output, &gpu, 2, None), Presented::Skipped);
-        assert!(matches!(output.reached(), Reached::Unproven(_)));
+        assert_eq!(output.reached(), Reached::NotYet);
         assert_eq!(hand.buffers(), 0, "its memory is given back");
         hand.plug(Some(Size::new(6, 2)));
         assert!(output.look(false).unwrap() && !output.look(false).unwrap());
