@@ -336,7 +336,7 @@ mod tests {
         let tree = tree();
         let bodies: Vec<Vec<u8>> = (0..50).map(|n| vec![7; n]).collect();
         let files: Vec<TreeFile> = bodies.iter().map(|bytes| TreeFile::Object(Digest::of(bytes))).collect();
-        let is_there = |n: usize| n % 3 != 0;
+        let is_there = |n: usize| !n.is_multiple_of(3);
         for (n, (file, bytes)) in files.iter().zip(&bodies).enumerate().filter(|(n, _)| is_there(*n)) {
             tree.write(*file, n as u64, &mut &bytes[..]).unwrap();
         }
