@@ -17,6 +17,7 @@ enum Way {
 }
 
 #[derive(clap::Args)]
+#[group(skip)]
 pub(super) struct Args {
     /// Where the picture goes
     #[arg(long, value_enum, default_value_t = Way::Auto, conflicts_with = "offscreen")]
