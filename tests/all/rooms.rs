@@ -80,7 +80,21 @@ const ALL: &[&str] = &[
 
 /// What the command line takes of a program: how it is started, and the words for that.
 const DOORS: &[(&str, &[&str])] = &[
-    ("player", &["play", "play_picture", "PlayOptions", "WindowPlacement", "Screen", "PlayError"]),
+    (
+        "player",
+        &[
+            "kms",
+            "play",
+            "play_picture",
+            "PanelPlacement",
+            "PlayError",
+            "PlayOptions",
+            "Rotation",
+            "Screen",
+            "WantedMode",
+            "WindowPlacement",
+        ],
+    ),
     ("preview", &["run", "PANEL_INCHES", "PreviewOptions", "PreviewSource", "Viewer"]),
     (
         "server",
