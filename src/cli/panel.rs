@@ -39,12 +39,13 @@ pub(super) struct Args {
 impl Args {
     /// Whether the picture goes to a panel itself: asked for, or with neither X nor Wayland on a machine with a card.
     pub(super) fn is_wanted(&self) -> Result<bool, UsageError> {
-        let names_one = self.connector.is_some() || self.mode.is_some() || self.card.is_some();
+        let turned = self.rotate != Rotation::None;
+        let names_one = self.connector.is_some() || self.mode.is_some() || self.card.is_some() || turned;
         let desktop = ["WAYLAND_DISPLAY", "DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
         match self.output {
             Way::Kms => Ok(true),
             Way::Window if names_one => Err(UsageError(
-                "`--connector`, `--mode` and `--card` are for `--output kms`, not for a window".to_owned(),
+                "`--connector`, `--mode`, `--rotate` and `--card` are for `--output kms`, not for a window".to_owned(),
             )),
             Way::Window => Ok(false),
             Way::Auto => Ok(!desktop && (names_one || !KernelCard::paths().is_empty())),

@@ -63,6 +63,25 @@ pub struct RecordBefore {
 }
 
 impl PlayRecord {
+    /// One for tests: page 1 of a slide, on the screen from `wall` and due for `due_ms`.
+    #[cfg(test)]
+    pub(crate) fn sample(slide: &str, wall: WallTime, due_ms: i64) -> Self {
+        Self {
+            wall: wall.to_string(),
+            slide: slide.parse().expect("an id in a test"),
+            page: 1,
+            version: 1,
+            until: (wall + due_ms).to_string(),
+            picture: Digest::of(b"pixels"),
+            missed: 0,
+            replaced: false,
+            shown: true,
+            why: None,
+            late: false,
+            before: None,
+        }
+    }
+
     /// Whether the page is on the screen as far as anybody can know.
     pub fn is_on_screen(&self) -> bool {
         self.shown || self.why == Some(Unproven::WindowSystemSilent)

@@ -53,9 +53,6 @@ pub struct Start {
     pub clock: ClockWord,
     /// Pages to be left out.
     pub avoid: BTreeSet<Digest>,
-    /// Descriptors that the parent has opened and that outlive any one child, such as a graphics card's: while the parent
-    /// holds it open, the last picture stays on the panel.
-    pub inherited: Vec<i32>,
 }
 
 /// What the picture says.
@@ -102,37 +99,5 @@ impl Reports {
         let line = serde_json::to_string(report).expect("reports are text and numbers");
         let mut out = pipe.lock().unwrap_or_else(PoisonError::into_inner);
         writeln!(out, "{line}").and_then(|()| out.flush()).ok();
-    }
-
-    /// Play records on their way through this pipe.
-    pub fn records(&self) -> RecordWriter {
-        RecordWriter { reports: self.clone(), line: Vec::new() }
-    }
-}
-
-/// Takes play records, a line each.
-#[derive(Debug)]
-pub struct RecordWriter {
-    reports: Reports,
-    line: Vec<u8>,
-}
-
-impl io::Write for RecordWriter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        for byte in bytes {
-            if *byte == b'\n' {
-                let line = std::mem::take(&mut self.line);
-                if let Ok(record) = serde_json::from_slice(&line) {
-                    self.reports.send(&Report::Record(Box::new(record)));
-                }
-            } else {
-                self.line.push(*byte);
-            }
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }

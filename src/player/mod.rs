@@ -136,7 +136,6 @@ pub fn play_by(program: PictureProgram, options: PlayOptions, clock: Clock) -> R
         calm: false,
         clock: clock.word(),
         avoid: BTreeSet::new(),
-        inherited: Vec::new(),
     };
     let records = RecordSink::to(io::stdout());
     let gate = Some(gate);

@@ -64,7 +64,8 @@ pub fn play_picture_of(pictures: impl FnOnce(Store) -> SharedPictures) -> Result
         None => built_in::programme(&start.note).into(),
     };
     let state = PlayerState::new(programmes, start.display.clone());
-    let play_log = PlayLog::to(reports.records());
+    let recording = reports.clone();
+    let play_log = PlayLog::taken_by(move |record| recording.send(&Report::Record(Box::new(record.clone()))));
     let pictures: SharedPictures =
         Arc::new(ReportedPictures { pictures: pictures(store.clone()), reports: reports.clone() });
     let listener = Listener { store, clock: clock.clone(), quarantine: quarantine.clone(), note: start.note };

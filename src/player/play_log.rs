@@ -6,7 +6,7 @@ use crate::model::{Digest, PlayRecord, RecordBefore, WallTime};
 
 /// Where the records of one picture go.
 pub struct PlayLog {
-    lines: Lines<Box<dyn Write + Send>>,
+    sink: Box<dyn FnMut(&PlayRecord) + Send>,
 }
 
 /// Where a hall's records go, whichever picture they come from. Each is written with the digest of the line before, and
@@ -35,14 +35,20 @@ impl<W: Write> Lines<W> {
 }
 
 impl PlayLog {
+    /// One that `sink` takes.
+    pub fn taken_by(sink: impl FnMut(&PlayRecord) + Send + 'static) -> Self {
+        Self { sink: Box::new(sink) }
+    }
+
     /// One written to `out`, a line each, flushed at once.
     pub fn to(out: impl Write + Send + 'static) -> Self {
-        Self { lines: Lines { out: Box::new(out), complained: false } }
+        let mut lines = Lines { out, complained: false };
+        Self::taken_by(move |record| lines.write(&line(record)))
     }
 
     /// Writes one down.
     pub fn write(&mut self, record: &PlayRecord) {
-        self.lines.write(&line(record));
+        (self.sink)(record);
     }
 }
 
@@ -79,20 +85,7 @@ mod tests {
         let (mut lines, mut wall) = (Vec::new(), WallTime(1_764_000_000_000));
         let mut sink = RecordSink::to(&mut lines);
         for on_ms in [8_000, 12_500, 0] {
-            sink.write(PlayRecord {
-                wall: wall.to_string(),
-                slide: "khau-hieu".parse().unwrap(),
-                page: 1,
-                version: 3,
-                until: (wall + on_ms).to_string(),
-                picture: Digest::of(b"pixels"),
-                missed: 0,
-                replaced: false,
-                shown: true,
-                why: None,
-                late: false,
-                before: None,
-            });
+            sink.write(PlayRecord::sample("khau-hieu", wall, on_ms));
             wall = wall + on_ms;
         }
         let text = String::from_utf8(lines).unwrap();

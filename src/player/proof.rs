@@ -53,23 +53,10 @@ fn unproven(record: PlayRecord, why: Unproven) -> PlayRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{clock::Clock, model::Digest};
+    use crate::{clock::Clock, model::WallTime};
 
     fn record() -> PlayRecord {
-        PlayRecord {
-            wall: "2026-11-29T07:00:00.000Z".to_owned(),
-            slide: "khau-hieu".parse().unwrap(),
-            page: 1,
-            version: 3,
-            until: "2026-11-29T07:00:08.000Z".to_owned(),
-            picture: Digest::of(b"pixels"),
-            missed: 0,
-            replaced: false,
-            shown: false,
-            why: None,
-            late: false,
-            before: None,
-        }
+        PlayRecord { shown: false, ..PlayRecord::sample("khau-hieu", WallTime(1_764_000_000_000), 8_000) }
     }
 
     #[test]

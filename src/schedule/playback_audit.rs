@@ -63,26 +63,9 @@ pub fn audit(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Digest;
 
     fn record(wall: i64, slide: &str, page: usize) -> PlayRecord {
-        let (wall, until) = (WallTime(wall).to_string(), WallTime(wall + 1).to_string());
-        let picture = Digest::of(b"");
-        let slide = slide.parse().unwrap();
-        PlayRecord {
-            wall,
-            slide,
-            page,
-            version: 1,
-            until,
-            picture,
-            missed: 0,
-            replaced: false,
-            shown: true,
-            why: None,
-            late: false,
-            before: None,
-        }
+        PlayRecord { page, ..PlayRecord::sample(slide, WallTime(wall), 1) }
     }
 
     fn due(at: WallTime) -> PageName {

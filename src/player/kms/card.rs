@@ -75,7 +75,4 @@ pub trait Card {
 
     /// Becomes master of the card again.
     fn acquire(&self) -> io::Result<()>;
-
-    /// Switches the panel of a connector on or off (its `DPMS` property).
-    fn set_power(&self, connector: u32, on: bool) -> io::Result<()>;
 }

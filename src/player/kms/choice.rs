@@ -27,6 +27,13 @@ pub struct Panel {
     pub mode: PanelMode,
 }
 
+impl WantedMode {
+    /// Whether it means that one.
+    pub(super) fn is(&self, mode: &PanelMode) -> bool {
+        self.size == mode.size && self.refresh_hz.is_none_or(|rate| rate == mode.refresh_hz)
+    }
+}
+
 impl PanelChoice {
     /// The panel to drive; `None` while none is plugged in that can be driven.
     pub fn of(&self, connectors: &[Connector]) -> Option<Panel> {
@@ -44,17 +51,9 @@ impl PanelChoice {
         })
     }
 
-    /// The mode asked for, else the panel's own, else the first.
+    /// The place of the mode asked for, else of the panel's own, else the first.
     fn place(&self, modes: &[PanelMode]) -> usize {
-        let asked = |mode: &PanelMode| {
-            self.mode.is_some_and(|wanted| {
-                wanted.size == mode.size && wanted.refresh_hz.is_none_or(|rate| rate == mode.refresh_hz)
-            })
-        };
-        let asked = modes.iter().position(asked);
-        if asked.is_none() && self.mode.is_some() {
-            tracing::warn!("the panel has no such mode; it is driven in the one it prefers");
-        }
+        let asked = modes.iter().position(|mode| self.mode.is_some_and(|wanted| wanted.is(mode)));
         asked.or_else(|| modes.iter().position(|mode| mode.preferred)).unwrap_or(0)
     }
 }

@@ -1,4 +1,4 @@
-//! A card for tests: a panel in memory, which a second hand plugs, takes away and refreshes.
+//! A card for tests: a panel in memory, which tests plug, take away and refresh.
 
 use std::{
     collections::BTreeMap,
@@ -28,21 +28,21 @@ struct Inside {
 /// The card, as the output has it.
 pub struct FakeCard(Arc<Mutex<Inside>>);
 
-/// The world around the card.
-pub struct Hand(Arc<Mutex<Inside>>);
+/// The panel, and whoever plugs it.
+pub struct FakePanel(Arc<Mutex<Inside>>);
 
 impl FakeCard {
     /// A card with one connector, and a panel of that size in it.
-    pub fn with_panel(name: &str, size: Size) -> (Self, Hand) {
+    pub fn with_panel(name: &str, size: Size) -> (Self, FakePanel) {
         let inside = Inside { name: name.to_owned(), plugged: Some(size), ..Inside::default() };
         let inside = Arc::new(Mutex::new(inside));
-        (Self(inside.clone()), Hand(inside))
+        (Self(inside.clone()), FakePanel(inside))
     }
 }
 
-impl Hand {
-    /// What the panel shows.
-    pub fn panel(&self) -> Vec<u32> {
+impl FakePanel {
+    /// What it shows.
+    pub fn shows(&self) -> Vec<u32> {
         let inside = self.0.lock().unwrap();
         inside.on_panel.and_then(|frame| inside.buffers.get(&frame).cloned()).unwrap_or_default()
     }
@@ -136,9 +136,5 @@ impl Card for FakeCard {
 
     fn acquire(&self) -> io::Result<()> {
         self.as_master().map(drop)
-    }
-
-    fn set_power(&self, _: u32, _: bool) -> io::Result<()> {
-        Ok(())
     }
 }

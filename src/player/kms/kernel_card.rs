@@ -180,16 +180,4 @@ impl Card for KernelCard {
     fn acquire(&self) -> io::Result<()> {
         self.acquire_master_lock()
     }
-
-    fn set_power(&self, connector: u32, on: bool) -> io::Result<()> {
-        let connector = handle::<connector::Handle>(connector)?;
-        let properties = self.get_properties(connector)?;
-        for (property, _) in &properties {
-            if self.get_property(*property)?.name().to_bytes() == b"DPMS" {
-                // DRM_MODE_DPMS_ON and DRM_MODE_DPMS_OFF.
-                return self.set_property(connector, *property, if on { 0 } else { 3 });
-            }
-        }
-        Err(io::Error::new(io::ErrorKind::Unsupported, "the connector has no DPMS property"))
-    }
 }

@@ -74,12 +74,30 @@ impl<C: Card> KmsOutput<C> {
         }
         let Some(panel) = panel else { return Ok(true) };
         let size = panel.mode.size;
-        let buffers = [self.card.allocate(size)?, self.card.allocate(size)?];
+        let front = self.card.allocate(size)?;
+        let back = match self.card.allocate(size) {
+            Ok(back) => back,
+            Err(error) => {
+                // It is tried again each second: what was had is not to be lost each time.
+                let _ = self.card.release(front);
+                return Err(error);
+            }
+        };
+        if self.choice.mode.is_some_and(|wanted| !wanted.is(&panel.mode)) {
+            tracing::warn!("the panel has no such mode as was asked for; it is driven in the one it prefers");
+        }
         tracing::info!(connector = %panel.name, %size, refresh_hz = panel.mode.refresh_hz, "driving the panel");
         self.canvas = self.rotation.turned(size);
         self.frame = vec![0; size.width as usize * size.height as usize];
         self.turned = if self.rotation == Rotation::None { Vec::new() } else { self.frame.clone() };
-        self.driven = Some(Driven { panel, buffers, front: 0, behind: 0..size.height, unset: true, awaited: false });
+        self.driven = Some(Driven {
+            panel,
+            buffers: [front, back],
+            front: 0,
+            behind: 0..size.height,
+            unset: true,
+            awaited: false,
+        });
         Ok(true)
     }
 
@@ -94,13 +112,13 @@ impl<C: Card> KmsOutput<C> {
         (rate > 0).then(|| Duration::from_secs(1) / rate)
     }
 
-    /// Whether the panel scans out the frame that was shown last: a check for a picture that stands still.
+    /// Whether the panel scans out the frame that was shown last, or will with its next refresh.
     ///
     /// # Errors
     /// Those of the card.
     pub fn is_on_panel(&self) -> io::Result<bool> {
         let Some(driven) = &self.driven else { return Ok(false) };
-        Ok(self.card.scanned_out(driven.panel.crtc)? == Some(driven.buffers[driven.front].frame))
+        Ok(driven.awaited || self.card.scanned_out(driven.panel.crtc)? == Some(driven.buffers[driven.front].frame))
     }
 
     /// Has the next frame set the mode again and cover the whole panel, because another program may have driven it.
@@ -115,14 +133,6 @@ impl<C: Card> KmsOutput<C> {
             driven.unset = true;
             driven.behind = 0..driven.panel.mode.size.height;
         }
-    }
-
-    /// Switches the panel on or off.
-    ///
-    /// # Errors
-    /// Those of the card.
-    pub fn set_power(&mut self, on: bool) -> io::Result<()> {
-        self.driven.as_ref().map_or(Ok(()), |driven| self.card.set_power(driven.panel.connector, on))
     }
 
     /// Waits for the flip that is under way. Whether the card is free for the next.
@@ -252,25 +262,25 @@ mod tests {
 
     #[test]
     fn a_frame_counts_as_shown_when_the_kernel_says_so() {
-        let (card, hand) = FakeCard::with_panel("HDMI-A-1", Size::new(8, 4));
+        let (card, panel) = FakeCard::with_panel("HDMI-A-1", Size::new(8, 4));
         let (gpu, mut output) = (gpu(), KmsOutput::new(card, PanelChoice::default(), Rotation::None).unwrap());
         assert_eq!(output.size(), Size::new(8, 4));
         show(&mut output, &gpu, 1, None);
         assert_eq!(
-            (output.reached(), hand.panel()),
+            (output.reached(), panel.shows()),
             (Reached::Yes, vec![1; 32]),
             "setting the mode waits for the panel"
         );
         show(&mut output, &gpu, 2, None);
-        assert_eq!((output.reached(), hand.panel()), (Reached::NotYet, vec![1; 32]));
-        hand.refresh();
-        assert_eq!((output.reached(), hand.panel()), (Reached::Yes, vec![2; 32]));
+        assert_eq!((output.reached(), panel.shows()), (Reached::NotYet, vec![1; 32]));
+        panel.refresh();
+        assert_eq!((output.reached(), panel.shows()), (Reached::Yes, vec![2; 32]));
         assert!(output.is_on_panel().unwrap());
     }
 
     #[test]
     fn rows_that_changed_in_the_frame_before_are_in_this_one_too() {
-        let (card, hand) = FakeCard::with_panel("HDMI-A-1", Size::new(2, 4));
+        let (card, panel) = FakeCard::with_panel("HDMI-A-1", Size::new(2, 4));
         let (gpu, mut output) = (gpu(), KmsOutput::new(card, PanelChoice::default(), Rotation::None).unwrap());
         for (color, rows, on_panel) in [
             (1, None, [1, 1, 1, 1]),
@@ -281,50 +291,50 @@ mod tests {
             (6, Some(2..3), [5, 5, 6, 5]),
         ] {
             show(&mut output, &gpu, color, rows);
-            hand.refresh();
-            assert_eq!(hand.panel(), on_panel.map(|color| [color; 2]).as_flattened());
+            panel.refresh();
+            assert_eq!(panel.shows(), on_panel.map(|color| [color; 2]).as_flattened());
         }
     }
 
     #[test]
     fn a_panel_that_is_unplugged_takes_no_frame_and_one_of_another_size_is_driven_again() {
-        let (card, hand) = FakeCard::with_panel("HDMI-A-1", Size::new(8, 4));
+        let (card, panel) = FakeCard::with_panel("HDMI-A-1", Size::new(8, 4));
         let (gpu, mut output) = (gpu(), KmsOutput::new(card, PanelChoice::default(), Rotation::Quarter).unwrap());
         assert_eq!(output.size(), Size::new(4, 8), "a panel on its side is upright");
         show(&mut output, &gpu, 1, None);
-        hand.plug(None);
+        panel.plug(None);
         assert!(output.look(false).unwrap());
         assert_eq!(show(&mut output, &gpu, 2, None), Presented::Skipped);
         assert_eq!(output.reached(), Reached::NotYet);
-        assert_eq!(hand.buffers(), 0, "its memory is given back");
-        hand.plug(Some(Size::new(6, 2)));
+        assert_eq!(panel.buffers(), 0, "its memory is given back");
+        panel.plug(Some(Size::new(6, 2)));
         assert!(output.look(false).unwrap() && !output.look(false).unwrap());
         assert_eq!(output.size(), Size::new(2, 6));
         assert_eq!(show(&mut output, &gpu, 3, None), Presented::Shown);
-        assert_eq!(hand.panel(), vec![3; 12]);
+        assert_eq!(panel.shows(), vec![3; 12]);
     }
 
     #[test]
     fn a_card_that_another_program_took_is_taken_back_when_it_lets_go() {
-        let (card, hand) = FakeCard::with_panel("HDMI-A-1", Size::new(2, 2));
+        let (card, panel) = FakeCard::with_panel("HDMI-A-1", Size::new(2, 2));
         let (gpu, mut output) = (gpu(), KmsOutput::new(card, PanelChoice::default(), Rotation::None).unwrap());
         show(&mut output, &gpu, 1, None);
-        hand.take_card(true);
+        panel.take_card(true);
         assert_eq!(show(&mut output, &gpu, 2, None), Presented::Skipped);
         assert!(!output.is_on_panel().unwrap());
-        hand.take_card(false);
+        panel.take_card(false);
         assert_eq!(show(&mut output, &gpu, 2, None), Presented::Shown);
-        assert_eq!(hand.panel(), vec![2; 4], "at once: the mode was set again");
+        assert_eq!(panel.shows(), vec![2; 4], "at once: the mode was set again");
     }
 
     #[test]
     fn a_flip_that_the_card_forgets_does_not_stop_the_picture() {
-        let (card, hand) = FakeCard::with_panel("HDMI-A-1", Size::new(2, 2));
+        let (card, panel) = FakeCard::with_panel("HDMI-A-1", Size::new(2, 2));
         let (gpu, mut output) = (gpu(), KmsOutput::new(card, PanelChoice::default(), Rotation::None).unwrap());
         show(&mut output, &gpu, 1, None);
         show(&mut output, &gpu, 2, None);
         assert_eq!(output.reached(), Reached::NotYet, "and no word comes");
         assert_eq!(show(&mut output, &gpu, 3, None), Presented::Shown);
-        assert_eq!((output.reached(), hand.panel()), (Reached::Yes, vec![3; 4]));
+        assert_eq!((output.reached(), panel.shows()), (Reached::Yes, vec![3; 4]));
     }
 }
