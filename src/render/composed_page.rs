@@ -1,8 +1,11 @@
 //! A page as pixels.
 
-use std::sync::{
-    OnceLock,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    sync::{
+        OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 use super::{Gpu, RenderError, canvas, picture_pass::extent};
@@ -11,6 +14,9 @@ use crate::{
     model::{Digest, Size},
     scene::Color,
 };
+
+/// Longest wait for an answer that another thread has taken off the device: it only has to be delivered.
+const DELIVERY: Duration = Duration::from_secs(10);
 
 /// The identity of the next page.
 static NEXT_ID: AtomicU64 = AtomicU64::new(1);
@@ -250,7 +256,9 @@ pub(super) fn read(gpu: &Gpu, texture: &wgpu::Texture, size: Size) -> Result<Vec
     });
     gpu.device.poll(wgpu::PollType::wait_indefinitely()).map_err(|error| failed(error.to_string()))?;
     gpu.alive()?;
-    receiver.try_recv().map_err(|error| failed(error.to_string()))?.map_err(|error| failed(error.to_string()))?;
+    // Another thread that polled meanwhile may have taken our answer with its own and be about to deliver it.
+    let mapped = receiver.recv_timeout(DELIVERY).map_err(|error| failed(error.to_string()))?;
+    mapped.map_err(|error| failed(error.to_string()))?;
     let mapped = buffer.get_mapped_range(..).map_err(|error| failed(error.to_string()))?;
     let mut pixels = Vec::with_capacity(size.width as usize * size.height as usize);
     for line in mapped.chunks_exact(stride as usize) {
@@ -259,4 +267,27 @@ pub(super) fn read(gpu: &Gpu, texture: &wgpu::Texture, size: Size) -> Result<Vec
         );
     }
     Ok(pixels)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_read_back_on_several_threads_at_once() {
+        let gpu = Gpu::offscreen().expect("tests need a graphics adapter; a software Vulkan driver will do");
+        let size = Size::new(64, 32);
+        let read_many = || {
+            for shade in 0..200_u32 {
+                let texture = ComposedPage::blank(&gpu, size);
+                write(&gpu, &texture, size, &vec![shade; 64 * 32]);
+                assert_eq!(read(&gpu, &texture, size).unwrap(), vec![shade; 64 * 32]);
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(read_many);
+            }
+        });
+    }
 }
