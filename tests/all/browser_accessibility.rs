@@ -103,8 +103,8 @@ async fn every_page_can_be_read_and_worked_by_everybody() {
         ("phien-ban", "/phien-ban".into()),
         ("man-hinh", "/man-hinh".into()),
         ("khan-cap", "/khan-cap".into()),
-        ("khan-cap-noi", "/khan-cap/noi-gio?loai=that&mau=bao&gio=6".into()),
-        ("khan-cap-xem", "/khan-cap/xem?loai=dien-tap&mau=nang-nong&gio=6".into()),
+        ("khan-cap-noi", "/khan-cap/noi-gio?mau=bao&gio=6".into()),
+        ("khan-cap-xem", "/khan-cap/xem?mau=nang-nong&gio=6".into()),
         ("dung", "/khan-cap/dung".into()),
         ("thiet-lap", "/thiet-lap".into()),
         ("toi", "/thiet-lap/toi".into()),
@@ -139,8 +139,9 @@ async fn an_emergency_and_a_stop_can_be_read_and_worked_by_everybody() {
     let browser = Browser::open(Setup::DESKTOP).await;
     let officer = Officer { office: &office, browser: &browser };
     let mut wrong = Vec::new();
-    officer.log_in('b', "/khan-cap/xem?loai=dien-tap&mau=nang-nong&gio=6").await;
-    browser.press("Phát ngay").await;
+    officer.log_in('b', "/khan-cap/xem?mau=nang-nong&gio=6").await;
+    browser.wait_until("getComputedStyle(document.querySelector('.arms')).pointerEvents !== 'none'").await;
+    browser.press("Phát diễn tập").await;
     browser.wait_for("Người thứ hai xác nhận sau").await;
     judge(&browser, "khan-cap-dang", &mut wrong).await;
     officer.log_in('c', "/khan-cap").await;

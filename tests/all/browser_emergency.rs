@@ -5,7 +5,7 @@ use bangtin::{
     approval::ItemId,
     clock::Clock,
     media,
-    model::{Priority, Programme, SlideId},
+    model::{Content, Priority, Programme, SlideId},
 };
 
 use crate::{
@@ -19,6 +19,19 @@ use crate::{
 fn is_on(programme: &Programme) -> bool {
     programme.campaigns.iter().any(|campaign| campaign.priority == Priority::Emergency)
 }
+
+/// Whether what is on bears the words DIỄN TẬP.
+fn is_exercise(programme: &Programme) -> bool {
+    programme.slides.iter().any(|slide| matches!(&slide.content, Content::Alert(alert) if alert.exercise))
+}
+
+/// The button that sends the notice about heat.
+fn sends(kind: &str) -> String {
+    format!("button[name=loai][value={kind}][formaction='/khan-cap/phat?mau=nang-nong']")
+}
+
+/// The buttons that send wake a moment after the page, so that none is the end of a double press.
+const AWAKE: &str = "getComputedStyle(document.querySelector('.arms')).pointerEvents !== 'none'";
 
 /// The picture of a slide as the office has it.
 async fn drawn(office: &ServedOffice, slide: &SlideId) -> media::Picture {
@@ -37,18 +50,21 @@ async fn an_emergency_is_two_presses_from_any_page_and_hangs_in_a_hall_until_two
     let browser = Browser::open(Setup::DESKTOP).await;
     let officer = Officer { office: &office, browser: &browser };
     officer.log_in('b', "/phien-ban").await;
-    // The first press. What the second one will send is chosen, and can be read: real, everywhere, until when.
+    // The first press. Where and until when the second one will send is chosen, and can be read; whether it is real, no: which
+    // button is pressed says that.
     browser.press("Khẩn cấp").await;
     browser.wait_for_path("/khan-cap").await;
-    for chosen in ["loai][value=that", "noi][value=tat-ca", "gio][value='3'"] {
+    for chosen in ["noi][value=tat-ca", "gio][value='3'"] {
         browser.find(&format!("[name={chosen}]:checked")).await;
     }
+    assert!(browser.find_all("input[name=loai]").await.is_empty());
     assert!(!is_on(&office.programme()));
-    // The second one; the button wakes a moment after the page, so that it is not the end of a double press.
-    browser.wait_until("getComputedStyle(document.querySelector('.arms')).pointerEvents !== 'none'").await;
-    browser.tap("button[value=nang-nong][formaction='/khan-cap/phat']").await;
+    // The second one.
+    browser.wait_until(AWAKE).await;
+    browser.tap(&sends("that")).await;
     browser.wait_for("Người thứ hai xác nhận sau").await;
     assert!(is_on(&office.programme()));
+    assert!(!is_exercise(&office.programme()), "it is real, because that button was pressed");
     let record = hall.shows(2);
     assert!(record.slide.as_str().starts_with("khan-cap-"), "{record:?}");
     must_hang(&drawn(&office, &record.slide).await, home.path()).await;
@@ -93,15 +109,37 @@ async fn an_exercise_is_looked_at_first_and_no_key_sends_it_by_itself() {
     browser.press("Khẩn cấp").await;
     browser.wait_for_path("/khan-cap").await;
     // Enter in the form looks at the first notice, and does not put it out.
-    browser.press("Diễn tập").await;
+    browser.find("[name=gio]:checked").await;
+    browser.run("document.querySelector('[name=gio]:checked').focus()", serde_json::json!([])).await;
     browser.keys("\u{e007}").await;
     browser.wait_for_path("/khan-cap/xem").await;
     browser.wait_until("document.querySelector('.look-picture img').naturalWidth > 0").await;
-    browser.wait_for("chữ này nằm trên mọi trang").await;
+    browser.wait_for("mọi trang mang chữ DIỄN TẬP").await;
     assert!(!is_on(&office.programme()));
-    browser.press("Phát ngay").await;
+    browser.wait_until(AWAKE).await;
+    browser.press("Phát diễn tập").await;
     browser.wait_for("Người thứ hai xác nhận sau").await;
-    assert!(is_on(&office.programme()));
+    assert!(is_on(&office.programme()) && is_exercise(&office.programme()));
+    // Its newer bulletin is an exercise too: the other button is not there.
+    browser.press("Cập nhật tin").await;
+    browser.press("Xem trước").await;
+    browser.wait_for_path("/khan-cap/xem").await;
+    browser.called("Phát diễn tập").await;
+    assert!(browser.find_all("button[name=loai][value=that]").await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_exercise_is_two_presses_without_a_script_too() {
+    let office = ServedOffice::with_displays(Clock::fixed(MORNING)).await;
+    let browser = Browser::open(Setup { scripts: false, ..Setup::PHONE }).await;
+    let officer = Officer { office: &office, browser: &browser };
+    officer.log_in('b', "/").await;
+    browser.tap(".topbar a.sos").await;
+    browser.wait_for_path("/khan-cap").await;
+    browser.wait_until(AWAKE).await;
+    browser.tap(&sends("dien-tap")).await;
+    browser.wait_for("Người thứ hai xác nhận sau").await;
+    assert!(is_on(&office.programme()) && is_exercise(&office.programme()));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

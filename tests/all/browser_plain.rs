@@ -43,8 +43,9 @@ async fn the_whole_job_is_done_without_scripts() {
     assert!(office.holds(&item));
     // An emergency, too.
     browser.press("Khẩn cấp").await;
-    browser.press("Diễn tập").await;
-    browser.press("Nắng nóng gay gắt").await;
-    browser.press("Phát ngay").await;
+    browser.tap("button.notice[value=nang-nong]").await;
+    browser.wait_for_path("/khan-cap/xem").await;
+    browser.wait_until("getComputedStyle(document.querySelector('.arms')).pointerEvents !== 'none'").await;
+    browser.press("Phát ngay: tin thật").await;
     browser.wait_for("Đang phát tin khẩn").await;
 }

@@ -116,21 +116,27 @@ async fn what_is_sent_back_says_why_and_waits_on_its_authors_first_page() {
 async fn an_emergency_goes_out_at_once_is_confirmed_and_ends_by_two() {
     let desk = ServedOffice::with_displays(Clock::system()).await;
     let choose = desk.page('b', "/khan-cap").await;
-    assert!(choose.contains("Tin thật") && choose.contains("Diễn tập"));
-    // Two presses: the page, and "Phát ngay" under a notice without gaps. What it sends is all chosen there, and can be seen.
-    for chosen in [r#"name="loai" value="that" required checked"#, r#"name="noi" value="tat-ca" checked"#] {
-        assert!(choose.contains(chosen), "{chosen}");
-    }
+    // Two presses: the page, and a button under a notice without gaps, which says whether it is real: nothing else does.
+    assert!(choose.contains("Phát ngay: tin thật") && choose.contains("Phát diễn tập"));
+    assert!(!choose.contains(r#"type="radio" name="loai""#), "neither is chosen beforehand");
+    assert!(choose.contains(r#"name="noi" value="tat-ca" checked"#));
     assert!(choose.contains(r#"name="gio" value="3" required checked"#), "until when stands there, and can be changed");
-    assert!(choose.contains(r#"value="nang-nong" formaction="/khan-cap/phat" formmethod="post""#));
-    assert!(!choose.contains(r#"value="bao" formaction="/khan-cap/phat""#), "what has a gap does not go out");
+    for kind in ["that", "dien-tap"] {
+        let sends = format!(r#"name="loai" value="{kind}" formaction="/khan-cap/phat?mau=nang-nong" formmethod="post""#);
+        assert!(choose.contains(&sends), "{sends}");
+    }
+    assert!(!choose.contains("/khan-cap/phat?mau=bao"), "what has a gap does not go out");
     for said in [[("mau", "nang-nong"), ("gio", "3")], [("mau", "nang-nong"), ("loai", "that")]] {
         desk.post('b', "/khan-cap/phat", &said).await;
     }
     assert_eq!(desk.programme().version, 1, "without an end, or a word whether it is real, nothing goes out");
-    // Or it is looked at first.
-    let look = desk.page('b', "/khan-cap/xem?loai=dien-tap&mau=nang-nong&gio=3").await;
+    // Or it is looked at first; no address says beforehand which it will be.
+    let look = desk.page('b', "/khan-cap/xem?loai=that&mau=nang-nong&gio=3").await;
     assert!(look.contains("Phát ngay lên cả 2 màn hình?") && look.contains("DIỄN TẬP"), "{look}");
+    assert!(look.contains("Phát ngay: tin thật") && look.contains("Phát diễn tập"), "{look}");
+    let form = [("mau", "nang-nong"), ("gio", "3"), ("headline", "NẮNG NÓNG"), ("level", "1"), ("actions", "Uống nước.")];
+    let to = desk.led('b', "/khan-cap/phat", &form).await;
+    assert!(to.starts_with("/khan-cap/xem"), "what does not say which it is goes back to where it is asked: {to}");
     // One with a gap leads to where it is filled in.
     let gap = desk.page('b', "/khan-cap/xem?loai=that&mau=bao&gio=3").await;
     assert!(gap.contains("Còn chỗ để dấu “…”"), "{gap}");

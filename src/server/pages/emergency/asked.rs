@@ -25,7 +25,7 @@ const HOUR_MS: i64 = 3_600_000;
 /// An emergency that is being put together.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Asked {
-    /// Whether it is an exercise; nobody has said so far where there is none.
+    /// Whether it is an exercise; nobody has said so far where there is none. A newer bulletin is what the one before it is.
     pub exercise: Option<bool>,
     /// The prepared notice it began with.
     pub template: String,
@@ -78,15 +78,26 @@ impl Asked {
 
     /// The pairs that say it again.
     pub fn pairs(&self) -> Vec<(String, String)> {
-        let loai = self.exercise.map(|exercise| if exercise { "dien-tap" } else { "that" });
         let one = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let mut pairs: Vec<_> = loai.into_iter().map(|loai| one("loai", loai)).collect();
+        let mut pairs: Vec<_> = self.kind().into_iter().map(|kind| one("loai", kind)).collect();
         pairs.push(one("mau", &self.template));
         pairs.extend(self.renews.iter().map(|id| one("sua", id)));
         pairs.extend(self.typed.iter().map(|(name, text)| one(name, text)));
         pairs.extend([one("gio", &self.hours), one("den", &self.until), one("noi", &self.place)]);
         pairs.extend(self.displays.iter().map(|id| one("o", id.as_str())));
         pairs
+    }
+
+    /// It as a step before the last carries it along: whether it is real is said by the press that sends it, and by no address;
+    /// only a newer bulletin is what the one before it is.
+    pub fn unsaid(self) -> Self {
+        let exercise = self.exercise.filter(|_| self.renews.is_some());
+        Self { exercise, ..self }
+    }
+
+    /// Whether it is real or an exercise, as addresses and forms say it.
+    pub fn kind(&self) -> Option<&'static str> {
+        self.exercise.map(|exercise| if exercise { "dien-tap" } else { "that" })
     }
 
     /// It as the query of an address.
@@ -230,6 +241,14 @@ mod tests {
         let crate::model::Content::Alert(alert) = slide.content else { panic!("no alert") };
         assert_eq!((alert.level, alert.actions.len(), alert.exercise), (3, 2, true));
         assert!(alert.issuer.contains('…'), "what is missing is a gap, and not a refusal to show it");
+    }
+
+    #[test]
+    fn no_address_says_beforehand_whether_it_is_real() {
+        let said = pairs(&[("loai", "that"), ("mau", "bao")]);
+        assert_eq!(Asked::of(&said).unsaid().exercise, None);
+        let newer = pairs(&[("loai", "dien-tap"), ("sua", "khan-cap-1")]);
+        assert_eq!(Asked::of(&newer).unsaid().exercise, Some(true), "the newer bulletin of an exercise is one");
     }
 
     #[test]

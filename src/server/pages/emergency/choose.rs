@@ -36,7 +36,8 @@ const HOUR_MS: i64 = 3_600_000;
 #[template(path = "pages/emergency/choose.html")]
 struct ChoosePage {
     shell: Shell,
-    /// What is chosen for whichever notice is pressed: real, everywhere and for the usual time, unless somebody says otherwise.
+    /// What is chosen for whichever notice is pressed: everywhere and for the usual time, unless somebody says otherwise.
+    /// Whether it is real is never chosen beforehand: the press that sends it says so.
     asked: Asked,
     where_to: WhereTo,
     /// The ends that can be chosen, with the hour each comes to.
@@ -99,7 +100,7 @@ pub async fn show(
         }
     }
     let mut asked = Asked::of(&pairs);
-    asked.exercise = asked.exercise.or(Some(false));
+    asked.exercise = None;
     if asked.until(&times).is_none() {
         asked.hours = USUAL_HOURS.to_owned();
     }
@@ -157,10 +158,9 @@ pub(super) fn begun(template: &AlertTemplate, asked: &Asked, times: &Times) -> A
     asked
 }
 
-/// Why nothing can be looked at or put out yet, in words.
+/// Why nothing can be looked at yet, in words.
 pub(super) fn lacks(asked: &Asked, times: &Times, places: usize) -> Option<Words> {
     match asked {
-        asked if asked.exercise.is_none() => Some(w::CHOOSE_FIRST),
         asked if asked.until(times).is_none_or(|until| until <= times.now()) => Some(w::NO_END),
         asked if asked.has_gap() => Some(w::GAP),
         _ if places == 0 => Some(w::NOWHERE),

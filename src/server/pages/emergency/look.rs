@@ -55,9 +55,7 @@ pub async fn show(
     let Some((asked, live, times)) = asked(&signed_in, &state, &pairs).await? else {
         return Ok(back(language, w::NO_TEMPLATE));
     };
-    if asked.exercise.is_none() {
-        return Ok(back(language, w::CHOOSE_FIRST));
-    }
+    let asked = asked.unsaid();
     let shown_on = asked.shown_on(&live);
     let (Some(until), None) = (asked.until(&times), lacks(&asked, &times, shown_on.len())) else {
         return place_page(&signed_in, asked, &live, &times).await;

@@ -40,7 +40,8 @@ pub async fn preview_picture(
     };
     // Each picture of a page is a request of its own: only the same one, typed anew, takes its place.
     let (session, notice) = (&signed_in.session, &asked.template);
-    let key = format!("khan-cap {session} {notice} {} {upright} {width}", asked.page);
+    let kind = asked.kind().unwrap_or_default();
+    let key = format!("khan-cap {session} {notice} {kind} {} {upright} {width}", asked.page);
     let page = WhichPage::At(asked.page.saturating_sub(1));
     Ok(picture(&state, request, page, Urgency::Typing(key), Keep::Not).await)
 }

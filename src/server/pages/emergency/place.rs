@@ -45,10 +45,7 @@ pub async fn show(
     let Some((asked, live, times)) = asked(&signed_in, &state, &pairs).await? else {
         return Ok(back(language, w::NO_TEMPLATE));
     };
-    if asked.exercise.is_none() {
-        return Ok(back(language, w::CHOOSE_FIRST));
-    }
-    place_page(&signed_in, asked, &live, &times).await
+    place_page(&signed_in, asked.unsaid(), &live, &times).await
 }
 
 /// The page of the second step, with what is lacking.

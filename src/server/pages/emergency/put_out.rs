@@ -2,7 +2,7 @@
 
 use axum::{
     Form,
-    extract::State,
+    extract::{Query, State},
     response::{IntoResponse as _, Response},
 };
 
@@ -20,13 +20,16 @@ use crate::{
     },
 };
 
-/// On screens at once; a second person confirms it afterwards.
+/// On screens at once; a second person confirms it afterwards. The button that was pressed says whether it is real; the notice
+/// it stands under may stand in the address, since a button says one thing only.
 pub async fn put_out(
     signed_in: SignedIn,
     State(state): State<PageState>,
-    Form(pairs): Form<Vec<(String, String)>>,
+    Query(in_address): Query<Vec<(String, String)>>,
+    Form(mut pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
     let language = signed_in.language();
+    pairs.extend(in_address.into_iter().filter(|(name, _)| name == "mau"));
     let Some((asked, live, times)) = asked(&signed_in, &state, &pairs).await? else {
         return Ok(back(language, w::NO_TEMPLATE));
     };
@@ -36,6 +39,10 @@ pub async fn put_out(
         let to = format!("/khan-cap/noi-gio?{}", asked.query());
         return Ok(Go::to(&to).telling(Toast::bad(told.get(language))).into_response());
     };
+    if asked.exercise.is_none() {
+        let to = format!("/khan-cap/xem?{}", asked.query());
+        return Ok(Go::to(&to).telling(Toast::bad(w::CHOOSE_FIRST.get(language))).into_response());
+    }
     let (displays, tags) = asked.targets();
     let alerting = Alerting { text: asked.text(), displays, tags, until };
     let (office, actor) = (state.office(), signed_in.actor());

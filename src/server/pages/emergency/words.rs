@@ -5,21 +5,15 @@ use crate::form::{Language, Words};
 pub const STEP_CHOOSE: Words = Words::new("Chọn tin", "Choose");
 pub const STEP_PLACE: Words = Words::new("Nơi nhận, giờ", "Where, until when");
 pub const STEP_LOOK: Words = Words::new("Xem và phát", "Look and put out");
-pub const REAL: Words = Words::new("Tin thật", "Real");
-pub const REAL_NEXT: Words =
-    Words::new("Có văn bản của cơ quan có thẩm quyền", "There is a paper of the authority in charge");
 pub const EXERCISE: Words = Words::new("Diễn tập", "Exercise");
-pub const EXERCISE_NEXT: Words = Words::new(
-    "Mọi trang mang chữ DIỄN TẬP, không tắt được",
-    "Every page bears the words DIỄN TẬP; they cannot be taken away",
+pub const CHOOSE_FIRST: Words = Words::new(
+    "Chưa rõ tin thật hay diễn tập, nên chưa phát. Bấm một trong hai nút phát.",
+    "It did not say whether it is real or an exercise, so it is not out. Press one of the two buttons.",
 );
-pub const REAL_OR_NOT: Words = Words::new("Tin thật hay diễn tập?", "Real, or an exercise?");
-pub const CHOOSE_FIRST: Words =
-    Words::new("Chưa chọn Tin thật hay Diễn tập. Chọn một rồi làm tiếp.", "Choose Real or Exercise first.");
 pub const PRESS_ONE: Words = Words::new("Tin đã soạn sẵn", "Prepared notices");
 pub const PRESS_ONE_NEXT: Words = Words::new(
-    "Phát ngay: lên màn hình liền, nơi và giờ như đã chọn ở trên. Bấm vào hình để xem lớn hoặc sửa chữ trước.",
-    "Put it out now: on the displays at once, where and until when as chosen above. Press a picture to see it large or to change its words first.",
+    "Cả hai nút đều phát ngay, nơi và giờ như đã chọn ở trên; diễn tập thì mọi trang mang chữ DIỄN TẬP. Bấm vào hình để xem lớn, sửa chữ.",
+    "Both buttons put it out at once, where and until when as chosen above; an exercise bears the words DIỄN TẬP on every page. Press a picture to see it large or to change its words.",
 );
 pub const FILL_IN: Words = Words::new("Điền chỗ trống", "Fill in the gap");
 pub const LOOK_LARGE: Words = Words::new("Xem lớn, sửa", "See it large, change it");
@@ -58,10 +52,15 @@ pub const MUST: Words = Words::new("bắt buộc", "required");
 pub const CONTACT: Words = Words::new("Cần cứu giúp thì gọi", "For help call");
 pub const LOOK: Words = Words::new("Xem trước", "Look at it");
 pub const MEND: Words = Words::new("Sửa lại", "Change it");
-pub const PUT_OUT: Words = Words::new("Phát ngay", "Put it out now");
+pub const PUT_OUT_REAL: Words = Words::new("Phát ngay: tin thật", "Put it out now: real");
+pub const PUT_OUT_EXERCISE: Words = Words::new("Phát diễn tập", "Put out an exercise");
 pub const WHOLE_SCREEN: Words = Words::new(
     "Chiếm toàn bộ màn hình, mọi trang khác tạm nhường.",
     "It has the whole screen; all other slides give way.",
+);
+pub const IF_EXERCISE: Words = Words::new(
+    "Phát diễn tập thì mọi trang mang chữ DIỄN TẬP.",
+    "If it is put out as an exercise, every page bears the words DIỄN TẬP.",
 );
 pub const BEARS_EXERCISE: Words = Words::new("chữ này nằm trên mọi trang.", "these words are on every page.");
 pub const NO_END: Words = Words::new(
