@@ -122,7 +122,8 @@ async fn an_emergency_goes_out_at_once_is_confirmed_and_ends_by_two() {
     assert!(choose.contains(r#"name="noi" value="tat-ca" checked"#));
     assert!(choose.contains(r#"name="gio" value="3" required checked"#), "until when stands there, and can be changed");
     for kind in ["that", "dien-tap"] {
-        let sends = format!(r#"name="loai" value="{kind}" formaction="/khan-cap/phat?mau=nang-nong" formmethod="post""#);
+        let sends =
+            format!(r#"name="loai" value="{kind}" formaction="/khan-cap/phat?mau=nang-nong" formmethod="post""#);
         assert!(choose.contains(&sends), "{sends}");
     }
     assert!(!choose.contains("/khan-cap/phat?mau=bao"), "what has a gap does not go out");
@@ -134,7 +135,8 @@ async fn an_emergency_goes_out_at_once_is_confirmed_and_ends_by_two() {
     let look = desk.page('b', "/khan-cap/xem?loai=that&mau=nang-nong&gio=3").await;
     assert!(look.contains("Phát ngay lên cả 2 màn hình?") && look.contains("DIỄN TẬP"), "{look}");
     assert!(look.contains("Phát ngay: tin thật") && look.contains("Phát diễn tập"), "{look}");
-    let form = [("mau", "nang-nong"), ("gio", "3"), ("headline", "NẮNG NÓNG"), ("level", "1"), ("actions", "Uống nước.")];
+    let form =
+        [("mau", "nang-nong"), ("gio", "3"), ("headline", "NẮNG NÓNG"), ("level", "1"), ("actions", "Uống nước.")];
     let to = desk.led('b', "/khan-cap/phat", &form).await;
     assert!(to.starts_with("/khan-cap/xem"), "what does not say which it is goes back to where it is asked: {to}");
     // One with a gap leads to where it is filled in.
