@@ -1,6 +1,9 @@
 //! `bangtin play`: the unattended display.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 #[cfg(target_os = "linux")]
 use super::panel;
@@ -10,14 +13,15 @@ use crate::{
     feed::transport::FeedAddress,
     folder::HallConfig,
     model::{DisplayId, Size},
-    player::{self, PlayError, PlayOptions, Screen, WindowPlacement},
+    player::{self, HallOrigin, HallSetup, PlayError, PlayOptions, Screen, WindowPlacement},
     store::{Store, StoreError},
 };
 
 /// Play the programme of a feed, unattended, full screen
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// The `play.toml` of a hall kit, which says feed, root file, display and folder; what is given beside it goes first
+    /// The `play.toml` of a hall kit, which says feed, root file, display and folder; what is given beside it goes first.
+    /// One without feed and root file waits for a stick with a hall kit
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Address of the feed, such as http://10.0.0.2:8080/feed, or a folder that holds one
@@ -37,6 +41,9 @@ pub(super) struct Args {
     /// A folder below which sticks with a feed appear; may be given again [default: where the system puts them]
     #[arg(long, value_name = "DIR")]
     sticks: Vec<PathBuf>,
+    /// Seconds for which the screen of a hall that is being set up shows the code of its kit, before anything else
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    code_seconds: u64,
     /// Play without a window, keeping DIR/screen.png a copy of the picture
     #[arg(long, value_name = "DIR")]
     offscreen: Option<PathBuf>,
@@ -60,10 +67,8 @@ fn place(text: &str) -> Result<WindowPlacement, String> {
 
 /// What a hall is started with, from the command line and the file of a hall kit.
 struct Start {
-    feed: FeedAddress,
-    root: PathBuf,
+    setup: HallSetup,
     data: PathBuf,
-    display: Option<DisplayId>,
 }
 
 impl Start {
@@ -72,28 +77,44 @@ impl Start {
             let source = std::error::Error::source(&error).map(|source| format!(": {source}")).unwrap_or_default();
             UsageError(format!("{error}{source}"))
         })?;
-        let feed = |config: &HallConfig| {
-            let address = config.feed.parse::<FeedAddress>();
+        let said = |config: &HallConfig| {
+            let address = config.feed.as_deref().map(str::parse::<FeedAddress>).transpose();
             address.map_err(|error| UsageError(format!("`feed` in the file of the hall kit: {error}")))
         };
         let feed = match (args.feed.clone(), &config) {
-            (None, Some(config)) => Some(feed(config)?),
+            (None, Some(config)) => said(config)?,
             (given, _) => given,
         };
-        let root = args.root.clone().or_else(|| config.as_ref().map(|config| config.root.clone()));
+        let root = args.root.clone().or_else(|| config.as_ref().and_then(|config| config.root.clone()));
         let data = args.data.clone().or_else(|| config.as_ref().map(|config| config.data.clone()));
+        let data = data.expect("without `--config`, clap asks for it");
         let display = args.display.clone().or_else(|| config.and_then(|config| config.display));
-        let said = "without `--config`, clap asks for each of these";
-        Ok(Self { feed: feed.expect(said), root: root.expect(said), data: data.expect(said), display })
+        let setup = match (feed, root) {
+            (Some(feed), Some(root)) => HallSetup::Given(HallOrigin { feed, root: root_file(&root)?, display }),
+            (None, None) if display.is_none() => HallSetup::Kit(Duration::from_secs(args.code_seconds)),
+            (None, None) => {
+                let hint = "say `feed` and `root` too, or leave `display` to the kit on the stick";
+                return Err(UsageError(format!("a display without a feed\nhint: {hint}")));
+            }
+            _ => return Err(UsageError("`feed` and its root file go together: one of them is missing".to_owned())),
+        };
+        Ok(Self { setup, data })
     }
 }
 
-pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
-    let Start { feed, root: root_file, data, display } = Start::of(&args)?;
-    let root = std::fs::read(&root_file).map_err(|error| {
-        let path = root_file.display();
+fn root_file(path: &Path) -> Result<Vec<u8>, UsageError> {
+    std::fs::read(path).map_err(|error| {
+        let path = path.display();
         UsageError(format!("cannot read the root file `{path}`: {error}\nhint: it is `root.json` of the feed's folder"))
-    })?;
+    })
+}
+
+pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
+    let Start { setup, data } = Start::of(&args)?;
+    let display = match &setup {
+        HallSetup::Given(origin) => origin.display.clone(),
+        HallSetup::Kit(_) => None,
+    };
     let screen = match args.offscreen {
         Some(dir) => Screen::Offscreen { dir, size: args.size },
         #[cfg(target_os = "linux")]
@@ -101,8 +122,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         None => Screen::Window(args.window.unwrap_or(WindowPlacement::Full)),
     };
     let (line, sticks) = (args.network.policy()?, args.sticks);
-    let options = PlayOptions { feed, root, data, display, line, sticks, screen };
-    let (data, display) = (options.data.clone(), options.display.clone());
+    let options = PlayOptions { setup, data: data.clone(), line, sticks, screen };
     match player::play(options, Clock::system()) {
         Ok(()) => Ok(if is_unknown(&data, display.as_ref()) { Exit::NotAuthorised } else { Exit::Done }),
         Err(error @ PlayError::Setup(_)) => {

@@ -9,17 +9,25 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{DisplayId, limits::SLIDE_FILE_BYTES};
 
-/// What one hall is started with.
+/// What one hall is started with. Without `feed` and `root` it waits for a stick with its kit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HallConfig {
     /// Address of the feed, such as `http://10.0.0.2:8080`.
-    pub feed: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feed: Option<String>,
     /// The feed's root file. A path that is not absolute begins where the file lies.
-    pub root: PathBuf,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root: Option<PathBuf>,
     /// Which of the feed's displays this is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display: Option<DisplayId>,
+    /// What people call the display: whoever sets it up reads it on the screen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Whose feed it is, in people's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     /// Folder for everything the hall keeps. A path that is not absolute begins where the file lies.
     pub data: PathBuf,
 }
@@ -59,15 +67,26 @@ impl HallConfig {
             return Err(failed(io::Error::new(io::ErrorKind::FileTooLarge, "it is far too large")));
         }
         let text = fs::read_to_string(path).map_err(failed)?;
-        let wrong = |error: toml::de::Error| {
-            let said = error.to_string().trim_end().to_owned();
-            HallConfigError::Form { path: path.to_owned(), said }
-        };
-        let mut config: Self = toml::from_str(text.trim_start_matches('\u{feff}')).map_err(wrong)?;
+        let wrong = |said| HallConfigError::Form { path: path.to_owned(), said };
+        let mut config = Self::parse(&text).map_err(wrong)?;
         let dir = path.parent().unwrap_or(Path::new(""));
-        config.root = dir.join(&config.root);
+        config.root = config.root.map(|root| dir.join(root));
         config.data = dir.join(&config.data);
         Ok(config)
+    }
+
+    /// The words of such a file; paths in it are as they were written.
+    ///
+    /// # Errors
+    /// What is wrong, and where.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let config: Self = toml::from_str(text.trim_start_matches('\u{feff}'))
+            .map_err(|error| error.to_string().trim_end().to_owned())?;
+        match (&config.feed, &config.root) {
+            (Some(_), None) => Err("`feed` is there, and its root file, `root`, is missing".to_owned()),
+            (None, Some(_)) => Err("`root` is there, and the address it belongs to, `feed`, is missing".to_owned()),
+            _ => Ok(config),
+        }
     }
 
     /// The file.
@@ -84,15 +103,17 @@ mod tests {
     fn a_hall_reads_what_the_office_writes_and_finds_its_files_beside_it() {
         let kit = tempfile::tempdir().unwrap();
         let written = HallConfig {
-            feed: "http://10.0.0.2:8080".to_owned(),
-            root: "root.json".into(),
+            feed: Some("http://10.0.0.2:8080".to_owned()),
+            root: Some("root.json".into()),
             display: Some("mh-7f3k2".parse().unwrap()),
+            label: Some("Thôn Hữu Ninh".to_owned()),
+            unit: Some("UBND xã Mai Phụ".to_owned()),
             data: "du-lieu".into(),
         };
         let path = kit.path().join("play.toml");
         fs::write(&path, written.to_toml()).unwrap();
         let read = HallConfig::read(&path).unwrap();
-        assert_eq!(read.root, kit.path().join("root.json"));
+        assert_eq!(read.root, Some(kit.path().join("root.json")));
         assert_eq!((read.feed, read.display, read.data), (written.feed, written.display, kit.path().join("du-lieu")));
     }
 
@@ -104,5 +125,12 @@ mod tests {
         let said = HallConfig::read(&path).unwrap_err().to_string();
         assert!(said.contains("roots") && said.contains("hint:"), "{said}");
         assert!(matches!(HallConfig::read(&kit.path().join("none")), Err(HallConfigError::Read { .. })));
+    }
+
+    #[test]
+    fn a_hall_without_feed_waits_for_its_kit_and_half_a_feed_is_a_mistake() {
+        assert_eq!(HallConfig::parse("data = \"d\"").unwrap().feed, None);
+        assert!(HallConfig::parse("feed = \"http://10.0.0.2\"\ndata = \"d\"").unwrap_err().contains("`root`"));
+        assert!(HallConfig::parse("root = \"root.json\"\ndata = \"d\"").unwrap_err().contains("`feed`"));
     }
 }

@@ -11,6 +11,7 @@ mod file;
 mod hall_config;
 mod measures;
 mod picture;
+mod setup_code;
 mod sheet;
 mod slide;
 mod source;
@@ -27,6 +28,7 @@ use std::{
 pub use error::{FolderError, FolderErrors, FolderMistakes};
 pub use hall_config::{HallConfig, HallConfigError};
 pub use picture::PictureFile;
+pub use setup_code::SetupCode;
 pub use starter::starter;
 pub use texts::{FolderTexts, texts};
 pub use write::{table_to_toml, to_toml, write};

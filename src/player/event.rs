@@ -3,7 +3,7 @@
 use std::sync::{Arc, mpsc};
 
 use super::message::Report;
-use crate::model::Programmes;
+use crate::model::{DisplayId, Programmes};
 
 /// Something the picture's loop should know.
 #[derive(Debug, Clone)]
@@ -22,6 +22,13 @@ pub enum HallEvent {
     Programmes {
         /// That word.
         note: Option<String>,
+    },
+    /// The hall is set up, or set up anew: it has that name from now on.
+    SetUp {
+        /// The display's name.
+        display: Option<DisplayId>,
+        /// What stands on the built-in slide.
+        note: String,
     },
     /// The picture of that run says something.
     Picture(u64, Report),

@@ -7,12 +7,14 @@ mod engine;
 mod errands;
 mod error;
 mod event;
+mod hall_kit;
 mod heart;
 #[cfg(target_os = "linux")]
 pub mod kms;
 mod message;
 mod monitor;
 mod offscreen;
+mod outcome_reporter;
 mod page_crashes;
 mod panel;
 mod picture;
@@ -26,6 +28,7 @@ mod rotation;
 mod screen;
 mod service;
 pub mod state;
+mod subscription;
 mod supervisor;
 mod termination;
 mod waiting_note;
@@ -39,7 +42,6 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-pub use collector::Subscription;
 pub use engine::{Engine, NextTurn};
 pub use error::PlayError;
 pub use picture::{play_picture, play_picture_of};
@@ -48,32 +50,31 @@ pub use pictures::StorePictures;
 pub use play_log::PlayLog;
 pub use rotation::Rotation;
 pub use screen::{PanelPlacement, Screen, WindowPlacement};
+pub use subscription::{HallOrigin, HallSetup};
 pub use wanted_mode::WantedMode;
 
 use crate::{
     child::this_program,
     clock::Clock,
-    feed::{NetworkPolicy, transport::FeedAddress},
-    model::{DisplayId, Size},
+    feed::NetworkPolicy,
+    model::Size,
     store::{DISK_BUDGET_BYTES, Owner, SpillDisk, Store},
 };
 use event::EventSender;
+use hall_kit::HallKit;
 use message::Start;
 use panel::Panel;
 use play_log::RecordSink;
+use subscription::Subscription;
 use supervisor::Supervisor;
 
 /// What a display is told at start.
 #[derive(Debug, Clone)]
 pub struct PlayOptions {
-    /// Where the feed is.
-    pub feed: FeedAddress,
-    /// The feed's root file, as it was handed out.
-    pub root: Vec<u8>,
+    /// Who says which feed it is.
+    pub setup: HallSetup,
     /// Everything this display keeps.
     pub data: PathBuf,
-    /// Its name, if the feed knows it by one.
-    pub display: Option<DisplayId>,
     /// What the hall's line asks of whoever uses it.
     pub line: NetworkPolicy,
     /// Folders below which sticks appear; none means where the system puts them.
@@ -117,22 +118,29 @@ pub fn play_by(program: PictureProgram, options: PlayOptions, clock: Clock) -> R
     let (panel, canvas) = (Panel::default(), Arc::new(Mutex::new(size)));
     let (events, inbox) = EventSender::new(|| {});
     termination::listen(events.clone()).map_err(PlayError::Background)?;
+    let origin = match &options.setup {
+        HallSetup::Given(origin) => Some(origin.clone()),
+        HallSetup::Kit(_) => HallKit::kept(store.disk(), store.dir()).and_then(|kit| kit.origin().ok()),
+    };
     let target = Subscription {
-        feed: options.feed,
-        root: options.root,
-        display: options.display.clone(),
+        setup: options.setup,
         line: options.line,
         sticks: options.sticks,
         canvas: canvas.clone(),
         panel: panel.clone(),
     };
-    let gate = collector::start(store.clone(), clock.clone(), target, events.clone())?;
+    let note = match origin {
+        Some(_) => "Đang chờ nội dung đầu tiên",
+        None => "Màn hình này chưa được cài đặt. Cắm USB có bộ cài của xã vào máy.",
+    };
+    let display = origin.as_ref().and_then(|origin| origin.display.clone());
+    let gate = collector::start(store.clone(), clock.clone(), target, origin, events.clone())?;
     let start = Start {
         data,
         spill,
-        display: options.display,
+        display,
         screen: options.screen,
-        note: "Đang chờ nội dung đầu tiên".to_owned(),
+        note: note.to_owned(),
         calm: false,
         clock: clock.word(),
         avoid: BTreeSet::new(),

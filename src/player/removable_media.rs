@@ -1,4 +1,4 @@
-//! Removable media that are plugged into the machine with a feed's tree on them.
+//! Removable media that are plugged into the machine with a feed's tree or a hall kit on them.
 //!
 //! Whoever plugs one in is a stranger. Rules:
 //! 1. Only folders and regular files are looked into, no symbolic link is followed.
@@ -16,6 +16,7 @@ use std::{
 
 use tokio::task::JoinHandle;
 
+use super::hall_kit::HallKit;
 use crate::{
     feed::{
         TreeFile,
@@ -23,38 +24,61 @@ use crate::{
     },
     model::{
         Digest,
-        limits::{MEDIUM_ENTRIES, MEDIUM_FOLDERS},
+        limits::{MEDIUM_ENTRIES, MEDIUM_FOLDERS, SLIDE_FILE_BYTES},
     },
 };
 
 /// Between two looks.
 const LOOK: Duration = Duration::from_secs(3);
 
+/// What is on a medium.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Medium {
+    /// A feed's tree, in that folder.
+    Tree(PathBuf),
+    /// A hall kit, where it can be used.
+    Kit(Option<HallKit>),
+}
+
+/// By which file a hall kit is known.
+const KIT: &str = "play.toml";
+
+/// How the folders begin in which the office packs kits.
+const PACKED: &str = "bangtin-";
+
 /// Waits for removable media.
 #[derive(Debug)]
 pub struct RemovableMedia {
     places: Arc<Places>,
     /// The look that is under way.
-    look: Option<JoinHandle<Option<PathBuf>>>,
+    look: Option<JoinHandle<Option<Medium>>>,
 }
 
 /// The places where removable media appear, and what was found there.
 #[derive(Debug)]
 struct Places {
     folders: Vec<PathBuf>,
+    /// Whether hall kits are looked for.
+    kits: bool,
     /// What each medium held when it was handed out: one that is written anew is looked at anew.
     seen: Mutex<HashMap<PathBuf, Digest>>,
 }
 
 impl RemovableMedia {
-    /// Looks below these folders; without any, where the system mounts removable media.
-    pub fn below(places: Vec<PathBuf>) -> Self {
+    /// Looks below these folders for trees, and for `kits` where they count; without any folder, where the system mounts
+    /// removable media.
+    pub fn below(places: Vec<PathBuf>, kits: bool) -> Self {
         let folders = if places.is_empty() { usual_places() } else { places };
-        Self { places: Arc::new(Places { folders, seen: Mutex::default() }), look: None }
+        Self { places: Arc::new(Places { folders, kits, seen: Mutex::default() }), look: None }
+    }
+
+    /// Looks at what is plugged in as if it came anew.
+    pub fn look_again(&mut self) {
+        self.places.seen.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// Waits for the next one. May be cancelled and called again: a look that is under way is gone on with.
-    pub async fn plugged_in(&mut self) -> PathBuf {
+    pub async fn plugged_in(&mut self) -> Medium {
         loop {
             let places = &self.places;
             let look = self.look.get_or_insert_with(|| {
@@ -64,8 +88,8 @@ impl RemovableMedia {
             // One that hangs is waited for, so that there is never a second one.
             let found = look.await;
             self.look = None;
-            if let Ok(Some(tree)) = found {
-                return tree;
+            if let Ok(Some(medium)) = found {
+                return medium;
             }
             tokio::time::sleep(LOOK).await;
         }
@@ -73,20 +97,43 @@ impl RemovableMedia {
 }
 
 impl Places {
-    /// A tree that was not there at the last look, or has changed since. Blocks the thread.
-    fn look(&self) -> Option<PathBuf> {
+    /// What was not there at the last look, or has changed since: a kit before a tree. Blocks the thread.
+    fn look(&self) -> Option<Medium> {
         // They are mounted by their label, here or in a folder of the user's.
         let near = self.folders.iter().flat_map(|place| std::iter::once(place.clone()).chain(folders(place)));
         let all = near.flat_map(|folder| std::iter::once(folder.clone()).chain(folders(&folder)));
-        let found: HashMap<PathBuf, Digest> = all.take(MEDIUM_FOLDERS).filter_map(|folder| holding(&folder)).collect();
+        let all = all.take(MEDIUM_FOLDERS).flat_map(|folder| {
+            let kits = if self.kits { kits(&folder) } else { Vec::new() };
+            kits.into_iter().chain(holding(&folder))
+        });
+        let found: HashMap<PathBuf, Digest> = all.collect();
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let fresh = found.iter().find(|(tree, holds)| seen.get(*tree) != Some(holds)).map(|(tree, _)| tree.clone());
+        let fresh = found.iter().filter(|(what, holds)| seen.get(*what) != Some(holds)).map(|(what, _)| what);
+        let fresh = fresh.max_by_key(|what| what.ends_with(KIT)).cloned();
         // What was pulled out is forgotten: plugged in again, it is looked at again.
         seen.retain(|tree, _| found.contains_key(tree));
         let fresh = fresh?;
         seen.insert(fresh.clone(), found[&fresh]);
-        Some(fresh)
+        Some(match fresh.parent().filter(|_| fresh.ends_with(KIT)) {
+            Some(folder) => Medium::Kit(HallKit::in_folder(folder)),
+            None => Medium::Tree(fresh),
+        })
     }
+}
+
+/// The hall kits in a folder: as they lie on a stick, or in the folder that the office packs them in.
+fn kits(folder: &Path) -> Vec<(PathBuf, Digest)> {
+    let is_packed =
+        |inside: &PathBuf| inside.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PACKED));
+    let packed = folders(folder).into_iter().filter(is_packed);
+    std::iter::once(folder.to_owned()).chain(packed).filter_map(|folder| kit(&folder)).collect()
+}
+
+/// The file of a hall kit in a folder, and what it says.
+fn kit(folder: &Path) -> Option<(PathBuf, Digest)> {
+    let mut words = Vec::new();
+    open_below(folder, Path::new(KIT)).ok()?.take(SLIDE_FILE_BYTES).read_to_end(&mut words).ok()?;
+    Some((folder.join(KIT), Digest::of(&words)))
 }
 
 /// The tree in a folder, and what it holds. Nobody has verified the file yet: no more of it is read than it may have.
@@ -125,23 +172,44 @@ mod tests {
         fs::write(stick.join("metadata/timestamp.json"), timestamp).unwrap();
     }
 
+    fn tree(at: &Path) -> Option<Medium> {
+        Some(Medium::Tree(at.to_owned()))
+    }
+
+    #[test]
+    fn a_kit_comes_before_a_tree_once_and_one_that_cannot_be_used_is_told_once() {
+        let media = tempfile::tempdir().unwrap();
+        let stick = media.path().join("USB");
+        write(&stick, "1");
+        let config = "feed = \"http://10.0.0.2:8080\"\nroot = \"root.json\"\ndata = \"d\"\n";
+        fs::write(stick.join("play.toml"), config).unwrap();
+        let mut sticks = RemovableMedia::below(vec![media.path().to_owned()], true);
+        assert_eq!(sticks.places.look(), Some(Medium::Kit(None)), "its root file is missing");
+        assert_eq!((sticks.places.look(), sticks.places.look()), (tree(&stick), None));
+        fs::write(stick.join("root.json"), "root").unwrap();
+        sticks.look_again();
+        assert!(matches!(sticks.places.look(), Some(Medium::Kit(Some(_)))));
+        let given = RemovableMedia::below(vec![media.path().to_owned()], false).places;
+        assert_eq!((given.look(), given.look()), (tree(&stick), None), "a hall that was told its feed takes no kit");
+    }
+
     #[test]
     fn a_stick_is_handed_out_once_and_again_when_it_was_written_or_plugged_in_anew() {
         let media = tempfile::tempdir().unwrap();
-        let sticks = RemovableMedia::below(vec![media.path().to_owned()]).places;
+        let sticks = RemovableMedia::below(vec![media.path().to_owned()], true).places;
         assert_eq!(sticks.look(), None);
         let (near, far) = (media.path().join("USB"), media.path().join("hall/USB 2/bangtin"));
         write(&near, "1");
-        assert_eq!((sticks.look(), sticks.look()), (Some(near.clone()), None));
+        assert_eq!((sticks.look(), sticks.look()), (tree(&near), None));
         write(&near, "2");
         write(&far, "1");
-        let mut both = [sticks.look().unwrap(), sticks.look().unwrap()];
-        both.sort();
-        assert_eq!((both, sticks.look()), ([near.clone(), far], None));
+        let both = [sticks.look(), sticks.look()];
+        assert!(both.contains(&tree(&near)) && both.contains(&tree(&far)), "{both:?}");
+        assert_eq!(sticks.look(), None);
         fs::remove_dir_all(&near).unwrap();
         assert_eq!(sticks.look(), None);
         write(&near, "2");
-        assert_eq!(sticks.look(), Some(near));
+        assert_eq!(sticks.look(), tree(&near));
     }
 
     #[cfg(target_os = "linux")]
@@ -162,10 +230,10 @@ mod tests {
         for n in 0..3_000 {
             fs::create_dir(media.path().join(format!("C/{n}"))).unwrap();
         }
-        let sticks = RemovableMedia::below(vec![media.path().to_owned()]).places;
+        let sticks = RemovableMedia::below(vec![media.path().to_owned()], true).places;
         assert_eq!(sticks.look(), None);
         assert!(folders(&media.path().join("C")).len() <= MEDIUM_ENTRIES);
         write(&media.path().join("A/bangtin"), "1");
-        assert_eq!(sticks.look(), Some(media.path().join("A/bangtin")), "a good tree beside it is found");
+        assert_eq!(sticks.look(), tree(&media.path().join("A/bangtin")), "a good tree beside it is found");
     }
 }

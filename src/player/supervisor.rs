@@ -161,6 +161,14 @@ impl<W: Write> Supervisor<W> {
                     picture.tell(&Order::Programmes { note });
                 }
             }
+            HallEvent::SetUp { display, note } => {
+                (self.start.display, self.start.note) = (display, note);
+                // Another display may have another programme: the picture begins anew.
+                if let Some(picture) = watch.picture.take() {
+                    picture.stop(PATIENCE);
+                }
+                watch.next = now;
+            }
             HallEvent::Picture(run, report) if run == watch.run => {
                 if let Some(picture) = &mut watch.picture {
                     picture.hear(now);

@@ -132,6 +132,11 @@ impl Store {
         &self.shared.blobs
     }
 
+    /// The disk it lives on.
+    pub fn disk(&self) -> &dyn Disk {
+        &*self.shared.disk
+    }
+
     /// The folder it lives in.
     pub fn dir(&self) -> &Path {
         &self.shared.dir

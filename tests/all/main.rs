@@ -41,6 +41,7 @@ mod folder;
 mod form;
 mod goldens;
 mod growth;
+mod hall_kit;
 mod halls;
 mod healing;
 mod hostile_mirror;

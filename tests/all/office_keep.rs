@@ -69,7 +69,7 @@ async fn a_display_is_added_by_one_and_approved_by_another_and_its_kit_says_all_
     assert!(sheet.contains("Quang Phú") && !sheet.contains("/assets/"), "the sheet needs nothing beside it");
     let config = home.join("play.toml");
     let read = HallConfig::read(&config).unwrap();
-    assert_eq!((read.display.unwrap().to_string(), read.feed.as_str()), (id.clone(), desk.url("").as_str()));
+    assert_eq!((read.display.unwrap().to_string(), read.feed.as_deref()), (id.clone(), Some(desk.url("").as_str())));
 }
 
 #[tokio::test(flavor = "multi_thread")]

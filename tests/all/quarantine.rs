@@ -19,7 +19,9 @@ use bangtin::{
     fonts::Fonts,
     media::{MediaError, Pictures},
     model::{Digest, PlayRecord, Priority, Programme, Size, Slide},
-    player::{self, Engine, NextTurn, PictureProgram, PlayLog, PlayOptions, Screen, state::PlayerState},
+    player::{
+        self, Engine, HallOrigin, HallSetup, NextTurn, PictureProgram, PlayLog, PlayOptions, Screen, state::PlayerState,
+    },
     publish::{self, Options},
     render::{Gpu, Renderer, TextureOutput},
 };
@@ -124,10 +126,12 @@ fn a_hall_whose_picture_may_die() {
     let program =
         PictureProgram { path: std::env::current_exe().unwrap(), arguments: arguments.map(Into::into).to_vec() };
     let options = PlayOptions {
-        feed: home.join("feed").to_str().unwrap().parse().unwrap(),
-        root: fs::read(home.join("feed/root.json")).unwrap(),
+        setup: HallSetup::Given(HallOrigin {
+            feed: home.join("feed").to_str().unwrap().parse().unwrap(),
+            root: fs::read(home.join("feed/root.json")).unwrap(),
+            display: None,
+        }),
         data: home.join("hall"),
-        display: None,
         line: NetworkPolicy::default(),
         sticks: vec![home.join("sticks")],
         screen: Screen::Offscreen { dir: home.join("screen"), size: CANVAS },

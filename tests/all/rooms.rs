@@ -163,7 +163,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tokio_io_timeout", &["server"]),
     ("socket2", &["server"]),
     ("sqlx", &["records"]),
-    ("argon2", &["office"]),
+    ("argon2", &["office", "folder"]),
     ("totp_rs", &["office"]),
     ("askama", &["server"]),
     ("tower_http", &["server"]),

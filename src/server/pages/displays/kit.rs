@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     feed::{RepositoryError, TreeFile},
-    folder::HallConfig,
+    folder::{HallConfig, SetupCode},
     model::{Display, DisplayId},
     office::{Office, OfficeError},
     server::{
@@ -65,7 +65,8 @@ pub async fn show(
         || state.displays().all().iter().any(|(own, _)| *own == id);
     let until = times.zone().local(times.now() + GOOD_MS).strftime("%d/%m/%Y").to_string();
     let shell = signed_in.task(w::ADD.get(language)).await?;
-    let sheet = Sheet::of(&display, live.commune(), &address, &times, language);
+    let code = setup_code(trusted_root(office).await?, id.clone()).await?;
+    let sheet = Sheet::of(&display, code, live.commune(), &address, &times, language);
     Ok(page(&KitPage {
         shell,
         label: display.label.clone(),
@@ -93,9 +94,11 @@ pub async fn download(
     let (address, _) = feed_address(office, &headers, signed_in.caller).await?;
     let live = office.live().await?;
     let times = Times::new(live.zone(), office.clock().now().wall, language);
-    let sheet = alone(&Sheet::of(&display, live.commune(), &address, &times, language), language);
     let root = trusted_root(office).await?;
-    let bytes = packed(&display, &address, &root, &sheet)
+    let code = setup_code(root.clone(), id.clone()).await?;
+    let sheet = alone(&Sheet::of(&display, code, live.commune(), &address, &times, language), language);
+    let unit = live.commune().map(|commune| commune.unit.name.clone());
+    let bytes = packed(&display, unit, &address, &root, &sheet)
         .map_err(|source| OfficeError::Disk { what: "a hall kit cannot be packed".to_owned(), source })?;
     let headers = [
         (header::CONTENT_TYPE, "application/zip".to_owned()),
@@ -105,8 +108,14 @@ pub async fn download(
     Ok((headers, bytes).into_response())
 }
 
+/// The digits that the screen shows when it takes this display's kit.
+pub(super) async fn setup_code(root: Vec<u8>, id: DisplayId) -> Result<SetupCode, OfficeError> {
+    let code = tokio::task::spawn_blocking(move || SetupCode::of(&root, Some(&id)));
+    code.await.map_err(|_| OfficeError::CutOff)
+}
+
 /// The newest root of the feed.
-async fn trusted_root(office: &Office) -> Result<Vec<u8>, OfficeError> {
+pub(super) async fn trusted_root(office: &Office) -> Result<Vec<u8>, OfficeError> {
     let repository = office.repository().clone();
     let read = move || {
         let version = repository.state()?.versions.root;
@@ -118,11 +127,19 @@ async fn trusted_root(office: &Office) -> Result<Vec<u8>, OfficeError> {
 }
 
 /// The files of a kit in one folder.
-fn packed(display: &Display, address: &str, root: &[u8], sheet: &str) -> std::io::Result<Vec<u8>> {
+fn packed(
+    display: &Display,
+    unit: Option<String>,
+    address: &str,
+    root: &[u8],
+    sheet: &str,
+) -> std::io::Result<Vec<u8>> {
     let config = HallConfig {
-        feed: address.to_owned(),
-        root: "root.json".into(),
+        feed: Some(address.to_owned()),
+        root: Some("root.json".into()),
         display: Some(display.id.clone()),
+        label: Some(display.label.clone()),
+        unit: unit,
         data: "du-lieu".into(),
     };
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));

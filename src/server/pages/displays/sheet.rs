@@ -7,9 +7,16 @@ use axum::{
     response::Response,
 };
 
-use super::{add::display, address::feed_address, qr::qr_path, words as w};
+use super::{
+    add::display,
+    address::feed_address,
+    kit::{setup_code, trusted_root},
+    qr::qr_path,
+    words as w,
+};
 use crate::{
     approval::Commune,
+    folder::SetupCode,
     form::{Language, Words},
     model::{Display, DisplayId},
     server::{
@@ -30,6 +37,8 @@ pub(super) struct Sheet {
     pub label: String,
     pub id: DisplayId,
     pub address: String,
+    /// What the screen shows when it takes the kit.
+    pub code: SetupCode,
     pub qr: Option<(i32, String)>,
     pub printed: String,
     pub until: String,
@@ -38,8 +47,15 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// Of a display.
-    pub fn of(display: &Display, commune: Option<&Commune>, address: &str, times: &Times, language: Language) -> Self {
+    /// Of a display whose kit has that code.
+    pub fn of(
+        display: &Display,
+        code: SetupCode,
+        commune: Option<&Commune>,
+        address: &str,
+        times: &Times,
+        language: Language,
+    ) -> Self {
         let day = |at| times.zone().local(at).strftime("%d/%m/%Y").to_string();
         Self {
             unit: commune.map(|commune| commune.unit.name.clone()).unwrap_or_default(),
@@ -47,6 +63,7 @@ impl Sheet {
             label: display.label.clone(),
             id: display.id.clone(),
             address: address.to_owned(),
+            code,
             qr: qr_path(address),
             printed: w::printed(language, &day(times.now())),
             until: w::use_until(language, &day(times.now() + GOOD_MS)),
@@ -90,8 +107,9 @@ pub async fn show(
     let (address, _) = feed_address(office, &headers, signed_in.caller).await?;
     let live = office.live().await?;
     let times = Times::new(live.zone(), office.clock().now().wall, language);
+    let code = setup_code(trusted_root(office).await?, id.clone()).await?;
     let shell = signed_in.task(w::SHEET.get(language)).await?;
-    Ok(page(&SheetPage { shell, id, sheet: Sheet::of(&display, live.commune(), &address, &times, language) }))
+    Ok(page(&SheetPage { shell, id, sheet: Sheet::of(&display, code, live.commune(), &address, &times, language) }))
 }
 
 /// The sheet as a file.

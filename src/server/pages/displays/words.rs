@@ -100,10 +100,14 @@ pub const CHANGE_SENT: Words = Words::new("Đã gửi duyệt.", "Sent for appro
 pub const STEP_COPY: Words = Words::new("Chép bộ cài vào USB", "Copy the kit onto a stick");
 pub const KIT_FILE: Words =
     Words::new("1 tệp, không có mật khẩu nào trong đó.", "One file; there is no password in it.");
+pub const SETUP_CODE: Words = Words::new(
+    "Mã cài đặt: cắm USB vào, màn hình phải hiện đúng mã này. Khác mã thì rút điện: đó không phải bộ cài của xã.",
+    "Setup code: with the stick in, the screen must show this. If it shows another, switch off: it is not the office's kit.",
+);
 pub const STEP_WAIT: Words = Words::new("Chờ màn hình gọi về", "Wait for its first call");
 pub const STEP_WAIT_HINT: Words = Words::new(
     "Lắp xong, máy tự gọi về và dòng này đổi. Mã máy:",
-    "Once set up, the machine calls and this line changes. Its code:",
+    "Once set up, the machine calls and this line changes. Its id:",
 );
 pub const HEARD: Words = Words::new("Màn hình đã gọi về.", "The display has called.");
 pub const MUST_BE_APPROVED: Words = Words::new(
@@ -130,10 +134,14 @@ pub const STEP_2_HINT: Words = Words::new(
     "Không có dây: chọn mạng không dây của nhà văn hóa trên máy.",
     "No cable: choose the hall's wireless network.",
 );
-pub const STEP_3: Words = Words::new("Chép bộ cài vào máy", "Copy the kit onto the machine");
+pub const STEP_3: Words = Words::new("Cắm USB vào máy", "Put the stick into the machine");
 pub const STEP_3_HINT: Words = Words::new(
-    "Cắm USB, mở tệp nén, chép cả thư mục vào máy, rồi chạy:",
-    "Put in the stick, unpack the folder onto the machine, then run:",
+    "Màn hình hiện tên nhà văn hóa và một mã. Khác mã này thì rút điện, báo xã:",
+    "The screen shows the hall's name and a code. If it is not this one, switch off and tell the office:",
+);
+pub const STEP_3_BY_HAND: Words = Words::new(
+    "Máy không tự nhận: chép thư mục vào máy rồi chạy",
+    "If nothing happens, copy the folder onto the machine and run",
 );
 pub const STEP_4: Words = Words::new("Đợi máy gọi về xã", "Wait until it calls the office");
 pub const STEP_4_HINT: Words =
