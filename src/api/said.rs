@@ -214,6 +214,9 @@ pub struct DisplayAnswer {
     /// When it was last heard, RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heard: Option<String>,
+    /// `memory` where it says that its disk cannot be written and what comes is kept in memory, gone with the power.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disk: Option<String>,
 }
 
 /// What is due on displays at an instant, worked out as halls work it out.

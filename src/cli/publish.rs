@@ -22,6 +22,9 @@ use crate::{
 ///
 /// Every page is drawn for the displays of the campaign and looked over as by `bangtin check`. After an error nothing is
 /// signed.
+///
+/// Pages in which nothing was found are remembered beside the keys, in `KEYS/sound-pages`, and are not drawn again until
+/// something in them or the program changes. Remove the file to have all of them drawn again.
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// The folder with `campaign.toml` and the slides.

@@ -130,7 +130,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         let road = server::Road { plain_http: args.tls.plain_http, tls_port };
         let children = server::Children::of(&office, None);
         let (feed, keys_dir) = (server::FeedPlace::of(&office), Some(office.repository().keys_dir().to_owned()));
-        let pages = server::PageState::new(office, children, road);
+        let pages = server::PageState::new(office, office_clock.clone(), children, road);
         let site = server::Site { feed, keys_dir, clock, office_clock, status_to };
         let proxies = args.tls.proxy;
         let outside = server::Outside { proxies: proxies.clone(), ..server::Outside::default() };

@@ -77,11 +77,11 @@ pub(super) async fn open(slides: &Path, dir: &Path, clock: &Clock) -> Result<Dem
         feed: FeedPlace::of(&office),
         keys_dir: Some(keys),
         clock: clock.clone(),
-        office_clock,
+        office_clock: office_clock.clone(),
         status_to: StatusTo::Nobody,
     };
     let children = Children::of(&office, None);
-    let pages = PageState::new(office, children, Road::default());
+    let pages = PageState::new(office, office_clock, children, Road::default());
     Ok(DemoOffice { root: feed::root_file(&tree), programme, people, site, pages })
 }
 

@@ -28,5 +28,5 @@ pub use repository::{
     TimeSource, TreeError, TreeStore, Versions, export, repository_state, root_file, tree_at,
 };
 pub use signed_time::{NONCE_HEADER, TIME_HEADER, TimeResponse, sign as sign_time};
-pub use transport::{DISPLAY_HEADER, EDITION_HEADER, SPREAD_HEADER};
+pub use transport::{DISK_HEADER, DISPLAY_HEADER, EDITION_HEADER, SPREAD_HEADER};
 pub use tree::{NotInTree, PROGRAMME, TreeFile, TreePath};

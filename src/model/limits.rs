@@ -314,6 +314,16 @@ pub const LOGIN_FORGET_MS: i64 = 24 * 3_600_000;
 /// Largest content that a program sends to be checked or approved, bytes: a programme's. A larger one would keep the server's
 /// memory busy.
 pub const SENT_CONTENT_BYTES: usize = 8 << 20;
+/// Longest `Idempotency-Key` of a program, bytes: it is kept in the records.
+pub const IDEMPOTENCY_KEY_BYTES: usize = 255;
+/// How long a request is remembered by its key, milliseconds: a program that was cut off comes again within a day.
+pub const IDEMPOTENCY_MS: i64 = 86_400_000;
+/// Most requests of one token that are remembered; the oldest goes first. A program that makes up keys without end would fill
+/// the records.
+pub const IDEMPOTENCY_KEYS: u64 = 256;
+/// How long a request without an answer counts as being done, milliseconds. It may have been cut off: then it is begun again,
+/// and under its own id nothing is done twice, however long the first takes.
+pub const IDEMPOTENCY_UNDER_WAY_MS: i64 = 30_000;
 /// How many questions one token may ask at once: a folder of the largest size with all its pictures. A program gone wild
 /// would cost everybody's waiting.
 pub const TOKEN_AT_ONCE: u32 = 1_000;

@@ -16,14 +16,17 @@ use super::{
     title::{search_of, title_of},
 };
 use crate::{
-    approval::{AlertRecord, AlertState, Body, CampaignBody, ItemId, Refusal, Right, SlideBody, VersionKind},
+    approval::{AlertRecord, AlertState, Body, CampaignBody, ItemId, Refusal, Right, SlideBody, Version, VersionKind},
     form,
     model::{
         Alert, Campaign, CampaignId, Content, DisplayId, Priority, Slide, SlideId, Slogan, ThemeName, WallTime, Zone,
         limits,
     },
-    records::{ReadTransaction, WriteTransaction, alert, item, revision},
+    records::{ReadTransaction, WriteTransaction, alert, item, revision, version},
 };
+
+/// How many of the newest versions are looked through for the one that brought an emergency: it was put out a day ago at most.
+const LOOKED_THROUGH: u32 = 1_000;
 
 /// An emergency that is to be put out.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,9 +57,43 @@ impl Office {
     /// # Errors
     /// No right to, not for such displays, [`Refusal::NoEnd`], [`OfficeError::Mistakes`], and what hinders a publish.
     pub async fn alert(&self, by: &Actor, alerting: &Alerting) -> Result<(String, PublishedVersion), OfficeError> {
-        let id = format!("{PREFIX}{}", self.new_id());
+        self.alert_as(by, &self.new_id(), alerting).await
+    }
+
+    /// The same under an id that was set aside: a second emergency under it is an error, and nothing is put out twice.
+    ///
+    /// # Errors
+    /// As [`Office::alert`], and there is one under that id.
+    pub async fn alert_as(
+        &self,
+        by: &Actor,
+        id: &str,
+        alerting: &Alerting,
+    ) -> Result<(String, PublishedVersion), OfficeError> {
+        let id = format!("{PREFIX}{id}");
         let version = self.put_out(by, &id, alerting, None).await?;
         Ok((id, version))
+    }
+
+    /// The emergency that was put out under an id that was set aside: its own id, and the version that brought it; `None` where
+    /// there is none.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn alert_under(&self, id: &str) -> Result<Option<(String, Version)>, OfficeError> {
+        let id = format!("{PREFIX}{id}");
+        let mut tx = self.records().read().await?;
+        let Some(record) = alert::get(&mut tx, &id).await? else { return Ok(None) };
+        for listed in version::list(&mut tx, u64::from(u32::MAX), LOOKED_THROUGH).await? {
+            if listed.kind != VersionKind::Alert || listed.at < record.at {
+                continue;
+            }
+            let Some(version) = version::get(&mut tx, listed.n).await? else { continue };
+            if record.items.iter().any(|entry| version.items.contains(entry)) && version.at == record.at {
+                return Ok(Some((id, version)));
+            }
+        }
+        Ok(None)
     }
 
     /// Puts a newer bulletin out in the place of an emergency that is on. It is to be confirmed anew.

@@ -36,6 +36,8 @@ pub struct Heard {
     pub since: Option<WallTime>,
     /// When it was last heard.
     pub at: Option<WallTime>,
+    /// Whether it said then that its disk cannot be written.
+    pub in_memory: bool,
 }
 
 /// How far a version has come.
@@ -64,6 +66,7 @@ impl Arrival {
                 version: seen.map_or(0, |seen| seen.version),
                 since: seen.map(|seen| seen.since),
                 at: seen.map(|seen| seen.at),
+                in_memory: seen.is_some_and(|seen| seen.claims.in_memory),
             }
         };
         Self { version, displays: displays.iter().map(heard).collect() }
@@ -119,6 +122,7 @@ impl Heard {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::records::seen::Claims;
 
     #[test]
     fn a_display_stands_where_it_was_last_heard() {
@@ -130,7 +134,7 @@ mod tests {
             since: WallTime(at - 5),
             at: WallTime(at),
             peer: String::new(),
-            claims: String::new(),
+            claims: Claims::default(),
         };
         let now = WallTime(10_000_000);
         let displays = ["plays", "fetches", "silent", "has-it-and-is-silent", "never"].map(display);

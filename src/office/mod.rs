@@ -37,6 +37,7 @@ pub mod objects;
 #[expect(clippy::module_inception, reason = "the office itself")]
 mod office;
 pub mod on_now;
+mod once;
 mod open;
 mod original;
 mod own_password;
@@ -85,6 +86,7 @@ pub use log_in::{LogIn, LogInError, LoggedIn, SessionToken};
 pub use new_account::NewAccount;
 pub use objects::{ObjectError, Objects};
 pub use office::Office;
+pub use once::{Once, OnceKey};
 pub use open::OfficeOptions;
 pub use original::{Original, OriginalKind};
 pub use password::Password;

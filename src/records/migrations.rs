@@ -10,6 +10,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_office.sql"),
     include_str!("../../migrations/0002_publishing.sql"),
     include_str!("../../migrations/0003_original.sql"),
+    include_str!("../../migrations/0004_idempotency.sql"),
 ];
 
 statements! {

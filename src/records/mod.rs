@@ -19,6 +19,7 @@ pub mod draft;
 mod engine;
 mod error;
 mod id;
+pub mod idempotency;
 pub mod item;
 pub mod job;
 mod line;
@@ -52,6 +53,7 @@ pub const STATEMENTS: &[(&str, &[&str])] = &[
     ("session", session::STATEMENTS),
     ("token", token::STATEMENTS),
     ("attempt", attempt::STATEMENTS),
+    ("idempotency", idempotency::STATEMENTS),
     ("item", item::STATEMENTS),
     ("revision", revision::STATEMENTS),
     ("draft", draft::STATEMENTS),

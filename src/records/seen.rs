@@ -1,5 +1,6 @@
 //! The table `seen`: what each display was last heard to play. It is claimed, not proved.
 
+use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 
 use super::{
@@ -40,8 +41,16 @@ pub struct SeenRow {
     pub at: WallTime,
     /// The address it asks from.
     pub peer: String,
-    /// What else it says of itself, as JSON.
-    pub claims: String,
+    /// What else it says of itself.
+    pub claims: Claims,
+}
+
+/// What a display says of itself beside its version: nothing proves it, and nothing but words on a page depends on it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Claims {
+    /// Its disk cannot be written: what comes is kept in memory, and gone with the power.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_memory: bool,
 }
 
 fn read(row: &AnyRow) -> Result<SeenRow, RecordsError> {
@@ -51,7 +60,8 @@ fn read(row: &AnyRow) -> Result<SeenRow, RecordsError> {
         since: row.time("since_ms")?,
         at: row.time("at_ms")?,
         peer: row.text("peer")?,
-        claims: row.text("claims")?,
+        // A newer program beside this one may have written what this one does not know.
+        claims: serde_json::from_str(&row.text("claims")?).unwrap_or_default(),
     })
 }
 
@@ -67,7 +77,7 @@ pub async fn put(tx: &mut WriteTransaction, heard: &[SeenRow]) -> Result<(), Rec
             .bind(seen.since.0)
             .bind(seen.at.0)
             .bind(&seen.peer)
-            .bind(&seen.claims)
+            .bind(serde_json::to_string(&seen.claims).expect("claims have no keys but text"))
             .execute(tx.connection())
             .await?;
     }

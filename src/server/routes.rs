@@ -136,6 +136,7 @@ fn table() -> Vec<Route> {
         posts("/dang-nhap", Everybody, log_in::submit),
         posts("/dang-xuat", Everybody, log_in::log_out),
         reads("/bat-dau", Everybody, first_start::show),
+        reads("/bat-dau/hinh", Everybody, first_start::picture),
         posts("/bat-dau/xa", Everybody, first_start::commune),
         posts("/bat-dau/quan-tri", Everybody, first_start::administrator),
         posts("/bat-dau/nguoi-thu-hai", May(Right::Administer), first_start::second_person),

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     approval::{Account, Right, SubmissionState},
     child::{convert::Converter, draw::Drawer},
+    feed::OfficeClock,
     form::Language,
     model::limits,
     office::{Office, OfficeError},
@@ -27,6 +28,7 @@ pub struct PageState(Arc<Inner>);
 
 struct Inner {
     office: Office,
+    office_clock: OfficeClock,
     drawer: Drawer,
     converter: Converter,
     road: Road,
@@ -54,19 +56,25 @@ pub(super) struct Around {
 }
 
 impl PageState {
-    /// Of that office and those who work for it. Its tasks begin: it is called where the server runs.
-    pub fn new(office: Office, children: Children, road: Road) -> Self {
+    /// Of that office, what is known of its clock, and those who work for it. Its tasks begin: it is called where the server
+    /// runs.
+    pub fn new(office: Office, office_clock: OfficeClock, children: Children, road: Road) -> Self {
         let Children { drawer, converter } = children;
         let log_ins = Rate::new(limits::LOG_INS_AT_ONCE, limits::LOG_INS_A_MINUTE);
         let displays = Displays::default();
         let live = Live::start(office.clone(), displays.clone());
         let programmes = Programmes::default();
-        Self(Arc::new(Inner { office, drawer, converter, road, log_ins, displays, live, programmes }))
+        Self(Arc::new(Inner { office, office_clock, drawer, converter, road, log_ins, displays, live, programmes }))
     }
 
     /// The office.
     pub fn office(&self) -> &Office {
         &self.0.office
+    }
+
+    /// Whether the time of this machine may be signed.
+    pub(super) fn office_clock(&self) -> &OfficeClock {
+        &self.0.office_clock
     }
 
     /// Who draws slides.

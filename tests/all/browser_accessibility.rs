@@ -5,12 +5,16 @@
 
 use std::path::{Path, PathBuf};
 
-use bangtin::clock::Clock;
+use bangtin::{
+    clock::Clock,
+    feed::{ClockDoubt, RepositoryError},
+};
 use serde_json::{Value as Json, json};
 
 use crate::{
     browser::{Browser, Setup},
-    fixture::MORNING,
+    browser_pasting::list,
+    fixture::{DAY, MORNING},
     office_fixture::Content,
     officer::Officer,
     served_office::ServedOffice,
@@ -151,5 +155,60 @@ async fn an_emergency_and_a_stop_can_be_read_and_worked_by_everybody() {
     office.office.stop(office.person('c'), "Trang ghi sai ngày").await.unwrap();
     officer.open("/").await;
     judge(&browser, "hom-nay-dung", &mut wrong).await;
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_goes_wrong_can_be_read_and_worked_by_everybody() {
+    let office = ServedOffice::with_displays(Clock::fixed(MORNING)).await;
+    let browser = Browser::open(Setup::DESKTOP).await;
+    let officer = Officer { office: &office, browser: &browser };
+    let mut wrong = Vec::new();
+    let doubt = ClockDoubt::Jump { now: MORNING, issued: MORNING + -180 * DAY };
+    office.office_clock.note(&Err(RepositoryError::Clock(doubt)));
+    let says = reqwest::Client::new().get(office.url("/metadata/timestamp.json"));
+    let says = says.header("bangtin-display", "ht-001").header("bangtin-edition", "1").header("bangtin-disk", "memory");
+    assert!(says.send().await.unwrap().status().is_success());
+    officer.log_in('q', "/").await;
+    for (name, path) in [("hom-nay-dong-ho", "/"), ("man-hinh-dia", "/man-hinh"), ("mot-man-hinh-dia", "/man-hinh/ht-001")] {
+        officer.open(path).await;
+        judge(&browser, name, &mut wrong).await;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_newer_list_and_a_shorter_text_can_be_read_and_worked_by_everybody() {
+    let office = ServedOffice::new(Content::Nothing).await;
+    let browser = Browser::open(Setup::DESKTOP).await;
+    let officer = Officer { office: &office, browser: &browser };
+    let mut wrong = Vec::new();
+    let head = ["Mã TTHC", "Tên TTHC", "Lĩnh vực"];
+    let bring = async |rows: &[[&str; 3]]| {
+        let file = office.folder.join("Danh mục thủ tục.xlsx");
+        std::fs::write(&file, list(&[&[head], rows].concat())).unwrap();
+        officer.open("/trang/moi").await;
+        browser.choose_file("#tep", &file).await;
+    };
+    officer.log_in('a', "/trang/moi").await;
+    let birth = ["1.001193", "Đăng ký khai sinh", "Hộ tịch"];
+    bring(&[birth, ["1.000894", "Đăng ký kết hôn", "Hộ tịch"], ["1.000656", "Đăng ký khai tử", "Hộ tịch"]]).await;
+    browser.press("Dùng cách này").await;
+    browser.find("[data-editor]").await;
+    let saved = "[...document.querySelectorAll('textarea,input')].some(f=>f.value==='Đăng ký kết hôn')";
+    browser.wait_until(saved).await;
+    let marriage = ["1.000894", "Đăng ký kết hôn tại Ủy ban nhân dân cấp xã", "Hộ tịch"];
+    bring(&[birth, marriage, ["1.004873", "Cấp giấy xác nhận tình trạng hôn nhân", "Hộ tịch"]]).await;
+    browser.wait_for("Thêm 1, đổi 1, bãi bỏ 1").await;
+    browser.wait_until("[...document.querySelectorAll('.ways img')].some(i=>i.complete&&i.naturalWidth>=480)").await;
+    judge(&browser, "cap-nhat-bang", &mut wrong).await;
+
+    officer.begin("slogan").await;
+    let long = "Bà con vui lòng đến Ủy ban nhân dân xã làm thủ tục hành chính, mang theo căn cước công dân và thẻ bảo hiểm y \
+                tế, không phải lên huyện, không phải nhờ ai làm hộ, không mất thêm một khoản tiền nào";
+    officer.say(long).await;
+    browser.press("Rút gọn giúp").await;
+    browser.wait_for("Lấy câu này").await;
+    judge(&browser, "rut-gon", &mut wrong).await;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -5,6 +5,8 @@ use std::{
     process::{Child, Stdio},
 };
 
+use serde_json::json;
+
 use crate::{
     browser::{Browser, Setup},
     commands::bangtin,
@@ -95,4 +97,66 @@ async fn the_link_that_is_printed_leads_to_two_people_and_a_sample_campaign() {
     browser.tap("main .button.primary").await;
     browser.wait_for_path("/").await;
     browser.wait_for("Trần Văn Bình").await;
+}
+
+/// The picture beside the form once it is drawn for that name: what is above its foot, and its foot.
+async fn drawn_for(browser: &Browser, name: &str) -> (String, String) {
+    let is_drawn = "(i=>i.complete&&i.naturalWidth===960&&new URL(i.src).searchParams.get('don-vi')===";
+    let is_drawn = format!("{is_drawn}{})(document.getElementById('hinh-xa'))", json!(name));
+    browser.wait_until(&is_drawn).await;
+    let part = async |top: u32, height: u32| {
+        let part = "const i=document.getElementById('hinh-xa'), c=document.createElement('canvas'), [t,h]=arguments; \
+                    c.width=960; c.height=h; c.getContext('2d').drawImage(i,0,-t); return c.toDataURL()";
+        browser.run(part, json!([top, height])).await.as_str().unwrap().to_owned()
+    };
+    (part(0, 480).await, part(490, 50).await)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_picture_follows_the_name_while_it_is_typed_and_only_for_whoever_has_the_link() {
+    let fresh = Fresh::open();
+    let (origin, code) = fresh.link.split_once("/bat-dau?ma=").unwrap();
+    let asked = async |code: &str| {
+        let asked = [("ma", code), ("don-vi", "UBND xã Mai Phụ"), ("dien-thoai", "18001096"), ("dia-chi", "a.gov.vn")];
+        let url = reqwest::Url::parse_with_params(&format!("{origin}/bat-dau/hinh"), asked).unwrap();
+        let answer = reqwest::get(url).await.unwrap();
+        (answer.status().as_u16(), answer.headers()["content-type"].to_str().unwrap().to_owned())
+    };
+    assert_eq!(asked(code).await, (200, "image/png".to_owned()));
+    assert_eq!(asked("0123456789abcdef0123456789abcdef").await.0, 404);
+    assert_eq!(asked("").await.0, 404);
+
+    // Without scripts the page has the picture that it always had.
+    let plain = Browser::open(Setup { scripts: false, ..Setup::DESKTOP }).await;
+    plain.go(&fresh.link).await;
+    let picture = plain.find("#hinh-xa").await;
+    assert!(plain.attribute(&picture, "src").await.contains("/assets/"));
+    drop(plain);
+
+    let browser = Browser::open(Setup::DESKTOP).await;
+    browser.go(&fresh.link).await;
+    asks(&browser, "Xã của mình").await;
+    browser.fill("#don-vi", "UBND xã Mai Phụ").await;
+    let (above, first) = drawn_for(&browser, "UBND xã Mai Phụ").await;
+    browser.type_into("#don-vi", " Thượng").await;
+    let (same, second) = drawn_for(&browser, "UBND xã Mai Phụ Thượng").await;
+    assert!(first != second && above == same, "the name stands at the foot");
+    // What is no name leaves the picture as it was.
+    browser.fill("#don-vi", " ").await;
+    browser.fill("#dia-chi", "maiphu.hatinh.gov.vn").await;
+    browser.fill("#don-vi", "UBND xã Mai Phụ").await;
+    let (_, third) = drawn_for(&browser, "UBND xã Mai Phụ").await;
+    assert_ne!(first, third, "the address stands there too");
+    let own = "performance.getEntriesByType('resource').every(e=>e.name.startsWith(location.origin))";
+    assert!(browser.is_true(own).await, "nothing comes from outside");
+
+    // Once somebody has an account, the link draws nothing any more.
+    next(&browser).await;
+    asks(&browser, "Người quản trị").await;
+    browser.fill("#ho-ten", "Phạm Thị Quý").await;
+    browser.fill("#ten", "quy.vp").await;
+    browser.fill("#mat-khau", "con trâu đi trước cái cày").await;
+    next(&browser).await;
+    asks(&browser, "Thêm người thứ hai").await;
+    assert_eq!(asked(code).await.0, 404);
 }

@@ -17,7 +17,7 @@ const TCVN3: &str = "Tuyªn truyÒn c¶i c¸ch hµnh chÝnh n¨m 2026\nMêi bµ 
                      nép hå s¬ trùc tuyÕn miÔn phÝ.";
 
 /// A spreadsheet of those rows.
-fn list(rows: &[[&str; 3]]) -> Vec<u8> {
+pub fn list(rows: &[[&str; 3]]) -> Vec<u8> {
     let row = |(n, cells): (usize, &[&str; 3])| {
         let cell =
             |(column, text): (char, &&str)| format!("<c r=\"{column}{n}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");

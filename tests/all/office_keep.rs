@@ -21,7 +21,7 @@ async fn approve(desk: &ServedOffice) {
 }
 
 /// Adds a display and has it approved; its id.
-async fn display(desk: &ServedOffice, label: &str) -> String {
+pub async fn display(desk: &ServedOffice, label: &str) -> String {
     let form = [("label", label), ("inch", "43"), ("chieu", "ngang"), ("tags", "nha-van-hoa")];
     let led = desk.led('q', "/man-hinh/them", &form).await;
     approve(desk).await;

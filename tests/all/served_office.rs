@@ -46,11 +46,13 @@ playlist = "hang-ngay"
 pub struct ServedOffice {
     desk: Desk,
     served: Served,
+    /// What the office knows of its clock.
+    pub office_clock: OfficeClock,
     /// What a browser of each person sends along.
     cookies: BTreeMap<char, String>,
     http: Client,
     // Its folder goes with it.
-    _database: Database,
+    _database: Option<Database>,
 }
 
 impl Deref for ServedOffice {
@@ -80,27 +82,35 @@ impl ServedOffice {
     /// One with that in it and that clock.
     pub async fn at(clock: Clock, content: Content<'_>) -> Self {
         let database = Database::sqlite();
-        let desk = Desk::with(&database, clock, content).await;
-        let peer = IpAddr::from([127, 0, 0, 1]);
-        let mut cookies = BTreeMap::new();
-        for (who, actor) in &desk.people {
-            let token = desk.office.log_in_first(&actor.account, peer, "a test").await.unwrap().token;
-            cookies.insert(*who, format!("bangtin={}", token.as_str()));
-        }
+        let office = Self::on(&database, clock, content).await;
+        Self { _database: Some(database), ..office }
+    }
+
+    /// The same with that database.
+    pub async fn on(database: &Database, clock: Clock, content: Content<'_>) -> Self {
+        let desk = Desk::with(database, clock, content).await;
+        let cookies = cookies(&desk).await;
         let children = Children::of(&desk.office, Some(env!("CARGO_BIN_EXE_bangtin").into()));
-        let state = PageState::new(desk.office.clone(), children, Road { plain_http: true, tls_port: None });
         let repository = desk.office.repository().clone();
         let feed = tokio::task::spawn_blocking(move || repository.state().unwrap()).await.unwrap();
+        let office_clock = OfficeClock::of(&feed);
+        let road = Road { plain_http: true, tls_port: None };
+        let state = PageState::new(desk.office.clone(), office_clock.clone(), children, road);
         let site = Site {
             feed: FeedPlace::Folder(desk.folder.join("feed")),
             keys_dir: None,
             clock: desk.clock.clone(),
-            office_clock: OfficeClock::of(&feed),
-            status_to: StatusTo::Nobody,
+            office_clock: office_clock.clone(),
+            status_to: StatusTo::Loopback,
         };
         let served = Served::start(server::office_page(site, state, server::Outside::default())).await;
         let http = Client::builder().redirect(Policy::none()).timeout(Duration::from_secs(60)).build().unwrap();
-        Self { desk, served, cookies, http, _database: database }
+        Self { desk, served, office_clock, cookies, http, _database: None }
+    }
+
+    /// Everybody logs in anew, as after a long time.
+    pub async fn log_in_anew(&mut self) {
+        self.cookies = cookies(&self.desk).await;
     }
 
     /// The whole address of a path.
@@ -158,6 +168,17 @@ impl ServedOffice {
         let request = request.header("bangtin-display", display).header("bangtin-edition", version);
         assert!(request.send().await.unwrap().status().is_success());
     }
+}
+
+/// What everybody's browser sends along once they have logged in.
+async fn cookies(desk: &Desk) -> BTreeMap<char, String> {
+    let peer = IpAddr::from([127, 0, 0, 1]);
+    let mut cookies = BTreeMap::new();
+    for (who, actor) in &desk.people {
+        let token = desk.office.log_in_first(&actor.account, peer, "a test").await.unwrap().token;
+        cookies.insert(*who, format!("bangtin={}", token.as_str()));
+    }
+    cookies
 }
 
 /// A text as it stands in a form.

@@ -25,7 +25,7 @@ use super::{signed_time::TimeResponse, tree::TreePath};
 pub use address::{AddressError, FeedAddress};
 pub use error::TransportError;
 pub use folder::Folder;
-pub use http::{DISPLAY_HEADER, EDITION_HEADER, Http, SPREAD_HEADER};
+pub use http::{DISK_HEADER, DISPLAY_HEADER, EDITION_HEADER, Http, SPREAD_HEADER};
 pub(super) use http_client::client;
 pub use regular_file::{FileKind, OpenError, open_below};
 pub use tls::Tls;

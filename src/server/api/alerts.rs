@@ -1,14 +1,18 @@
 //! `POST /api/v1/alerts`: an emergency is put out.
 
 use axum::{
-    Json,
     body::Bytes,
     extract::State,
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 
-use super::{asking::Asking, error::ApiError, read::json};
+use super::{
+    asking::Asking,
+    error::ApiError,
+    once::{Task, once},
+    read::json,
+};
 use crate::{
     api::{AlertAnswer, FieldMistake, Problem, SentAlert},
     form::Words,
@@ -35,31 +39,56 @@ const DISPLAY: Words =
 /// Puts an emergency out
 ///
 /// It is on screens at once, alone, until it ends; a second person is to confirm it on the page. The token must be made for
-/// it, and its person must have the right.
+/// it, and its person must have the right. With an `Idempotency-Key`, the same request is done once: whoever asks again within
+/// a day has the first answer, with `Idempotent-Replayed: true`. Without one, each request puts an emergency out.
 #[utoipa::path(
     post, path = "/api/v1/alerts", operation_id = "put_out", tag = "alerts",
     request_body = SentAlert,
+    params(("Idempotency-Key" = Option<String>, Header, description = "A name for this request, such as `\"8e03978e-40d5-43e8-bc93-6894a57f9324\"`: at most 255 letters, given to no other request of this token. What was refused has done nothing, and its key is free again")),
     responses(
         (status = 201, description = "It is out", body = AlertAnswer),
         (status = 400, description = "It cannot be read", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "The token is missing or not good", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The token or its person may not put out emergencies", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "Its end does not lie ahead, or the person may not write for these displays", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "Its end does not lie ahead, or the person may not write for these displays, or a request with this key is being done", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Something in it is not right, or the key was given to another request", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(in crate::server) async fn put_out(
     asking: Asking,
     State(state): State<PageState>,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, ApiError> {
-    let sent: SentAlert = json(&body)?;
-    let alerting = read(&state, &asking, &sent).await?;
-    let (id, version) = state.office().alert(&asking.actor(), &alerting).await?;
+    let question = [&b"alerts"[..], &body[..]];
+    let work = async |task| do_it(&state, &asking, &body, task).await;
+    Ok(once(&state, &asking, &headers, &question, work).await?.into_response())
+}
+
+async fn do_it(
+    state: &PageState,
+    asking: &Asking,
+    body: &Bytes,
+    task: Task,
+) -> Result<(StatusCode, AlertAnswer), ApiError> {
+    let office = state.office();
+    if let Some(subject) = task.subject.as_deref().filter(|_| task.goes_on)
+        && let Some((id, version)) = office.alert_under(subject).await?
+    {
+        return Ok((StatusCode::CREATED, answer(id, version.n, version.programme.is_some())));
+    }
+    let sent: SentAlert = json(body)?;
+    let alerting = read(state, asking, &sent).await?;
+    let (id, version) = match &task.subject {
+        Some(subject) => office.alert_as(&asking.actor(), subject, &alerting).await?,
+        None => office.alert(&asking.actor(), &alerting).await?,
+    };
     state.live().poke();
-    let answer =
-        AlertAnswer { address: "/khan-cap".to_owned(), id, version: version.n, published: version.unsigned.is_none() };
-    Ok((StatusCode::CREATED, Json(answer)).into_response())
+    Ok((StatusCode::CREATED, answer(id, version.n, version.unsigned.is_none())))
+}
+
+fn answer(id: String, version: u64, published: bool) -> AlertAnswer {
+    AlertAnswer { address: "/khan-cap".to_owned(), id, version, published }
 }
 
 async fn read(state: &PageState, asking: &Asking, sent: &SentAlert) -> Result<Alerting, ApiError> {

@@ -78,6 +78,12 @@ pub(in crate::server) enum ApiError {
     /// There are more changes than anybody looks at.
     #[error("too many changes at once")]
     TooMany,
+    /// A request with this key is being done.
+    #[error("a request with this key is being done")]
+    KeyUnderWay,
+    /// This key was given to another request.
+    #[error("this key was given to another request")]
+    KeyOfAnother,
     /// There is no such thing.
     #[error("there is no such thing")]
     NotFound,
@@ -127,10 +133,17 @@ impl ApiError {
             Self::NoPicture(_) => (S::UNSUPPORTED_MEDIA_TYPE, "no-picture"),
             Self::Busy => (S::SERVICE_UNAVAILABLE, "busy"),
             Self::TooMany => (S::PAYLOAD_TOO_LARGE, "too-many"),
+            Self::KeyUnderWay => (S::CONFLICT, "key-under-way"),
+            Self::KeyOfAnother => (S::UNPROCESSABLE_ENTITY, "key-of-another"),
             Self::NotFound => (S::NOT_FOUND, "not-found"),
             Self::Panicked | Self::NoGuard => (S::INTERNAL_SERVER_ERROR, "failed"),
             Self::Office(error) => (error.status(), code_of(error)),
         }
+    }
+
+    /// Whether the request was refused before anything was done for it. After any other error nobody knows how far it came.
+    pub(super) fn is_refusal(&self) -> bool {
+        self.kind().0.is_client_error() || matches!(self, Self::Busy)
     }
 
     fn words(&self, language: Language) -> (&'static str, &'static str) {
@@ -153,6 +166,8 @@ impl ApiError {
             Self::NoPicture(_) => (w::NO_PICTURE, w::NO_PICTURE_NEXT),
             Self::Busy => (w::BUSY, w::TOO_OFTEN_NEXT),
             Self::TooMany => (w::TOO_MANY, w::TOO_MANY_NEXT),
+            Self::KeyUnderWay => (w::KEY_UNDER_WAY, w::KEY_UNDER_WAY_NEXT),
+            Self::KeyOfAnother => (w::KEY_OF_ANOTHER, w::KEY_OF_ANOTHER_NEXT),
             Self::NotFound => (w::NOT_FOUND, w::SEE_PAGE),
             Self::Panicked | Self::NoGuard => (w::FAILED, w::FAILED_NEXT),
             Self::Office(error) => return error.words(language),
@@ -212,6 +227,8 @@ pub(super) fn kinds(language: Language) -> Vec<(&'static str, u16, &'static str,
         E::NoPicture(None),
         E::Busy,
         E::TooMany,
+        E::KeyUnderWay,
+        E::KeyOfAnother,
         E::NotFound,
         refused(Refusal::OtherDisplays),
         refused(Refusal::NoEnd),
@@ -290,7 +307,7 @@ impl IntoResponse for ApiError {
                 let said = HeaderValue::from_static("Bearer error=\"invalid_token\"");
                 response.headers_mut().insert(header::WWW_AUTHENTICATE, said);
             }
-            Self::TooOften | Self::Busy => {
+            Self::TooOften | Self::Busy | Self::KeyUnderWay => {
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
             }
             _ => {}

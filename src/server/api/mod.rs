@@ -2,7 +2,7 @@
 //!
 //! Rules: a token opens nothing but this, and a cookie nothing of this; what a token may do is never more than its person
 //! may, and never approving; every error has one shape; whatever is sent twice does the same as sent once, but for
-//! `POST alerts`: each puts an emergency out, for the same words may be meant twice.
+//! `POST alerts` without an `Idempotency-Key`: each puts an emergency out, for the same words may be meant twice.
 
 mod alerts;
 mod asking;
@@ -15,6 +15,7 @@ mod export;
 mod guard;
 mod language;
 mod now;
+mod once;
 mod page;
 mod page_words;
 mod problem_words;

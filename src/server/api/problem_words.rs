@@ -72,6 +72,18 @@ pub const TOO_MANY_NEXT: Words = Words::new(
     "Gửi nhiều nhất 200 mục một lần: người duyệt phải xem từng mục.",
     "Send 200 items at most at one time: whoever approves looks at each.",
 );
+pub const KEY_UNDER_WAY: Words =
+    Words::new("Lần gửi trước cùng khóa đang được làm", "A request with this key is being done");
+pub const KEY_UNDER_WAY_NEXT: Words = Words::new(
+    "Đợi mươi giây rồi gửi lại y như vậy: sẽ nhận câu trả lời của lần trước.",
+    "Wait ten seconds and send the same again: the answer will be that of the first.",
+);
+pub const KEY_OF_ANOTHER: Words =
+    Words::new("Khóa này đã dùng cho nội dung khác", "This key was given to another request");
+pub const KEY_OF_ANOTHER_NEXT: Words = Words::new(
+    "Chưa làm gì. Nội dung mới thì đặt `Idempotency-Key` mới.",
+    "Nothing was done. Give another request another `Idempotency-Key`.",
+);
 pub const NOT_FOUND: Words = Words::new("Không có thứ này", "There is no such thing");
 pub const WRONG_METHOD: Words =
     Words::new("Địa chỉ này không nhận cách hỏi đó", "This address does not take that method");

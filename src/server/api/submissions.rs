@@ -12,6 +12,7 @@ use super::{
     asking::Asking,
     error::ApiError,
     guard::Shared,
+    once::once,
     read::{ReadSent, json, read},
 };
 use crate::{
@@ -29,7 +30,10 @@ use crate::{
 /// still waits is not sent again. Nothing is shown before another person has approved it.
 #[utoipa::path(
     post, path = "/api/v1/submissions", operation_id = "submit", tag = "content",
-    params(("If-Match" = String, Header, description = "The version that `check` answered, such as `\"12\"`; `*` for any")),
+    params(
+        ("If-Match" = String, Header, description = "The version that `check` answered, such as `\"12\"`; `*` for any"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A name for this request, of at most 255 letters, given to no other request of this token: whoever asks again within a day has the first answer, with `Idempotent-Replayed: true`"),
+    ),
     request_body = SentContent,
     responses(
         (status = 200, description = "All of it is live, or waits, already", body = SubmissionAnswer),
@@ -37,10 +41,10 @@ use crate::{
         (status = 400, description = "It cannot be read", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "The token is missing or not good", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The token or its person may not write", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "Pictures are missing, or the person may not write for these displays", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "Pictures are missing, or the person may not write for these displays, or a request with this key is being done", body = Problem, content_type = "application/problem+json"),
         (status = 412, description = "Another version is live by now", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "It is too large, or changes too much at once", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Something in it is not right", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Something in it is not right, or the key was given to another request", body = Problem, content_type = "application/problem+json"),
         (status = 428, description = "There is no `If-Match`", body = Problem, content_type = "application/problem+json"),
     ),
 )]
@@ -51,11 +55,33 @@ pub(in crate::server) async fn submit(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, ApiError> {
-    let expected = expected(&headers)?;
+    let built_on = headers.get(header::IF_MATCH).map_or(&[][..], |said| said.as_bytes());
+    let question = [&b"submissions"[..], built_on, &body[..]];
+    let answered =
+        once(&state, &asking, &headers, &question, async |_| send(&state, &asking, &shared, &headers, &body).await).await?;
+    // What is sent again is found by what is in it: no id was set aside for it.
+    let is_new = answered.status == StatusCode::CREATED;
+    let sent: Option<SubmissionAnswer> = is_new.then(|| serde_json::from_str(&answered.body).ok()).flatten();
+    let at = sent.and_then(|sent| format!("/api/v1/submissions/{}", sent.id).parse().ok());
+    let mut response = answered.into_response();
+    if let Some(at) = at {
+        response.headers_mut().insert(header::LOCATION, at);
+    }
+    Ok(response)
+}
+
+async fn send(
+    state: &PageState,
+    asking: &Asking,
+    shared: &Shared,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> Result<(StatusCode, SubmissionAnswer), ApiError> {
+    let expected = expected(headers)?;
     let _place = shared.reading.acquire().await.map_err(|_| ApiError::Busy)?;
-    let sent: SentContent = json(&body)?;
+    let sent: SentContent = json(body)?;
     let office = state.office();
-    let ReadSent { live, changed, missing } = read(&state, &asking, &sent).await?;
+    let ReadSent { live, changed, missing } = read(state, asking, &sent).await?;
     if let Some(expected) = expected.filter(|expected| *expected != live.n()) {
         tracing::debug!(expected, live = live.n(), "content was built on another version");
         return Err(ApiError::OtherVersion(live.n()));
@@ -70,16 +96,12 @@ pub(in crate::server) async fn submit(
         Err(error) => return Err(error.into()),
     };
     let Some(id) = id else {
-        return Ok(Json(unchanged(live.n(), &asking)).into_response());
+        return Ok((StatusCode::OK, unchanged(live.n(), asking)));
     };
     state.live().poke();
     let is_new = before.is_none_or(|before| id > before);
     let answer = answer(office, &id).await?;
-    if !is_new {
-        return Ok(Json(answer).into_response());
-    }
-    let at = format!("/api/v1/submissions/{id}");
-    Ok((StatusCode::CREATED, [(header::LOCATION, at)], Json(answer)).into_response())
+    Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, answer))
 }
 
 /// What has become of a submission

@@ -12,8 +12,9 @@ use std::{
 use axum::http::{HeaderMap, HeaderName};
 
 use crate::{
-    feed::{DISPLAY_HEADER, EDITION_HEADER},
+    feed::{DISK_HEADER, DISPLAY_HEADER, EDITION_HEADER},
     model::{DisplayId, WallTime, limits},
+    records::seen::Claims,
 };
 
 /// The last word of each display. Cheap to clone; clones are the same table.
@@ -40,6 +41,8 @@ pub struct LastSeen {
     pub version: u64,
     /// Since when it has played that version, as far as this server has heard.
     pub since: WallTime,
+    /// What else it said of itself; what it says no more is forgotten.
+    pub claims: Claims,
 }
 
 /// What a request says of the display it comes from. Nothing of it is trusted to be true, and nothing depends on it.
@@ -47,6 +50,7 @@ pub struct LastSeen {
 pub(super) struct Claim {
     display: DisplayId,
     version: u64,
+    claims: Claims,
 }
 
 impl Claim {
@@ -55,7 +59,8 @@ impl Claim {
         let said = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let display = said(DISPLAY_HEADER)?.parse().ok()?;
         let version = said(EDITION_HEADER).and_then(|version| version.parse().ok()).unwrap_or(0);
-        Some(Self { display, version })
+        let claims = Claims { in_memory: said(DISK_HEADER) == Some("memory") };
+        Some(Self { display, version, claims })
     }
 }
 
@@ -79,7 +84,7 @@ impl Displays {
 
     /// Notes a claim that came from that address.
     pub(super) fn note(&self, claim: Claim, peer: Option<IpAddr>, now: WallTime) {
-        let Claim { display, version } = claim;
+        let Claim { display, version, claims } = claim;
         self.table(|table| {
             let named = table.named.get_mut(&display);
             let before = match &named {
@@ -87,7 +92,7 @@ impl Displays {
                 None => table.others.get(&display).map(|(seen, _)| *seen),
             };
             let since = before.filter(|before| before.version == version).map_or(now, |before| before.since);
-            let seen = LastSeen { at: now, version, since };
+            let seen = LastSeen { at: now, version, since, claims };
             match named {
                 Some(named) => {
                     *named = Some(seen);
@@ -153,7 +158,7 @@ mod tests {
     use super::*;
 
     fn claim(display: &str, version: u64) -> Claim {
-        Claim { display: display.parse().unwrap(), version }
+        Claim { display: display.parse().unwrap(), version, claims: Claims::default() }
     }
 
     fn peer(last: u8) -> Option<IpAddr> {
@@ -187,7 +192,7 @@ mod tests {
         displays.note(claim("nha-van-hoa-1", 8), peer(1), WallTime(6));
         displays.note(claim("invented", 8), peer(2), WallTime(6));
         let said = displays.take_unwritten();
-        let seen = LastSeen { at: WallTime(6), version: 8, since: WallTime(6) };
+        let seen = LastSeen { at: WallTime(6), version: 8, since: WallTime(6), claims: Claims::default() };
         assert_eq!(said, [("nha-van-hoa-1".parse().unwrap(), seen, peer(1))]);
         assert_eq!(displays.take_unwritten(), []);
         assert_eq!(displays.of_programme().len(), 1);
@@ -211,7 +216,27 @@ mod tests {
         displays.note(claim("nha-van-hoa-1", 7), peer(1), WallTime(5));
         displays.set_named(["nha-van-hoa-1".parse().unwrap()].into());
         displays.note(claim("nha-van-hoa-1", 7), peer(1), WallTime(9));
-        let seen = LastSeen { at: WallTime(9), version: 7, since: WallTime(5) };
+        let seen = LastSeen { at: WallTime(9), version: 7, since: WallTime(5), claims: Claims::default() };
         assert_eq!(displays.all(), [("nha-van-hoa-1".parse().unwrap(), seen)]);
+    }
+
+    #[test]
+    fn what_a_hall_says_of_its_disk_is_one_word_and_holds_until_it_says_otherwise() {
+        let displays = Displays::default();
+        displays.set_named(["nha-van-hoa-1".parse().unwrap()].into());
+        let says = |disk: Option<&str>, at| {
+            let mut headers = HeaderMap::new();
+            headers.insert(DISPLAY_HEADER, "nha-van-hoa-1".parse().unwrap());
+            if let Some(disk) = disk {
+                headers.insert(DISK_HEADER, disk.parse().unwrap());
+            }
+            displays.note(Claim::of(&headers).unwrap(), peer(1), WallTime(at));
+            displays.of_programme()[0].1.claims.in_memory
+        };
+        assert!(!says(None, 1));
+        assert!(says(Some("memory"), 2));
+        assert!(!says(None, 3));
+        assert!(!says(Some("on fire"), 4));
+        assert!(!says(Some(&"memory".repeat(1_000)), 5));
     }
 }

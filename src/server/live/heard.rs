@@ -27,12 +27,12 @@ pub(in crate::server) async fn heard(office: &Office, displays: &Displays) -> Re
             since: last.since,
             at: last.at,
             peer: String::new(),
-            claims: String::new(),
+            claims: last.claims,
         });
         if row.at <= last.at {
             // What this server has heard begins with its own start; what is written may be older.
             row.since = if row.version == last.version { row.since.min(last.since) } else { last.since };
-            (row.version, row.at) = (last.version, last.at);
+            (row.version, row.at, row.claims) = (last.version, last.at, last.claims);
         }
     }
     Ok(all.into_values().collect())
@@ -59,7 +59,7 @@ pub(super) async fn write_down(office: &Office, displays: &Displays) -> Result<(
             since: last.since,
             at: last.at,
             peer: peer.map(|peer| peer.to_string()).unwrap_or_default(),
-            claims: "{}".to_owned(),
+            claims: last.claims,
         })
         .collect();
     seen::put(&mut tx, &rows).await?;

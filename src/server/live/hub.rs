@@ -12,7 +12,7 @@ use crate::{
     approval::SubmissionState,
     model::limits,
     office::{Office, OfficeError, arrival::SILENT_MS},
-    records::{alert, submission, version},
+    records::{alert, seen::SeenRow, submission, version},
     server::feed::Displays,
 };
 
@@ -92,7 +92,8 @@ async fn keep_writing(live: std::sync::Weak<Inner>, office: Office, displays: Di
 async fn pulse(office: &Office, displays: &Displays) -> Result<Pulse, OfficeError> {
     let now = office.clock().now().wall;
     let seen = heard(office, displays).await?;
-    let seen: Vec<_> = seen.into_iter().map(|row| (row.display, row.version, now - row.at > SILENT_MS)).collect();
+    let of_each = |row: SeenRow| (row.display, row.version, now - row.at > SILENT_MS, row.claims);
+    let seen: Vec<_> = seen.into_iter().map(of_each).collect();
     let mut tx = office.records().read().await?;
     let newest = version::list(&mut tx, u64::from(u32::MAX), 1).await?;
     let newest = newest.first().map(|version| (version.n, version.kind));

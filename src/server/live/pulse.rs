@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hasher as _};
 use crate::{
     approval::{AlertRecord, Submission, VersionKind},
     model::{DisplayId, WallTime},
+    records::seen::Claims,
 };
 
 /// What pages watch. Each value says only whether something is another than before.
@@ -22,12 +23,12 @@ pub(super) struct Pulse {
 }
 
 impl Pulse {
-    /// Of what is known at an instant.
+    /// Of what is known at an instant; of each display its version, whether it is silent, and what else it says of itself.
     pub fn of(
         version: Option<(u64, VersionKind)>,
         open: &[Submission],
         alerts: &[AlertRecord],
-        heard: &[(DisplayId, u64, bool)],
+        heard: &[(DisplayId, u64, bool, Claims)],
         now: WallTime,
     ) -> Self {
         let alert = |alert: &AlertRecord| (alert.id.clone(), alert.until, alert.state.to_string(), alert.is_on(now));
@@ -67,7 +68,8 @@ mod tests {
 
     #[test]
     fn a_page_hears_of_what_changed_and_of_nothing_else() {
-        let heard = |version| [("a".parse().unwrap(), version, true)];
+        let says = |version, in_memory| [("a".parse().unwrap(), version, true, Claims { in_memory })];
+        let heard = |version| says(version, false);
         let now = WallTime(0);
         let before = Pulse::of(Some((3, VersionKind::Publish)), &[], &[], &heard(3), now);
         assert_eq!(before.changes_since(&before), [""; 0]);
@@ -75,5 +77,7 @@ mod tests {
         assert_eq!(after.changes_since(&before), ["version", "banner"]);
         let arrived = Pulse::of(Some((4, VersionKind::Stop)), &[], &[], &heard(4), now);
         assert_eq!(arrived.changes_since(&after), ["arrival"]);
+        let refused = Pulse::of(Some((4, VersionKind::Stop)), &[], &[], &says(4, true), now);
+        assert_eq!(refused.changes_since(&arrived), ["arrival"]);
     }
 }

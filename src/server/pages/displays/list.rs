@@ -50,6 +50,8 @@ struct Row {
     contact: String,
     contact_at: String,
     chip: Option<&'static str>,
+    /// What it says of its disk, where that is in trouble.
+    disk: Option<&'static str>,
 }
 
 #[derive(Template)]
@@ -92,13 +94,14 @@ pub async fn show(
             contact: String::new(),
             contact_at: String::new(),
             chip: Some(w::AWAITS.get(language)),
+            disk: None,
         });
     }
     let heard: Vec<&Heard> = displays.arrival.iter().flat_map(|arrival| &arrival.displays).collect();
     let newest = displays.arrival.as_ref().map_or(0, |arrival| arrival.version);
     let (mut bad, mut good) = (look_at.len(), 0);
     for heard in heard {
-        let is_well = heard.standing == Standing::Playing;
+        let is_well = heard.standing == Standing::Playing && !heard.in_memory;
         if is_well {
             good += 1
         } else {
@@ -180,6 +183,7 @@ async fn row(
         contact,
         contact_at: if is_offline { heard.at.map(|at| times.at(at)).unwrap_or_default() } else { String::new() },
         chip: None,
+        disk: heard.in_memory.then(|| w::DISK.get(language)),
     })
 }
 

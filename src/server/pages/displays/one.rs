@@ -43,6 +43,8 @@ struct OnePage {
     /// The class, icon and words of its state.
     chip: (&'static str, &'static str, &'static str),
     sentence: String,
+    /// What it says of its disk, where that is in trouble.
+    disk: Option<&'static str>,
     picture: String,
     is_portrait: bool,
     stamp: Option<String>,
@@ -86,7 +88,9 @@ pub async fn show(
         Some(Standing::Fetching) => w::sentence_fetching(language, newest, version),
         Some(Standing::Silent) => w::sentence_silent(language, &when(at), version),
     };
+    let in_memory = heard.as_ref().is_some_and(|heard| heard.in_memory);
     let chip = match standing {
+        Some(Standing::Playing) if in_memory => ("waiting", "alert", w::TO_LOOK_AT),
         None => ("waiting", "hourglass", w::AWAITS),
         Some(Standing::Never) => ("unscheduled", "clock", w::NEVER),
         Some(Standing::Playing) => ("playing", "play", w::PLAYING),
@@ -120,11 +124,12 @@ pub async fn show(
         label: display.label.clone(),
         chip: (chip.0, chip.1, chip.2.get(language)),
         sentence,
+        disk: in_memory.then(|| w::DISK_SAID.get(language)),
         picture: picture.unwrap_or_default(),
         is_portrait: is_portrait(&display),
         stamp: at.map(|at| w::last_picture(language, &times.at(at))),
         why: format!("/lich/vi-sao?o={id}&luc={}", shown_at.0),
-        steps: steps(standing, &id, is_admin, language),
+        steps: steps(standing, in_memory, &id, is_admin, language),
         facts,
         stop_question: w::stop_question(language, &display.label),
         is_on: heard.is_some(),
@@ -133,10 +138,16 @@ pub async fn show(
     }))
 }
 
-fn steps(standing: Option<Standing>, id: &DisplayId, is_admin: bool, language: crate::form::Language) -> Vec<Step> {
-    let kit = |is_primary| Step {
-        what: w::SET_UP.get(language),
-        hint: w::SET_UP_HINT.get(language),
+fn steps(
+    standing: Option<Standing>,
+    in_memory: bool,
+    id: &DisplayId,
+    is_admin: bool,
+    language: crate::form::Language,
+) -> Vec<Step> {
+    let kit = |what: crate::form::Words, hint: crate::form::Words, is_primary| Step {
+        what: what.get(language),
+        hint: hint.get(language),
         icon: "usb",
         words: w::KIT.get(language),
         href: if is_admin { format!("/man-hinh/{id}/bo-cai") } else { String::new() },
@@ -150,14 +161,20 @@ fn steps(standing: Option<Standing>, id: &DisplayId, is_admin: bool, language: c
         href: String::new(),
         is_primary: false,
     };
-    match standing {
+    let mut steps = match standing {
         Some(Standing::Silent) => {
             vec![told(w::ASK_HEAD, w::ASK_HEAD_HINT), told(w::BRING_STICK, w::BRING_STICK_HINT)]
         }
-        Some(Standing::Fetching) => vec![told(w::WAIT_FETCH, w::WAIT_FETCH_HINT)],
-        Some(Standing::Never) | None => vec![kit(true)],
-        Some(Standing::Playing) => Vec::new(),
+        // What to do about its disk comes first: the rest comes by itself.
+        Some(Standing::Fetching) if !in_memory => vec![told(w::WAIT_FETCH, w::WAIT_FETCH_HINT)],
+        Some(Standing::Never) | None => vec![kit(w::SET_UP, w::SET_UP_HINT, true)],
+        Some(Standing::Fetching | Standing::Playing) => Vec::new(),
+    };
+    if in_memory {
+        steps.push(told(w::DISK_RESTART, w::DISK_RESTART_HINT));
+        steps.push(kit(w::DISK_CHANGE, w::DISK_CHANGE_HINT, false));
     }
+    steps
 }
 
 /// The address a display was last heard from.

@@ -52,6 +52,19 @@ pub const WAIT_FETCH_HINT: Words = Words::new(
     "Máy đang lấy phiên bản mới; mạng chậm có thể mất hai mươi phút.",
     "It fetches the new version; on a slow line that may take twenty minutes.",
 );
+pub const DISK: Words = Words::new("Đĩa của máy không ghi được", "Its disk cannot be written");
+pub const DISK_SAID: Words = Words::new(
+    "Đĩa của máy không ghi được: đĩa đầy hoặc đã hỏng. Màn hình vẫn phát, nhưng tin mới chỉ nằm trong bộ nhớ, mất điện là mất.",
+    "The machine's disk cannot be written: it is full or broken. The display plays on, but what is new lies in memory alone and goes with the power.",
+);
+pub const DISK_RESTART: Words =
+    Words::new("Nhờ trưởng thôn tắt máy ở đó rồi bật lại", "Have the machine there switched off and on");
+pub const DISK_RESTART_HINT: Words =
+    Words::new("Có mạng thì máy tự lấy lại tin mới.", "With a line, it fetches what is new again by itself.");
+pub const DISK_CHANGE: Words =
+    Words::new("Vẫn còn báo: thay thẻ nhớ hoặc ổ đĩa", "If this stays: replace the card or the disk");
+pub const DISK_CHANGE_HINT: Words =
+    Words::new("Rồi chép bộ cài vào đĩa mới, như lắp lần đầu.", "Then copy the kit onto the new one, as at first.");
 pub const KIT: Words = Words::new("Bộ cài", "Hall kit");
 pub const DOWNLOAD_KIT: Words = Words::new("Tải bộ cài", "Download the kit");
 pub const PRINT_SHEET: Words = Words::new("In tờ này", "Print the sheet");

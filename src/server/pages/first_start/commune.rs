@@ -14,7 +14,7 @@ use super::{
     steps::{CommuneForm, Form as StepForm, step},
 };
 use crate::{
-    approval::{Body, ItemId},
+    approval::{Body, Commune, ItemId},
     model::Zone,
     office::item_form::{self, DraftText},
     server::{
@@ -26,13 +26,33 @@ use crate::{
 /// What was typed.
 #[derive(Deserialize)]
 pub struct Typed {
-    ma: String,
+    pub(super) ma: String,
     #[serde(rename = "don-vi")]
     name: String,
     #[serde(rename = "dien-thoai")]
     hotline: String,
     #[serde(rename = "dia-chi")]
     portal: String,
+}
+
+impl Typed {
+    /// The commune, or the fields that are wrong.
+    pub(super) fn read(&self) -> Result<Commune, Vec<String>> {
+        let portal = self.portal.trim();
+        let portal = portal.strip_prefix("https://").or(portal.strip_prefix("http://")).unwrap_or(portal);
+        let portal = portal.trim_end_matches('/');
+        let mut text = DraftText::default();
+        for (field, value) in
+            [("name", self.name.as_str()), ("kicker", KICKER), ("hotline", &self.hotline), ("portal", portal)]
+        {
+            text.fields.set(field, value);
+        }
+        let reading = item_form::read(&ItemId::Commune, &text, None, &Zone::default());
+        match reading.value {
+            Some(Body::Commune(commune)) => Ok(commune),
+            _ => Err(reading.mistakes.listed.iter().map(|mistake| mistake.path.clone()).collect()),
+        }
+    }
 }
 
 /// What stands above slogans until the commune says otherwise.
@@ -45,21 +65,13 @@ pub async fn commune(
     headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
-    let portal = typed.portal.trim();
-    let portal = portal.strip_prefix("https://").or(portal.strip_prefix("http://")).unwrap_or(portal);
-    let portal = portal.trim_end_matches('/');
-    let mut text = DraftText::default();
-    for (field, value) in
-        [("name", typed.name.as_str()), ("kicker", KICKER), ("hotline", &typed.hotline), ("portal", portal)]
-    {
-        text.fields.set(field, value);
-    }
-    let reading = item_form::read(&ItemId::Commune, &text, None, &Zone::default());
-    let Some(Body::Commune(commune)) = reading.value else {
-        let wrong = reading.mistakes.listed.iter().map(|mistake| mistake.path.clone()).collect();
-        let Typed { ma, name, hotline, portal } = typed;
-        let form = CommuneForm { name, hotline, portal, wrong };
-        return Ok(step(look, said(&state, &headers).await?, &ma, StepForm::Commune(form)));
+    let commune = match typed.read() {
+        Ok(commune) => commune,
+        Err(wrong) => {
+            let Typed { ma, name, hotline, portal } = typed;
+            let form = CommuneForm { name, hotline, portal, wrong };
+            return Ok(step(look, said(&state, &headers).await?, &ma, StepForm::Commune(form)));
+        }
     };
     Ok(Go::to(&format!("/bat-dau?ma={}", typed.ma)).with_cookie(kept(&commune.unit)).into_response())
 }

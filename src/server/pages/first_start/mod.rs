@@ -3,6 +3,7 @@
 mod administrator;
 mod commune;
 mod named;
+mod picture;
 mod said;
 mod sample;
 mod second_person;
@@ -11,5 +12,5 @@ mod steps;
 mod words;
 
 pub use self::{
-    administrator::administrator, commune::commune, sample::sample, second_person::second_person, show::show,
+    administrator::administrator, commune::commune, picture::picture, sample::sample, second_person::second_person, show::show,
 };

@@ -1,5 +1,6 @@
 //! Hôm nay: what is on now, who lags and why, what waits, what ends soon.
 
+mod clock;
 mod expiring;
 mod screens;
 mod show;

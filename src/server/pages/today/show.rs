@@ -4,6 +4,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 
 use super::{
+    clock::{ClockTold, clock_told},
     expiring::{Expiring, expiring},
     screens::{Next, Screens, Tv, screens},
     waiting::{Waiting, waiting},
@@ -25,6 +26,7 @@ use crate::{
 struct TodayPage {
     shell: Shell,
     date: String,
+    clock: Option<ClockTold>,
     has_version: bool,
     told: Option<Told>,
     displays: usize,
@@ -59,6 +61,7 @@ pub async fn show(signed_in: SignedIn, State(state): State<PageState>) -> Result
     let shell = signed_in.shell(Section::Today, words::TODAY.get(language)).await?;
     Ok(page(&TodayPage {
         date: times.full(times.now()),
+        clock: clock_told(state.office_clock(), &times, language),
         has_version: newest.is_some(),
         told: arrival.as_ref().map(|arrival| Told::of(arrival, &times, language)),
         displays: arrival.as_ref().map_or(0, |arrival| arrival.displays.len()),

@@ -80,3 +80,70 @@ pub fn ends_in(language: Language, left: &str) -> String {
         Language::En => format!("{left} left, then it goes by itself"),
     }
 }
+
+pub const CLOCK: Words = Words::new("Đồng hồ máy của xã", "The office's clock");
+pub const RUNS: Words = Words::new("Lệnh cho người quản trị:", "For the administrator to run:");
+
+pub fn clock_jumped(language: Language, says: &str, days: u64) -> String {
+    match language {
+        Language::Vi => format!("Đồng hồ máy của xã có thể sai: đang chỉ {says}, nhanh {days} ngày so với lần ký trước"),
+        Language::En => {
+            format!("The clock of the office's machine may be wrong: it says {says}, {days} days after the last signature")
+        }
+    }
+}
+
+pub fn clock_jumped_next(language: Language) -> String {
+    match language {
+        Language::Vi => "Chưa phát đi được gì mới, kể cả tin khẩn cấp; các màn hình vẫn phát như cũ. Chỉnh lại ngày giờ trên \
+                         máy của xã, chừng 10 phút sau dòng này tự hết. Nếu ngày giờ đang đúng, nhờ người quản trị chạy lệnh \
+                         dưới đây một lần."
+            .to_owned(),
+        Language::En => "Nothing new goes out until then, not even an emergency; the displays play on as before. Set the date \
+                         and time on the office's machine, and this goes away within 10 minutes. If they are right, have the \
+                         administrator run the command below once."
+            .to_owned(),
+    }
+}
+
+pub fn clock_contradicted(language: Language, says: &str, told_by: &str, ahead: &str) -> String {
+    match language {
+        Language::Vi => format!("Đồng hồ máy của xã chạy sai: đang chỉ {says}, nhanh {ahead} so với giờ của {told_by}"),
+        Language::En => {
+            format!("The clock of the office's machine is wrong: it says {says}, {ahead} ahead of the time of {told_by}")
+        }
+    }
+}
+
+pub fn clock_contradicted_next(language: Language) -> String {
+    match language {
+        Language::Vi => "Chưa phát đi được gì mới, kể cả tin khẩn cấp; các màn hình vẫn phát như cũ. Chỉnh lại ngày giờ trên \
+                         máy của xã, chừng 10 phút sau dòng này tự hết."
+            .to_owned(),
+        Language::En => "Nothing new goes out until then, not even an emergency; the displays play on as before. Set the date \
+                         and time on the office's machine, and this goes away within 10 minutes."
+            .to_owned(),
+    }
+}
+
+pub fn clock_signed_ahead(language: Language, ahead: &str) -> String {
+    match language {
+        Language::Vi => format!("Các màn hình đang chạy giờ nhanh {ahead}: trước đây đồng hồ máy của xã chỉ sai"),
+        Language::En => {
+            format!("The displays live {ahead} ahead of time: the clock of the office's machine was wrong before")
+        }
+    }
+}
+
+pub fn clock_signed_ahead_next(language: Language, says: &str) -> String {
+    match language {
+        Language::Vi => format!(
+            "Trang có ngày giờ có thể lên sớm hoặc hết sớm. Xem giờ của máy: bây giờ đang chỉ {says}. Nếu đúng, nhờ người \
+             quản trị chạy lệnh dưới đây; nếu sai, chỉnh lại ngày giờ trước đã."
+        ),
+        Language::En => format!(
+            "What has a date may begin or end too early. Look at the machine's clock: it now says {says}. If that is right, \
+             have the administrator run the command below; if not, set the clock first."
+        ),
+    }
+}
