@@ -47,7 +47,12 @@ async fn of_displays(state: &PageState) -> String {
         let office = state.office();
         let Some((_, programme)) = state.programmes().newest(office).await? else { return Ok(None) };
         let seen = heard(office, state.displays()).await?;
-        Ok::<_, OfficeError>(Some(Arrival::new(programme.version, &programme.displays, &seen, office.clock().now().wall)))
+        Ok::<_, OfficeError>(Some(Arrival::new(
+            programme.version,
+            &programme.displays,
+            &seen,
+            office.clock().now().wall,
+        )))
     };
     let arrival = match read.await {
         Ok(Some(arrival)) => arrival,
@@ -58,7 +63,8 @@ async fn of_displays(state: &PageState) -> String {
         }
     };
     let in_memory = arrival.displays.iter().filter(|heard| heard.in_memory).count();
-    let mut text = "# HELP bangtin_displays Displays, by where they say they stand.\n# TYPE bangtin_displays gauge\n".to_owned();
+    let mut text =
+        "# HELP bangtin_displays Displays, by where they say they stand.\n# TYPE bangtin_displays gauge\n".to_owned();
     for (name, standing) in [
         ("playing", Standing::Playing),
         ("fetching", Standing::Fetching),

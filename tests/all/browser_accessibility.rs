@@ -170,7 +170,9 @@ async fn what_goes_wrong_can_be_read_and_worked_by_everybody() {
     let says = says.header("bangtin-display", "ht-001").header("bangtin-edition", "1").header("bangtin-disk", "memory");
     assert!(says.send().await.unwrap().status().is_success());
     officer.log_in('q', "/").await;
-    for (name, path) in [("hom-nay-dong-ho", "/"), ("man-hinh-dia", "/man-hinh"), ("mot-man-hinh-dia", "/man-hinh/ht-001")] {
+    for (name, path) in
+        [("hom-nay-dong-ho", "/"), ("man-hinh-dia", "/man-hinh"), ("mot-man-hinh-dia", "/man-hinh/ht-001")]
+    {
         officer.open(path).await;
         judge(&browser, name, &mut wrong).await;
     }

@@ -30,7 +30,8 @@ async fn the_first_page_says_that_the_offices_clock_is_in_doubt_until_it_is_not(
     office.clock.advance(180 * DAY);
     office.log_in_anew().await;
     let page = office.page('v', "/").await;
-    for words in ["Đồng hồ máy của xã có thể sai", "nhanh 180 ngày", "Chỉnh lại ngày giờ", "<code>bangtin feed resign</code>"]
+    for words in
+        ["Đồng hồ máy của xã có thể sai", "nhanh 180 ngày", "Chỉnh lại ngày giờ", "<code>bangtin feed resign</code>"]
     {
         assert!(page.contains(words), "{words} in {page}");
     }
@@ -93,7 +94,8 @@ async fn a_hall_whose_disk_refuses_is_named_with_what_to_do_until_its_disk_takes
     };
     collect().await;
     let one = office.page('v', "/man-hinh/ht-001").await;
-    for words in ["Đĩa của máy không ghi được", "mất điện là mất", "tắt máy ở đó rồi bật lại", "thay thẻ nhớ"] {
+    for words in ["Đĩa của máy không ghi được", "mất điện là mất", "tắt máy ở đó rồi bật lại", "thay thẻ nhớ"]
+    {
         assert!(one.contains(words), "{words} in {one}");
     }
     assert!(one.contains("Đang phát phiên bản"), "it plays all the same: {one}");

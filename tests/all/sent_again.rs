@@ -12,7 +12,7 @@ use serde_json::{Value as Json, json};
 
 use crate::{
     database::{Database, on_each},
-    fixture::{MORNING, DAY},
+    fixture::{DAY, MORNING},
     office_fixture::Content,
     served_office::ServedOffice,
 };
@@ -183,7 +183,10 @@ fn an_emergency_whose_server_was_cut_off_is_put_out_once() {
                 until: programs.office.now() + 3_600_000,
             };
             let (id, version) = office.alert_as(programs.office.person('a'), &subject, &alerting).await.unwrap();
-            assert!(office.alert_as(programs.office.person('a'), &subject, &alerting).await.is_err(), "nor twice at once");
+            assert!(
+                office.alert_as(programs.office.person('a'), &subject, &alerting).await.is_err(),
+                "nor twice at once"
+            );
             programs.office.clock.advance(cut);
             let found = programs.post(0, "alerts", Some("\"sau\""), &storm).await;
             assert_eq!(found.status, StatusCode::CREATED, "{found:?}");
@@ -205,7 +208,10 @@ fn content_that_is_sent_again_with_its_key_has_the_first_answer() {
             let again = programs.post(0, "submissions", Some("\"nuoc\""), &content).await;
             assert_eq!(again, Said { is_again: true, ..first });
             let other = programs.post(0, "submissions", Some("\"nuoc\""), &slide("Giữ nước")).await;
-            assert_eq!((other.status, &other.body["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("key-of-another")));
+            assert_eq!(
+                (other.status, &other.body["code"]),
+                (StatusCode::UNPROCESSABLE_ENTITY, &json!("key-of-another"))
+            );
         })
     });
 }

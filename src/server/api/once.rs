@@ -62,7 +62,11 @@ pub(super) async fn once<T: Serialize>(
         Once::Do { subject } => Task { subject: Some(subject), goes_on: false },
         Once::GoOn { subject } => Task { subject: Some(subject), goes_on: true },
         Once::Answered { status, body } => {
-            return Ok(Answered { status: StatusCode::from_u16(status).unwrap_or(StatusCode::OK), body, is_again: true });
+            return Ok(Answered {
+                status: StatusCode::from_u16(status).unwrap_or(StatusCode::OK),
+                body,
+                is_again: true,
+            });
         }
         Once::UnderWay => return Err(ApiError::KeyUnderWay),
         Once::Other => return Err(ApiError::KeyOfAnother),

@@ -58,7 +58,8 @@ pub(in crate::server) async fn submit(
     let built_on = headers.get(header::IF_MATCH).map_or(&[][..], |said| said.as_bytes());
     let question = [&b"submissions"[..], built_on, &body[..]];
     let answered =
-        once(&state, &asking, &headers, &question, async |_| send(&state, &asking, &shared, &headers, &body).await).await?;
+        once(&state, &asking, &headers, &question, async |_| send(&state, &asking, &shared, &headers, &body).await)
+            .await?;
     // What is sent again is found by what is in it: no id was set aside for it.
     let is_new = answered.status == StatusCode::CREATED;
     let sent: Option<SubmissionAnswer> = is_new.then(|| serde_json::from_str(&answered.body).ok()).flatten();

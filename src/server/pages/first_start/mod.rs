@@ -12,5 +12,6 @@ mod steps;
 mod words;
 
 pub use self::{
-    administrator::administrator, commune::commune, picture::picture, sample::sample, second_person::second_person, show::show,
+    administrator::administrator, commune::commune, picture::picture, sample::sample, second_person::second_person,
+    show::show,
 };

@@ -86,9 +86,13 @@ pub const RUNS: Words = Words::new("Lệnh cho người quản trị:", "For the
 
 pub fn clock_jumped(language: Language, says: &str, days: u64) -> String {
     match language {
-        Language::Vi => format!("Đồng hồ máy của xã có thể sai: đang chỉ {says}, nhanh {days} ngày so với lần ký trước"),
+        Language::Vi => {
+            format!("Đồng hồ máy của xã có thể sai: đang chỉ {says}, nhanh {days} ngày so với lần ký trước")
+        }
         Language::En => {
-            format!("The clock of the office's machine may be wrong: it says {says}, {days} days after the last signature")
+            format!(
+                "The clock of the office's machine may be wrong: it says {says}, {days} days after the last signature"
+            )
         }
     }
 }
@@ -110,19 +114,25 @@ pub fn clock_contradicted(language: Language, says: &str, told_by: &str, ahead: 
     match language {
         Language::Vi => format!("Đồng hồ máy của xã chạy sai: đang chỉ {says}, nhanh {ahead} so với giờ của {told_by}"),
         Language::En => {
-            format!("The clock of the office's machine is wrong: it says {says}, {ahead} ahead of the time of {told_by}")
+            format!(
+                "The clock of the office's machine is wrong: it says {says}, {ahead} ahead of the time of {told_by}"
+            )
         }
     }
 }
 
 pub fn clock_contradicted_next(language: Language) -> String {
     match language {
-        Language::Vi => "Chưa phát đi được gì mới, kể cả tin khẩn cấp; các màn hình vẫn phát như cũ. Chỉnh lại ngày giờ trên \
+        Language::Vi => {
+            "Chưa phát đi được gì mới, kể cả tin khẩn cấp; các màn hình vẫn phát như cũ. Chỉnh lại ngày giờ trên \
                          máy của xã, chừng 10 phút sau dòng này tự hết."
-            .to_owned(),
-        Language::En => "Nothing new goes out until then, not even an emergency; the displays play on as before. Set the date \
+                .to_owned()
+        }
+        Language::En => {
+            "Nothing new goes out until then, not even an emergency; the displays play on as before. Set the date \
                          and time on the office's machine, and this goes away within 10 minutes."
-            .to_owned(),
+                .to_owned()
+        }
     }
 }
 
