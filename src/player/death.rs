@@ -33,7 +33,7 @@ impl Death {
         }
         match status.code() {
             Some(PANICKED) => Self::Crash("panicked".to_owned()),
-            Some(0) => Self::Ended("the window was closed".to_owned()),
+            Some(0) => Self::Ended("came to its end".to_owned()),
             code => Self::Ended(format!("ended with exit code {}", code.unwrap_or(-1))),
         }
     }

@@ -30,6 +30,11 @@ impl Heart {
         self.reports.send(&Report::Canvas(size));
     }
 
+    /// Another program drives the graphics card; the parent asks for it back.
+    pub fn card_is_taken(&self) {
+        self.reports.send(&Report::CardTaken);
+    }
+
     /// There is no screen, so that nothing can be due.
     pub fn without_screen(&mut self, engine: &mut Engine) {
         let (now, frames) = (engine.now().mono, engine.presenter().shown_frames());

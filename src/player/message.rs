@@ -81,6 +81,8 @@ pub enum Report {
     },
     /// The store lacks that file, or it is damaged.
     Lacks(Digest),
+    /// Another program drives the graphics card.
+    CardTaken,
 }
 
 /// Where the picture's reports go: the pipe to its parent. Clones are the same pipe; one that is silent tells nobody.

@@ -15,6 +15,7 @@ mod message;
 mod monitor;
 mod offscreen;
 mod outcome_reporter;
+mod order_line;
 mod page_crashes;
 mod panel;
 mod picture;
@@ -115,6 +116,11 @@ pub fn play_by(program: PictureProgram, options: PlayOptions, clock: Clock) -> R
         // The picture says what its screen has.
         Screen::Window(_) | Screen::Panel(_) => Size::FULL_HD,
     };
+    #[cfg(target_os = "linux")]
+    let card = match &options.screen {
+        Screen::Panel(placement) => Some(kms::CardKeeper::new(placement.card.clone())),
+        Screen::Window(_) | Screen::Offscreen { .. } => None,
+    };
     let (panel, canvas) = (Panel::default(), Arc::new(Mutex::new(size)));
     let (events, inbox) = EventSender::new(|| {});
     termination::listen(events.clone()).map_err(PlayError::Background)?;
@@ -147,6 +153,20 @@ pub fn play_by(program: PictureProgram, options: PlayOptions, clock: Clock) -> R
     };
     let records = RecordSink::to(io::stdout());
     let gate = Some(gate);
-    Supervisor { program, start, clock, store, panel, canvas, records, events, inbox, gate }.run();
+    let supervisor = Supervisor {
+        program,
+        start,
+        clock,
+        store,
+        panel,
+        canvas,
+        records,
+        events,
+        inbox,
+        gate,
+        #[cfg(target_os = "linux")]
+        card,
+    };
+    supervisor.run();
     Ok(())
 }

@@ -11,7 +11,7 @@ use super::{
     heart::Heart,
     kms,
     message::{Order, Report, Reports},
-    offscreen,
+    offscreen, order_line,
     pictures::StorePictures,
     play_log::PlayLog,
     screen::{PanelPlacement, Screen},
@@ -43,6 +43,8 @@ pub fn play_picture() -> Result<(), PlayError> {
 /// # Errors
 /// As [`play_picture`].
 pub fn play_picture_of(pictures: impl FnOnce(Store) -> SharedPictures) -> Result<(), PlayError> {
+    #[cfg(target_os = "linux")]
+    let lent = order_line::first(io::stdin()).map_err(PlayError::Card)?;
     let start = match next_order() {
         Some(Order::Start(start)) => *start,
         // The parent has gone before it said anything.
@@ -87,10 +89,11 @@ pub fn play_picture_of(pictures: impl FnOnce(Store) -> SharedPictures) -> Result
             offscreen::play(engine(renderer, size), &inbox, output, &dir, heart, open)
         }
         #[cfg(target_os = "linux")]
-        Screen::Panel(PanelPlacement { card, connector, mode, rotation }) => {
+        Screen::Panel(PanelPlacement { connector, mode, rotation, .. }) => {
             let (events, inbox) = EventSender::new(|| {});
             listener.start(events)?;
-            let card = kms::KernelCard::open(card.as_deref()).map_err(PlayError::Card)?;
+            let lent = lent.ok_or_else(|| PlayError::Card(io::ErrorKind::NotFound.into()))?;
+            let card = kms::KernelCard::on(lent);
             let choice = kms::PanelChoice { connector, mode };
             let output = kms::KmsOutput::new(card, choice, rotation).map_err(PlayError::Card)?;
             let open = || -> Result<Renderer, PlayError> { Ok(Renderer::new(&Gpu::offscreen()?)) };

@@ -4,9 +4,9 @@ use std::{
     collections::BTreeMap,
     ffi::OsString,
     fs,
-    io::{self, BufRead as _, BufReader, Write as _},
+    io::{self, BufRead as _, BufReader, Write},
     path::PathBuf,
-    process::{Child, ChildStdin, Command, ExitStatus, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -15,6 +15,7 @@ use super::{
     death::Death,
     event::{EventSender, HallEvent},
     message::{Order, Report, Start},
+    order_line::{self, LentCard},
 };
 use crate::model::Digest;
 
@@ -42,10 +43,9 @@ pub struct PictureProgram {
 }
 
 /// A picture at work.
-#[derive(Debug)]
 pub(super) struct PictureProcess {
     child: Child,
-    orders: ChildStdin,
+    orders: Box<dyn Write + Send>,
     /// When it was started.
     pub started: Instant,
     /// When it was heard last.
@@ -61,7 +61,7 @@ pub(super) struct PictureProcess {
 }
 
 impl PictureProcess {
-    /// Starts one, the `run`-th. What it says comes as events.
+    /// Starts one, the `run`-th, and lends it the card it drives. What it says comes as events.
     ///
     /// # Errors
     /// What the system says.
@@ -69,16 +69,16 @@ impl PictureProcess {
         program: &PictureProgram,
         start: Start,
         run: u64,
+        card: Option<LentCard<'_>>,
         events: EventSender<HallEvent>,
         now: Instant,
     ) -> io::Result<Self> {
         let mut command = Command::new(&program.path);
-        command.args(&program.arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.args(&program.arguments).stdout(Stdio::piped());
         #[cfg(unix)]
         // A terminal's signals are for the parent.
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let mut child = command.spawn()?;
-        let orders = child.stdin.take().expect("stdin was asked for as a pipe");
+        let (mut child, orders) = order_line::open(command, card)?;
         let reports = child.stdout.take().expect("stdout was asked for as a pipe");
         let mut process = Self {
             child,

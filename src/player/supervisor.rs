@@ -14,6 +14,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+#[cfg(target_os = "linux")]
+use super::kms::{CardKeeper, Regained};
 use super::{
     collector::StartGate,
     crash_report,
@@ -54,6 +56,9 @@ pub(super) struct Supervisor<W> {
     pub inbox: Receiver<HallEvent>,
     /// Holds the background back until the first frame.
     pub gate: Option<StartGate>,
+    /// The graphics card, where the picture goes to a panel.
+    #[cfg(target_os = "linux")]
+    pub card: Option<CardKeeper>,
 }
 
 /// What changes while it runs.
@@ -140,7 +145,13 @@ impl<W: Write> Supervisor<W> {
         watch.told = self.start.clock.revision;
         self.start.avoid = watch.crashes.avoided(now);
         let start = Start { calm: watch.calm, ..self.start.clone() };
-        match PictureProcess::start(&self.program, start, watch.run, self.events.clone(), now) {
+        #[cfg(target_os = "linux")]
+        let card = self.card.as_mut().map(CardKeeper::card).transpose();
+        #[cfg(not(target_os = "linux"))]
+        let card = Ok(None);
+        let started = card
+            .and_then(|card| PictureProcess::start(&self.program, start, watch.run, card, self.events.clone(), now));
+        match started {
             Ok(picture) => watch.picture = Some(picture),
             Err(error) => {
                 let pause = watch.restarts.after(Duration::ZERO, false, false).max(LOOK);
@@ -175,6 +186,10 @@ impl<W: Write> Supervisor<W> {
                     if Self::heard(picture, &report, now) {
                         service::alive();
                     }
+                    #[cfg(target_os = "linux")]
+                    if let (Report::CardTaken, Some(card)) = (&report, &mut self.card) {
+                        Self::regain(card, picture);
+                    }
                     self.carry_out(report, &mut watch.ready);
                 }
             }
@@ -193,9 +208,25 @@ impl<W: Write> Supervisor<W> {
                 picture.composing.remove(what);
             }
             Report::Alive { frames, due } => return picture.alive(*frames, *due, now),
-            Report::Canvas(_) | Report::Record(_) | Report::Lacks(_) => {}
+            Report::Canvas(_) | Report::Record(_) | Report::Lacks(_) | Report::CardTaken => {}
         }
         false
+    }
+
+    /// Asks for the graphics card that another program has.
+    #[cfg(target_os = "linux")]
+    fn regain(card: &mut CardKeeper, picture: &mut PictureProcess) {
+        match card.regain() {
+            // The picture's next frame is taken.
+            Ok(Regained::Same) => tracing::info!("the graphics card is ours again"),
+            // The picture has a file that never drives anything; the next has the new one.
+            Ok(Regained::Anew) => {
+                tracing::info!("the graphics card was opened anew; so is the picture");
+                picture.tell(&Order::Stop);
+            }
+            Ok(Regained::NotYet) => {}
+            Err(error) => tracing::warn!(%error, "the graphics card cannot be opened"),
+        }
     }
 
     fn carry_out(&mut self, report: Report, ready: &mut bool) {
@@ -219,7 +250,7 @@ impl<W: Write> Supervisor<W> {
                     service::ready();
                 }
             }
-            Report::Alive { .. } | Report::Composing { .. } | Report::Composed(_) => {}
+            Report::Alive { .. } | Report::Composing { .. } | Report::Composed(_) | Report::CardTaken => {}
         }
     }
 

@@ -57,11 +57,14 @@ pub trait Card {
     /// Gives a buffer back.
     fn release(&mut self, buffer: ScanoutBuffer) -> io::Result<()>;
 
+    /// Gives back every buffer but `keep`: also those that an earlier process left behind which had the same file.
+    fn release_all_but(&mut self, keep: &[u32]) -> io::Result<()>;
+
     /// Copies `rows` of a picture as large as the buffer into it: `0x00RRGGBB`, row by row from the top.
     fn write(&mut self, buffer: &ScanoutBuffer, rows: Range<u32>, pixels: &[u32]) -> io::Result<()>;
 
     /// Drives that connector from that engine in the mode of that place in its list. The buffer is on the panel when
-    /// this returns.
+    /// this returns. Where the engine is in that mode already the panel goes on without a break.
     fn set_mode(&self, crtc: u32, connector: u32, mode: usize, buffer: &ScanoutBuffer) -> io::Result<()>;
 
     /// Asks for the buffer to be scanned out from the next refresh on.
@@ -73,6 +76,6 @@ pub trait Card {
     /// The framebuffer an engine scans out.
     fn scanned_out(&self, crtc: u32) -> io::Result<Option<u32>>;
 
-    /// Becomes master of the card again.
+    /// Becomes master of the card again. `EBUSY` where another program is; only the process that opened the card may.
     fn acquire(&self) -> io::Result<()>;
 }

@@ -23,6 +23,17 @@ struct Inside {
     asked: Option<u32>,
     confirmed: bool,
     taken: bool,
+    dark: u32,
+}
+
+impl Inside {
+    /// As the kernel does it: the panel goes dark where what it shows is given back.
+    fn give_back(&mut self, frame: u32) {
+        self.buffers.remove(&frame);
+        if self.on_panel == Some(frame) {
+            (self.on_panel, self.dark) = (None, self.dark + 1);
+        }
+    }
 }
 
 /// The card, as the output has it.
@@ -66,6 +77,16 @@ impl FakePanel {
         (inside.taken, inside.on_panel, inside.asked) = (taken, None, None);
     }
 
+    /// The same card by the same file, as the next process gets it.
+    pub fn same_card(&self) -> FakeCard {
+        FakeCard(self.0.clone())
+    }
+
+    /// How often it went dark because what it showed was given back.
+    pub fn dark_moments(&self) -> u32 {
+        self.0.lock().unwrap().dark
+    }
+
     /// Buffers that are held.
     pub fn buffers(&self) -> usize {
         self.0.lock().unwrap().buffers.len()
@@ -97,7 +118,14 @@ impl Card for FakeCard {
     }
 
     fn release(&mut self, buffer: ScanoutBuffer) -> io::Result<()> {
-        self.0.lock().unwrap().buffers.remove(&buffer.frame);
+        self.0.lock().unwrap().give_back(buffer.frame);
+        Ok(())
+    }
+
+    fn release_all_but(&mut self, keep: &[u32]) -> io::Result<()> {
+        let mut inside = self.0.lock().unwrap();
+        let others: Vec<u32> = inside.buffers.keys().copied().filter(|frame| !keep.contains(frame)).collect();
+        others.into_iter().for_each(|frame| inside.give_back(frame));
         Ok(())
     }
 

@@ -15,7 +15,8 @@ use drm::{
     buffer::{Buffer as _, DrmFourcc},
     control::{
         Device as _, Event, Mode, ModeTypeFlags, PageFlipFlags, RawResourceHandle, connector, crtc,
-        dumbbuffer::DumbBuffer, framebuffer, from_u32,
+        dumbbuffer::{DumbBuffer, DumbMapping},
+        framebuffer, from_u32,
     },
 };
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -27,10 +28,16 @@ use crate::model::Size;
 const CARDS: &str = "/dev/dri";
 
 /// A card of this machine. What is on its panels stays there until the last copy of its file is closed.
-#[derive(Debug)]
 pub struct KernelCard {
     file: File,
-    buffers: BTreeMap<u32, DumbBuffer>,
+    buffers: BTreeMap<u32, Mapped>,
+}
+
+/// A buffer's memory, mapped for as long as it is used: a mapping for each frame costs a fault a page.
+struct Mapped {
+    memory: DumbMapping<'static>,
+    /// Bytes from one row to the next.
+    pitch: usize,
 }
 
 impl AsFd for KernelCard {
@@ -75,8 +82,9 @@ impl KernelCard {
         Err(failed.unwrap_or_else(|| io::Error::new(io::ErrorKind::NotFound, "no graphics card with a connector")))
     }
 
-    fn on(file: File) -> Self {
-        Self { file, buffers: BTreeMap::new() }
+    /// The card of that file, which another process opened.
+    pub fn on(file: impl Into<File>) -> Self {
+        Self { file: file.into(), buffers: BTreeMap::new() }
     }
 
     fn connector(&self, handle: connector::Handle, probe: bool) -> io::Result<(Connector, Vec<Mode>)> {
@@ -117,28 +125,45 @@ impl Card for KernelCard {
 
     fn allocate(&mut self, size: Size) -> io::Result<ScanoutBuffer> {
         let dumb = self.create_dumb_buffer((size.width, size.height), DrmFourcc::Xrgb8888, 32)?;
-        let frame = match self.add_framebuffer(&dumb, 24, 32) {
-            Ok(frame) => u32::from(frame),
-            Err(error) => {
-                self.destroy_dumb_buffer(dumb)?;
-                return Err(error);
+        let pitch = dumb.pitch() as usize;
+        let made = self.add_framebuffer(&dumb, 24, 32).and_then(|frame| {
+            // The mapping borrows what describes the buffer, a few words, which are given up for it once a mode.
+            match self.map_dumb_buffer(Box::leak(Box::new(dumb))) {
+                Ok(memory) => Ok((frame, memory)),
+                Err(error) => self.destroy_framebuffer(frame).and(Err(error)),
             }
-        };
-        self.buffers.insert(frame, dumb);
+        });
+        // The framebuffer and the mapping hold the memory. Its number is given back at once: it would outlive this process,
+        // and the next could not know it.
+        self.destroy_dumb_buffer(dumb)?;
+        let (frame, memory) = made?;
+        let frame = u32::from(frame);
+        self.buffers.insert(frame, Mapped { memory, pitch });
         Ok(ScanoutBuffer { frame, size })
     }
 
     fn release(&mut self, buffer: ScanoutBuffer) -> io::Result<()> {
-        self.destroy_framebuffer(handle::<framebuffer::Handle>(buffer.frame)?)?;
-        self.buffers.remove(&buffer.frame).map_or(Ok(()), |dumb| self.destroy_dumb_buffer(dumb))
+        self.buffers.remove(&buffer.frame);
+        self.destroy_framebuffer(handle::<framebuffer::Handle>(buffer.frame)?)
+    }
+
+    fn release_all_but(&mut self, keep: &[u32]) -> io::Result<()> {
+        // The kernel lists those of this file alone.
+        for frame in self.resource_handles()?.framebuffers() {
+            let number = u32::from(*frame);
+            if !keep.contains(&number) {
+                self.buffers.remove(&number);
+                self.destroy_framebuffer(*frame)?;
+            }
+        }
+        Ok(())
     }
 
     fn write(&mut self, buffer: &ScanoutBuffer, rows: Range<u32>, pixels: &[u32]) -> io::Result<()> {
-        let mut dumb = *self.buffers.get(&buffer.frame).ok_or(io::ErrorKind::NotFound)?;
-        let (pitch, width) = (dumb.pitch() as usize, buffer.size.width as usize);
-        let mut mapping = self.map_dumb_buffer(&mut dumb)?;
+        let Mapped { memory, pitch } = self.buffers.get_mut(&buffer.frame).ok_or(io::ErrorKind::NotFound)?;
+        let (pitch, width) = (*pitch, buffer.size.width as usize);
         for row in rows.start as usize..rows.end as usize {
-            let line = &mut mapping[row * pitch..row * pitch + width * 4];
+            let line = &mut memory.as_mut()[row * pitch..row * pitch + width * 4];
             // DRM_FORMAT_XRGB8888 is little-endian on every machine.
             for (to, from) in line.chunks_exact_mut(4).zip(&pixels[row * width..(row + 1) * width]) {
                 to.copy_from_slice(&from.to_le_bytes());
@@ -179,5 +204,11 @@ impl Card for KernelCard {
 
     fn acquire(&self) -> io::Result<()> {
         self.acquire_master_lock()
+    }
+}
+
+impl std::fmt::Debug for KernelCard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KernelCard").field("file", &self.file).finish_non_exhaustive()
     }
 }

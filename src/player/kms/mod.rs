@@ -4,11 +4,13 @@ mod card;
 mod choice;
 #[cfg(test)]
 mod fake_card;
+mod keeper;
 mod kernel_card;
 mod output;
 
 pub use card::Card;
 pub use choice::PanelChoice;
+pub use keeper::{CardKeeper, Regained};
 pub use kernel_card::KernelCard;
 pub use output::KmsOutput;
 
@@ -51,6 +53,9 @@ pub fn play<C: Card>(
                 Ok(false) => keep(&mut engine, &mut output),
                 Err(error) => tracing::warn!(%error, "the graphics card does not say what is plugged in"),
             }
+            if output.is_taken() {
+                heart.card_is_taken();
+            }
         }
         let pause = if output.has_panel() {
             turn(&mut engine, &mut output, &mut heart, &rebuild)
@@ -76,7 +81,12 @@ fn turn<C: Card>(
     rebuild: impl Fn() -> Result<Renderer, PlayError>,
 ) -> Duration {
     let turn = engine.turn(output);
-    heart.beat(engine, turn.as_ref().ok().copied());
+    if output.is_taken() {
+        // Nothing can be due on a panel that is another program's.
+        heart.without_screen(engine);
+    } else {
+        heart.beat(engine, turn.as_ref().ok().copied());
+    }
     match turn {
         Ok(NextTurn::Frame) => engine.next_frame().saturating_duration_since(engine.now().mono),
         Ok(NextTurn::At(wall)) => {
@@ -106,7 +116,9 @@ fn fit<C: Card>(engine: &mut Engine, output: &KmsOutput<C>, heart: &Heart) {
 /// Shows the picture again where the panel shows something else: another program's, or the console's.
 fn keep<C: Card>(engine: &mut Engine, output: &mut KmsOutput<C>) {
     if engine.state().current().is_some() && output.has_panel() && !output.is_on_panel().unwrap_or(false) {
-        tracing::warn!("the panel shows another picture than ours; showing ours again");
+        if !output.is_taken() {
+            tracing::warn!("the panel shows another picture than ours; showing ours again");
+        }
         output.take_back();
         engine.begin_again();
     }

@@ -27,6 +27,8 @@ pub struct KmsOutput<C> {
     /// The picture turned for the panel, where it hangs on its side.
     turned: Vec<u32>,
     driven: Option<Driven>,
+    /// Another program is master of the card.
+    taken: bool,
 }
 
 /// A panel under way.
@@ -51,7 +53,7 @@ impl<C: Card> KmsOutput<C> {
     pub fn new(card: C, choice: PanelChoice, rotation: Rotation) -> io::Result<Self> {
         let canvas = rotation.turned(Size::FULL_HD);
         let (frame, turned) = (Vec::new(), Vec::new());
-        let mut output = Self { card, choice, rotation, frame, canvas, turned, driven: None };
+        let mut output = Self { card, choice, rotation, frame, canvas, turned, driven: None, taken: false };
         output.look(true)?;
         Ok(output)
     }
@@ -67,22 +69,15 @@ impl<C: Card> KmsOutput<C> {
         }
         if let Some(gone) = self.driven.take() {
             tracing::info!(connector = %gone.panel.name, "the panel was unplugged or changed");
-            for buffer in gone.buffers {
-                // A card that was itself unplugged has nothing to give back.
-                let _ = self.card.release(buffer);
-            }
         }
+        // What is on the panel stays until the first frame is on in its place, also where a process drew it that is dead.
+        // A card that was itself unplugged has nothing to give back.
+        let shown = panel.as_ref().and_then(|panel| self.card.scanned_out(panel.crtc).ok().flatten());
+        let _ = self.card.release_all_but(shown.as_slice());
         let Some(panel) = panel else { return Ok(true) };
         let size = panel.mode.size;
-        let front = self.card.allocate(size)?;
-        let back = match self.card.allocate(size) {
-            Ok(back) => back,
-            Err(error) => {
-                // It is tried again each second: what was had is not to be lost each time.
-                let _ = self.card.release(front);
-                return Err(error);
-            }
-        };
+        // Where the second one cannot be had, the first is given back by the next look.
+        let buffers = [self.card.allocate(size)?, self.card.allocate(size)?];
         if self.choice.mode.is_some_and(|wanted| !wanted.is(&panel.mode)) {
             tracing::warn!("the panel has no such mode as was asked for; it is driven in the one it prefers");
         }
@@ -90,14 +85,7 @@ impl<C: Card> KmsOutput<C> {
         self.canvas = self.rotation.turned(size);
         self.frame = vec![0; size.width as usize * size.height as usize];
         self.turned = if self.rotation == Rotation::None { Vec::new() } else { self.frame.clone() };
-        self.driven = Some(Driven {
-            panel,
-            buffers: [front, back],
-            front: 0,
-            behind: 0..size.height,
-            unset: true,
-            awaited: false,
-        });
+        self.driven = Some(Driven { panel, buffers, front: 0, behind: 0..size.height, unset: true, awaited: false });
         Ok(true)
     }
 
@@ -112,19 +100,27 @@ impl<C: Card> KmsOutput<C> {
         (rate > 0).then(|| Duration::from_secs(1) / rate)
     }
 
-    /// Whether the panel scans out the frame that was shown last, or will with its next refresh.
+    /// Whether the panel scans out the frame that was shown last.
     ///
     /// # Errors
     /// Those of the card.
-    pub fn is_on_panel(&self) -> io::Result<bool> {
+    pub fn is_on_panel(&mut self) -> io::Result<bool> {
+        if !self.settle(FLIP)? {
+            return Ok(false);
+        }
         let Some(driven) = &self.driven else { return Ok(false) };
-        Ok(driven.awaited || self.card.scanned_out(driven.panel.crtc)? == Some(driven.buffers[driven.front].frame))
+        Ok(self.card.scanned_out(driven.panel.crtc)? == Some(driven.buffers[driven.front].frame))
+    }
+
+    /// Whether another program is master of the card, so that it takes no frames.
+    pub fn is_taken(&self) -> bool {
+        self.taken
     }
 
     /// Has the next frame set the mode again and cover the whole panel, because another program may have driven it.
     pub fn take_back(&mut self) {
         if let Some(driven) = &mut self.driven {
-            // It fails where we still are master, and where another program is: the next frame tells which.
+            // Only the process that opened the card may; the hall does it for its picture.
             let _ = self.card.acquire();
             if std::mem::take(&mut driven.awaited) {
                 // The frame never came on: the one before it is what the panel shows, and must not be written to.
@@ -161,6 +157,9 @@ impl<C: Card> KmsOutput<C> {
         if driven.unset {
             let panel = &driven.panel;
             self.card.set_mode(panel.crtc, panel.connector, panel.place, &driven.buffers[back])?;
+            // Words on flips of before, which nobody waits for any more: an earlier process may have asked for them.
+            while self.card.flipped(Duration::ZERO)? {}
+            self.card.release_all_but(&driven.buffers.map(|buffer| buffer.frame))?;
         } else {
             self.card.flip(driven.panel.crtc, &driven.buffers[back])?;
         }
@@ -207,9 +206,14 @@ impl<C: Card> Output for KmsOutput<C> {
         let (size, kept) = (self.canvas, rows.is_some());
         draw(FrameBuffer::Pixels { pixels: &mut self.frame, size, kept });
         match self.flip(rows.unwrap_or(0..size.height)) {
-            Ok(()) => Ok(Presented::Shown),
+            Ok(()) => {
+                self.taken = false;
+                Ok(Presented::Shown)
+            }
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-                tracing::warn!("another program drives the graphics card; asking for it back");
+                if !std::mem::replace(&mut self.taken, true) {
+                    tracing::warn!("another program drives the graphics card; waiting until it lets go");
+                }
                 self.take_back();
                 Ok(Presented::Skipped)
             }
@@ -315,16 +319,61 @@ mod tests {
     }
 
     #[test]
+    fn the_picture_of_a_dead_process_stays_until_the_first_frame_of_the_next() {
+        let (card, panel) = FakeCard::with_panel("HDMI-A-1", Size::new(2, 2));
+        let gpu = gpu();
+        let start = |card| KmsOutput::new(card, PanelChoice::default(), Rotation::None).unwrap();
+        let mut first = start(card);
+        show(&mut first, &gpu, 1, None);
+        // A flip is under way when it dies.
+        show(&mut first, &gpu, 2, None);
+        drop(first);
+        panel.refresh();
+        for color in 3..20 {
+            // Others die before their first frame.
+            drop(start(panel.same_card()));
+            assert_eq!(
+                (panel.shows(), panel.buffers()),
+                (vec![color - 1; 4], 3),
+                "the last picture, and two in waiting"
+            );
+            let mut next = start(panel.same_card());
+            assert_eq!(panel.shows(), vec![color - 1; 4]);
+            show(&mut next, &gpu, color, None);
+            assert_eq!((panel.shows(), panel.buffers()), (vec![color; 4], 2), "nothing of the dead is left");
+            assert!(next.is_on_panel().unwrap());
+            show(&mut next, &gpu, color, None);
+            assert_eq!(next.reached(), Reached::NotYet, "the word on the dead one's flip is no word on this one's");
+            panel.refresh();
+        }
+        assert_eq!(panel.dark_moments(), 0);
+    }
+
+    #[test]
+    fn a_panel_that_shows_another_picture_is_noticed_while_the_page_is_still() {
+        let (card, panel) = FakeCard::with_panel("HDMI-A-1", Size::new(2, 2));
+        let (gpu, mut output) = (gpu(), KmsOutput::new(card, PanelChoice::default(), Rotation::None).unwrap());
+        show(&mut output, &gpu, 1, None);
+        show(&mut output, &gpu, 2, None);
+        assert!(!output.is_on_panel().unwrap(), "the flip was not carried out");
+        panel.refresh();
+        assert!(output.is_on_panel().unwrap());
+        panel.take_card(true);
+        panel.take_card(false);
+        assert!(!output.is_on_panel().unwrap(), "the console, after the other program");
+    }
+
+    #[test]
     fn a_card_that_another_program_took_is_taken_back_when_it_lets_go() {
         let (card, panel) = FakeCard::with_panel("HDMI-A-1", Size::new(2, 2));
         let (gpu, mut output) = (gpu(), KmsOutput::new(card, PanelChoice::default(), Rotation::None).unwrap());
         show(&mut output, &gpu, 1, None);
         panel.take_card(true);
         assert_eq!(show(&mut output, &gpu, 2, None), Presented::Skipped);
-        assert!(!output.is_on_panel().unwrap());
+        assert!(!output.is_on_panel().unwrap() && output.is_taken());
         panel.take_card(false);
         assert_eq!(show(&mut output, &gpu, 2, None), Presented::Shown);
-        assert_eq!(panel.shows(), vec![2; 4], "at once: the mode was set again");
+        assert_eq!((panel.shows(), output.is_taken()), (vec![2; 4], false), "at once: the mode was set again");
     }
 
     #[test]
