@@ -44,6 +44,7 @@ mod own_password;
 mod own_words;
 mod password;
 mod placement;
+pub mod prolong;
 mod publisher;
 mod publishing;
 pub mod random;

@@ -6,7 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use bangtin::{
     approval::{Body, Decision, ItemId, ItemKind, SubmissionId, SubmissionState, VersionKind},
     model::{Content, Slide},
-    office::{Alerting, Draft, DraftSave, Office, OfficeError, Place, PlaceTo, Placing, Sending, item_form::DraftText},
+    office::{
+        Alerting, Draft, DraftSave, Office, OfficeError, Place, PlaceTo, Placing, Sending,
+        item_form::DraftText,
+        prolong::{Prolonging, prolonging},
+    },
     records::{alert, revision, submission, version},
 };
 use proptest::{prelude::*, strategy::ValueTree as _};
@@ -80,6 +84,11 @@ enum Op {
         who: char,
         without: Option<usize>,
     },
+    /// What ends soon is proposed for a month more: a campaign, or one slide of it.
+    Prolong {
+        who: char,
+        slide: Option<usize>,
+    },
     Discard {
         who: char,
         slide: usize,
@@ -88,6 +97,9 @@ enum Op {
     /// The process ends and another one begins.
     Restart,
 }
+
+/// When slides that are sent with an end go off the screens, local time.
+const END: &str = "2026-12-10T00:00";
 
 fn person() -> impl Strategy<Value = char> {
     proptest::sample::select(&PEOPLE[..])
@@ -112,6 +124,7 @@ fn op() -> impl Strategy<Value = Op> {
         2 => person().prop_map(Op::End),
         1 => person().prop_map(Op::Stop),
         2 => (person(), proptest::option::of(slide())).prop_map(|(who, without)| Op::Resume { who, without }),
+        2 => (person(), proptest::option::of(slide())).prop_map(|(who, slide)| Op::Prolong { who, slide }),
         1 => (person(), slide()).prop_map(|(who, slide)| Op::Discard { who, slide }),
         1 => (1..7_200_000i64).prop_map(Op::Later),
         1 => Just(Op::Restart),
@@ -260,7 +273,9 @@ impl World {
                 let Some(item) = self.slide(slide) else { return };
                 let mut drafts = vec![item];
                 drafts.extend(also.and_then(|also| self.slide(also)).filter(|also| *also != drafts[0]));
-                let place = place.then(|| Placing { slides: Vec::new(), to: PlaceTo::Place(Place::default()) });
+                let until = (slide % 2 == 0).then(|| END.parse().unwrap());
+                let to = PlaceTo::Place(Place { until, ..Place::default() });
+                let place = place.then(|| Placing { slides: Vec::new(), to });
                 let sending = Sending { drafts, place: place.into_iter().collect(), ..Sending::default() };
                 may_be_refused(self.desk.office.send(self.desk.person(who), &sending).await);
             }
@@ -296,6 +311,7 @@ impl World {
                 let without: Vec<ItemId> = without.and_then(|slide| self.slide(slide)).into_iter().collect();
                 may_be_refused(self.desk.office.resume(self.desk.person(who), &without).await);
             }
+            Op::Prolong { who, slide } => self.prolong(who, slide).await,
             Op::Discard { who, slide } => {
                 let Some(item) = self.slide(slide) else { return };
                 may_be_refused(self.desk.office.discard_draft(self.desk.person(who), &item).await);
@@ -305,6 +321,27 @@ impl World {
                 let office: Office = open(&self.desk.folder, &self.database, &self.desk.clock).await;
                 self.desk.office.records().close().await;
                 self.desk.office = office;
+            }
+        }
+    }
+
+    async fn prolong(&self, who: char, slide: Option<usize>) {
+        let (office, by) = (&self.desk.office, self.desk.person(who));
+        let live = office.live().await.unwrap();
+        let ending = live.campaigns().find(|body| body.campaign.until.is_some());
+        let Some((campaign, end)) = ending.map(|body| (&body.campaign, body.campaign.until.unwrap())) else { return };
+        match slide.and_then(|slide| self.slide(slide)) {
+            Some(ItemId::Slide(slide)) => match prolonging(&live, &slide, end) {
+                Some(Prolonging::After(places)) => {
+                    may_be_refused(office.prolong_slide(by, &slide, places, "").await);
+                }
+                Some(Prolonging::Campaigns(ids)) => {
+                    may_be_refused(office.prolong_campaigns(by, &ids, end, "").await);
+                }
+                Some(Prolonging::ByHand(_)) | None => {}
+            },
+            _ => {
+                may_be_refused(office.prolong_campaigns(by, std::slice::from_ref(&campaign.id), end, "").await);
             }
         }
     }

@@ -64,6 +64,7 @@ mod owner;
 mod pictures;
 mod player;
 mod power;
+mod prolonging;
 mod publish;
 mod push;
 mod python_tuf;

@@ -10,6 +10,7 @@ pub mod log_in;
 pub mod look;
 pub mod more;
 pub mod new_slide;
+pub mod prolong;
 pub mod schedule;
 pub mod settings;
 pub mod slides;

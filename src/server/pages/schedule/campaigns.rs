@@ -13,6 +13,7 @@ use crate::{
     office::{Live, OfficeError, title_of_draft},
     records::submission,
     server::{
+        pages::prolong::End,
         session::SignedIn,
         shell::{PageError, Section, Shell, page, words},
         state::PageState,
@@ -30,6 +31,8 @@ struct Row {
     second: String,
     place: String,
     states: Vec<(&'static str, &'static str, &'static str)>,
+    /// Where it ends soon.
+    end: Option<End>,
 }
 
 #[derive(Template)]
@@ -52,6 +55,7 @@ pub async fn show(signed_in: SignedIn, State(state): State<PageState>) -> Result
     drop(tx);
     let waiting: BTreeSet<ItemId> =
         open.map_err(OfficeError::from)?.into_iter().flat_map(|sent| sent.items).map(|entry| entry.item).collect();
+    let longer = office.lasts_longer().await?;
     let mut rows = Vec::new();
     for draft in drafts.iter().filter(|draft| live.body(&draft.item).is_none()) {
         rows.push(Row {
@@ -63,16 +67,20 @@ pub async fn show(signed_in: SignedIn, State(state): State<PageState>) -> Result
             second: String::new(),
             place: String::new(),
             states: vec![("draft", "pencil", w::DRAFT.get(language))],
+            end: None,
         });
     }
     let usual = live.campaigns().filter(|body| body.campaign.priority != Priority::Emergency);
     for body in usual {
         let item = ItemId::Campaign(body.campaign.id.clone());
         let mut row = row(&live, body, &times, language);
+        let waits = longer.campaign(&body.campaign.id);
+        row.end = body.campaign.until.and_then(|end| End::soon(&row.href, end, waits, &times, language));
         if drafts.iter().any(|draft| draft.item == item) {
             row.states.push(("draft", "pencil", w::DRAFT.get(language)));
         }
-        if waiting.contains(&item) {
+        // What waits to be prolonged is led to by a link that says so.
+        if waiting.contains(&item) && row.end.as_ref().is_none_or(|end| end.waits.is_none()) {
             row.states.push(("waiting", "hourglass", w::WAITS.get(language)));
         }
         rows.push(row);
@@ -107,6 +115,7 @@ fn row(live: &Live, body: &CampaignBody, times: &Times, language: Language) -> R
         picture: first.unwrap_or_default(),
         second: second.join(" · "),
         place: place(live, body, language),
+        end: None,
         states: over.then(|| ("expired", "clock-x", w::OVER.get(language))).into_iter().collect(),
     }
 }

@@ -15,8 +15,9 @@ use super::{
 use crate::{
     approval::{ItemId, Right, SlideState},
     form::{self, Language},
-    office::{Live, Looks, SlideEntry},
+    office::{Live, Looks, SlideEntry, prolong::LastsLonger},
     server::{
+        pages::prolong::End,
         session::SignedIn,
         shell::{PageError, Section, Shell, page},
         state::PageState,
@@ -68,6 +69,8 @@ struct SlideView {
     class: &'static str,
     state: SlideState,
     second: String,
+    /// Where it is shown and ends soon.
+    end: Option<End>,
 }
 
 /// Shows the list.
@@ -84,7 +87,8 @@ pub async fn list(
     let part = filter.phan.max(1);
     let from = (part - 1) * PART;
     let commune = live.digest(&ItemId::Commune).map(|digest| digest.to_string()).unwrap_or_default();
-    let slides = shown.iter().skip(from).take(PART).map(|entry| view(entry, &commune, &times, language));
+    let longer = office.lasts_longer().await?;
+    let slides = shown.iter().skip(from).take(PART).map(|entry| view(entry, &longer, &commune, &times, language));
     let unit = live.commune().map(|commune| commune.unit.name.clone()).unwrap_or_default();
     let shell = who.shell(Section::Slides, words::TITLE.get(language)).await?;
     Ok(page(&ListPage {
@@ -140,8 +144,12 @@ fn topics(filter: &Filter, live: &Live, all: &[SlideEntry]) -> Vec<OptionView> {
     counted.into_iter().map(view).collect()
 }
 
-fn view(entry: &SlideEntry, commune: &str, times: &Times, language: Language) -> SlideView {
+fn view(entry: &SlideEntry, longer: &LastsLonger, commune: &str, times: &Times, language: Language) -> SlideView {
     let id = entry.id.to_string();
+    let until = entry.until.filter(|_| entry.state == SlideState::Playing);
+    let end = until.and_then(|until| {
+        End::soon(&format!("/trang/{id}"), until, longer.slide(&entry.id, until), times, language)
+    });
     let picture = match &entry.looks {
         Looks::Revision(digest) => Some(format!("/hinh/ban/slide:{id}/{digest}?rong={WIDTH}&xa={commune}")),
         Looks::Draft(account, saves) => Some(format!("/trang/{id}/hinh?nho=1&cua={account}&lan={saves}")),
@@ -161,5 +169,5 @@ fn view(entry: &SlideEntry, commune: &str, times: &Times, language: Language) ->
         _ if entry.has_draft && entry.state != SlideState::Draft => words::HAS_DRAFT.get(language).to_owned(),
         _ => times.was(entry.changed),
     };
-    SlideView { id, title: entry.title.clone(), picture, class, state: entry.state, second }
+    SlideView { id, title: entry.title.clone(), picture, class, state: entry.state, second, end }
 }

@@ -4,11 +4,10 @@ use super::words;
 use crate::{
     form::Language,
     model::{Priority, Programme},
-    server::times::Times,
+    office::prolong::LastsLonger,
+    server::{pages::prolong::End, times::Times},
 };
 
-/// Campaigns that end within so many days are told of.
-const SOON_MS: i64 = 30 * 86_400_000;
 /// Most that are told of.
 const TOLD: usize = 4;
 
@@ -18,19 +17,27 @@ pub(super) struct Expiring {
     pub month: String,
     pub title: String,
     pub left: String,
-    pub href: String,
+    pub end: End,
 }
 
 /// Campaigns that end soon, the first first. An emergency's end is told where the emergency is.
-pub(super) fn expiring(programme: &Programme, times: &Times, language: Language) -> Vec<Expiring> {
-    let now = times.now();
+pub(super) fn expiring(
+    programme: &Programme,
+    longer: &LastsLonger,
+    times: &Times,
+    language: Language,
+) -> Vec<Expiring> {
     let usual = programme.campaigns.iter().filter(|campaign| campaign.priority != Priority::Emergency);
     let mut ending: Vec<_> = usual
-        .filter_map(|campaign| Some((programme.time_zone.instant(campaign.until?), campaign)))
-        .filter(|(until, _)| *until > now && *until - now < SOON_MS)
+        .filter_map(|campaign| {
+            let until = campaign.until?;
+            let of = format!("/lich/chien-dich/{}", campaign.id);
+            let end = End::soon(&of, until, longer.campaign(&campaign.id), times, language)?;
+            Some((programme.time_zone.instant(until), campaign, end))
+        })
         .collect();
-    ending.sort_by_key(|(until, _)| *until);
-    let row = |(until, campaign): (crate::model::WallTime, &crate::model::Campaign)| {
+    ending.sort_by_key(|(until, ..)| *until);
+    let row = |(until, campaign, end): (crate::model::WallTime, &crate::model::Campaign, End)| {
         // Midnight is the end of the day before.
         let last = programme.time_zone.day(until + -1);
         Expiring {
@@ -38,7 +45,7 @@ pub(super) fn expiring(programme: &Programme, times: &Times, language: Language)
             month: words::month(language, last.month()),
             title: campaign.title.clone().unwrap_or_else(|| campaign.id.to_string()),
             left: words::ends_in(language, &times.left(until)),
-            href: format!("/lich/chien-dich/{}", campaign.id),
+            end,
         }
     };
     ending.into_iter().take(TOLD).map(row).collect()

@@ -58,6 +58,7 @@ pub async fn show(signed_in: SignedIn, State(state): State<PageState>) -> Result
     let mut tx = office.records().read().await.map_err(OfficeError::from)?;
     let waiting = waiting(&mut tx, &signed_in.account, &times, language).await?;
     drop(tx);
+    let longer = office.lasts_longer().await?;
     let shell = signed_in.shell(Section::Today, words::TODAY.get(language)).await?;
     Ok(page(&TodayPage {
         date: times.full(times.now()),
@@ -69,7 +70,7 @@ pub async fn show(signed_in: SignedIn, State(state): State<PageState>) -> Result
         coming: shown.coming,
         next_look_ms: shown.next_look_ms,
         waiting,
-        expiring: newest.map(|(_, programme)| expiring(&programme, &times, language)).unwrap_or_default(),
+        expiring: newest.map(|(_, programme)| expiring(&programme, &longer, &times, language)).unwrap_or_default(),
         shell,
     }))
 }

@@ -11,7 +11,6 @@ pub const NOTHING_WAITS_NEXT: Words =
     Words::new("Có đề nghị mới, trang này tự hiện.", "A new submission shows here by itself.");
 pub const ENDS_SOON: Words = Words::new("Sắp hết hạn", "Ends soon");
 pub const NOTHING_ENDS: Words = Words::new("Không có gì hết hạn trong 30 ngày.", "Nothing ends within 30 days.");
-pub const PROLONG: Words = Words::new("Gia hạn", "Prolong");
 pub const NOTHING_OUT: Words = Words::new("Chưa có phiên bản nào", "There is no version yet");
 pub const NOTHING_OUT_NEXT: Words =
     Words::new("Viết một trang, gửi duyệt; duyệt xong là phát.", "Write a slide and send it; once approved it is out.");

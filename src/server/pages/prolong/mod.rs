@@ -1,0 +1,8 @@
+//! Gia hạn: by one press a campaign or a slide that ends soon is proposed for a month more.
+
+mod end;
+mod post;
+mod words;
+
+pub(super) use self::end::End;
+pub use self::post::{campaign, slide};
