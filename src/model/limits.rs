@@ -338,6 +338,10 @@ pub const ASSET_TIME: Duration = Duration::from_secs(15 * 60);
 pub const ASSET_PAUSE: Duration = Duration::from_secs(30);
 /// How much content is handed out to programs at one time: each keeps a thread for as long as its reader takes.
 pub const EXPORTS: usize = 4;
+/// How many backups are made and sent over the page at one time: each takes as much of the disk as the office is large.
+pub const BACKUPS_SENT: usize = 1;
+/// How many exports for sticks are made and sent at one time: each takes as much of the disk as one display's pictures.
+pub const STICKS_SENT: usize = 8;
 /// How much content of programs is read and checked at one time: each may take a hundred megabytes while it is read.
 pub const CONTENTS_READ: usize = 2;
 /// Most versions that are listed at once.

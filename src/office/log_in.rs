@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::{
+    actor::Actor,
     codes,
     delay::Subject,
     error::OfficeError,
@@ -109,6 +110,37 @@ impl Office {
     /// # Errors
     /// [`LogInError`].
     pub async fn log_in(&self, log_in: LogIn<'_>) -> Result<LoggedIn, LogInError> {
+        let (mut tx, account) = self.prove(&log_in).await?;
+        let now = self.clock().now().wall;
+        let logged_in = begin_session(&mut tx, account, &log_in, now).await?;
+        tx.commit().await?;
+        Ok(logged_in)
+    }
+
+    /// Asks somebody who is logged in for the password again, and for a code where they count, before something that a browser
+    /// left open must not give away. Failures count with those of logging in.
+    ///
+    /// # Errors
+    /// [`LogInError`].
+    pub async fn ask_again(
+        &self,
+        by: &Actor,
+        password: Password,
+        code: Option<&str>,
+        peer: IpAddr,
+    ) -> Result<(), LogInError> {
+        let log_in = LogIn { login: &by.account.login, password, code, peer, agent: "", before: None };
+        let (tx, account) = self.prove(&log_in).await?;
+        // The name may have gone to somebody else since the page was opened.
+        if account.id != *by.id() {
+            return Err(LogInError::Wrong { left: 0 });
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Whose name and password, and code, those are: in a transaction that has yet to be committed, in which earlier failures
+    /// are forgotten.
+    async fn prove(&self, log_in: &LogIn<'_>) -> Result<(WriteTransaction, Account), LogInError> {
         let login = login_name(log_in.login);
         let subjects = Subject::all(&login, log_in.peer);
         let now = self.clock().now().wall;
@@ -152,9 +184,7 @@ impl Office {
         let [pair, anywhere, _] = &subjects;
         attempt::forget(&mut tx, &pair.name).await?;
         attempt::forget(&mut tx, &anywhere.name).await?;
-        let logged_in = begin_session(&mut tx, row.account, &log_in, now).await?;
-        tx.commit().await?;
-        Ok(logged_in)
+        Ok((tx, row.account))
     }
 
     /// Begins a session for whoever has just made the first account, without asking for the password again.

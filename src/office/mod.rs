@@ -60,6 +60,7 @@ mod slide_summary;
 mod slides;
 mod take_back;
 mod title;
+mod usb_export;
 mod whats_on;
 
 pub use account_refusal::AccountRefusal;

@@ -7,7 +7,7 @@ use axum::extract::FromRef;
 use super::{
     children::Children,
     feed::Displays,
-    http::Rate,
+    http::{Downloads, Rate},
     live::{Live, banner},
     pictures::Programmes,
     shell::{Banner, PageError},
@@ -33,6 +33,7 @@ struct Inner {
     converter: Converter,
     road: Road,
     log_ins: Rate,
+    downloads: Downloads,
     displays: Displays,
     live: Live,
     programmes: Programmes,
@@ -64,7 +65,8 @@ impl PageState {
         let displays = Displays::default();
         let live = Live::start(office.clone(), displays.clone());
         let programmes = Programmes::default();
-        Self(Arc::new(Inner { office, office_clock, drawer, converter, road, log_ins, displays, live, programmes }))
+        let downloads = Downloads::default();
+        Self(Arc::new(Inner { office, office_clock, drawer, converter, road, log_ins, downloads, displays, live, programmes }))
     }
 
     /// The office.
@@ -95,6 +97,11 @@ impl PageState {
     /// How often one address may try to log in.
     pub(super) fn log_ins(&self) -> &Rate {
         &self.0.log_ins
+    }
+
+    /// Files that are made for people to download.
+    pub(super) fn downloads(&self) -> &Downloads {
+        &self.0.downloads
     }
 
     /// What halls say of themselves.

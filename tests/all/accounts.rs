@@ -411,7 +411,7 @@ fn a_password_is_changed_by_whoever_knows_it_and_reset_by_who_keeps_accounts() {
     });
 }
 
-fn code_of(secret: &str, now: WallTime) -> String {
+pub fn code_of(secret: &str, now: WallTime) -> String {
     let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
     let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
     totp.generate(u64::try_from(now.0 / 1_000).unwrap()).to_string()

@@ -125,6 +125,8 @@ async fn every_page_can_be_read_and_worked_by_everybody() {
         ("man-hinh-them", "/man-hinh/them".to_owned()),
         ("mot-man-hinh", format!("/man-hinh/{display}")),
         ("bo-cai", format!("/man-hinh/{display}/bo-cai")),
+        ("mang-usb", format!("/man-hinh/{display}/usb")),
+        ("sao-luu", "/thiet-lap/sao-luu".into()),
         ("to-huong-dan", format!("/man-hinh/{display}/to-huong-dan")),
         ("nguoi-dung", "/thiet-lap/nguoi-dung".into()),
         ("nguoi-dung-moi", "/thiet-lap/nguoi-dung/moi".into()),

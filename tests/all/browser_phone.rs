@@ -89,7 +89,7 @@ async fn no_page_is_wider_than_a_small_phone() {
     }
     officer.log_in('q', "/man-hinh/them").await;
     for path in
-        ["/man-hinh/them", "/thiet-lap", "/thiet-lap/nguoi-dung", "/thiet-lap/nguoi-dung/a", "/thiet-lap/nhat-ky"]
+        ["/man-hinh/them", "/thiet-lap", "/thiet-lap/nguoi-dung", "/thiet-lap/nguoi-dung/a", "/thiet-lap/nhat-ky", "/thiet-lap/sao-luu"]
     {
         officer.open(path).await;
         browser.must_fit().await;

@@ -31,6 +31,7 @@ mod database;
 mod docs;
 mod downloaded_kit;
 mod drafting;
+mod downloads;
 mod draw;
 mod endless_mirror;
 mod fault_disk;

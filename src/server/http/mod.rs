@@ -2,6 +2,7 @@
 
 mod accept_loop;
 mod caller;
+mod download;
 mod headers;
 mod metrics;
 mod over_tls;
@@ -18,6 +19,7 @@ pub use self::{
 };
 pub(super) use self::{
     caller::{Caller, Proxies, find_caller},
+    download::Downloads,
     headers::protect,
     metrics::Metrics,
     peer::network,

@@ -8,9 +8,12 @@ document.addEventListener("submit", (event) => {
   if (form.hasAttribute("hx-post") || ["get", "dialog"].includes(event.submitter?.formMethod || form.method)) return;
   form.dataset.sent = "1";
   event.submitter?.classList.add("busy");
+  // What is downloaded leaves the page where it is.
+  if ("downloads" in form.dataset) setTimeout(again, 5000);
 });
 // Back from another page, by the browser's button.
-addEventListener("pageshow", () => {
+addEventListener("pageshow", again);
+function again() {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   for (const button of document.querySelectorAll(".button.busy")) button.classList.remove("busy");
-});
+}

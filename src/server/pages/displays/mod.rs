@@ -11,7 +11,9 @@ mod qr;
 mod sheet;
 mod standing;
 mod stop;
+mod usb;
 mod words;
+mod zip_tree;
 
 pub use self::{
     add::{add, begin, change, edit},
@@ -20,6 +22,7 @@ pub use self::{
     one::show as one,
     sheet::show as sheet,
     stop::stop,
+    usb::{download as usb_zip, show as usb},
 };
 pub(in crate::server) use self::{
     address::{feed_address, keep_address},

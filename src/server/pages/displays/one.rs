@@ -163,7 +163,13 @@ fn steps(
     };
     let mut steps = match standing {
         Some(Standing::Silent) => {
-            vec![told(w::ASK_HEAD, w::ASK_HEAD_HINT), told(w::BRING_STICK, w::BRING_STICK_HINT)]
+            let stick = Step {
+                icon: "usb",
+                words: w::USB.get(language),
+                href: format!("/man-hinh/{id}/usb"),
+                ..told(w::BRING_STICK, w::BRING_STICK_HINT)
+            };
+            vec![told(w::ASK_HEAD, w::ASK_HEAD_HINT), stick]
         }
         // What to do about its disk comes first: the rest comes by itself.
         Some(Standing::Fetching) if !in_memory => vec![told(w::WAIT_FETCH, w::WAIT_FETCH_HINT)],

@@ -42,6 +42,29 @@ pub const BRING_STICK_HINT: Words = Words::new(
     "Chép phiên bản mới ra USB rồi cắm vào máy ở đó.",
     "Copy the new version onto a stick and put it into the machine.",
 );
+pub const USB: Words = Words::new("Mang bằng USB", "Carry by USB");
+pub const USB_GET: Words = Words::new("Tải tệp mang bằng USB", "Download the files");
+pub const USB_UNPACK: Words = Words::new("Tải tệp, giải nén vào USB", "Download, and unpack onto the stick");
+pub const USB_UNPACK_HINT: Words = Words::new(
+    "Bấm chuột phải vào tệp, chọn Giải nén (Extract all), chọn ổ USB. Mở USB phải thấy thư mục metadata; để nguyên tệp .zip thì máy ở đó không đọc được.",
+    "Right-click the file, choose Extract all, choose the stick. The folder metadata must lie on the stick; the machine there cannot read the .zip itself.",
+);
+pub const USB_CARRY: Words = Words::new("Đẩy USB ra rồi mới rút", "Eject the stick, then take it");
+pub const USB_CARRY_HINT: Words = Words::new(
+    "Bấm chuột phải vào ổ USB, chọn Eject. Rút ngay thì tệp có thể chép dở.",
+    "Right-click the stick, choose Eject. Pulled out at once, a file may be half written.",
+);
+pub const USB_PLUG: Words = Words::new("Cắm vào máy ở nhà văn hóa", "Put it into the machine in the hall");
+pub const USB_PLUG_HINT: Words = Words::new(
+    "Máy tự nhận sau vài giây, kiểm tra chữ ký, rồi phát từ trang kế tiếp. Không phải bấm gì.",
+    "It takes the files in within seconds, checks their signatures and plays from the next page on. Nothing to press.",
+);
+pub const USB_BY_HAND: Words =
+    Words::new("Máy không tự nhận thì gõ lệnh này ở máy đó:", "If it does not, type this on the machine there:");
+pub const USB_SAFE: Words = Words::new(
+    "Tệp chỉ có những gì màn hình ấy phát, đã ký sẵn: không có mật khẩu, không có khóa. Mất USB không lộ gì.",
+    "It holds only what that display plays, signed: no passwords, no keys. A lost stick gives nothing away.",
+);
 pub const SET_UP: Words = Words::new("Lắp bộ cài vào máy ở đó", "Set up the machine there");
 pub const SET_UP_HINT: Words = Words::new(
     "Tải bộ cài, chép vào USB, làm theo tờ hướng dẫn.",
@@ -253,6 +276,14 @@ pub fn screen(language: Language, inches: Option<u16>, portrait: bool) -> String
         (Language::En, false) => "landscape",
     };
     inches.map_or_else(|| way.to_owned(), |inches| format!("{inches} inch, {way}"))
+}
+
+/// What it is, and until when halls take it in.
+pub fn usb_lead(language: Language, version: u64, until: &str) -> String {
+    match language {
+        Language::Vi => format!("Phiên bản {version}. Cắm trước {until}; quá giờ ấy thì tải lại."),
+        Language::En => format!("Version {version}. Plug it in before {until}; after that download it again."),
+    }
 }
 
 /// The question before a display is no longer used.

@@ -3,6 +3,6 @@
 mod leave;
 mod show;
 mod submit;
-mod words;
+pub mod words;
 
 pub use self::{leave::log_out, show::show, submit::submit};

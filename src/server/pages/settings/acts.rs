@@ -38,6 +38,8 @@ pub(super) const ACTS: &[(&str, Words)] = &[
     ("sessions-end", Words::new("Thoát các máy khác", "Logged other machines out")),
     ("token-add", Words::new("Tạo chìa", "Made a token")),
     ("token-end", Words::new("Bỏ chìa", "Ended a token")),
+    ("backup", Words::new("Sao lưu", "Made a backup")),
+    ("usb-export", Words::new("Tải tệp mang bằng USB", "Took content to carry by USB")),
     ("feed-address", Words::new("Đổi địa chỉ cho màn hình", "Changed the address for displays")),
 ];
 

@@ -2,6 +2,7 @@
 
 mod acts;
 mod audit;
+mod backup;
 mod commune;
 mod mine;
 mod people;
@@ -11,6 +12,7 @@ mod words;
 
 pub use self::{
     audit::show as audit,
+    backup::{ask as ask_for_backup, download as backup},
     commune::{address, change as change_commune, show as commune},
     mine::{
         add_token, begin_codes, confirm_codes, end_codes, end_other_sessions, end_session, end_token, password,

@@ -12,13 +12,15 @@ pub(super) enum Tab {
     People,
     /// The audit log.
     Audit,
+    /// A copy of everything.
+    Backup,
     /// One's own account.
     Mine,
 }
 
 impl Tab {
     /// All of them, in their order.
-    pub const ALL: [Self; 4] = [Self::Commune, Self::People, Self::Audit, Self::Mine];
+    pub const ALL: [Self; 5] = [Self::Commune, Self::People, Self::Audit, Self::Backup, Self::Mine];
 
     /// Its address.
     pub fn href(self) -> &'static str {
@@ -26,6 +28,7 @@ impl Tab {
             Self::Commune => "/thiet-lap",
             Self::People => "/thiet-lap/nguoi-dung",
             Self::Audit => "/thiet-lap/nhat-ky",
+            Self::Backup => "/thiet-lap/sao-luu",
             Self::Mine => "/thiet-lap/toi",
         }
     }
@@ -36,6 +39,7 @@ impl Tab {
             Self::Commune => w::COMMUNE,
             Self::People => w::PEOPLE,
             Self::Audit => w::AUDIT,
+            Self::Backup => w::BACKUP,
             Self::Mine => w::MINE,
         }
     }
@@ -44,7 +48,7 @@ impl Tab {
     pub fn right(self) -> Right {
         match self {
             Self::Commune | Self::Mine => Right::View,
-            Self::People | Self::Audit => Right::Administer,
+            Self::People | Self::Audit | Self::Backup => Right::Administer,
         }
     }
 }

@@ -102,6 +102,28 @@ pub const CLEAR_CODES_HINT: Words =
 pub const CODES_CLEARED: Words = Words::new("Đã bỏ mã 6 số.", "The codes are gone.");
 pub const BACK_TO_PEOPLE: Words = Words::new("Người dùng", "People");
 
+pub const BACKUP: Words = Words::new("Sao lưu", "Backup");
+pub const BACKUP_LEAD: Words =
+    Words::new("Mọi thứ để dựng lại nơi này, trong một tệp", "All that is needed to begin again, in one file");
+pub const BACKUP_WHAT: Words = Words::new(
+    "Trong tệp có: trang, chiến dịch, màn hình, ảnh, mọi phiên bản, tài khoản và nhật ký. Mật khẩu chỉ ở dạng băm; ai đang đăng nhập thì phải đăng nhập lại.",
+    "In it: slides, campaigns, displays, pictures, every version, accounts and the log. Passwords are hashed; everybody logs in anew.",
+);
+pub const BACKUP_KEYS: Words = Words::new(
+    "Khóa ký không nằm trong tệp này. Chép riêng thư mục khóa trên máy chủ, cất nơi khác.",
+    "The keys that sign are not in it. Copy their folder on the machine by itself, and keep it elsewhere.",
+);
+pub const BACKUP_AGAIN: Words = Words::new(
+    "Dựng lại ở máy khác: bangtin restore TỆP --data NƠI. Trong lúc sao lưu, mọi nơi vẫn phát bình thường.",
+    "To begin again elsewhere: bangtin restore FILE --data DIR. Everything goes on while it is made.",
+);
+pub const BACKUP_PASSWORD: Words = Words::new("Mật khẩu, gõ lại một lần", "Your password, once more");
+pub const BACKUP_GET: Words = Words::new("Tải tệp sao lưu", "Download the backup");
+pub const BACKUP_RUNNING: Words = Words::new(
+    "Đang có một bản sao lưu được làm. Đợi xong rồi bấm lại.",
+    "Another backup is being made. Wait until it is done, then press again.",
+);
+
 pub const MINE_LEAD: Words =
     Words::new("Mật khẩu, mã 6 số, các máy đang đăng nhập", "Password, six-digit codes, where you are logged in");
 pub const CHANGE_PASSWORD: Words = Words::new("Đổi mật khẩu", "Change the password");
