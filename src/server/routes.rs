@@ -20,8 +20,8 @@ use super::{
     http::{Connections, Metrics, Proxies, Rate, find_caller, limit_rate, protect, record, shorten},
     live,
     pages::{
-        approval, components, displays, editor, emergency, first_start, log_in, look, more, new_slide, prolong, schedule,
-        settings, slides, today, versions,
+        approval, components, displays, editor, emergency, first_start, log_in, look, more, new_slide, prolong,
+        schedule, settings, slides, today, versions,
     },
     pictures,
     session::{Access, guard, refuse_open_road},

@@ -66,7 +66,18 @@ impl PageState {
         let live = Live::start(office.clone(), displays.clone());
         let programmes = Programmes::default();
         let downloads = Downloads::default();
-        Self(Arc::new(Inner { office, office_clock, drawer, converter, road, log_ins, downloads, displays, live, programmes }))
+        Self(Arc::new(Inner {
+            office,
+            office_clock,
+            drawer,
+            converter,
+            road,
+            log_ins,
+            downloads,
+            displays,
+            live,
+            programmes,
+        }))
     }
 
     /// The office.

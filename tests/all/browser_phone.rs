@@ -88,9 +88,14 @@ async fn no_page_is_wider_than_a_small_phone() {
         browser.must_fit().await;
     }
     officer.log_in('q', "/man-hinh/them").await;
-    for path in
-        ["/man-hinh/them", "/thiet-lap", "/thiet-lap/nguoi-dung", "/thiet-lap/nguoi-dung/a", "/thiet-lap/nhat-ky", "/thiet-lap/sao-luu"]
-    {
+    for path in [
+        "/man-hinh/them",
+        "/thiet-lap",
+        "/thiet-lap/nguoi-dung",
+        "/thiet-lap/nguoi-dung/a",
+        "/thiet-lap/nhat-ky",
+        "/thiet-lap/sao-luu",
+    ] {
         officer.open(path).await;
         browser.must_fit().await;
     }

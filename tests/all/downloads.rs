@@ -137,7 +137,10 @@ async fn a_hall_takes_in_what_was_unpacked_onto_a_stick() {
     desk.approved_slide('a', 'b', "MANG BẰNG USB").await;
     let answer = desk.get('a', "/man-hinh/ht-001/usb.zip").await;
     assert_eq!(answer.headers()[header::CONTENT_TYPE], "application/zip");
-    assert_eq!(answer.headers()[header::CONTENT_DISPOSITION], "attachment; filename=\"mang-usb-ht-001-phien-ban-2.zip\"");
+    assert_eq!(
+        answer.headers()[header::CONTENT_DISPOSITION],
+        "attachment; filename=\"mang-usb-ht-001-phien-ban-2.zip\""
+    );
     let bytes = answer.bytes().await.unwrap();
     assert_eq!((noted(&desk, 'a', "usb-export").await, left_over(&desk)), (1, Vec::new()));
     let home = tempfile::tempdir().unwrap();
@@ -155,12 +158,10 @@ async fn a_hall_takes_in_what_was_unpacked_onto_a_stick() {
     let sheet = fs::read_to_string(stick.join("HUONG-DAN.html")).unwrap();
     assert!(sheet.contains("Thôn Hữu Ninh") && sheet.contains("--display ht-001") && !sheet.contains("/assets/"));
     let root = desk.folder.join("feed/root.json");
-    let told = run(&[
-        "collect", "--from", text(&stick), "--root", text(&root), "--data", text(&hall), "--display", "ht-001",
-    ]);
+    let told =
+        run(&["collect", "--from", text(&stick), "--root", text(&root), "--data", text(&hall), "--display", "ht-001"]);
     assert!(told.contains("version 2: fetched"), "{told}");
-    let again = run(&[
-        "collect", "--from", text(&stick), "--root", text(&root), "--data", text(&hall), "--display", "ht-001",
-    ]);
+    let again =
+        run(&["collect", "--from", text(&stick), "--root", text(&root), "--data", text(&hall), "--display", "ht-001"]);
     assert!(again.contains("version 2: unchanged"), "{again}");
 }

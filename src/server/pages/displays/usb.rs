@@ -22,11 +22,8 @@ use crate::{
 };
 
 /// The steps, each with its hint.
-const STEPS: [(Words, Words); 3] = [
-    (w::USB_UNPACK, w::USB_UNPACK_HINT),
-    (w::USB_CARRY, w::USB_CARRY_HINT),
-    (w::USB_PLUG, w::USB_PLUG_HINT),
-];
+const STEPS: [(Words, Words); 3] =
+    [(w::USB_UNPACK, w::USB_UNPACK_HINT), (w::USB_CARRY, w::USB_CARRY_HINT), (w::USB_PLUG, w::USB_PLUG_HINT)];
 /// The name of the sheet inside the ZIP.
 const SHEET: &str = "HUONG-DAN.html";
 

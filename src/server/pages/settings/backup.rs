@@ -47,12 +47,7 @@ pub async fn ask(signed_in: SignedIn, State(state): State<PageState>) -> Result<
     drawn(&signed_in, &state, String::new(), String::new()).await
 }
 
-async fn drawn(
-    who: &SignedIn,
-    state: &PageState,
-    wrong: String,
-    wrong_code: String,
-) -> Result<Response, PageError> {
+async fn drawn(who: &SignedIn, state: &PageState, wrong: String, wrong_code: String) -> Result<Response, PageError> {
     let entry = state.office().account(&who.account.id).await?.ok_or(PageError::NotFound)?;
     let shell = who.shell(Section::Settings, words::SETTINGS.get(who.language())).await?;
     Ok(page(&BackupPage { shell, tab: Tab::Backup, has_codes: entry.has_codes, wrong, wrong_code }))

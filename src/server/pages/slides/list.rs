@@ -147,9 +147,8 @@ fn topics(filter: &Filter, live: &Live, all: &[SlideEntry]) -> Vec<OptionView> {
 fn view(entry: &SlideEntry, longer: &LastsLonger, commune: &str, times: &Times, language: Language) -> SlideView {
     let id = entry.id.to_string();
     let until = entry.until.filter(|_| entry.state == SlideState::Playing);
-    let end = until.and_then(|until| {
-        End::soon(&format!("/trang/{id}"), until, longer.slide(&entry.id, until), times, language)
-    });
+    let end = until
+        .and_then(|until| End::soon(&format!("/trang/{id}"), until, longer.slide(&entry.id, until), times, language));
     let picture = match &entry.looks {
         Looks::Revision(digest) => Some(format!("/hinh/ban/slide:{id}/{digest}?rong={WIDTH}&xa={commune}")),
         Looks::Draft(account, saves) => Some(format!("/trang/{id}/hinh?nho=1&cua={account}&lan={saves}")),
