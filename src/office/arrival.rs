@@ -89,15 +89,24 @@ impl Arrival {
 
     /// Those that do not play it, or have no contact: first those that can be waited for.
     pub fn lagging(&self) -> Vec<&Heard> {
+        self.in_order(|heard| heard.standing != Standing::Playing)
+    }
+
+    /// The same, with those that play it and cannot keep it.
+    pub fn to_look_at(&self) -> Vec<&Heard> {
+        self.in_order(|heard| heard.standing != Standing::Playing || heard.in_memory)
+    }
+
+    fn in_order(&self, wanted: impl Fn(&Heard) -> bool) -> Vec<&Heard> {
         let order = |standing| match standing {
             Standing::Fetching => 0,
             Standing::Silent => 1,
-            Standing::Never | Standing::Playing => 2,
+            Standing::Playing => 2,
+            Standing::Never => 3,
         };
-        let mut lagging: Vec<&Heard> =
-            self.displays.iter().filter(|heard| heard.standing != Standing::Playing).collect();
-        lagging.sort_by_key(|heard| order(heard.standing));
-        lagging
+        let mut found: Vec<&Heard> = self.displays.iter().filter(|heard| wanted(heard)).collect();
+        found.sort_by_key(|heard| order(heard.standing));
+        found
     }
 
     /// The same of some of the displays only.
@@ -134,23 +143,26 @@ mod tests {
             since: WallTime(at - 5),
             at: WallTime(at),
             peer: String::new(),
-            claims: Claims::default(),
+            claims: Claims { in_memory: id == "cannot-keep-it" },
         };
         let now = WallTime(10_000_000);
-        let displays = ["plays", "fetches", "silent", "has-it-and-is-silent", "never"].map(display);
+        let displays = ["plays", "fetches", "silent", "has-it-and-is-silent", "never", "cannot-keep-it"].map(display);
         let heard = [
             seen("plays", 7, now.0 - 1_000),
             seen("fetches", 6, now.0 - 2_000),
             seen("silent", 6, now.0 - SILENT_MS - 1),
             seen("has-it-and-is-silent", 7, now.0 - SILENT_MS - 1),
+            seen("cannot-keep-it", 7, now.0 - 1_000),
             seen("invented", 7, now.0),
         ];
         let arrival = Arrival::new(7, &displays, &heard, now);
         use Standing::{Fetching, Never, Playing, Silent};
         let standings: Vec<Standing> = arrival.displays.iter().map(|heard| heard.standing).collect();
-        assert_eq!(standings, [Playing, Fetching, Silent, Silent, Never]);
-        assert_eq!((arrival.playing(), arrival.since()), (2, Some(WallTime(now.0 - SILENT_MS - 6))));
-        let names: Vec<&str> = arrival.lagging().iter().map(|heard| heard.display.id.as_str()).collect();
-        assert_eq!(names, ["fetches", "silent", "has-it-and-is-silent", "never"]);
+        assert_eq!(standings, [Playing, Fetching, Silent, Silent, Never, Playing]);
+        assert_eq!((arrival.playing(), arrival.since()), (3, Some(WallTime(now.0 - SILENT_MS - 6))));
+        let names = |found: Vec<&Heard>| found.iter().map(|heard| heard.display.id.to_string()).collect::<Vec<_>>();
+        assert_eq!(names(arrival.lagging()), ["fetches", "silent", "has-it-and-is-silent", "never"]);
+        let all = ["fetches", "silent", "has-it-and-is-silent", "cannot-keep-it", "never"];
+        assert_eq!(names(arrival.to_look_at()), all);
     }
 }

@@ -39,7 +39,11 @@ async fn the_first_page_says_that_the_offices_clock_is_in_doubt_until_it_is_not(
     let slide = office.new_slide('a', "Sạch làng, tốt ruộng").await;
     let sent = office.send('a', &[&slide]).await.unwrap();
     let version = office.programme().version;
-    office.post('b', &format!("/duyet/{sent}/duyet"), &[]).await;
+    let approved = office.post('b', &format!("/duyet/{sent}/duyet"), &[]).await;
+    let toast = approved.headers()["set-cookie"].to_str().unwrap();
+    let hex = toast.split(['=', ';']).nth(1).unwrap();
+    let bytes: Vec<u8> = (0..hex.len() / 2).map(|n| u8::from_str_radix(&hex[2 * n..2 * n + 2], 16).unwrap()).collect();
+    assert!(String::from_utf8(bytes).unwrap().contains("Đã duyệt, nhưng chưa phát đi được"), "{toast}");
     assert_eq!(office.programme().version, version);
 
     // An administrator says that the clock is right.
@@ -100,6 +104,7 @@ async fn a_hall_whose_disk_refuses_is_named_with_what_to_do_until_its_disk_takes
     }
     assert!(one.contains("Đang phát phiên bản"), "it plays all the same: {one}");
     assert!(office.page('v', "/man-hinh").await.contains("Đĩa của máy không ghi được"));
+    assert!(office.page('v', "/").await.contains("Thôn Hữu Ninh: đĩa của máy không ghi được"));
     assert!(office.page('v', "/man-hinh?loc=can-xem").await.contains("Thôn Hữu Ninh"));
     assert!(!office.page('v', "/man-hinh/tt-001").await.contains("Đĩa của máy"), "of the one alone");
     assert_eq!(figure().await, "bangtin_displays_in_memory 1");
@@ -121,5 +126,6 @@ async fn a_hall_whose_disk_refuses_is_named_with_what_to_do_until_its_disk_takes
     collect().await;
     assert!(!office.page('v', "/man-hinh/ht-001").await.contains("Đĩa của máy"));
     assert!(!office.page('v', "/man-hinh").await.contains("Đĩa của máy"));
+    assert!(!office.page('v', "/").await.contains("đĩa của máy"));
     assert_eq!(figure().await, "bangtin_displays_in_memory 0");
 }

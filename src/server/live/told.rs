@@ -34,7 +34,7 @@ pub(in crate::server) struct Told {
     pub more: Option<String>,
 }
 
-/// A display that lags.
+/// A display that lags, or is to be looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::server) struct Lag {
     /// The name of its icon.
@@ -50,17 +50,23 @@ pub(in crate::server) struct Lag {
 }
 
 impl Told {
-    /// How far a version has come, to one reader.
+    /// How far a version has come, to one reader, and what is to be looked at.
     pub fn of(arrival: &Arrival, times: &Times, language: Language) -> Self {
-        Self::counting(arrival, |display| display.tags.iter().any(|tag| tag == HALLS), times, language)
+        Self::counting(arrival, is_in_hall, &arrival.to_look_at(), times, language)
     }
 
-    /// The same with all displays in one.
+    /// The same with all displays in one, and those alone that lag.
     pub fn all(arrival: &Arrival, times: &Times, language: Language) -> Self {
-        Self::counting(arrival, |_| false, times, language)
+        Self::counting(arrival, |_| false, &arrival.lagging(), times, language)
     }
 
-    fn counting(arrival: &Arrival, in_hall: fn(&Display) -> bool, times: &Times, language: Language) -> Self {
+    fn counting(
+        arrival: &Arrival,
+        in_hall: fn(&Display) -> bool,
+        lagging: &[&Heard],
+        times: &Times,
+        language: Language,
+    ) -> Self {
         let halls = arrival.of(in_hall);
         let (counted, others) = if halls.displays.is_empty() {
             (arrival.clone(), None)
@@ -75,7 +81,6 @@ impl Told {
             let only = (others.displays.len() == 1).then(|| others.displays[0].display.label.as_str());
             words::others(language, others.playing(), others.displays.len(), only, arrival.version)
         });
-        let lagging = arrival.lagging();
         let more = lagging.len().saturating_sub(NAMED);
         let fetching = counted.count(Standing::Fetching);
         Self {
@@ -85,10 +90,15 @@ impl Told {
             playing: counted.playing(),
             fetching,
             silent: counted.displays.len() - counted.playing() - fetching,
-            lagging: lagging.into_iter().take(NAMED).map(|heard| Lag::of(heard, times, language)).collect(),
+            lagging: lagging.iter().take(NAMED).map(|heard| Lag::of(heard, times, language)).collect(),
             more: (more > 0).then(|| words::and_more(language, more)),
         }
     }
+}
+
+/// Whether it hangs in a village hall.
+fn is_in_hall(display: &Display) -> bool {
+    display.tags.iter().any(|tag| tag == HALLS)
 }
 
 impl Lag {
@@ -97,6 +107,9 @@ impl Lag {
         let (icon, what, next) = match (heard.standing, heard.at) {
             (Standing::Fetching, _) => {
                 ("download", words::fetching(language, label), words::fetching_next(language, heard.version))
+            }
+            (Standing::Playing, _) => {
+                ("alert", words::cannot_keep(language, label), words::CANNOT_KEEP_NEXT.get(language).to_owned())
             }
             (Standing::Never, _) | (_, None) => {
                 ("wifi-off", words::never(language, label), words::NEVER_NEXT.get(language).to_owned())

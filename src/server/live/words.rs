@@ -9,6 +9,11 @@ pub const CLAIMED: Words = Words::new(
 pub const NEVER_NEXT: Words =
     Words::new("Mở Màn hình, tải bộ cài cho máy ở đó", "Open Displays and download the kit for the machine there");
 
+pub const CANNOT_KEEP_NEXT: Words = Words::new(
+    "Tin mới chỉ nằm trong bộ nhớ, mất điện là mất. Mở xem phải làm gì",
+    "What is new lies in memory alone and goes with the power. Open it to see what to do",
+);
+
 /// Of how many displays, and of what kind, in bold; and what they do.
 pub fn sentence(
     language: Language,
@@ -83,6 +88,13 @@ pub fn never(language: Language, place: &str) -> String {
     match language {
         Language::Vi => format!("{place} chưa liên lạc lần nào"),
         Language::En => format!("{place} was never heard of"),
+    }
+}
+
+pub fn cannot_keep(language: Language, place: &str) -> String {
+    match language {
+        Language::Vi => format!("{place}: đĩa của máy không ghi được"),
+        Language::En => format!("{place}: its disk cannot be written"),
     }
 }
 

@@ -11,7 +11,7 @@ use super::words as w;
 use crate::{
     approval::{Decision, Refusal, SubmissionId},
     form::Language,
-    office::OfficeError,
+    office::{Decided, OfficeError, PublishedVersion},
     server::{
         session::SignedIn,
         shell::{Go, PageError, Toast},
@@ -40,6 +40,11 @@ pub async fn approve(
     let decided = state.office().decide(&signed_in.actor(), &SubmissionId(id.clone()), Decision::Approve).await;
     state.live().poke();
     match decided {
+        Ok(Decided::Published(PublishedVersion { unsigned: Some(_), .. })) => {
+            let language = signed_in.language();
+            let toast = Toast::bad(w::NOT_OUT_YET.get(language)).link(w::SEE_WHY.get(language), "/");
+            Ok(Go::to(&at(&id)).telling(toast).into_response())
+        }
         Ok(_) => Ok(Go::to(&at(&id)).into_response()),
         Err(error) => told(error, &id, signed_in.language()),
     }

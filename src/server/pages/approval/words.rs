@@ -60,6 +60,11 @@ pub const STOPPED: Words = Words::new(
     "Đang dừng tất cả, chưa duyệt được. Vào Khẩn cấp bấm Phát tiếp trước.",
     "Everything is stopped. Resume on the page Emergency first.",
 );
+pub const NOT_OUT_YET: Words = Words::new(
+    "Đã duyệt, nhưng chưa phát đi được. Máy của xã tự thử lại; xem có gì phải sửa ở Hôm nay.",
+    "Approved, but not out yet. The office's machine tries again by itself; see on Today what is to be mended.",
+);
+pub const SEE_WHY: Words = Words::new("Mở Hôm nay", "Open Today");
 pub const RETURNED: Words = Words::new("Đã trả lại.", "It was returned.");
 pub const TAKEN_BACK: Words =
     Words::new("Đã rút lại. Chữ nằm trong bản nháp.", "Taken back. The words are in your draft.");

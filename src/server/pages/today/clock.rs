@@ -21,7 +21,8 @@ pub(super) struct ClockTold {
 pub(super) fn clock_told(clock: &OfficeClock, times: &Times, language: Language) -> Option<ClockTold> {
     let now = times.now();
     let days = |ms: i64| ms.unsigned_abs().div_ceil(DAY_MS.unsigned_abs());
-    let says = times.full(now);
+    let pattern = if language == Language::Vi { "%H:%M ngày %d/%m/%Y" } else { "%H:%M on %d/%m/%Y" };
+    let says = times.zone().local(now).strftime(pattern).to_string();
     match (clock.doubt(now), clock.signed_ahead_ms(now)) {
         (Some(ClockDoubt::Jump { now, issued }), _) => Some(ClockTold {
             what: words::clock_jumped(language, &says, days(now - issued)),
