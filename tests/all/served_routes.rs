@@ -132,6 +132,7 @@ const WHO: &[(&str, &[&str])] = &[
             "POST /dang-nhap",
             "POST /dang-xuat",
             "GET /bat-dau",
+            "GET /bat-dau/hinh",
             "POST /bat-dau/xa",
             "POST /bat-dau/quan-tri",
             "POST /ngon-ngu",
