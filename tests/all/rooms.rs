@@ -91,6 +91,8 @@ const DOORS: &[(&str, &[&str])] = &[
             "PlayOptions",
             "Rotation",
             "Screen",
+            "HallOrigin",
+            "HallSetup",
             "WantedMode",
             "WindowPlacement",
         ],

@@ -14,15 +14,15 @@ use super::{
     add::display,
     address::feed_address,
     looks::screen,
+    setup_code::{setup_code, trusted_root},
     sheet::{GOOD_MS, Sheet, alone},
     standing::Displays,
     words as w,
 };
 use crate::{
-    feed::{RepositoryError, TreeFile},
-    folder::{HallConfig, SetupCode},
+    folder::HallConfig,
     model::{Display, DisplayId},
-    office::{Office, OfficeError},
+    office::OfficeError,
     server::{
         session::SignedIn,
         shell::{PageError, Shell, page},
@@ -106,24 +106,6 @@ pub async fn download(
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     Ok((headers, bytes).into_response())
-}
-
-/// The digits that the screen shows when it takes this display's kit.
-pub(super) async fn setup_code(root: Vec<u8>, id: DisplayId) -> Result<SetupCode, OfficeError> {
-    let code = tokio::task::spawn_blocking(move || SetupCode::of(&root, Some(&id)));
-    code.await.map_err(|_| OfficeError::CutOff)
-}
-
-/// The newest root of the feed.
-pub(super) async fn trusted_root(office: &Office) -> Result<Vec<u8>, OfficeError> {
-    let repository = office.repository().clone();
-    let read = move || {
-        let version = repository.state()?.versions.root;
-        let root = repository.tree().read(TreeFile::Root(version)).map_err(RepositoryError::from)?;
-        Ok::<_, RepositoryError>(root)
-    };
-    let root = tokio::task::spawn_blocking(read).await.map_err(|_| OfficeError::CutOff)??;
-    root.ok_or_else(|| OfficeError::NotFound { what: "root", name: "root.json".to_owned() })
 }
 
 /// The files of a kit in one folder.

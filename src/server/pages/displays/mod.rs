@@ -8,6 +8,7 @@ mod looks;
 mod one;
 mod place_form;
 mod qr;
+mod setup_code;
 mod sheet;
 mod standing;
 mod stop;

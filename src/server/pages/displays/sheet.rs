@@ -10,8 +10,8 @@ use axum::{
 use super::{
     add::display,
     address::feed_address,
-    kit::{setup_code, trusted_root},
     qr::qr_path,
+    setup_code::{setup_code, trusted_root},
     words as w,
 };
 use crate::{
