@@ -9,11 +9,16 @@ pub(super) fn alert(alert: &Alert) -> Arc<Programme> {
     let mut words = alert.actions.clone();
     words.push(alert.issuer.clone());
     let drill = if alert.exercise { "DIỄN TẬP: " } else { "" };
-    let mut programme = Programme::clone(&programme(&words.join(". ")));
-    if let Content::Default(DefaultContent { text, .. }) = &mut programme.default_slide.content {
-        *text = format!("{drill}{}", alert.headline);
+    headed(&format!("{drill}{}", alert.headline), &words.join(". "))
+}
+
+/// The same with these words in the middle of the slide: what somebody who stands before the screen is to read.
+pub fn headed(headline: &str, waiting_for: &str) -> Arc<Programme> {
+    let mut headed = Programme::clone(&programme(waiting_for));
+    if let Content::Default(DefaultContent { text, .. }) = &mut headed.default_slide.content {
+        headline.clone_into(text);
     }
-    Arc::new(programme)
+    Arc::new(headed)
 }
 
 /// Version 0: one calm slide, and below it, small, what the hall is waiting for.

@@ -139,9 +139,10 @@ impl Background {
             tracing::warn!(%error, "the hall kit is lost with the next power cut");
         }
         let of = kit.clone();
-        let note = tokio::task::spawn_blocking(move || of.note()).await.unwrap_or_default();
-        tracing::info!(feed = %connected.origin.feed, "the hall is set up: {note}");
-        self.events.send(HallEvent::SetUp { display: connected.origin.display.clone(), note });
+        let headline = tokio::task::spawn_blocking(move || of.code().to_string()).await.unwrap_or_default();
+        let (display, note) = (connected.origin.display.clone(), kit.note());
+        tracing::info!(feed = %connected.origin.feed, code = %headline, "the hall is set up: {note}");
+        self.events.send(HallEvent::SetUp { display, headline, note });
         if let HallSetup::Kit(shown) = self.target.setup {
             tokio::time::sleep(shown).await;
         }

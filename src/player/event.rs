@@ -27,7 +27,9 @@ pub enum HallEvent {
     SetUp {
         /// The display's name.
         display: Option<DisplayId>,
-        /// What stands on the built-in slide.
+        /// What stands in the middle of the built-in slide.
+        headline: String,
+        /// What stands at its foot.
         note: String,
     },
     /// The picture of that run says something.

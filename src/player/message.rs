@@ -45,7 +45,9 @@ pub struct Start {
     pub display: Option<DisplayId>,
     /// Where the picture goes.
     pub screen: Screen,
-    /// What the built-in slide says, where it is shown.
+    /// What the built-in slide says in its middle, where it is shown and somebody stands before it.
+    pub headline: Option<String>,
+    /// What the built-in slide says at its foot, where it is shown.
     pub note: String,
     /// Show the built-in slide until you are told of programmes: whatever else was shown has crashed.
     pub calm: bool,

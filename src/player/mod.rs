@@ -146,6 +146,7 @@ pub fn play_by(program: PictureProgram, options: PlayOptions, clock: Clock) -> R
         spill,
         display,
         screen: options.screen,
+        headline: None,
         note: note.to_owned(),
         calm: false,
         clock: clock.word(),

@@ -63,14 +63,20 @@ pub fn play_picture_of(pictures: impl FnOnce(Store) -> SharedPictures) -> Result
     let quarantine = Arc::new(Quarantine::watched(start.avoid.clone(), witness(reports.clone())));
     let programmes = match store.programmes().filter(|_| !start.calm) {
         Some(programmes) => programmes,
-        None => built_in::programme(&start.note).into(),
+        None => built_in(start.headline.as_deref(), &start.note),
     };
     let state = PlayerState::new(programmes, start.display.clone());
     let recording = reports.clone();
     let play_log = PlayLog::taken_by(move |record| recording.send(&Report::Record(Box::new(record.clone()))));
     let pictures: SharedPictures =
         Arc::new(ReportedPictures { pictures: pictures(store.clone()), reports: reports.clone() });
-    let listener = Listener { store, clock: clock.clone(), quarantine: quarantine.clone(), note: start.note };
+    let listener = Listener {
+        store,
+        clock: clock.clone(),
+        quarantine: quarantine.clone(),
+        headline: start.headline,
+        note: start.note,
+    };
     let heart = Heart::heard(reports.clone());
     let engine = move |renderer: Renderer, size: Size| {
         reports.send(&Report::Canvas(size));
@@ -142,11 +148,20 @@ fn next_order() -> Option<Order> {
     }
 }
 
+/// The built-in slide.
+fn built_in(headline: Option<&str>, note: &str) -> Programmes {
+    match headline {
+        Some(headline) => built_in::headed(headline, note).into(),
+        None => built_in::programme(note).into(),
+    }
+}
+
 /// Hears the parent's orders on a thread of its own, and carries out what does not concern the loop.
 struct Listener {
     store: Store,
     clock: Clock,
     quarantine: Arc<Quarantine>,
+    headline: Option<String>,
     note: String,
 }
 
@@ -174,12 +189,12 @@ impl Listener {
     /// What the store says now.
     fn programmes(&mut self, note: Option<String>) -> Programmes {
         if let Some(note) = note {
-            self.note = note;
+            (self.headline, self.note) = (None, note);
         }
         if let Err(error) = self.store.reload() {
             tracing::warn!(%error, "the store could not be read again");
         }
-        self.store.programmes().unwrap_or_else(|| built_in::programme(&self.note).into())
+        self.store.programmes().unwrap_or_else(|| built_in(self.headline.as_deref(), &self.note))
     }
 }
 

@@ -166,14 +166,14 @@ impl<W: Write> Supervisor<W> {
         match event {
             HallEvent::Programmes { note } => {
                 if let Some(note) = &note {
-                    self.start.note.clone_from(note);
+                    (self.start.headline, self.start.note) = (None, note.clone());
                 }
                 if let Some(picture) = watch.picture.as_mut().filter(|_| !watch.calm) {
                     picture.tell(&Order::Programmes { note });
                 }
             }
-            HallEvent::SetUp { display, note } => {
-                (self.start.display, self.start.note) = (display, note);
+            HallEvent::SetUp { display, headline, note } => {
+                (self.start.display, self.start.headline, self.start.note) = (display, Some(headline), note);
                 // Another display may have another programme: the picture begins anew.
                 if let Some(picture) = watch.picture.take() {
                     picture.stop(PATIENCE);
