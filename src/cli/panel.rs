@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::UsageError;
-use crate::player::{PanelPlacement, Rotation, Screen, WantedMode, kms::KernelCard};
+use crate::player::{PanelPlacement, Rotation, Screen, WantedMode};
 
 /// Where the picture goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -37,7 +37,8 @@ pub(super) struct Args {
 }
 
 impl Args {
-    /// Whether the picture goes to a panel itself: asked for, or with neither X nor Wayland on a machine with a card.
+    /// Whether the picture goes to a panel itself: asked for, or with neither X nor Wayland. That there is no card is no
+    /// reason against it: when the machine was just switched on there is none yet.
     pub(super) fn is_wanted(&self) -> Result<bool, UsageError> {
         let turned = self.rotate != Rotation::None;
         let names_one = self.connector.is_some() || self.mode.is_some() || self.card.is_some() || turned;
@@ -48,7 +49,7 @@ impl Args {
                 "`--connector`, `--mode`, `--rotate` and `--card` are for `--output kms`, not for a window".to_owned(),
             )),
             Way::Window => Ok(false),
-            Way::Auto => Ok(!desktop && (names_one || !KernelCard::paths().is_empty())),
+            Way::Auto => Ok(!desktop),
         }
     }
 

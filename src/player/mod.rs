@@ -10,7 +10,7 @@ mod event;
 mod hall_kit;
 mod heart;
 #[cfg(target_os = "linux")]
-pub mod kms;
+mod kms;
 mod message;
 mod monitor;
 mod offscreen;

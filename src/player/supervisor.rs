@@ -6,7 +6,7 @@
 //! 3. The service manager hears of frames that were shown, and of nothing else.
 
 use std::{
-    io::Write,
+    io::{self, Write},
     sync::{
         Arc, Mutex,
         mpsc::{Receiver, RecvTimeoutError},
@@ -17,6 +17,7 @@ use std::{
 #[cfg(target_os = "linux")]
 use super::kms::{CardKeeper, Regained};
 use super::{
+    PlayError,
     collector::StartGate,
     crash_report,
     death::Death,
@@ -147,6 +148,8 @@ impl<W: Write> Supervisor<W> {
         let start = Start { calm: watch.calm, ..self.start.clone() };
         #[cfg(target_os = "linux")]
         let card = self.card.as_mut().map(CardKeeper::card).transpose();
+        #[cfg(target_os = "linux")]
+        let card = card.map_err(|error| io::Error::other(PlayError::Card(error)));
         #[cfg(not(target_os = "linux"))]
         let card = Ok(None);
         let started = card

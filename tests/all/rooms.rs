@@ -83,7 +83,6 @@ const DOORS: &[(&str, &[&str])] = &[
     (
         "player",
         &[
-            "kms",
             "play",
             "play_picture",
             "PanelPlacement",

@@ -54,9 +54,6 @@ pub trait Card {
     /// A black buffer.
     fn allocate(&mut self, size: Size) -> io::Result<ScanoutBuffer>;
 
-    /// Gives a buffer back.
-    fn release(&mut self, buffer: ScanoutBuffer) -> io::Result<()>;
-
     /// Gives back every buffer but `keep`: also those that an earlier process left behind which had the same file.
     fn release_all_but(&mut self, keep: &[u32]) -> io::Result<()>;
 

@@ -117,11 +117,6 @@ impl Card for FakeCard {
         Ok(ScanoutBuffer { frame, size })
     }
 
-    fn release(&mut self, buffer: ScanoutBuffer) -> io::Result<()> {
-        self.0.lock().unwrap().give_back(buffer.frame);
-        Ok(())
-    }
-
     fn release_all_but(&mut self, keep: &[u32]) -> io::Result<()> {
         let mut inside = self.0.lock().unwrap();
         let others: Vec<u32> = inside.buffers.keys().copied().filter(|frame| !keep.contains(frame)).collect();

@@ -142,11 +142,6 @@ impl Card for KernelCard {
         Ok(ScanoutBuffer { frame, size })
     }
 
-    fn release(&mut self, buffer: ScanoutBuffer) -> io::Result<()> {
-        self.buffers.remove(&buffer.frame);
-        self.destroy_framebuffer(handle::<framebuffer::Handle>(buffer.frame)?)
-    }
-
     fn release_all_but(&mut self, keep: &[u32]) -> io::Result<()> {
         // The kernel lists those of this file alone.
         for frame in self.resource_handles()?.framebuffers() {

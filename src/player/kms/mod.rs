@@ -4,6 +4,7 @@ mod card;
 mod choice;
 #[cfg(test)]
 mod fake_card;
+mod hotplug;
 mod keeper;
 mod kernel_card;
 mod output;
@@ -19,6 +20,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+use hotplug::Hotplug;
+use rustix::io::Errno;
+
 use super::{
     PlayError,
     engine::{Engine, NextTurn},
@@ -30,8 +34,8 @@ use crate::{
     render::{Output as _, Renderer},
 };
 
-/// Between two looks at what is plugged in. The kernel keeps that up to date by itself (hot-plug interrupts, else its own
-/// polling every ten seconds), and answers from memory.
+/// Between two looks at what is plugged in. The kernel answers from memory, unless it has said before that something was
+/// plugged in or pulled out.
 const LOOK: Duration = Duration::from_secs(1);
 
 /// Plays on a panel until told to stop. What fails is tried again, and what is on the panel stays there.
@@ -43,14 +47,20 @@ pub fn play<C: Card>(
     rebuild: impl Fn() -> Result<Renderer, PlayError>,
 ) {
     let mut looked: Option<Instant> = None;
+    let mut hotplug = Hotplug::listen();
     fit(&mut engine, &output, &heart);
     loop {
         let now = engine.now().mono;
         if looked.is_none_or(|looked| now.saturating_duration_since(looked) >= LOOK) {
             looked = Some(now);
-            match output.look(false) {
+            match output.look(hotplug.asks()) {
                 Ok(true) => fit(&mut engine, &output, &heart),
                 Ok(false) => keep(&mut engine, &mut output),
+                Err(error) if error.raw_os_error() == Some(Errno::NODEV.raw_os_error()) => {
+                    // As when the firmware's framebuffer gives way to the card's own driver: the hall opens the new one.
+                    tracing::warn!("the graphics card is gone");
+                    return;
+                }
                 Err(error) => tracing::warn!(%error, "the graphics card does not say what is plugged in"),
             }
             if output.is_taken() {
