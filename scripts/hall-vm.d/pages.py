@@ -33,7 +33,7 @@ class Pages:
         # Which page is due in each second of the loop: the first that `render` writes.
         for second in range(LOOP):
             subprocess.run(["rm", "-rf", small], check=True)
-            render(begin + second, "320x180", small)
+            render(begin + second, "640x360", small)
             self.due.append(name(min(glob.glob(f"{small}/*.png"))))
 
     def verdict(self, picture, when, late=2):

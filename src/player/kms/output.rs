@@ -69,6 +69,7 @@ impl<C: Card> KmsOutput<C> {
         }
         if let Some(gone) = self.driven.take() {
             tracing::info!(connector = %gone.panel.name, "the panel was unplugged or changed");
+            self.taken = false;
         }
         // What is on the panel stays until the first frame is on in its place, also where a process drew it that is dead.
         // A card that was itself unplugged has nothing to give back.
@@ -158,8 +159,11 @@ impl<C: Card> KmsOutput<C> {
             let panel = &driven.panel;
             self.card.set_mode(panel.crtc, panel.connector, panel.place, &driven.buffers[back])?;
             // Words on flips of before, which nobody waits for any more: an earlier process may have asked for them.
-            while self.card.flipped(Duration::ZERO)? {}
-            self.card.release_all_but(&driven.buffers.map(|buffer| buffer.frame))?;
+            while self.card.flipped(Duration::ZERO).unwrap_or(false) {}
+            // The frame is on whether or not what was on before can be given back.
+            if let Err(error) = self.card.release_all_but(&driven.buffers.map(|buffer| buffer.frame)) {
+                tracing::debug!(%error, "what was on the panel before keeps its memory");
+            }
         } else {
             self.card.flip(driven.panel.crtc, &driven.buffers[back])?;
         }
