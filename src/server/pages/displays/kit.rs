@@ -121,7 +121,7 @@ fn packed(
         root: Some("root.json".into()),
         display: Some(display.id.clone()),
         label: Some(display.label.clone()),
-        unit: unit,
+        unit,
         data: "du-lieu".into(),
     };
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));

@@ -45,7 +45,9 @@ fn differs(before: &ListedProcedure, after: &ListedProcedure) -> String {
     let open = |text: &str| if text.is_empty() { OPEN.to_owned() } else { text.to_owned() };
     let pairs = parts(before).into_iter().zip(parts(after)).filter(|(old, new)| old != new);
     let pairs: Vec<String> = pairs.map(|(old, new)| format!("{} → {}", open(&old), open(&new))).collect();
-    format!("{}: {}", before.name, pairs.join("; "))
+    let said = pairs.join("; ");
+    // A new name says itself of which procedure it is.
+    if before.name == after.name { format!("{}: {said}", before.name) } else { said }
 }
 
 /// What a document makes of the slides that this person may change: the ways in which it can be done, none where it is no
