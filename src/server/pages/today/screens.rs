@@ -30,6 +30,8 @@ const STEP_MS: i64 = 5_000;
 pub(super) struct Tv {
     pub class: &'static str,
     pub src: String,
+    /// The same for a telephone, where it is large.
+    pub small: Option<String>,
     pub alt: String,
     pub place: String,
     pub second: String,
@@ -84,6 +86,7 @@ pub(super) async fn screens(
             screens.tvs.push(Tv {
                 class: class(big, group.screen.is_portrait(), false),
                 src: src(digest, first, now, if big { 960 } else { 320 }),
+                small: big.then(|| src(digest, first, now, 480)),
                 alt: alt(&programme, &group.slot.slide),
                 place: words::places(language, group.displays.len(), &first.label),
                 second: words::version(language, version),
@@ -114,6 +117,7 @@ pub(super) async fn screens(
         screens.tvs.push(Tv {
             class: class(false, upright, true),
             src: src(digest, &heard.display, at, 320),
+            small: None,
             alt: alt(&programme, &slot.slide),
             place: heard.display.label.clone(),
             second: words::picture_at(language, &times.at(at)),
