@@ -52,6 +52,21 @@ async fn the_whole_job_is_done_on_a_small_phone() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whether_it_is_saved_is_read_whole_on_a_small_phone() {
+    let office = ServedOffice::new(Content::Nothing).await;
+    let browser = Browser::open(Setup::PHONE).await;
+    let officer = Officer { office: &office, browser: &browser };
+    officer.log_in('a', "/").await;
+    officer.begin("slogan").await;
+    officer.say("Mỗi nhà một tài khoản VNeID").await;
+    browser.wait_until("document.querySelector('[data-saved] > span').textContent.startsWith('Đã lưu lúc')").await;
+    let whole = "(() => { const words = document.querySelector('[data-saved] > span'); const at = words.getBoundingClientRect();\
+         const sos = document.querySelector('.task-bar > .sos').getBoundingClientRect();\
+         return words.scrollWidth <= words.clientWidth + 1 && at.width > 60 && at.right <= sos.left && at.bottom <= 90; })()";
+    assert!(browser.is_true(whole).await, "nothing of it is cut, and nothing lies over it");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_page_is_wider_than_a_small_phone() {
     let office = ServedOffice::new(Content::Sample).await;
     let browser = Browser::open(Setup::PHONE).await;

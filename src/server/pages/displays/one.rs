@@ -167,6 +167,7 @@ fn steps(
                 icon: "usb",
                 words: w::USB.get(language),
                 href: format!("/man-hinh/{id}/usb"),
+                is_primary: true,
                 ..told(w::BRING_STICK, w::BRING_STICK_HINT)
             };
             vec![told(w::ASK_HEAD, w::ASK_HEAD_HINT), stick]
