@@ -38,10 +38,8 @@ pub const ASK_HEAD: Words = Words::new("Nhờ trưởng thôn xem hộp mạng",
 pub const ASK_HEAD_HINT: Words =
     Words::new("Đèn tắt: cắm lại điện. Đèn đỏ: gọi nhà mạng.", "Lamp off: plug it in. Red: call the provider.");
 pub const BRING_STICK: Words = Words::new("Gấp thì mang USB đến", "In a hurry: bring a stick");
-pub const BRING_STICK_HINT: Words = Words::new(
-    "Cắm vào máy ở đó, không phải bấm gì.",
-    "Put it into the machine there; nothing to press.",
-);
+pub const BRING_STICK_HINT: Words =
+    Words::new("Cắm vào máy ở đó, không phải bấm gì.", "Put it into the machine there; nothing to press.");
 pub const USB: Words = Words::new("Mang bằng USB", "Carry by USB");
 pub const USB_GET: Words = Words::new("Tải tệp mang bằng USB", "Download the files");
 pub const USB_UNPACK: Words = Words::new("Tải tệp, giải nén vào USB", "Download, and unpack onto the stick");
