@@ -3,12 +3,15 @@
 use std::{
     fs,
     process::{Command, Stdio},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use bangtin::folder::SetupCode;
 
-use crate::commands::{Commune, Hall, bangtin};
+use crate::{
+    commands::{Commune, Hall, bangtin},
+    push::now,
+};
 
 /// A hall that was told nothing but where to keep things, and takes sticks from `sticks`.
 fn waiting(commune: &Commune) -> Command {
@@ -40,7 +43,7 @@ fn kit(commune: &Commune, stick: &str, root: &str) {
 }
 
 fn eventually(what: &str, mut done: impl FnMut() -> bool) {
-    let begun = Instant::now();
+    let begun = now();
     while !done() {
         assert!(begun.elapsed() < Duration::from_secs(60), "{what}");
         std::thread::sleep(Duration::from_millis(100));

@@ -46,7 +46,6 @@ pub struct ScanoutBuffer {
 ///
 /// # Errors
 /// Every call answers with the kernel's error: `EACCES` or `EPERM` where another program is master of the card.
-#[expect(clippy::missing_errors_doc, reason = "the trait says it once for all")]
 pub trait Card {
     /// The sockets. `probe` asks the panels anew, which takes the kernel up to a second on some.
     fn connectors(&self, probe: bool) -> io::Result<Vec<Connector>>;
