@@ -62,6 +62,7 @@ mod office_troubles;
 mod office_write;
 mod officer;
 mod owner;
+mod packaging;
 mod pictures;
 mod player;
 mod power;
