@@ -95,8 +95,8 @@ class Machine:
         line.recv(12), line.sendall(b"RFB 003.008\n"), line.recv(line.recv(1)[0]), line.sendall(b"\1"), line.recv(4)
         line.sendall(b"\1"), line.recv(4096)
         line.sendall(struct.pack(">BBHi", 2, 0, 1, -308))
-        # What it was told last is no news to it, and at the start that is none.
-        for width, height in [self.size, size] if size == (0, 0) else [size]:
+        # Its first word after the start is not taken for news, so that the monitor of the start is said first.
+        for width, height in [self.size, size]:
             line.sendall(struct.pack(">BBHHBBIHHHHI", 251, 0, width, height, 1, 0, 0, 0, 0, width, height, 0))
             time.sleep(1.5)
         line.close()
