@@ -483,9 +483,17 @@ async fn each_form_has_its_limit() {
             } else {
                 ("application/x-www-form-urlencoded", format!("_={}", "a".repeat(bytes)))
             };
-            request.header("content-type", kind).body(body).send().await.unwrap().status()
+            request.header("content-type", kind).body(body).send().await.map(|answer| answer.status())
         };
-        let too_much = send(route.body + 1).await;
+        // Whoever sends too much is told so and hung up on: where the end of the connection overtakes the answer, it is asked
+        // again.
+        let mut too_much = send(route.body + 1).await;
+        for _ in 0..9 {
+            if too_much.is_err() {
+                too_much = send(route.body + 1).await;
+            }
+        }
+        let too_much = too_much.unwrap();
         assert!(!too_much.is_success() && !too_much.is_redirection() || !reads_its_form(&route), "{}", name(&route));
         if too_much == StatusCode::PAYLOAD_TOO_LARGE {
             judged += 1;
