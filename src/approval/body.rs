@@ -48,8 +48,8 @@ pub struct Commune {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dayparts: Vec<Daypart>,
     /// The order of what has one.
-    #[serde(default, skip_serializing_if = "Order::is_empty")]
-    pub order: Order,
+    #[serde(default, skip_serializing_if = "PlaylistOrder::is_empty")]
+    pub order: PlaylistOrder,
     /// What the commune has resolved to speak of.
     #[serde(default, skip_serializing_if = "is_default")]
     pub plan: Plan,
@@ -61,7 +61,7 @@ pub struct Commune {
 /// The order of what has one, as far as it is not that of the ids: what is not named here follows by its id. Campaigns
 /// of one priority take turns in it; of the rest it decides only how a folder is written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Order {
+pub struct PlaylistOrder {
     /// Campaigns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub campaigns: Vec<CampaignId>,
@@ -76,7 +76,7 @@ pub struct Order {
     pub dayparts: Vec<DaypartId>,
 }
 
-impl Order {
+impl PlaylistOrder {
     fn is_empty(&self) -> bool {
         *self == Self::default()
     }

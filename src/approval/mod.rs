@@ -17,7 +17,7 @@ mod submission_state;
 mod version;
 
 pub use account::{Account, AccountId, Role, Roles};
-pub use body::{Body, CampaignBody, Commune, Order, SlideBody, Tombstone};
+pub use body::{Body, CampaignBody, Commune, PlaylistOrder, SlideBody, Tombstone};
 pub use invariant::{Broken, History, holds};
 pub use item::{BadItemId, ItemId, ItemKind};
 pub use refusal::Refusal;

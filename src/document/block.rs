@@ -9,13 +9,13 @@ use crate::model::limits::{DOCUMENT_CELLS, DOCUMENT_CHARS};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// Its parts, none of them empty.
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<DocumentBlock>,
 }
 
 /// A part of a document. In a text, `\n` is a line break of its author.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Block {
+pub enum DocumentBlock {
     /// A heading; 1 is the largest.
     Heading(u8, String),
     /// A paragraph. A numbered one begins with its number as it is shown, such as `1. ` or `a) `, a bullet with `- `.
@@ -37,8 +37,8 @@ impl Document {
     /// Its words as one text: a block a line, the cells of a row with tabs between them.
     pub fn text(&self) -> String {
         let lines = self.blocks.iter().flat_map(|block| match block {
-            Block::Heading(_, text) | Block::Paragraph(text) => vec![text.clone()],
-            Block::Table(table) => table.rows.iter().map(|row| row.join("\t")).collect(),
+            DocumentBlock::Heading(_, text) | DocumentBlock::Paragraph(text) => vec![text.clone()],
+            DocumentBlock::Table(table) => table.rows.iter().map(|row| row.join("\t")).collect(),
         });
         lines.collect::<Vec<_>>().join("\n")
     }
@@ -46,7 +46,7 @@ impl Document {
     /// Its tables.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.blocks.iter().filter_map(|block| match block {
-            Block::Table(table) => Some(table),
+            DocumentBlock::Table(table) => Some(table),
             _ => None,
         })
     }
@@ -55,7 +55,7 @@ impl Document {
 /// A document in the making, within the limits.
 #[derive(Default)]
 pub(super) struct Builder {
-    blocks: Vec<Block>,
+    blocks: Vec<DocumentBlock>,
     chars: usize,
     cells: usize,
 }
@@ -72,8 +72,10 @@ impl Builder {
         }
         self.count(text)?;
         let text = text.to_owned();
-        self.blocks
-            .push(heading.map_or_else(|| Block::Paragraph(text.clone()), |level| Block::Heading(level, text.clone())));
+        self.blocks.push(heading.map_or_else(
+            || DocumentBlock::Paragraph(text.clone()),
+            |level| DocumentBlock::Heading(level, text.clone()),
+        ));
         Ok(())
     }
 
@@ -100,7 +102,7 @@ impl Builder {
         });
         let rows: Vec<Vec<String>> = trimmed.filter(|row| !row.is_empty()).collect();
         if !rows.is_empty() {
-            self.blocks.push(Block::Table(Table { name, rows }));
+            self.blocks.push(DocumentBlock::Table(Table { name, rows }));
         }
     }
 

@@ -60,7 +60,7 @@ fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Block, Table};
+    use crate::document::{DocumentBlock, Table};
 
     fn table(text: &str) -> Option<Table> {
         read(text.as_bytes()).unwrap().tables().next().cloned()
@@ -82,6 +82,6 @@ mod tests {
         let text = "Kính mời ông, bà đến họp.\nMang theo giấy tờ, ảnh, bút.\nTrân trọng.";
         let document = read(text.as_bytes()).unwrap();
         assert_eq!(document.blocks.len(), 3);
-        assert!(matches!(&document.blocks[0], Block::Paragraph(text) if text.starts_with("Kính mời")));
+        assert!(matches!(&document.blocks[0], DocumentBlock::Paragraph(text) if text.starts_with("Kính mời")));
     }
 }

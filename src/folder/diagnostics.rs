@@ -4,10 +4,10 @@ use std::cell::{Cell, RefCell};
 
 use super::{
     FolderError, FolderMistakes,
-    source::{Place, Places},
+    source::{Places, SourcePlace},
 };
 use crate::{
-    form::{Found, Kind, Language, Mistake, Note, Problem, Reading},
+    form::{FormReading, Found, Kind, Language, Mistake, Note, Problem},
     model::{Finding, FindingKind, Severity, SlideId, limits},
 };
 
@@ -44,7 +44,7 @@ impl Diagnostics {
     }
 
     /// Notes what came of reading a form of which `places` knows the values, and hands on its value.
-    pub(super) fn take<T>(&self, file: &str, slide: Option<&SlideId>, places: &Places, reading: Reading<T>) -> T {
+    pub(super) fn take<T>(&self, file: &str, slide: Option<&SlideId>, places: &Places, reading: FormReading<T>) -> T {
         for mistake in &reading.mistakes.listed {
             self.add(told(file, places, mistake));
         }
@@ -129,7 +129,7 @@ fn date_hint(text: &str) -> String {
 
 /// A text that was not Unicode, told for the slide that shows it, whatever file it stands in.
 fn converted(file: &str, slide: Option<&SlideId>, places: &Places, note: &Note) -> Finding {
-    let file = places.get(note.origin).map_or(file, |Place { file, .. }| file);
+    let file = places.get(note.origin).map_or(file, |SourcePlace { file, .. }| file);
     let (file, encoding, shown) = (file.to_owned(), note.was.name(), note.says.clone());
     let finding = Finding::new(Severity::Warning, FindingKind::LegacyEncoding { file, encoding, shown });
     Finding { slide: slide.cloned(), ..finding }

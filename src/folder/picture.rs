@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{FolderError, diagnostics::Diagnostics, file, source::Place};
+use super::{FolderError, diagnostics::Diagnostics, file, source::SourcePlace};
 use crate::{
     form::suggest,
     model::{limits::PICTURE_FILE_BYTES, printable},
@@ -50,7 +50,7 @@ pub(super) struct Refused {
 
 impl Refused {
     /// The same as a mistake of the field that names the file.
-    pub(super) fn at(self, place: &Place, field: &str) -> FolderError {
+    pub(super) fn at(self, place: &SourcePlace, field: &str) -> FolderError {
         let error = FolderError::in_file(&place.file, self.what, self.expected).at(place.line).hint_if(self.hint);
         FolderError { field: Some(field.to_owned()), ..error }
     }
@@ -73,7 +73,7 @@ impl<'a> Pictures<'a> {
     }
 
     /// Notes that a field names the picture `key`, or what is wrong with it.
-    pub(super) fn find(&self, key: &str, field: &str, place: &Place, diagnostics: &Diagnostics) {
+    pub(super) fn find(&self, key: &str, field: &str, place: &SourcePlace, diagnostics: &Diagnostics) {
         if let Err(refused) = self.look(key).and_then(|()| self.short_enough(key)) {
             return diagnostics.add(refused.at(place, field));
         }

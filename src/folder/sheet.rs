@@ -5,7 +5,7 @@ use std::{path::Path, rc::Rc};
 use super::{
     FolderError,
     file::read_text,
-    source::{Place, Places},
+    source::{Places, SourcePlace},
 };
 use crate::{
     form::{Form, Input, Language, Sheet, Table, Value, cleaned, one_of, suggest},
@@ -75,7 +75,7 @@ fn rows(
             errors.push(error.hint("put a text that contains the separator in double quotes"));
             continue;
         }
-        let mut place = |column| places.add(Place { file: shared.clone(), line, column });
+        let mut place = |column| places.add(SourcePlace { file: shared.clone(), line, column });
         let origin = place(None);
         let mut row = Table::at(origin);
         for (field, (column, at)) in form.fields.iter().zip(&columns) {

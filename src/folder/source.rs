@@ -16,7 +16,7 @@ use crate::form::{Input, Origin, Table, Value};
 
 /// A place in a file, which an [`Origin`] stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct SourcePlace {
     /// The file, relative to the folder.
     pub file: Rc<str>,
     /// The line, from 1.
@@ -28,12 +28,12 @@ pub(super) struct Place {
 /// The places of the values that were read for one form.
 #[derive(Default)]
 pub(super) struct Places {
-    list: Vec<Place>,
+    list: Vec<SourcePlace>,
 }
 
 impl Places {
     /// Remembers a place.
-    pub(super) fn add(&mut self, place: Place) -> Origin {
+    pub(super) fn add(&mut self, place: SourcePlace) -> Origin {
         let origin =
             Origin(u32::try_from(self.list.len()).expect("a file of the allowed length has not so many values"));
         self.list.push(place);
@@ -41,7 +41,7 @@ impl Places {
     }
 
     /// The place of a value.
-    pub(super) fn get(&self, origin: Origin) -> Option<&Place> {
+    pub(super) fn get(&self, origin: Origin) -> Option<&SourcePlace> {
         self.list.get(origin.0 as usize)
     }
 }
@@ -90,7 +90,7 @@ struct TableReader<'a, 'b> {
 
 impl TableReader<'_, '_> {
     fn at(&mut self, byte: usize) -> Origin {
-        let place = Place { file: self.file.file.clone(), line: self.file.line(byte), column: None };
+        let place = SourcePlace { file: self.file.file.clone(), line: self.file.line(byte), column: None };
         self.places.add(place)
     }
 

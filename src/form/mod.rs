@@ -23,7 +23,7 @@ mod write;
 pub use field::{Choice, Field, Form, Group, Kind, Sheet};
 pub use found::Found;
 pub use mistake::{Mistake, Problem};
-pub use read::{Mistakes, Note, Reading, cleaned, read};
+pub use read::{FormReading, Mistakes, Note, cleaned, read};
 pub use slide::{COMMON, TEMPLATE, TRANSITIONS, read_slide, template, template_of, write_slide};
 pub use suggest::{one_of, plain_id, suggest};
 pub use templates::TEMPLATES;

@@ -19,7 +19,7 @@ use crate::{
 
 /// What came of reading a form.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reading<T> {
+pub struct FormReading<T> {
     /// What was read.
     pub value: T,
     /// What is wrong, in the order of the fields.
@@ -80,7 +80,7 @@ pub fn cleaned(raw: &str) -> String {
 
 /// Reads a table as a form. What is wrong is left out of the value and is `null` where it is an entry of a list, so
 /// that a caller may go on with what is good. `zone` is where local times stand for instants.
-pub fn read(form: &'static Form, table: &Table, zone: &Zone) -> Reading<Map<String, Json>> {
+pub fn read(form: &'static Form, table: &Table, zone: &Zone) -> FormReading<Map<String, Json>> {
     let mut reader = Reader::new(zone);
     let value = reader.table(form, &[form.fields], table, "");
     reader.finish(value)
@@ -98,8 +98,8 @@ impl<'a> Reader<'a> {
         Self { zone, mistakes: Mistakes::default(), notes: Vec::new() }
     }
 
-    pub(super) fn finish<T>(self, value: T) -> Reading<T> {
-        Reading { value, mistakes: self.mistakes, notes: self.notes }
+    pub(super) fn finish<T>(self, value: T) -> FormReading<T> {
+        FormReading { value, mistakes: self.mistakes, notes: self.notes }
     }
 
     pub(super) fn mistakes(&self) -> usize {

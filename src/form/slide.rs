@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::{
     Choice, Field, Form, Group, Kind, Problem, Table, Value, Words,
     found::shortened,
-    read::{Reader, Reading},
+    read::{FormReading, Reader},
     suggest,
     templates::TEMPLATES,
     write,
@@ -107,7 +107,7 @@ pub fn template_of(table: &Table) -> Option<&'static Form> {
 }
 
 /// Reads a slide, or says everything that is wrong with it. `zone` is where the local times of an alert are.
-pub fn read_slide(id: SlideId, table: &Table, zone: &Zone) -> Reading<Option<Slide>> {
+pub fn read_slide(id: SlideId, table: &Table, zone: &Zone) -> FormReading<Option<Slide>> {
     let mut reader = Reader::new(zone);
     let Some(form) = template_of(table) else {
         no_template(&mut reader, table);
@@ -119,7 +119,7 @@ pub fn read_slide(id: SlideId, table: &Table, zone: &Zone) -> Reading<Option<Sli
         values.insert("id".to_owned(), Json::String(id.into()));
         serde_json::from_value(Json::Object(values)).expect("a test holds every form against its type")
     });
-    Reading { value: whole, mistakes: reading.mistakes, notes: reading.notes }
+    FormReading { value: whole, mistakes: reading.mistakes, notes: reading.notes }
 }
 
 /// Says what is wrong with the field `template`. Without a template no other field can be judged.

@@ -10,7 +10,7 @@ use crate::{
     fonts::Fonts,
     model::{Content, FieldPath, Finding, FindingKind, Severity, Size, Slide, ThemeName, limits::PAGES},
     scene::{Color, Item, Paint, Point, Rect, Role, Scene, Shape, Text},
-    text::{Reading, ReadingSpeed},
+    text::{ReadingLoad, ReadingSpeed},
 };
 
 /// Most letters that are named as unknown: each is searched for in all faces.
@@ -122,14 +122,14 @@ fn usual_theme(content: &Content) -> ThemeName {
 /// A page in the making.
 pub(super) struct PageBuilder {
     pub scene: Scene,
-    pub reading: Reading,
+    pub reading: ReadingLoad,
     pub pace: ReadingSpeed,
     pub qr: Option<Qr>,
 }
 
 impl PageBuilder {
     pub fn new(scene: Scene) -> Self {
-        Self { scene, reading: Reading::default(), pace: ReadingSpeed::Calm, qr: None }
+        Self { scene, reading: ReadingLoad::default(), pace: ReadingSpeed::Calm, qr: None }
     }
 
     /// Adds text that is read here for the first time.

@@ -28,8 +28,8 @@ pub use campaign::{Campaign, Priority};
 pub use digest::{BadDigest, Digest, Hasher};
 pub use field_path::FieldPath;
 pub use finding::{
-    Explanation, Finding, FindingCode, FindingKind, FindingReport, PixelArea, Place, Quantity, Severity, Shortening,
-    merged,
+    Explanation, Finding, FindingCode, FindingKind, FindingPlace, FindingReport, PixelArea, Quantity, Severity,
+    Shortening, merged,
 };
 pub use ids::{BadId, CampaignId, DaypartId, DisplayId, FeedId, PlaylistId, SlideId};
 pub use language::Language;

@@ -25,7 +25,7 @@ use crate::{
     model::{Digest, Hasher, Programme, WallTime},
     records::{
         Engine, Lock, ReadTransaction, Records,
-        rows::{TABLES, Table},
+        rows::{TABLES, TableRows},
         version,
     },
     store::disk,
@@ -166,7 +166,7 @@ impl Office {
 /// Writes a table's rows into a file, and notes which files they name.
 async fn write_table(
     tx: &mut ReadTransaction,
-    table: &Table,
+    table: &TableRows,
     path: &Path,
     named: &mut BTreeSet<Digest>,
 ) -> Result<TableEntry, OfficeError> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    approval::{Body, CampaignBody, Commune, Order, SlideBody},
+    approval::{Body, CampaignBody, Commune, PlaylistOrder, SlideBody},
     model::{Campaign, Content as Template, Daypart, Digest, Plan, Playlist, PlaylistId, Slide, Terms},
     publish::Content,
 };
@@ -30,7 +30,7 @@ pub fn fold(content: &Content, measures: Measures, pictures: &BTreeMap<String, D
         pictures: pictures_of(&content.default_slide, pictures),
         playlists: content.playlists.iter().filter(|list| !used_playlists.contains(&list.id)).cloned().collect(),
         dayparts: content.dayparts.iter().filter(|daypart| !used_dayparts.contains(&daypart.id)).cloned().collect(),
-        order: Order {
+        order: PlaylistOrder {
             campaigns: order(content.campaigns.iter().map(|campaign| &campaign.id)),
             displays: order(content.displays.iter().map(|display| &display.id)),
             playlists: order(content.playlists.iter().map(|playlist| &playlist.id)),

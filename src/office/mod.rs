@@ -92,7 +92,7 @@ pub use once::{Once, OnceKey};
 pub use open::OfficeOptions;
 pub use original::{Original, OriginalKind};
 pub use password::Password;
-pub use placement::{Place, PlaceTo, Placing};
+pub use placement::{PlaceTo, Placement, Placing};
 pub use publishing::PublishedVersion;
 pub use restore::Restored;
 pub use send::Sending;

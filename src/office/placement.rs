@@ -25,12 +25,12 @@ pub enum PlaceTo {
     /// At the end of the playlists of those campaigns.
     Campaigns(Vec<CampaignId>),
     /// On those displays and in that time: in the campaign that says just that, or in a new one.
-    Place(Place),
+    Place(Placement),
 }
 
 /// Displays and a span of time.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Place {
+pub struct Placement {
     /// Displays by name. With `tags` empty too: all of them.
     pub displays: Vec<DisplayId>,
     /// Displays by group.
@@ -43,7 +43,7 @@ pub struct Place {
     pub is_priority: bool,
 }
 
-impl Place {
+impl Placement {
     fn priority(&self) -> Priority {
         if self.is_priority { Priority::Priority } else { Priority::Normal }
     }
@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     fn body(slides: &[&str]) -> CampaignBody {
-        let place = Place::default();
+        let place = Placement::default();
         let slides = slides.iter().map(|slide| slide.parse().unwrap()).collect();
         CampaignBody { slides, ..place.campaign("c".parse().unwrap(), "C".into()) }
     }

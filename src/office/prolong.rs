@@ -9,7 +9,7 @@ use super::{
     error::OfficeError,
     live::Live,
     office::Office,
-    placement::{Place, PlaceTo, Placing},
+    placement::{PlaceTo, Placement, Placing},
     send::Sending,
 };
 use crate::{
@@ -27,7 +27,7 @@ pub enum Prolonging {
     /// By the campaigns that end last: they play nothing else.
     Campaigns(Vec<CampaignId>),
     /// From the end of campaigns that play other slides too, which keep their end.
-    After(Vec<Place>),
+    After(Vec<Placement>),
     /// That campaign plays other slides too, and has hours or words of its own: somebody has to say what is to become of them.
     ByHand(CampaignId),
 }
@@ -71,7 +71,7 @@ pub fn prolonging(live: &Live, slide: &SlideId, end: DateTime) -> Option<Prolong
     if let Some(body) = last.iter().find(|body| !body.dayparts.is_empty() || says_more(&body.campaign)) {
         return Some(Prolonging::ByHand(body.campaign.id.clone()));
     }
-    let place = |campaign: &Campaign| Place {
+    let place = |campaign: &Campaign| Placement {
         displays: campaign.displays.clone(),
         tags: campaign.tags.clone(),
         from: Some(end),
@@ -118,7 +118,7 @@ impl Office {
         &self,
         by: &Actor,
         slide: &SlideId,
-        places: Vec<Place>,
+        places: Vec<Placement>,
         note: &str,
     ) -> Result<SubmissionId, OfficeError> {
         let place = places.into_iter().map(|place| Placing { slides: vec![slide.clone()], to: PlaceTo::Place(place) });

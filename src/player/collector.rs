@@ -9,7 +9,7 @@ use super::{
     event::{EventSender, HallEvent},
     hall_kit::HallKit,
     outcome_reporter::OutcomeReporter,
-    panel::Panel,
+    panel::PanelVersion,
     removable_media::{Medium, RemovableMedia},
     subscription::{HallOrigin, HallSetup, Subscription},
 };
@@ -247,7 +247,7 @@ async fn losses(store: &Store) {
 }
 
 /// Returns when something that is due is missing, and a pause after that.
-async fn lacking(panel: &Panel) {
+async fn lacking(panel: &PanelVersion) {
     panel.lacking().await;
     tokio::time::sleep(LACKING).await;
 }

@@ -64,7 +64,7 @@ use crate::{
 use event::EventSender;
 use hall_kit::HallKit;
 use message::Start;
-use panel::Panel;
+use panel::PanelVersion;
 use play_log::RecordSink;
 use subscription::Subscription;
 use supervisor::Supervisor;
@@ -121,7 +121,7 @@ pub fn play_by(program: PictureProgram, options: PlayOptions, clock: Clock) -> R
         Screen::Panel(placement) => Some(kms::CardKeeper::new(placement.card.clone())),
         Screen::Window(_) | Screen::Offscreen { .. } => None,
     };
-    let (panel, canvas) = (Panel::default(), Arc::new(Mutex::new(size)));
+    let (panel, canvas) = (PanelVersion::default(), Arc::new(Mutex::new(size)));
     let (events, inbox) = EventSender::new(|| {});
     termination::listen(events.clone()).map_err(PlayError::Background)?;
     let origin = match &options.setup {

@@ -8,19 +8,19 @@ use crate::model::PlayRecord;
 
 /// Where the version on the panel is noted; clones note the same panel.
 #[derive(Debug, Clone)]
-pub struct Panel {
+pub struct PanelVersion {
     version: watch::Sender<u64>,
     lacking: Arc<Notify>,
 }
 
-impl Default for Panel {
+impl Default for PanelVersion {
     /// A panel that shows nothing of any feed yet.
     fn default() -> Self {
         Self { version: watch::Sender::new(0), lacking: Arc::default() }
     }
 }
 
-impl Panel {
+impl PanelVersion {
     /// Takes note of a play record.
     pub fn note(&self, record: &PlayRecord) {
         if record.is_on_screen() {
@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn what_was_shown_counts_and_what_was_not_does_not() {
-        let panel = Panel::default();
+        let panel = PanelVersion::default();
         let note = |version: u64, shown: &str| {
             let line = format!(
                 r#"{{"wall":"2026-11-29T07:00:00Z","slide":"mot","page":1,"version":{version},

@@ -24,7 +24,7 @@ use super::{
     event::{EventSender, HallEvent},
     message::{Order, Report, Start},
     page_crashes::PageCrashes,
-    panel::Panel,
+    panel::PanelVersion,
     picture_process::{PictureProcess, PictureProgram},
     play_log::RecordSink,
     restarts::Restarts,
@@ -48,7 +48,7 @@ pub(super) struct Supervisor<W> {
     pub start: Start,
     pub clock: Clock,
     pub store: Store,
-    pub panel: Panel,
+    pub panel: PanelVersion,
     /// The canvas pictures are fetched for.
     pub canvas: Arc<Mutex<Size>>,
     /// Where play records go.

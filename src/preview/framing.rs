@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     panels::Panels,
-    state::{Panel, View},
+    state::{OverlayPanel, View},
 };
 use crate::{
     compose::FrameSink,
@@ -41,7 +41,7 @@ pub(super) struct Framing {
     fonts: Fonts,
     panel_inches: f32,
     /// What everything below was made for.
-    look: Option<(WindowGeometry, Option<u32>, Vec<Panel>)>,
+    look: Option<(WindowGeometry, Option<u32>, Vec<OverlayPanel>)>,
     /// Pages without panels, and with those of `look`.
     bare: Vec<(Ids, ComposedPage)>,
     covered: Vec<(Ids, ComposedPage)>,

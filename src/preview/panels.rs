@@ -1,6 +1,6 @@
 //! What is written over the page, as a scene of the window's size. Pure.
 
-use super::state::Panel;
+use super::state::OverlayPanel;
 use crate::{
     fonts::Fonts,
     model::Size,
@@ -56,7 +56,7 @@ enum Corner {
 
 impl<'a> Panels<'a> {
     /// The scene of those panels. `scale` is the window's: 2 on a screen of twice the usual density.
-    pub fn scene(panels: &[Panel], window: Size, scale: f32, fonts: &'a mut Fonts) -> Scene {
+    pub fn scene(panels: &[OverlayPanel], window: Size, scale: f32, fonts: &'a mut Fonts) -> Scene {
         let em = (17.0 * scale).max(window.short_side() as f32 / 60.0).max(11.0);
         let scene = Scene::new(window, Color::hex(0).into());
         let mut desk = Panels { fonts, window, em, scene };
@@ -66,23 +66,25 @@ impl<'a> Panels<'a> {
         desk.scene
     }
 
-    fn add(&mut self, panel: &Panel) {
+    fn add(&mut self, panel: &OverlayPanel) {
         let wide = self.window.width as f32 - 4.0 * self.em;
         match panel {
-            Panel::Mistakes(lines) => self.list(Corner::Top, "Thư mục có lỗi:", lines, WRONG, wide),
-            Panel::Warnings(lines) if lines.is_empty() => {
+            OverlayPanel::Mistakes(lines) => self.list(Corner::Top, "Thư mục có lỗi:", lines, WRONG, wide),
+            OverlayPanel::Warnings(lines) if lines.is_empty() => {
                 self.list(Corner::BottomRight, "Trang này không có cảnh báo.", &[], DARK, wide);
             }
-            Panel::Warnings(lines) => self.list(Corner::BottomRight, "Cảnh báo", lines, DARK, wide.min(44.0 * self.em)),
-            Panel::Facts(lines) => self.list(Corner::BottomLeft, &lines[0], &lines[1..], DARK, wide),
-            Panel::Note(note) => self.list(Corner::Top, note, &[], DARK, wide),
-            Panel::Prompt(typed, wrong) => {
+            OverlayPanel::Warnings(lines) => {
+                self.list(Corner::BottomRight, "Cảnh báo", lines, DARK, wide.min(44.0 * self.em))
+            }
+            OverlayPanel::Facts(lines) => self.list(Corner::BottomLeft, &lines[0], &lines[1..], DARK, wide),
+            OverlayPanel::Note(note) => self.list(Corner::Top, note, &[], DARK, wide),
+            OverlayPanel::Prompt(typed, wrong) => {
                 let title = format!("Xem lúc: {typed}_");
                 let hint = "Enter: xem · mũi tên trái, phải: lúc lịch thay đổi · Esc: thôi".to_owned();
                 let lines: Vec<String> = wrong.iter().cloned().chain([hint]).collect();
                 self.list(Corner::Middle, &title, &lines, DARK, wide);
             }
-            Panel::Help => self.help(),
+            OverlayPanel::Help => self.help(),
         }
     }
 

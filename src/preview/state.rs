@@ -59,7 +59,7 @@ pub enum Effect {
 
 /// What is written over the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Panel {
+pub enum OverlayPanel {
     /// What is wrong with the folder, a line each.
     Mistakes(Vec<String>),
     /// Where we are.
@@ -82,7 +82,7 @@ pub struct View {
     /// Metres from which the page is to be seen; `None` shows it as large as the window.
     pub distance_m: Option<u32>,
     /// What is written over it.
-    pub panels: Vec<Panel>,
+    pub panels: Vec<OverlayPanel>,
 }
 
 /// Distances of the field, metres (docs/legibility.md §2): the front row, the middle, the back row.
@@ -373,22 +373,22 @@ impl PreviewState {
         let position = self.position();
         let mut panels = Vec::new();
         if let Some(position) = position.as_ref().filter(|_| self.facts || self.paused) {
-            panels.push(Panel::Facts(self.facts_of(position)));
+            panels.push(OverlayPanel::Facts(self.facts_of(position)));
         }
         if let Some(position) = position.as_ref().filter(|_| self.warnings) {
-            panels.push(Panel::Warnings(self.warnings_of(position)));
+            panels.push(OverlayPanel::Warnings(self.warnings_of(position)));
         }
         if !self.mistakes.is_empty() {
-            panels.push(Panel::Mistakes(self.mistakes.clone()));
+            panels.push(OverlayPanel::Mistakes(self.mistakes.clone()));
         }
         if self.help {
-            panels.push(Panel::Help);
+            panels.push(OverlayPanel::Help);
         }
         if let Some((text, wrong)) = &self.prompt {
-            panels.push(Panel::Prompt(text.clone(), wrong.clone()));
+            panels.push(OverlayPanel::Prompt(text.clone(), wrong.clone()));
         }
-        panels.extend(self.note.clone().map(Panel::Note));
-        panels.extend(self.trouble.clone().map(|trouble| Panel::Mistakes(vec![trouble])));
+        panels.extend(self.note.clone().map(OverlayPanel::Note));
+        panels.extend(self.trouble.clone().map(|trouble| OverlayPanel::Mistakes(vec![trouble])));
         View {
             page: position.map(|position| position.page()),
             distance_m: self.distance.map(|at| DISTANCES_M[at]),

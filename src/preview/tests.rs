@@ -6,7 +6,7 @@ use super::{
     Loaded, PANEL_INCHES, PreviewRenderer, PreviewSource, WindowGeometry,
     loaded_folder::{LoadedFolder, Viewer},
     loader::Loader,
-    state::{Effect, KeyPress, Panel, PreviewState, View},
+    state::{Effect, KeyPress, OverlayPanel, PreviewState, View},
 };
 use crate::{
     clock::{Clock, Now},
@@ -98,7 +98,7 @@ fn what_a_hall_shows_at_a_time_is_what_is_seen_there() {
         state.key(KeyPress::Erase);
     }
     keys(&mut state, "30/11/2026 19:30");
-    assert!(matches!(&state.view().panels[..], [Panel::Prompt(text, None)] if text == "30/11/2026 19:30"));
+    assert!(matches!(&state.view().panels[..], [OverlayPanel::Prompt(text, None)] if text == "30/11/2026 19:30"));
     state.key(KeyPress::Enter);
     let folder = state.folder().unwrap().clone();
     let wall = time_input::parse("30/11/2026 19:30", &folder.programme.time_zone, WallTime(0)).unwrap();
@@ -113,7 +113,7 @@ fn what_a_hall_shows_at_a_time_is_what_is_seen_there() {
     keys(&mut state, "t");
     keys(&mut state, "xyz");
     state.key(KeyPress::Enter);
-    assert!(matches!(&state.view().panels[..], [Panel::Prompt(_, Some(_))]), "a time that is none is said");
+    assert!(matches!(&state.view().panels[..], [OverlayPanel::Prompt(_, Some(_))]), "a time that is none is said");
     state.key(KeyPress::Escape);
     let here = page(&state);
     keys(&mut state, "a");
@@ -197,7 +197,7 @@ fn a_mistake_is_shown_over_the_last_good_picture() {
     state.load(Loaded { folder: None, mistakes: vec!["a.toml:3: wrong".to_owned()] });
     let View { page, panels, .. } = state.view();
     assert_eq!(page, Some(before.clone()));
-    assert_eq!(panels, [Panel::Mistakes(vec!["a.toml:3: wrong".to_owned()])]);
+    assert_eq!(panels, [OverlayPanel::Mistakes(vec!["a.toml:3: wrong".to_owned()])]);
     state.load(Loaded { folder: Some(loaded()), mistakes: Vec::new() });
     let View { page, panels, .. } = state.view();
     assert_eq!((page, panels), (Some(before), Vec::new()), "mended: the same page, nothing over it");
@@ -209,7 +209,7 @@ fn keys_ask_the_window_for_what_only_it_can_do() {
     assert_eq!(state.key(KeyPress::Sign('R')), Some(Effect::Canvas(Size::new(320, 480))));
     assert_eq!(state.key(KeyPress::FullScreen), Some(Effect::FullScreen(true)));
     keys(&mut state, "?");
-    assert_eq!(state.view().panels, [Panel::Help]);
+    assert_eq!(state.view().panels, [OverlayPanel::Help]);
     assert_eq!(state.key(KeyPress::Escape), None);
     assert_eq!(state.view().panels, []);
     assert_eq!(state.key(KeyPress::Escape), Some(Effect::FullScreen(false)));

@@ -9,7 +9,7 @@ use super::{
     source::references,
 };
 use crate::{
-    document::{Block, Document},
+    document::{Document, DocumentBlock},
     form::{Origin, Value},
     text::{self, Legacy, legacy, nfc},
 };
@@ -47,9 +47,9 @@ impl Material {
         let (mut lines, mut tables) = (Vec::new(), Vec::new());
         for block in &document.blocks {
             match block {
-                Block::Heading(_, text) => lines.extend(Line::of(&says(text).replace('\n', " "), true)),
-                Block::Paragraph(text) => lines.extend(line::lines(&says(text))),
-                Block::Table(table) => {
+                DocumentBlock::Heading(_, text) => lines.extend(Line::of(&says(text).replace('\n', " "), true)),
+                DocumentBlock::Paragraph(text) => lines.extend(line::lines(&says(text))),
+                DocumentBlock::Table(table) => {
                     let rows: Vec<Vec<String>> =
                         table.rows.iter().map(|row| row.iter().map(|cell| says(cell)).collect()).collect();
                     // The head of a document is set as a table; its cells are lines.

@@ -287,7 +287,7 @@ fn portal_list(procedures: usize) -> Document {
         row(&[&(n + 1).to_string(), &format!("1.00{n:04}"), &format!("Thủ tục số {n}"), "UBND cấp xã", fields[n % 3]])
     });
     let rows = [row(&["DANH MỤC THỦ TỤC HÀNH CHÍNH"]), head].into_iter().chain(rows).collect();
-    Document { blocks: vec![crate::document::Block::Table(crate::document::Table { name: None, rows })] }
+    Document { blocks: vec![crate::document::DocumentBlock::Table(crate::document::Table { name: None, rows })] }
 }
 
 #[test]
@@ -367,8 +367,8 @@ fn a_long_plan_becomes_slides_under_its_own_headings() {
 #[test]
 fn the_heading_of_a_document_is_the_heading_of_its_slide() {
     let blocks = vec![
-        crate::document::Block::Heading(1, "Lịch trực Tết".to_owned()),
-        crate::document::Block::Paragraph("Trạm y tế trực 24/24 giờ trong dịp Tết.".to_owned()),
+        crate::document::DocumentBlock::Heading(1, "Lịch trực Tết".to_owned()),
+        crate::document::DocumentBlock::Paragraph("Trạm y tế trực 24/24 giờ trong dịp Tết.".to_owned()),
     ];
     let found = from_document(&Document { blocks }, TODAY);
     assert_eq!(value(&found[0].slides[0], "title"), "Lịch trực Tết");

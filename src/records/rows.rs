@@ -21,7 +21,7 @@ pub enum ColumnKind {
 
 /// One table, as a backup has it.
 #[derive(Debug)]
-pub struct Table {
+pub struct TableRows {
     /// Its name.
     pub name: &'static str,
     /// Its columns.
@@ -32,7 +32,7 @@ pub struct Table {
 
 macro_rules! table {
     ($name:literal by $order:literal: $kind:ident $first:literal $bind:literal $(, $kinds:ident $column:literal $binds:literal)* $(,)?) => {
-        Table {
+        TableRows {
             name: $name,
             columns: &[($first, ColumnKind::$kind) $(, ($column, ColumnKind::$kinds))*],
             select: concat!("SELECT ", $first $(, ", ", $column)*, " FROM ", $name, " ORDER BY ", $order),
@@ -43,7 +43,7 @@ macro_rules! table {
 
 /// Every table whose rows a backup keeps, in the order in which they are read back: each names only rows of those above it.
 /// Sessions and log-ins that failed are not kept: whoever restores logs in anew.
-pub const TABLES: &[Table] = &[
+pub const TABLES: &[TableRows] = &[
     table!("account" by "id": Text "id" "$1", Text "login" "$2", Text "name" "$3", Text "post" "$4", Text "roles" "$5",
         Int "emergency" "$6", Text "tags" "$7", Int "made_ms" "$8", Int "off_ms" "$9", Text "pass" "$10",
         Int "pass_ms" "$11", Text "totp" "$12", Int "totp_ms" "$13", Int "totp_step" "$14"),
@@ -82,7 +82,7 @@ pub const TABLES: &[Table] = &[
 /// Tables whose rows no backup keeps.
 pub const NOT_KEPT: &[&str] = &["session", "attempt", "migration"];
 
-impl Table {
+impl TableRows {
     /// Its statements, for the test that prepares every one.
     pub fn statements(&self) -> [&'static str; 2] {
         [self.select, self.insert]
@@ -152,6 +152,6 @@ impl Table {
 }
 
 /// The table of that name.
-pub fn table(name: &str) -> Option<&'static Table> {
+pub fn table(name: &str) -> Option<&'static TableRows> {
     TABLES.iter().find(|table| table.name == name)
 }

@@ -17,5 +17,5 @@ pub use folded::folded;
 pub use legacy::{Legacy, legacy};
 pub use lines::{Broken, balanced, filled};
 pub use normal::nfc;
-pub use reading::{Reading, ReadingSpeed, count};
+pub use reading::{ReadingLoad, ReadingSpeed, count};
 pub use weekday::weekday;

@@ -22,7 +22,7 @@ const FLOOR_MS: u64 = 8_000;
 
 /// What there is to read on a page, counted up text by text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Reading {
+pub struct ReadingLoad {
     /// Syllables; two figures count as one.
     pub syllables: u64,
     /// Telephone numbers and web addresses.
@@ -31,7 +31,7 @@ pub struct Reading {
     pub scan: bool,
 }
 
-impl Reading {
+impl ReadingLoad {
     /// What there is to read in one text.
     pub fn of(text: &str) -> Self {
         let mut reading = Self::default();
@@ -142,29 +142,29 @@ mod tests {
 
     #[test]
     fn a_slogan_takes_two_seconds_and_two_fifths_a_syllable_but_never_less_than_eight() {
-        let reading = Reading::of("NGƯỜI DÂN HÀI LÒNG|LÀ THƯỚC ĐO CỦA CHÍNH QUYỀN");
+        let reading = ReadingLoad::of("NGƯỜI DÂN HÀI LÒNG|LÀ THƯỚC ĐO CỦA CHÍNH QUYỀN");
         assert_eq!(reading.syllables, 10);
         assert_eq!(reading.need_ms(ReadingSpeed::Calm), 8_000);
-        let long = Reading { syllables: 60, ..reading };
+        let long = ReadingLoad { syllables: 60, ..reading };
         assert_eq!(long.need_ms(ReadingSpeed::Calm), 26_000);
         assert_eq!(long.need_ms(ReadingSpeed::Alert), 35_333);
     }
 
     #[test]
     fn figures_count_half_and_numbers_to_note_count_three_seconds() {
-        assert_eq!(Reading::of("7.000 đồng/trang").syllables, 2 + 2);
-        assert_eq!(Reading::of("118/2025/NĐ-CP").syllables, 2 + 2 + 1 + 1);
+        assert_eq!(ReadingLoad::of("7.000 đồng/trang").syllables, 2 + 2);
+        assert_eq!(ReadingLoad::of("118/2025/NĐ-CP").syllables, 2 + 2 + 1 + 1);
         for noted in ["18001096", "1900 0368", "0912.345.678", "dichvucong.gov.vn", "https://dichvucong.gov.vn/p/home"]
         {
-            assert_eq!(Reading::of(noted), Reading { syllables: 0, notes: 1, scan: false }, "{noted}");
+            assert_eq!(ReadingLoad::of(noted), ReadingLoad { syllables: 0, notes: 1, scan: false }, "{noted}");
         }
-        assert_eq!(Reading::of("gọi 112 hoặc 114").notes, 0);
-        assert_eq!(Reading::of("Hỏi 18001096.").need_ms(ReadingSpeed::Calm), 8_000);
+        assert_eq!(ReadingLoad::of("gọi 112 hoặc 114").notes, 0);
+        assert_eq!(ReadingLoad::of("Hỏi 18001096.").need_ms(ReadingSpeed::Calm), 8_000);
     }
 
     #[test]
     fn a_page_with_a_code_stays_long_enough_to_scan_it() {
-        let reading = Reading { scan: true, ..Reading::of("Quét mã") };
+        let reading = ReadingLoad { scan: true, ..ReadingLoad::of("Quét mã") };
         assert_eq!(reading.need_ms(ReadingSpeed::Calm), 15_000);
     }
 
@@ -174,7 +174,7 @@ mod tests {
                       cây gần nhà. Trữ nước, lương thực, thuốc đủ dùng 3 ngày; sạc đầy điện thoại. Nhà yếu, vùng trũng, \
                       ven biển: sơ tán trước 17 giờ hôm nay. Ở yên trong nhà khi bão vào; gió lặng chưa phải bão tan. \
                       Cần cứu giúp: gọi 112 hoặc trực ban xã …";
-        let syllables = Reading::of(notice).syllables;
+        let syllables = ReadingLoad::of(notice).syllables;
         assert!((77..=85).contains(&syllables), "{syllables}");
     }
 }

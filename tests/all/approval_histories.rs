@@ -7,7 +7,7 @@ use bangtin::{
     approval::{Body, Decision, ItemId, ItemKind, SubmissionId, SubmissionState, VersionKind},
     model::{Content, Slide},
     office::{
-        Alerting, Draft, DraftSave, Office, OfficeError, Place, PlaceTo, Placing, Sending,
+        Alerting, Draft, DraftSave, Office, OfficeError, PlaceTo, Placement, Placing, Sending,
         item_form::DraftText,
         prolong::{Prolonging, prolonging},
     },
@@ -274,7 +274,7 @@ impl World {
                 let mut drafts = vec![item];
                 drafts.extend(also.and_then(|also| self.slide(also)).filter(|also| *also != drafts[0]));
                 let until = (slide % 2 == 0).then(|| END.parse().unwrap());
-                let to = PlaceTo::Place(Place { until, ..Place::default() });
+                let to = PlaceTo::Place(Placement { until, ..Placement::default() });
                 let place = place.then(|| Placing { slides: Vec::new(), to });
                 let sending = Sending { drafts, place: place.into_iter().collect(), ..Sending::default() };
                 may_be_refused(self.desk.office.send(self.desk.person(who), &sending).await);

@@ -3,7 +3,7 @@
 use bangtin::{
     approval::{Decision, Refusal, SubmissionState, VersionKind},
     model::{Priority, SlideId},
-    office::{OfficeError, Place, PlaceTo, Placing, Sending},
+    office::{OfficeError, PlaceTo, Placement, Placing, Sending},
     records::{audit, submission},
 };
 
@@ -122,7 +122,7 @@ fn a_slide_is_placed_with_the_submission_and_two_of_them_do_not_hinder_each_othe
     on_each(|database| {
         Box::pin(async move {
             let desk = Desk::new(database).await;
-            let everywhere = Placing { slides: Vec::new(), to: PlaceTo::Place(Place::default()) };
+            let everywhere = Placing { slides: Vec::new(), to: PlaceTo::Place(Placement::default()) };
             let mut sent = Vec::new();
             for (who, words) in [('a', "Gần dân, sát việc"), ('d', "Việc hôm nay chớ để ngày mai")] {
                 let item = desk.new_slide(who, words).await;
@@ -162,7 +162,7 @@ fn what_is_taken_away_goes_off_its_playlists_too_once_another_has_agreed() {
         Box::pin(async move {
             let desk = Desk::new(database).await;
             let item = desk.new_slide('a', "Gần dân, sát việc").await;
-            let place = vec![Placing { slides: Vec::new(), to: PlaceTo::Place(Place::default()) }];
+            let place = vec![Placing { slides: Vec::new(), to: PlaceTo::Place(Placement::default()) }];
             let sending = Sending { drafts: vec![item.clone()], place, ..Sending::default() };
             let id = desk.office.send(desk.person('a'), &sending).await.unwrap();
             desk.approve('b', &id).await.unwrap();

@@ -14,7 +14,7 @@ use bangtin::{
     child::convert::{
         ConvertError, Converted, ConvertedPicture, Converter, ConverterOptions, Foreign, Progress, Refusal, Source,
     },
-    document::Block,
+    document::DocumentBlock,
     media::{self, Picture},
     model::{Language, MediaType, Size},
 };
@@ -41,7 +41,7 @@ async fn pictures(bytes: impl Into<Vec<u8>>) -> Vec<ConvertedPicture> {
     }
 }
 
-async fn blocks(bytes: impl Into<Vec<u8>>) -> Vec<Block> {
+async fn blocks(bytes: impl Into<Vec<u8>>) -> Vec<DocumentBlock> {
     match convert(bytes).await.unwrap() {
         Converted::Document(document) => document.blocks,
         Converted::Pictures(_) => panic!("pictures"),
@@ -178,17 +178,17 @@ async fn a_pdf_comes_out_page_by_page_with_progress() {
 #[tokio::test]
 async fn documents_come_out_as_words_and_tables() {
     let words = blocks(docx("<w:p><w:r><w:t>Thông báo họp thôn</w:t></w:r></w:p>")).await;
-    assert_eq!(words, [Block::Paragraph("Thông báo họp thôn".to_owned())]);
+    assert_eq!(words, [DocumentBlock::Paragraph("Thông báo họp thôn".to_owned())]);
     let sheet = r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>3</v></c></row>"#;
     let strings =
         r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>Khai sinh</t></si></sst>"#;
-    let Block::Table(table) = &blocks(xlsx(sheet, strings.as_bytes())).await[0] else { panic!("no table") };
+    let DocumentBlock::Table(table) = &blocks(xlsx(sheet, strings.as_bytes())).await[0] else { panic!("no table") };
     assert_eq!(
         (table.name.as_deref(), &table.rows[0][..]),
         (Some("Danh mục"), &["Khai sinh".to_owned(), "3".to_owned()][..])
     );
     let csv = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/slides/thu-tuc.csv"));
-    let Block::Table(table) = &blocks(csv).await[0] else { panic!("no table") };
+    let DocumentBlock::Table(table) = &blocks(csv).await[0] else { panic!("no table") };
     assert_eq!(table.rows.len(), csv.lines().count());
 }
 

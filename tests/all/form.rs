@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bangtin::{
     form::{
-        self, Field, Form, Input, Kind, Language, Origin, Reading, TEMPLATES, Table, Value, read_slide, write_slide,
+        self, Field, Form, FormReading, Input, Kind, Language, Origin, TEMPLATES, Table, Value, read_slide, write_slide,
     },
     model::{Content, Slide, SlideId, Zone, limits},
 };
@@ -41,7 +41,7 @@ fn filled_in(form: &'static Form) -> Table {
     table
 }
 
-fn whole(reading: Reading<Option<Slide>>) -> Slide {
+fn whole(reading: FormReading<Option<Slide>>) -> Slide {
     let told: Vec<_> = reading.mistakes.listed.iter().map(|mistake| said(mistake, Language::En)).collect();
     reading.value.unwrap_or_else(|| panic!("{told:#?}"))
 }

@@ -3,7 +3,7 @@
 use bangtin::{
     approval::{ItemId, SubmissionId},
     clock::Clock,
-    office::{Place, PlaceTo, Placing, Sending},
+    office::{PlaceTo, Placement, Placing, Sending},
 };
 use reqwest::StatusCode;
 
@@ -19,7 +19,7 @@ async fn ending(desk: &ServedOffice, slides: &[&str]) -> (String, Vec<ItemId>) {
     for words in slides {
         drafts.push(desk.new_slide('a', words).await);
     }
-    let place = Place { until: Some(END.parse().unwrap()), ..Place::default() };
+    let place = Placement { until: Some(END.parse().unwrap()), ..Placement::default() };
     let place = vec![Placing { slides: Vec::new(), to: PlaceTo::Place(place) }];
     let sending = Sending { drafts: drafts.clone(), place, ..Sending::default() };
     let sent = desk.office.send(desk.person('a'), &sending).await.unwrap();

@@ -17,7 +17,7 @@ use super::{
     cache::{FolderCache, MemoryCache},
     drawing::Drawing,
     error::DrawError,
-    program::{Answer, Order},
+    program::{DrawAnswer, DrawOrder},
     queue::{DrawQueue, Outcome, Urgency},
     request::DrawRequest,
 };
@@ -297,7 +297,7 @@ async fn start(shared: &Shared) -> Result<Process, DrawError> {
     let ready = timeout(limits::DRAW_START, child.hear()).await;
     let ready = ready.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into())).and_then(|frame| frame.head());
     match ready {
-        Ok(Answer::Ready(device)) => {
+        Ok(DrawAnswer::Ready(device)) => {
             tracing::debug!(%device, id = child.id(), "a process that draws is ready");
             shared.state().children.extend(child.id());
             Ok(child)
@@ -316,7 +316,7 @@ async fn converse(shared: &Shared, child: &mut Process, request: &DrawRequest) -
     let mut absent = Vec::new();
     // Once without its pictures, and once with all of them.
     for _ in 0..2 {
-        let order = Order::Draw { request: Box::new(request.clone()), absent: absent.clone() };
+        let order = DrawOrder::Draw { request: Box::new(request.clone()), absent: absent.clone() };
         let asked = async {
             child.tell(&Frame::new(&order, Vec::new())).await?;
             child.hear().await
@@ -327,18 +327,18 @@ async fn converse(shared: &Shared, child: &mut Process, request: &DrawRequest) -
             Err(_) => return Ended::Lost(DrawError::TooSlow),
         };
         match frame.head() {
-            Ok(Answer::Drawn(head)) => {
+            Ok(DrawAnswer::Drawn(head)) => {
                 return match Drawing::join(head, &frame.body) {
                     Ok(drawing) => Ended::Drawn(drawing, absent.is_empty()),
                     Err(_) => Ended::Lost(DrawError::Crashed),
                 };
             }
-            Ok(Answer::Failed(reason)) => return Ended::Failed(DrawError::Failed(reason)),
-            Ok(Answer::Needs(digests)) => {
+            Ok(DrawAnswer::Failed(reason)) => return Ended::Failed(DrawError::Failed(reason)),
+            Ok(DrawAnswer::Needs(digests)) => {
                 for digest in digests {
                     match shared.files.read(digest).await {
                         Ok(bytes) => {
-                            if child.tell(&Frame::new(&Order::Picture(digest), bytes)).await.is_err() {
+                            if child.tell(&Frame::new(&DrawOrder::Picture(digest), bytes)).await.is_err() {
                                 return Ended::Lost(DrawError::Crashed);
                             }
                         }
@@ -347,7 +347,7 @@ async fn converse(shared: &Shared, child: &mut Process, request: &DrawRequest) -
                     }
                 }
             }
-            Ok(Answer::Ready(_)) | Err(_) => return Ended::Lost(DrawError::Crashed),
+            Ok(DrawAnswer::Ready(_)) | Err(_) => return Ended::Lost(DrawError::Crashed),
         }
     }
     Ended::Failed(DrawError::Picture("the process that draws has no room for all of them".to_owned()))

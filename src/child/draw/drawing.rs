@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     child::frame::Frame,
-    model::{Explanation, Finding, Language, PixelArea, Place, Severity, Size},
+    model::{Explanation, Finding, FindingPlace, Language, PixelArea, Severity, Size},
 };
 
 /// A slide as it was drawn.
@@ -112,8 +112,8 @@ impl DrawnFinding {
 }
 
 impl DrawnPlace {
-    fn of(place: &Place) -> Self {
-        let Place { page, field, area, .. } = *place;
+    fn of(place: &FindingPlace) -> Self {
+        let FindingPlace { page, field, area, .. } = *place;
         Self { page, field: field.map(|field| field.to_string()), place: area }
     }
 }

@@ -17,7 +17,7 @@ use crate::{
 /// What the child is told.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Order {
+pub(super) enum DrawOrder {
     /// The body is the file of that picture.
     Picture(Digest),
     /// Draw that. Pictures among `absent` are nowhere to be had.
@@ -32,7 +32,7 @@ pub(super) enum Order {
 /// What the child says.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Answer {
+pub(super) enum DrawAnswer {
     /// It is ready to draw, on that device.
     Ready(String),
     /// First hand me these pictures, then ask again.
@@ -62,14 +62,16 @@ pub enum DrawChildError {
 pub fn draw_child(mut orders: impl Read, mut answers: impl Write) -> Result<(), DrawChildError> {
     let pictures = HeldPictures::default();
     let mut artist = Artist::open(&pictures)?;
-    Frame::new(&Answer::Ready(artist.device()), Vec::new()).write(&mut answers)?;
+    Frame::new(&DrawAnswer::Ready(artist.device()), Vec::new()).write(&mut answers)?;
     while let Some(frame) = Frame::read(&mut orders)? {
         let answer = match frame.head()? {
-            Order::Picture(digest) => {
+            DrawOrder::Picture(digest) => {
                 pictures.add(digest, frame.body);
                 continue;
             }
-            Order::Draw { request, absent } => answer(&mut artist, &pictures, *request, &absent.into_iter().collect()),
+            DrawOrder::Draw { request, absent } => {
+                answer(&mut artist, &pictures, *request, &absent.into_iter().collect())
+            }
         };
         answer.write(&mut answers)?;
     }
@@ -85,13 +87,13 @@ fn answer(
     request.pictures.retain(|_, digest| !absent.contains(digest));
     let missing = pictures.missing(request.pictures.values());
     if !missing.is_empty() {
-        return Frame::new(&Answer::Needs(missing), Vec::new());
+        return Frame::new(&DrawAnswer::Needs(missing), Vec::new());
     }
     match artist.draw(&request) {
         Ok(drawing) => {
             let (head, body) = drawing.split();
-            Frame::new(&Answer::Drawn(head), body)
+            Frame::new(&DrawAnswer::Drawn(head), body)
         }
-        Err(error) => Frame::new(&Answer::Failed(report(&error)), Vec::new()),
+        Err(error) => Frame::new(&DrawAnswer::Failed(report(&error)), Vec::new()),
     }
 }

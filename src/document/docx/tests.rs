@@ -3,7 +3,7 @@ use std::io::{Cursor, Write as _};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 use super::read;
-use crate::document::{Block, DocumentError, Table};
+use crate::document::{DocumentBlock, DocumentError, Table};
 
 fn package(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
@@ -18,7 +18,7 @@ fn document(body: &str) -> String {
     format!(r#"<w:document xmlns:w="w" xmlns:mc="m"><w:body>{body}</w:body></w:document>"#)
 }
 
-fn blocks(body: &str) -> Result<Vec<Block>, DocumentError> {
+fn blocks(body: &str) -> Result<Vec<DocumentBlock>, DocumentError> {
     let styles = r#"<w:styles xmlns:w="w"><w:style w:styleId="u1"><w:name w:val="heading 1"/></w:style></w:styles>"#;
     let numbering = r#"<w:numbering xmlns:w="w">
         <w:abstractNum w:abstractNumId="7">
@@ -36,8 +36,8 @@ fn blocks(body: &str) -> Result<Vec<Block>, DocumentError> {
     Ok(read(&file)?.blocks)
 }
 
-fn paragraph(text: &str) -> Block {
-    Block::Paragraph(text.to_owned())
+fn paragraph(text: &str) -> DocumentBlock {
+    DocumentBlock::Paragraph(text.to_owned())
 }
 
 fn numbered(list: u8, level: u8, text: &str) -> String {
@@ -59,7 +59,7 @@ fn words_come_in_order_with_the_numbers_that_word_shows() {
         "<w:p><w:r><w:t>Một dòng</w:t><w:br/><w:t>hai dòng &amp; ký hiệu &#x1EA4;</w:t></w:r></w:p>",
         "<w:p><w:r><w:t xml:space=\"preserve\">   </w:t></w:r></w:p>",
     ];
-    let heading = Block::Heading(1, "Đăng ký khai sinh".to_owned());
+    let heading = DocumentBlock::Heading(1, "Đăng ký khai sinh".to_owned());
     let expected = [
         heading,
         paragraph("Bước 1: Mở VNeID"),
@@ -88,7 +88,7 @@ fn tables_keep_their_cells_and_what_nobody_sees_is_left_out() {
     );
     let row = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
     let table = Table { name: None, rows: vec![row(["Tên", "Phí"]), row(["Khai sinh", "1 2"])] };
-    assert_eq!(blocks(&body).unwrap(), [Block::Table(table), paragraph("mới"), paragraph("khung")]);
+    assert_eq!(blocks(&body).unwrap(), [DocumentBlock::Table(table), paragraph("mới"), paragraph("khung")]);
 }
 
 #[test]

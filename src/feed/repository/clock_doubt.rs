@@ -21,7 +21,7 @@ pub struct LastSignature {
 
 /// What another source of time said.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading {
+pub struct ClockReading {
     /// The source, as it was named.
     pub source: String,
     /// The time it told.
@@ -59,8 +59,8 @@ pub enum ClockDoubt {
 }
 
 /// Judges the clock by the rules above.
-pub(super) fn judge(now: WallTime, last: Option<LastSignature>, readings: &[Reading]) -> Result<(), ClockDoubt> {
-    let mut sorted: Vec<&Reading> = readings.iter().collect();
+pub(super) fn judge(now: WallTime, last: Option<LastSignature>, readings: &[ClockReading]) -> Result<(), ClockDoubt> {
+    let mut sorted: Vec<&ClockReading> = readings.iter().collect();
     sorted.sort_by_key(|reading| reading.time);
     // The middle one, so that one source that is wrong does not decide; the earlier of two.
     if let Some(middle) = sorted.get(sorted.len().saturating_sub(1) / 2) {
@@ -88,8 +88,8 @@ mod tests {
         Some(LastSignature { issued: SIGNED, until: SIGNED + days * DAY })
     }
 
-    fn told(source: &str, time: WallTime) -> Reading {
-        Reading { source: source.to_owned(), time }
+    fn told(source: &str, time: WallTime) -> ClockReading {
+        ClockReading { source: source.to_owned(), time }
     }
 
     #[test]

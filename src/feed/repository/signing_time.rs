@@ -1,7 +1,7 @@
 //! The time that is signed: the machine's, where nothing speaks against it.
 
 use super::{
-    clock_doubt::{Reading, judge},
+    clock_doubt::{ClockReading, judge},
     error::RepositoryError,
     keyed_feed::Repository,
     state::RepositoryState,
@@ -23,7 +23,7 @@ impl Repository {
     }
 
     /// What the other sources say; those that do not answer are passed over.
-    fn readings(&self) -> Vec<Reading> {
+    fn readings(&self) -> Vec<ClockReading> {
         time_source::ask_all(&self.time_sources)
     }
 }

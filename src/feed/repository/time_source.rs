@@ -8,7 +8,7 @@ use std::{fmt, io, str::FromStr, thread, time::Duration};
 use reqwest::{Url, header::DATE, redirect};
 use rsntp::{SntpClient, SynchronizationError};
 
-use super::clock_doubt::Reading;
+use super::clock_doubt::ClockReading;
 use crate::model::WallTime;
 
 /// How long a source has to answer.
@@ -101,10 +101,10 @@ fn ask_web(url: &Url) -> Result<WallTime, TimeSourceError> {
 }
 
 /// What the sources say; those that do not answer are logged and passed over.
-pub(super) fn ask_all(sources: &[TimeSource]) -> Vec<Reading> {
+pub(super) fn ask_all(sources: &[TimeSource]) -> Vec<ClockReading> {
     let told = sources.iter().map(|source| (source, source.ask()));
     told.filter_map(|(source, told)| match told {
-        Ok(time) => Some(Reading { source: source.to_string(), time }),
+        Ok(time) => Some(ClockReading { source: source.to_string(), time }),
         Err(error) => {
             let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
             tracing::warn!(%source, %error, cause, "a source of time does not tell the time");

@@ -11,7 +11,7 @@ use crate::{
     },
     model::{FieldPath, FindingKind, Poster, Rendition, Size},
     scene::{Color, Item, Picture, Rect},
-    text::Reading,
+    text::ReadingLoad,
 };
 
 const SHADE: Color = Color::hex(0x05080F);
@@ -66,7 +66,7 @@ fn hang(rendition: &Rendition, room: Rect, poster: &Poster, cx: &mut LayoutConte
     builder.fill(place.inset(-mat), WHITE);
     picture(builder, rendition, place, 0.0);
 
-    builder.reading = Reading::of(&poster.alt);
+    builder.reading = ReadingLoad::of(&poster.alt);
     if let Some(url) = &poster.url {
         builder.reading.scan = true;
         builder.qr = Some(Qr { url: url.clone(), area: place, module: 0.0 });

@@ -8,7 +8,7 @@ use super::{
     english,
     explanation::Explanation,
     kind::{FindingKind, Quantity},
-    place::{PixelArea, Place},
+    place::{FindingPlace, PixelArea},
     severity::Severity,
     vietnamese,
 };
@@ -34,7 +34,7 @@ pub struct Finding {
     /// Where it is seen on the picture of that page.
     pub place: Option<PixelArea>,
     /// Where else the same is seen, of the same cause: on other pages and screens, in other entries of the list.
-    pub also: Vec<Place>,
+    pub also: Vec<FindingPlace>,
 }
 
 impl Finding {
@@ -45,8 +45,8 @@ impl Finding {
     }
 
     /// Where it is seen, apart from [`Finding::also`].
-    pub fn place_on_page(&self) -> Option<Place> {
-        Some(Place { page: self.page?, screen: self.screen?, field: self.field, area: self.place })
+    pub fn place_on_page(&self) -> Option<FindingPlace> {
+        Some(FindingPlace { page: self.page?, screen: self.screen?, field: self.field, area: self.place })
     }
 
     /// The pages on which it is seen on that screen of its own, from 1, in order, each once.
@@ -140,7 +140,7 @@ pub struct FindingReport<'a> {
     pub field: Option<FieldPath>,
     pub place: Option<PixelArea>,
     pub pages: Vec<usize>,
-    pub also: &'a [Place],
+    pub also: &'a [FindingPlace],
     pub figures: Vec<Quantity>,
     pub what: String,
     pub why: &'static str,

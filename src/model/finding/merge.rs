@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{
     found::Finding,
     kind::{FindingCode, FindingKind},
-    place::Place,
+    place::FindingPlace,
 };
 use crate::model::{CampaignId, SlideId};
 
@@ -64,5 +64,5 @@ fn absorb(known: &mut Finding, mut other: Finding) {
             known.also.push(place);
         }
     }
-    known.also.sort_by_key(|Place { screen, page, field, .. }| (*screen, *page, *field));
+    known.also.sort_by_key(|FindingPlace { screen, page, field, .. }| (*screen, *page, *field));
 }

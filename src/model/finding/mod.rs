@@ -18,7 +18,7 @@ pub use explanation::Explanation;
 pub use found::{Finding, FindingReport};
 pub use kind::{FindingCode, FindingKind, Quantity, Shortening};
 pub use merge::merged;
-pub use place::{PixelArea, Place};
+pub use place::{FindingPlace, PixelArea};
 pub use severity::Severity;
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::model::{FieldPath, Size};
 
 /// Where on the pages of a slide something is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Place {
+pub struct FindingPlace {
     /// The page, from 1.
     pub page: usize,
     /// The screen on which that page was drawn, pixels.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use super::fields::{DraftText, Fields};
 use crate::{
     approval::CampaignBody,
-    form::{self, Choice, Field, Form, Group, Kind, Reading, Words},
+    form::{self, Choice, Field, Form, FormReading, Group, Kind, Words},
     model::{Campaign, CampaignId, Daypart, DaypartId, Zone, limits},
 };
 
@@ -85,10 +85,10 @@ pub(super) fn read(
     text: &DraftText,
     before: Option<&CampaignBody>,
     zone: &Zone,
-) -> Reading<Option<CampaignBody>> {
+) -> FormReading<Option<CampaignBody>> {
     let reading = form::read(&CAMPAIGN, &text.fields.table(), zone);
     let value = reading.mistakes.is_empty().then(|| body(id, reading.value, before));
-    Reading { value, mistakes: reading.mistakes, notes: reading.notes }
+    FormReading { value, mistakes: reading.mistakes, notes: reading.notes }
 }
 
 fn body(id: &CampaignId, mut values: Map<String, Json>, before: Option<&CampaignBody>) -> CampaignBody {

@@ -6,8 +6,8 @@ use serde_json::{Map, Value as Json, json};
 
 use super::fields::{DraftText, Fields};
 use crate::{
-    approval::{Commune, Order},
-    form::{self, Field, Form, Group, Kind, Reading, Words},
+    approval::{Commune, PlaylistOrder},
+    form::{self, Field, Form, FormReading, Group, Kind, Words},
     model::{Content, DefaultContent, Plan, Slide, Terms, Transition, Unit, WallTime, Zone, limits::TRANSITION_MAX_MS},
 };
 
@@ -66,10 +66,10 @@ pub static COMMUNE: Form = Form {
 };
 
 /// Reads the commune. `before` is what it said: what the form does not ask for stays.
-pub(super) fn read(text: &DraftText, before: Option<&Commune>, zone: &Zone) -> Reading<Option<Commune>> {
+pub(super) fn read(text: &DraftText, before: Option<&Commune>, zone: &Zone) -> FormReading<Option<Commune>> {
     let reading = form::read(&COMMUNE, &text.fields.table(), zone);
     let value = reading.mistakes.is_empty().then(|| commune(reading.value, before));
-    Reading { value, mistakes: reading.mistakes, notes: reading.notes }
+    FormReading { value, mistakes: reading.mistakes, notes: reading.notes }
 }
 
 fn commune(mut values: Map<String, Json>, before: Option<&Commune>) -> Commune {
@@ -103,7 +103,7 @@ pub fn bare(unit: Unit) -> Commune {
         pictures: BTreeMap::new(),
         playlists: Vec::new(),
         dayparts: Vec::new(),
-        order: Order::default(),
+        order: PlaylistOrder::default(),
         plan: Plan::default(),
         terms: Terms::default(),
     }

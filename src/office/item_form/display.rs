@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::fields::{DraftText, Fields};
 use crate::{
-    form::{self, Field, Form, Group, Kind, Reading, Words},
+    form::{self, Field, Form, FormReading, Group, Kind, Words},
     model::{Display, DisplayId, Zone},
 };
 
@@ -33,12 +33,12 @@ pub static DISPLAY: Form = Form {
 };
 
 /// Reads a display.
-pub(super) fn read(id: &DisplayId, text: &DraftText, zone: &Zone) -> Reading<Option<Display>> {
+pub(super) fn read(id: &DisplayId, text: &DraftText, zone: &Zone) -> FormReading<Option<Display>> {
     let mut reading = form::read(&DISPLAY, &text.fields.table(), zone);
     reading.value.insert("id".to_owned(), json!(id));
     let whole = |values| serde_json::from_value(Json::Object(values)).expect("a test holds the form against its type");
     let value = reading.mistakes.is_empty().then(|| whole(reading.value));
-    Reading { value, mistakes: reading.mistakes, notes: reading.notes }
+    FormReading { value, mistakes: reading.mistakes, notes: reading.notes }
 }
 
 /// What an officer would type to get that display.

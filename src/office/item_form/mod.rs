@@ -13,7 +13,7 @@ pub use fields::{DraftText, Fields};
 
 use crate::{
     approval::{Body, ItemId},
-    form::{self, Form, Reading},
+    form::{self, Form, FormReading},
     model::Zone,
 };
 
@@ -29,7 +29,7 @@ pub fn form_of(item: &ItemId, text: &DraftText) -> Option<&'static Form> {
 
 /// Reads what was typed of an item, or says everything that is wrong with it. `before` is what the item says now: what the
 /// form does not ask for is taken from there. `zone` is where local times stand for instants.
-pub fn read(item: &ItemId, text: &DraftText, before: Option<&Body>, zone: &Zone) -> Reading<Option<Body>> {
+pub fn read(item: &ItemId, text: &DraftText, before: Option<&Body>, zone: &Zone) -> FormReading<Option<Body>> {
     match (item, before) {
         (ItemId::Slide(id), _) => mapped(slide::read(id, text, zone), Body::Slide),
         (ItemId::Display(id), _) => mapped(display::read(id, text, zone), Body::Display),
@@ -44,8 +44,8 @@ pub fn read(item: &ItemId, text: &DraftText, before: Option<&Body>, zone: &Zone)
     }
 }
 
-fn mapped<T>(reading: Reading<Option<T>>, body: fn(T) -> Body) -> Reading<Option<Body>> {
-    Reading { value: reading.value.map(body), mistakes: reading.mistakes, notes: reading.notes }
+fn mapped<T>(reading: FormReading<Option<T>>, body: fn(T) -> Body) -> FormReading<Option<Body>> {
+    FormReading { value: reading.value.map(body), mistakes: reading.mistakes, notes: reading.notes }
 }
 
 /// What an officer would type to get that body; nothing for one that takes an item away.

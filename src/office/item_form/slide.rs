@@ -3,17 +3,17 @@
 use super::fields::{DraftText, Fields};
 use crate::{
     approval::SlideBody,
-    form::{self, Form, Kind, Mistake, Origin, Problem, Reading},
+    form::{self, Form, FormReading, Kind, Mistake, Origin, Problem},
     model::{SlideId, Zone},
     office::fold::keys_of,
 };
 
 /// Reads a slide. A picture that nobody has brought is a mistake of the field that names it.
-pub(super) fn read(id: &SlideId, text: &DraftText, zone: &Zone) -> Reading<Option<SlideBody>> {
+pub(super) fn read(id: &SlideId, text: &DraftText, zone: &Zone) -> FormReading<Option<SlideBody>> {
     let table = text.fields.table();
     let mut reading = form::read_slide(id.clone(), &table, zone);
     let Some(slide) = reading.value else {
-        return Reading { value: None, mistakes: reading.mistakes, notes: reading.notes };
+        return FormReading { value: None, mistakes: reading.mistakes, notes: reading.notes };
     };
     let mut pictures = std::collections::BTreeMap::new();
     for key in keys_of(&slide) {
@@ -23,7 +23,7 @@ pub(super) fn read(id: &SlideId, text: &DraftText, zone: &Zone) -> Reading<Optio
         }
     }
     let value = reading.mistakes.is_empty().then_some(SlideBody { slide, pictures });
-    Reading { value, mistakes: reading.mistakes, notes: reading.notes }
+    FormReading { value, mistakes: reading.mistakes, notes: reading.notes }
 }
 
 fn missing(form: &'static Form, text: &DraftText, key: &str) -> Option<Mistake> {

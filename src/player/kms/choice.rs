@@ -14,7 +14,7 @@ pub struct PanelChoice {
 
 /// A connector to drive, from which engine and in which of its modes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Panel {
+pub struct ConnectedPanel {
     /// The kernel's number of the connector.
     pub connector: u32,
     /// The connector's name.
@@ -36,13 +36,13 @@ impl WantedMode {
 
 impl PanelChoice {
     /// The panel to drive; `None` while none is plugged in that can be driven.
-    pub fn of(&self, connectors: &[Connector]) -> Option<Panel> {
+    pub fn of(&self, connectors: &[Connector]) -> Option<ConnectedPanel> {
         let wanted = |connector: &&Connector| self.connector.as_ref().is_none_or(|name| *name == connector.name);
         let drivable =
             |connector: &&Connector| connector.connected && !connector.modes.is_empty() && !connector.crtcs.is_empty();
         let connector = connectors.iter().filter(wanted).find(drivable)?;
         let place = self.place(&connector.modes);
-        Some(Panel {
+        Some(ConnectedPanel {
             connector: connector.id,
             name: connector.name.clone(),
             crtc: *connector.crtcs.first()?,

@@ -5,7 +5,7 @@ use std::{io, ops::Range, time::Duration};
 
 use super::{
     card::{Card, ScanoutBuffer},
-    choice::{Panel, PanelChoice},
+    choice::{ConnectedPanel, PanelChoice},
 };
 use crate::{
     model::Size,
@@ -33,7 +33,7 @@ pub struct KmsOutput<C> {
 
 /// A panel under way.
 struct Driven {
-    panel: Panel,
+    panel: ConnectedPanel,
     buffers: [ScanoutBuffer; 2],
     /// Which of the two is on the panel, or on its way there.
     front: usize,

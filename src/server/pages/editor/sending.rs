@@ -7,7 +7,7 @@ use crate::{
     approval::{ItemId, Right, Role},
     form::Language,
     model::{DisplayId, Priority, SlideId},
-    office::{Live, Place, PlaceTo, Placing, Sending},
+    office::{Live, PlaceTo, Placement, Placing, Sending},
     server::{session::SignedIn, shell::PageError, state::PageState, times::Times},
 };
 
@@ -167,7 +167,7 @@ impl Asked {
         Some(Sending { drafts, remove: Vec::new(), place, note: self.note.clone() })
     }
 
-    fn place(&self, today: Date) -> Option<Place> {
+    fn place(&self, today: Date) -> Option<Placement> {
         let chosen: &[String] = if self.at == "chon" { &self.places } else { &[] };
         if self.at == "chon" && chosen.is_empty() {
             return None;
@@ -192,7 +192,7 @@ impl Asked {
         if until.is_some_and(|until| until <= from.unwrap_or(today)) {
             return None;
         }
-        Some(Place { displays, tags, from: from.map(midnight), until: until.map(midnight), is_priority: false })
+        Some(Placement { displays, tags, from: from.map(midnight), until: until.map(midnight), is_priority: false })
     }
 }
 
@@ -205,7 +205,7 @@ mod tests {
         Asked::of(pairs).sending(&"a".parse().unwrap(), true, Date::constant(2026, 11, 28))
     }
 
-    fn place(sending: Sending) -> Place {
+    fn place(sending: Sending) -> Placement {
         match sending.place.into_iter().next().map(|placing| placing.to) {
             Some(PlaceTo::Place(place)) => place,
             other => panic!("{other:?}"),
