@@ -386,6 +386,8 @@ def main():
         subprocess.run([binary, "feed", "init", home / "feed", "--keys", home / "keys"], check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         thirty = folder(home / "slides-30", 30)
+        # Signatures tell whole seconds: what is signed in the second of the one before waits for the next.
+        time.sleep(1.1)
         shutil.copytree(options.slides, home / "sample")
         for slides, what in ((thirty, "30 slogans"), (home / "sample", "the sample campaign with its pictures"))[:1 + options.sample]:
             before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
