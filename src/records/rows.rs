@@ -79,8 +79,8 @@ pub const TABLES: &[TableRows] = &[
         Text "subject" "$6", Text "detail" "$7", Text "prev" "$8", Text "hash" "$9"),
 ];
 
-/// Tables whose rows no backup keeps.
-pub const NOT_KEPT: &[&str] = &["session", "attempt", "migration"];
+/// Tables whose rows no backup keeps: what is good for a day at most, and what the restoring program knows itself.
+pub const NOT_KEPT: &[&str] = &["session", "attempt", "idempotency", "migration"];
 
 impl TableRows {
     /// Its statements, for the test that prepares every one.
