@@ -12,15 +12,6 @@ pub(super) fn alert(alert: &Alert) -> Arc<Programme> {
     headed(&format!("{drill}{}", alert.headline), &words.join(". "))
 }
 
-/// The same with these words in the middle of the slide: what somebody who stands before the screen is to read.
-pub fn headed(headline: &str, waiting_for: &str) -> Arc<Programme> {
-    let mut headed = Programme::clone(&programme(waiting_for));
-    if let Content::Default(DefaultContent { text, .. }) = &mut headed.default_slide.content {
-        headline.clone_into(text);
-    }
-    Arc::new(headed)
-}
-
 /// Version 0: one calm slide, and below it, small, what the hall is waiting for.
 pub fn programme(waiting_for: &str) -> Arc<Programme> {
     let note = Some(waiting_for.to_owned()).filter(|note| !note.is_empty());
@@ -59,4 +50,13 @@ pub fn programme(waiting_for: &str) -> Arc<Programme> {
         in_spite: None,
         record: None,
     })
+}
+
+/// The same with these words in the middle of the slide: what somebody who stands before the screen is to read.
+pub fn headed(headline: &str, waiting_for: &str) -> Arc<Programme> {
+    let mut headed = Programme::clone(&programme(waiting_for));
+    if let Content::Default(DefaultContent { text, .. }) = &mut headed.default_slide.content {
+        headline.clone_into(text);
+    }
+    Arc::new(headed)
 }

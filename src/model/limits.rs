@@ -258,6 +258,10 @@ pub const GZIP_OVERHEAD_BYTES: u64 = 64 << 10;
 pub const REDIRECTS: usize = 4;
 /// Most entries of one folder that are looked at on a removable medium: a folder without an end must not keep others waiting.
 pub const MEDIUM_ENTRIES: usize = 1_000;
+/// Most folders of removable media in which a look searches for a hall kit too, each with those inside it.
+pub const KIT_FOLDERS: usize = 200;
+/// Longest `play.toml` of a hall kit on a stick, bytes: a few lines, read at every look.
+pub const KIT_FILE_BYTES: u64 = 16 << 10;
 /// Most folders in which a look searches for a feed's tree, on all removable media together.
 pub const MEDIUM_FOLDERS: usize = 2_000;
 /// How far after a feed's last signature its office's clock may stand, milliseconds, where nothing else tells the time: 31

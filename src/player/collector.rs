@@ -112,11 +112,17 @@ impl Background {
     async fn first_kit(&self, media: &mut RemovableMedia) -> HallKit {
         loop {
             match media.plugged_in().await {
-                Medium::Kit(Some(kit)) => return kit,
+                Medium::Kit(Some(kit)) if self.may_begin_with(&kit) => return kit,
+                Medium::Kit(Some(_)) => self.say("Bộ cài trên USB là của nơi khác. Máy này đã thuộc một xã."),
                 Medium::Kit(None) => self.say("Bộ cài trên USB không dùng được. Cần tải lại từ trang của xã."),
                 Medium::Tree(_) => self.say("USB có nội dung mà không có bộ cài. Cần cắm USB có bộ cài của xã trước."),
             }
         }
+    }
+
+    /// Whether a hall without a kit takes that one: any, unless its store trusts a root already, as where only the kit was lost.
+    fn may_begin_with(&self, kit: &HallKit) -> bool {
+        !self.store.has_trusted() || kit.origin().is_ok_and(|origin| is_known(&Digest::of(&origin.root), &self.store))
     }
 
     fn say(&self, words: &str) {
@@ -232,8 +238,13 @@ fn is_another(kit: &HallKit, origin: &HallOrigin, store: &Store) -> bool {
 
 /// Whether the root file of that digest is one that the hall was handed, or came to by the feed's own changes of keys.
 fn is_trusted(root: &Digest, origin: &HallOrigin, store: &Store) -> bool {
-    let is_it = |known: &[u8]| Digest::of(known) == *root;
-    is_it(&origin.root) || store.trusted().is_some_and(|set| set.roots.iter().any(|known| is_it(known.as_bytes())))
+    Digest::of(&origin.root) == *root || is_known(root, store)
+}
+
+/// Whether the store came to trust the root file of that digest.
+fn is_known(root: &Digest, store: &Store) -> bool {
+    let is_it = |known: &String| Digest::of(known.as_bytes()) == *root;
+    store.trusted().is_some_and(|set| set.roots.iter().any(is_it))
 }
 
 /// Returns when files of the store are gone. Looked for now and then: a look costs a question to the disk for each file.

@@ -17,7 +17,7 @@ use crate::{
     folder::{HallConfig, SetupCode},
     model::{
         DisplayId,
-        limits::{METADATA_BYTES, PERSON_NAME_CHARS, SLIDE_FILE_BYTES},
+        limits::{KIT_FILE_BYTES, METADATA_BYTES, PERSON_NAME_CHARS},
     },
     store::{
         StoreError,
@@ -43,7 +43,7 @@ impl HallKit {
     /// The kit in a folder of a stick: `play.toml`, and beside it the root file it names. What is none, or is larger than one
     /// may be, is passed over with a word in the log. Blocks the thread.
     pub fn in_folder(folder: &Path) -> Option<Self> {
-        let words = read(folder, "play.toml", SLIDE_FILE_BYTES)?;
+        let words = read(folder, "play.toml", KIT_FILE_BYTES)?;
         let kit = HallConfig::parse(&words).and_then(|config| Self::of(folder, config));
         kit.inspect_err(|why| tracing::warn!(folder = %folder.display(), "the hall kit cannot be used: {why}")).ok()
     }
@@ -61,7 +61,7 @@ impl HallKit {
 
     /// The kit that this hall was set up with, if it was.
     pub fn kept(disk: &dyn Disk, data: &Path) -> Option<Self> {
-        let bytes = disk.read(&file(data), METADATA_BYTES + SLIDE_FILE_BYTES).ok()?;
+        let bytes = disk.read(&file(data), METADATA_BYTES + KIT_FILE_BYTES).ok()?;
         let kit = serde_json::from_slice(&bytes);
         kit.inspect_err(
             |error| tracing::warn!(%error, "the hall kit in the store cannot be read; another is waited for"),

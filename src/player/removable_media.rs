@@ -24,7 +24,7 @@ use crate::{
     },
     model::{
         Digest,
-        limits::{MEDIUM_ENTRIES, MEDIUM_FOLDERS, SLIDE_FILE_BYTES},
+        limits::{KIT_FILE_BYTES, KIT_FOLDERS, MEDIUM_ENTRIES, MEDIUM_FOLDERS},
     },
 };
 
@@ -45,6 +45,9 @@ const KIT: &str = "play.toml";
 
 /// How the folders begin in which the office packs kits.
 const PACKED: &str = "bangtin-";
+
+/// In how many of them in one folder a kit is looked for: a stick is made for one hall.
+const PACKED_LOOKED_AT: usize = 4;
 
 /// Waits for removable media.
 #[derive(Debug)]
@@ -102,8 +105,8 @@ impl Places {
         // They are mounted by their label, here or in a folder of the user's.
         let near = self.folders.iter().flat_map(|place| std::iter::once(place.clone()).chain(folders(place)));
         let all = near.flat_map(|folder| std::iter::once(folder.clone()).chain(folders(&folder)));
-        let all = all.take(MEDIUM_FOLDERS).flat_map(|folder| {
-            let kits = if self.kits { kits(&folder) } else { Vec::new() };
+        let all = all.take(MEDIUM_FOLDERS).enumerate().flat_map(|(n, folder)| {
+            let kits = if self.kits && n < KIT_FOLDERS { kits(&folder) } else { Vec::new() };
             kits.into_iter().chain(holding(&folder))
         });
         let found: HashMap<PathBuf, Digest> = all.collect();
@@ -125,14 +128,14 @@ impl Places {
 fn kits(folder: &Path) -> Vec<(PathBuf, Digest)> {
     let is_packed =
         |inside: &PathBuf| inside.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PACKED));
-    let packed = folders(folder).into_iter().filter(is_packed);
+    let packed = folders(folder).into_iter().filter(is_packed).take(PACKED_LOOKED_AT);
     std::iter::once(folder.to_owned()).chain(packed).filter_map(|folder| kit(&folder)).collect()
 }
 
 /// The file of a hall kit in a folder, and what it says.
 fn kit(folder: &Path) -> Option<(PathBuf, Digest)> {
     let mut words = Vec::new();
-    open_below(folder, Path::new(KIT)).ok()?.take(SLIDE_FILE_BYTES).read_to_end(&mut words).ok()?;
+    open_below(folder, Path::new(KIT)).ok()?.take(KIT_FILE_BYTES).read_to_end(&mut words).ok()?;
     Some((folder.join(KIT), Digest::of(&words)))
 }
 

@@ -97,6 +97,17 @@ fn a_stick_never_changes_whom_a_hall_believes() {
     again.kill().unwrap();
     again.wait().unwrap();
     assert_eq!(fs::read_to_string(commune.path("hall/kit.json")).unwrap(), kept);
+    // Nor where the kit is lost: the store knows whom it believed.
+    fs::write(commune.path("hall/kit.json"), "{").unwrap();
+    let mut again = waiting(&commune);
+    again.stderr(Stdio::null()).stdout(Stdio::null());
+    let mut again = again.spawn().unwrap();
+    let refused = fs::read(commune.path("screen/screen.png")).unwrap();
+    eventually("it says whose kit it is not", || fs::read(commune.path("screen/screen.png")).unwrap() != refused);
+    std::thread::sleep(Duration::from_secs(5));
+    assert_eq!(fs::read_to_string(commune.path("hall/kit.json")).unwrap(), "{");
+    again.kill().unwrap();
+    again.wait().unwrap();
     // One for the same feed at another place is taken: what is fetched there is verified as before.
     let moved = commune.path("moved");
     let copied = Command::new("cp").arg("-r").arg(commune.path("feed")).arg(&moved).status().unwrap();

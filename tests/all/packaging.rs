@@ -29,10 +29,10 @@ fn a_hall_that_was_just_installed_waits_for_its_kit_and_the_lines_to_fill_in_are
     let words = packaged("play.toml");
     let fresh = HallConfig::parse(&words).unwrap();
     assert_eq!((fresh.feed, fresh.root, fresh.display), (None, None, None));
-    let filled: String = words
-        .lines()
-        .map(|line| line.strip_prefix('#').filter(|line| line.contains(" = ")).unwrap_or(line))
-        .fold(String::new(), |all, line| all + line + "\n");
+    // As somebody fills them in: without the sign before them.
+    let fill =
+        |line: &str| line.strip_prefix('#').filter(|line| line.contains(" = ")).unwrap_or(line).to_owned() + "\n";
+    let filled: String = words.lines().map(fill).collect();
     let filled = HallConfig::parse(&filled).unwrap();
     assert!(filled.feed.is_some() && filled.root.is_some() && filled.display.is_some());
     assert_eq!(filled.data, Path::new("/var/lib/bangtin"));

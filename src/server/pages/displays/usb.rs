@@ -11,7 +11,7 @@ use axum::{
 use super::{standing::Displays, words as w, zip_tree::ZipTree};
 use crate::{
     form::{Language, Words},
-    model::DisplayId,
+    model::{Display, DisplayId},
     office::OfficeError,
     server::{
         session::SignedIn,
@@ -52,6 +52,27 @@ struct UsbSheet {
     steps: Vec<(usize, &'static str, &'static str)>,
 }
 
+/// A display for which something can be carried.
+struct Carried {
+    displays: Displays,
+    display: Display,
+    times: Times,
+    /// Whose it is.
+    unit: String,
+}
+
+impl Carried {
+    async fn read(state: &PageState, id: &DisplayId, language: Language) -> Result<Self, PageError> {
+        let live = state.office().live().await?;
+        let times = Times::new(live.zone(), state.office().clock().now().wall, language);
+        let displays = Displays::read(state, &times).await?;
+        // Nothing is signed for a display that still waits to be approved.
+        let display = displays.heard(id).map(|heard| heard.display.clone()).ok_or(PageError::NotFound)?;
+        let unit = live.commune().map(|commune| commune.unit.name.clone()).unwrap_or_default();
+        Ok(Self { displays, display, times, unit })
+    }
+}
+
 /// Shows the steps.
 pub async fn show(
     signed_in: SignedIn,
@@ -59,11 +80,7 @@ pub async fn show(
     Path(id): Path<DisplayId>,
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
-    let live = office.live().await?;
-    let times = Times::new(live.zone(), office.clock().now().wall, language);
-    let displays = Displays::read(&state, &times).await?;
-    // Nothing is signed for a display that still waits to be approved.
-    let display = displays.heard(&id).map(|heard| heard.display.clone()).ok_or(PageError::NotFound)?;
+    let Carried { displays, display, times, .. } = Carried::read(&state, &id, language).await?;
     let until = office.good_until().await?.ok_or(PageError::NotFound)?;
     let version = displays.arrival.as_ref().map_or(0, |arrival| arrival.version);
     let shell = signed_in.task(w::USB.get(language)).await?;
@@ -78,16 +95,12 @@ pub async fn download(
     Path(id): Path<DisplayId>,
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
-    let live = office.live().await?;
-    let times = Times::new(live.zone(), office.clock().now().wall, language);
-    let displays = Displays::read(&state, &times).await?;
-    let display = displays.heard(&id).map(|heard| heard.display.clone()).ok_or(PageError::NotFound)?;
+    let Carried { display, times, unit, .. } = Carried::read(&state, &id, language).await?;
     let making = state.downloads().export(office.data()).ok_or(PageError::TooOften)?;
     let failed = |source| OfficeError::Disk { what: "what a display needs cannot be packed".to_owned(), source };
     let tree = Arc::new(ZipTree::create(making.path()).map_err(failed)?);
     let exported = office.export_for(&signed_in.actor(), &id, tree.clone()).await?;
     let lead = w::usb_lead(language, exported.version, &times.ahead(exported.good_until));
-    let unit = live.commune().map(|commune| commune.unit.name.clone()).unwrap_or_default();
     let sheet = sheet(&id, unit, display.label, lead, language);
     let finish = move || tree.finish(SHEET, &sheet);
     tokio::task::spawn_blocking(finish).await.map_err(|_| OfficeError::CutOff)?.map_err(failed)?;
