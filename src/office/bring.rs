@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     approval::Right,
-    model::{Digest, MediaType, Size},
+    media,
+    model::{Digest, MediaType, Size, limits},
     records::asset::{self, AssetRow},
 };
 
@@ -36,14 +37,9 @@ impl Office {
         let BroughtPicture { bytes, media_type, size, name } = picture;
         let (length, objects) = (bytes.len() as u64, self.objects().clone());
         let digest = blocking(move || objects.put(&bytes)).await??;
-        let mime = match media_type {
-            MediaType::Png => "image/png",
-            MediaType::Jpeg => "image/jpeg",
-            MediaType::WebP => "image/webp",
-        };
         let asset = AssetRow {
             digest,
-            mime: mime.to_owned(),
+            mime: mime_of(media_type).to_owned(),
             width: size.width,
             height: size.height,
             bytes: length,
@@ -57,21 +53,44 @@ impl Office {
         Ok(digest)
     }
 
-    /// A picture that somebody brought: its media type and its bytes; `None` where nobody brought one of that name.
+    /// A picture that somebody brought, or that came in with a folder: its media type and its bytes; `None` where there is no
+    /// picture of that name.
     ///
     /// # Errors
     /// The file cannot be read, or the database does not answer.
     pub async fn picture(&self, digest: Digest) -> Result<Option<(String, Vec<u8>)>, OfficeError> {
         let row = asset::get(&mut self.records().read().await?, digest).await?;
-        let Some(row) = row else { return Ok(None) };
         let objects = self.objects().clone();
         let read = move || {
+            if objects.size(digest)?.is_none() {
+                return Ok(None);
+            }
             let mut bytes = Vec::new();
-            objects.open(digest)?.read_to_end(&mut bytes).map(|_| bytes)
+            let failed = |source| OfficeError::Disk { what: format!("cannot read the file `{digest}`"), source };
+            objects
+                .open(digest)
+                .and_then(|file| file.take(limits::PICTURE_FILE_BYTES).read_to_end(&mut bytes))
+                .map_err(failed)?;
+            // Those of a folder have no row: nobody brought them.
+            let mime = row.map(|row| row.mime).or_else(|| told_by(&bytes).map(str::to_owned));
+            Ok::<_, OfficeError>(mime.map(|mime| (mime, bytes)))
         };
-        let bytes = blocking(read).await?;
-        let bytes =
-            bytes.map_err(|source| OfficeError::Disk { what: format!("cannot read the file `{digest}`"), source })?;
-        Ok(Some((row.mime, bytes)))
+        blocking(read).await?
     }
+}
+
+fn mime_of(media_type: MediaType) -> &'static str {
+    match media_type {
+        MediaType::Png => "image/png",
+        MediaType::Jpeg => "image/jpeg",
+        MediaType::WebP => "image/webp",
+    }
+}
+
+/// What kind of picture a file is, by its content; `None` where it is none.
+fn told_by(bytes: &[u8]) -> Option<&'static str> {
+    if media::is_svg(bytes) {
+        return Some("image/svg+xml");
+    }
+    media::probe(bytes).ok().map(|header| mime_of(header.media_type))
 }
