@@ -121,7 +121,7 @@ impl TableRows {
         Ok(Value::from(values).to_string())
     }
 
-    /// Adds a row, as [`Table::write_to`] wrote it where the table had those columns. Columns that came later are empty.
+    /// Adds a row, as [`TableRows::write_to`] wrote it where the table had those columns. Columns that came later are empty.
     ///
     /// # Errors
     /// [`RecordsError::Value`] for a line that is no such row, and what the engine says.
