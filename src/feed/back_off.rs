@@ -45,7 +45,7 @@ pub(super) struct RequestBudget {
 }
 
 impl RequestBudget {
-    /// Tokens that are there at once: an office that publishes ten times in a minute is heard each time.
+    /// Tokens that are there at once: enough for three failures that follow one another.
     const BURST: f64 = 10.0;
     /// Tokens that come back in a second: a proxy that cuts each hold after ten seconds costs no more.
     const PER_SECOND: f64 = 0.25;
@@ -59,6 +59,11 @@ impl RequestBudget {
         self.counted = Some(now);
         self.tokens = (self.tokens + since.as_secs_f64() * Self::PER_SECOND).min(Self::BURST) - 1.0;
         Duration::from_secs_f64((-self.tokens).max(0.0) / Self::PER_SECOND)
+    }
+
+    /// Gives so many tokens back, because what they were taken for has proved to be worth it.
+    pub fn give_back(&mut self, tokens: f64) {
+        self.tokens = (self.tokens + tokens).min(Self::BURST);
     }
 }
 
@@ -124,5 +129,21 @@ mod tests {
         assert_eq!(budget.take(clock.now().mono), Duration::from_secs(4));
         clock.advance(3_600_000);
         assert_eq!(budget.take(clock.now().mono), Duration::ZERO);
+    }
+
+    #[test]
+    fn what_is_given_back_can_be_taken_again_and_is_never_hoarded() {
+        let clock = Clock::fixed(WallTime(0));
+        let mut budget = RequestBudget::default();
+        (0..11).for_each(|_| _ = budget.take(clock.now().mono));
+        budget.give_back(3.0);
+        assert_eq!(budget.take(clock.now().mono), Duration::ZERO);
+        assert_eq!(budget.take(clock.now().mono), Duration::ZERO);
+        assert_eq!(budget.take(clock.now().mono), Duration::from_secs(4));
+        (0..100).for_each(|_| budget.give_back(3.0));
+        for _ in 0..10 {
+            assert_eq!(budget.take(clock.now().mono), Duration::ZERO);
+        }
+        assert_eq!(budget.take(clock.now().mono), Duration::from_secs(4));
     }
 }

@@ -9,7 +9,9 @@
 //! 1. A hold that returns at once is no hold, and an announcement that the next cycle does not confirm is none: each waits
 //!    longer than the one before, whatever else succeeds in between.
 //! 2. A question that fails waits longer each time, also where the cycles between them succeed.
-//! 3. However answers and failures are mixed, a budget bounds how many questions and cycles begin in any minute.
+//! 3. However answers and failures are mixed, a budget bounds how many questions and cycles begin in any minute. A cycle that
+//!    brought a timestamp signed anew gives back what it cost: nobody without the office's key can make one, so that an
+//!    office which publishes again and again, an emergency last, is heard at once each time.
 
 use std::time::Duration;
 
@@ -40,6 +42,9 @@ const RETRY: Duration = Duration::from_secs(2);
 const RETRY_MOST: Duration = Duration::from_secs(300);
 /// Longest back-off of questions. Cycles succeed meanwhile, and an emergency must not wait as long as for a dead line.
 const QUESTION_RETRY_MOST: Duration = Duration::from_secs(60);
+/// Requests that one publish costs: the question it answers, the cycle that fetches it, and the question that is put again
+/// once it is on the panel.
+const NEWS_REQUESTS: f64 = 3.0;
 /// Longest a hall waits when a server asks many halls to spread out.
 const SPREAD_MOST: Duration = Duration::from_secs(120);
 
@@ -53,6 +58,8 @@ pub struct LongPoll {
     cycles: BackOff,
     questions: BackOff,
     budget: RequestBudget,
+    /// The timestamp that was accepted when the last wait began.
+    accepted: Option<Digest>,
     /// The timestamp that was known when the feed last announced another one.
     announced_after: Option<Digest>,
 }
@@ -66,6 +73,7 @@ impl Default for LongPoll {
             cycles: BackOff::new(RETRY, RETRY_MOST),
             questions: BackOff::new(RETRY, QUESTION_RETRY_MOST),
             budget: RequestBudget::default(),
+            accepted: None,
             announced_after: None,
         }
     }
@@ -109,6 +117,7 @@ impl LongPoll {
         transport: &dyn Transport,
         clock: &Clock,
     ) {
+        self.count_news(known);
         match known.filter(|_| succeeded) {
             Some(known) => {
                 self.cycles.succeeded();
@@ -119,6 +128,16 @@ impl LongPoll {
         self.spend(clock).await;
     }
 
+    /// Gives back what the cycle cost, where the timestamp that it left accepted is another than before: what is accepted
+    /// only ever moves on to what was signed later.
+    fn count_news(&mut self, known: Option<&TrustedSet>) {
+        let accepted = known.map(timestamp_of);
+        if accepted.is_some() && accepted != self.accepted {
+            self.accepted = accepted;
+            self.budget.give_back(NEWS_REQUESTS);
+        }
+    }
+
     /// Waits until the budget allows one more request.
     async fn spend(&mut self, clock: &Clock) {
         tokio::time::sleep(self.budget.take(clock.now().mono)).await;
@@ -127,7 +146,7 @@ impl LongPoll {
     /// Asks until the feed has, or says it has, another timestamp than `set`, or `most` is over.
     async fn for_change(&mut self, set: &TrustedSet, most: Duration, transport: &dyn Transport, clock: &Clock) {
         let known = set.accepted.as_ref().map_or(&[][..], |accepted| accepted.timestamp.as_bytes());
-        let digest = Digest::of(known);
+        let digest = timestamp_of(set);
         match self.announced_after.take() {
             // It announced another timestamp, and then it had none.
             Some(before) if before == digest => tokio::time::sleep(self.questions.failed()).await,
@@ -194,6 +213,11 @@ impl LongPoll {
         self.hold = self.hold.min(after).mul_f64(0.8).max(HOLD_LEAST);
         if self.cut > 1 { self.questions.failed() } else { Duration::ZERO }
     }
+}
+
+/// The digest of the timestamp that is accepted; of nothing where there is none.
+fn timestamp_of(set: &TrustedSet) -> Digest {
+    Digest::of(set.accepted.as_ref().map_or(&[][..], |accepted| accepted.timestamp.as_bytes()))
 }
 
 /// How long it is until then.
@@ -293,8 +317,19 @@ mod tests {
         fn playing(&self, _: u64) {}
     }
 
-    /// Plays an hour of cycles and questions; answers when each began.
+    /// Plays an hour of cycles and questions of a feed in which nothing is signed; answers when each began.
     fn an_hour_with(tricks: Vec<Trick>) -> Vec<i64> {
+        an_hour_of(tricks, false)
+    }
+
+    fn set_with(timestamp: String) -> TrustedSet {
+        let (snapshot, targets) = (String::new(), String::new());
+        let accepted = Accepted { timestamp, snapshot, targets, at: WallTime(0) };
+        TrustedSet { accepted: Some(accepted), ..TrustedSet::from_root(String::new()) }
+    }
+
+    /// The same, where each cycle may bring a timestamp that is signed anew; it is on the panel a tenth of a second later.
+    fn an_hour_of(tricks: Vec<Trick>, signing: bool) -> Vec<i64> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
         runtime.block_on(async {
             let clock = Clock::fixed(WallTime(0));
@@ -308,21 +343,17 @@ mod tests {
                     }
                 }
             };
-            let set = TrustedSet {
-                accepted: Some(Accepted {
-                    timestamp: "{}".to_owned(),
-                    snapshot: String::new(),
-                    targets: String::new(),
-                    at: WallTime(0),
-                }),
-                ..TrustedSet::from_root(String::new())
-            };
             let mut poll = LongPoll::default();
             let asking = async {
-                loop {
+                for cycle in 0_u64.. {
                     // A cycle; what it brings is what the trick says of it.
                     let succeeds = hostile.trick().cycle_succeeds;
                     hostile.note();
+                    let set = set_with(if signing { cycle } else { 0 }.to_string());
+                    if signing {
+                        let wait = poll.after_cycle(succeeds, Some(&set), CYCLE, &*hostile, &clock);
+                        tokio::time::timeout(Duration::from_millis(100), wait).await.ok();
+                    }
                     poll.after_cycle(succeeds, Some(&set), CYCLE, &*hostile, &clock).await;
                 }
             };
@@ -362,6 +393,16 @@ mod tests {
         }
         let dead = an_hour_with(vec![Trick { outcome: None, after_ms: 1, cycle_succeeds: false }]);
         assert!(dead.len() < 60, "a dead line: {} cycles in an hour", dead.len());
+    }
+
+    #[test]
+    fn an_office_that_signs_every_two_seconds_is_heard_each_time() {
+        let changed = Some(PollOutcome::Changed { halls_spread: Duration::ZERO });
+        let asked = an_hour_of(vec![Trick { outcome: changed, after_ms: 1_900, cycle_succeeds: true }], true);
+        // A cycle and two questions each time.
+        assert!((5_300..=5_500).contains(&asked.len()), "{}", asked.len());
+        let longest = asked.windows(2).map(|pair| pair[1] - pair[0]).max();
+        assert!(longest < Some(2_100), "{longest:?} ms between two requests");
     }
 
     #[test]
