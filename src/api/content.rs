@@ -13,7 +13,7 @@ use super::{
 use crate::{
     approval::{Body, CampaignBody, ItemId, SlideBody, Tombstone},
     form::{
-        self, Field, Form, Kind, Language, Words,
+        self, Field, FieldKind, Form, Language, Words,
         campaign::{CAMPAIGN, DAYPART},
     },
     model::{Campaign, Daypart, Digest, DisplayId, SlideId, Zone, limits},
@@ -48,7 +48,7 @@ pub struct SentContent {
 }
 
 /// What reading content needs to know of the office.
-pub struct Around<'a> {
+pub struct ContentContext<'a> {
     /// Where local times are.
     pub zone: &'a Zone,
     /// The displays there are.
@@ -68,13 +68,13 @@ static PLAYED: Form = Form {
     fields: &[
         Field::optional(
             "slides",
-            Kind::List { of: &Kind::Id, entries: limits::PLAYLIST_ENTRIES },
+            FieldKind::List { of: &FieldKind::Id, entries: limits::PLAYLIST_ENTRIES },
             Words::new("Danh sách phát", "Playlist"),
         )
         .example("khau-hieu-01"),
         Field::optional(
             "daypart",
-            Kind::Rows { form: &DAYPART, entries: limits::DAYPARTS, sheet: None },
+            FieldKind::Rows { form: &DAYPART, entries: limits::DAYPARTS, sheet: None },
             Words::new("Khung giờ", "Hours"),
         ),
     ],
@@ -143,9 +143,10 @@ impl SentContent {
     ///
     /// # Errors
     /// The mistakes.
-    pub fn read(&self, around: &Around<'_>) -> Result<Vec<Body>, Vec<FieldMistake>> {
+    pub fn read(&self, around: &ContentContext<'_>) -> Result<Vec<Body>, Vec<FieldMistake>> {
         let digests = self.digests(around.language)?;
-        let mut reader = Reader { around, digests, mistakes: Vec::new(), seen: BTreeSet::new(), bodies: Vec::new() };
+        let mut reader =
+            ContentReader { around, digests, mistakes: Vec::new(), seen: BTreeSet::new(), bodies: Vec::new() };
         for (n, fields) in (1..).zip(&self.slides) {
             reader.slide(&format!("slides[{n}]"), fields);
         }
@@ -155,7 +156,7 @@ impl SentContent {
         for (n, text) in (1..).zip(&self.remove) {
             reader.removed(&format!("remove[{n}]"), text);
         }
-        let Reader { mistakes, bodies, .. } = reader;
+        let ContentReader { mistakes, bodies, .. } = reader;
         if mistakes.is_empty() { Ok(bodies) } else { Err(mistakes) }
     }
 }
@@ -169,15 +170,15 @@ fn of_campaign(body: &CampaignBody, zone: &Zone) -> Map<String, Json> {
     fields
 }
 
-struct Reader<'a> {
-    around: &'a Around<'a>,
+struct ContentReader<'a> {
+    around: &'a ContentContext<'a>,
     digests: BTreeMap<String, Digest>,
     mistakes: Vec<FieldMistake>,
     seen: BTreeSet<ItemId>,
     bodies: Vec<Body>,
 }
 
-impl Reader<'_> {
+impl ContentReader<'_> {
     fn wrong(&mut self, item: &str, field: &str, what: Words, expected: Words) {
         if self.mistakes.len() < limits::MISTAKES {
             let language = self.around.language;
@@ -286,7 +287,8 @@ mod tests {
 
     fn read(sent: &SentContent) -> Result<Vec<Body>, Vec<FieldMistake>> {
         let (displays, files) = (["ht-001".parse().unwrap()].into(), BTreeMap::new());
-        let around = Around { zone: &Zone::default(), displays: &displays, files: &files, language: Language::En };
+        let around =
+            ContentContext { zone: &Zone::default(), displays: &displays, files: &files, language: Language::En };
         sent.read(&around)
     }
 

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value as Json};
 
-use crate::form::{Input, Origin, Table, Value};
+use crate::form::{FieldValues, Input, Origin, Value};
 
 /// The fields of a JSON object as a form reads them. Texts are read as if they were typed: JSON has no dates.
-pub(super) fn to_table<'a>(fields: impl IntoIterator<Item = (&'a String, &'a Json)>) -> Table {
-    let mut table = Table::at(Origin::default());
+pub(super) fn to_table<'a>(fields: impl IntoIterator<Item = (&'a String, &'a Json)>) -> FieldValues {
+    let mut table = FieldValues::at(Origin::default());
     for (name, json) in fields {
         if let Some(value) = value(json) {
             table.push(name.clone(), value, Origin::default());
@@ -31,7 +31,7 @@ fn value(json: &Json) -> Option<Value> {
 }
 
 /// The fields of a table as a JSON object.
-pub(super) fn of_table(table: &Table) -> Map<String, Json> {
+pub(super) fn of_table(table: &FieldValues) -> Map<String, Json> {
     table.iter().filter_map(|(name, input)| Some((name.to_owned(), of_value(&input.value)?))).collect()
 }
 

@@ -14,7 +14,7 @@ mod remote_error;
 mod said;
 mod unpack;
 
-pub use content::{Around, SentContent};
+pub use content::{ContentContext, SentContent};
 pub use mistake::FieldMistake;
 pub use pull::{Pulled, pull};
 pub use push::{Push, PushStep, Pushed, push};

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::ItemId;
 use crate::model::{
-    Campaign, CampaignId, Daypart, DaypartId, Digest, Display, DisplayId, Plan, Playlist, PlaylistId, Slide, SlideId,
-    Terms, Unit, WallTime, Zone,
+    Campaign, CampaignId, CampaignPlan, Daypart, DaypartId, Digest, Display, DisplayId, Playlist, PlaylistId, Slide,
+    SlideId, Terms, Unit, WallTime, Zone,
 };
 
 /// What one revision of an item says.
@@ -52,7 +52,7 @@ pub struct Commune {
     pub order: PlaylistOrder,
     /// What the commune has resolved to speak of.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub plan: Plan,
+    pub plan: CampaignPlan,
     /// Words that are no longer right.
     #[serde(default, skip_serializing_if = "is_default")]
     pub terms: Terms,

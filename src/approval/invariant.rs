@@ -17,7 +17,7 @@ pub struct History<'a> {
 /// A revision in a version that nobody entitled to it has let through.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("version {version} holds `{item}` ({digest}), which nobody entitled to it has approved")]
-pub struct Broken {
+pub struct Breach {
     /// The version.
     pub version: u64,
     /// The item.
@@ -31,7 +31,7 @@ pub struct Broken {
 ///
 /// # Errors
 /// The first revision that was not.
-pub fn holds(version: &Version, history: History<'_>) -> Result<(), Broken> {
+pub fn holds(version: &Version, history: History<'_>) -> Result<(), Breach> {
     for (item, digest) in &version.items {
         let approved = history.submissions.iter().any(|submission| {
             let by_another = submission.decided.as_ref().is_some_and(|(by, _)| !submission.authors().contains(by));
@@ -46,7 +46,7 @@ pub fn holds(version: &Version, history: History<'_>) -> Result<(), Broken> {
         });
         let alert = history.alerts.iter().any(|alert| alert.items.contains(&(item.clone(), *digest)));
         if !approved && !imported && !alert {
-            return Err(Broken { version: version.n, item: item.clone(), digest: *digest });
+            return Err(Breach { version: version.n, item: item.clone(), digest: *digest });
         }
     }
     Ok(())

@@ -18,11 +18,11 @@ mod version;
 
 pub use account::{Account, AccountId, Role, Roles};
 pub use body::{Body, CampaignBody, Commune, PlaylistOrder, SlideBody, Tombstone};
-pub use invariant::{Broken, History, holds};
+pub use invariant::{Breach, History, holds};
 pub use item::{BadItemId, ItemId, ItemKind};
 pub use refusal::Refusal;
 pub use right::Right;
 pub use slide_state::{SlideState, StateOf};
-pub use submission::{Decision, Submission, SubmissionId, SubmittedItem};
+pub use submission::{Decision, Submission, SubmissionId, SubmittedRevision};
 pub use submission_state::SubmissionState;
 pub use version::{AlertRecord, AlertState, Version, VersionKind};

@@ -20,7 +20,7 @@ impl fmt::Display for SubmissionId {
 
 /// One revision of a submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SubmittedItem {
+pub struct SubmittedRevision {
     /// The item.
     pub item: ItemId,
     /// The revision that is to be on.
@@ -51,7 +51,7 @@ pub struct Submission {
     /// The version it became.
     pub version: Option<u64>,
     /// Its revisions.
-    pub items: Vec<SubmittedItem>,
+    pub items: Vec<SubmittedRevision>,
 }
 
 /// What is decided about a submission.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     model::{FindingKind, Severity},
-    scene::{Color, Face, Rect, Role, Text},
+    scene::{Color, Face, Rect, Text, TextRole},
 };
 
 /// WCAG 2.2 SC 1.4.3 and 1.4.6: below the first it is an error, below the second a warning.
@@ -23,7 +23,7 @@ const LARGE_BOLD_EM: f64 = 18.66 * 0.0213 * 60.0;
 const WORST: f64 = 0.1;
 
 pub(super) fn check(page: &RenderedPage<'_>, viewing: &ViewingConditions, findings: &mut FindingSink) {
-    for text in page.scene.texts().filter(|text| text.role != Role::Mark) {
+    for text in page.scene.texts().filter(|text| text.role != TextRole::Mark) {
         let (least, enough) = if is_large(text, viewing) { LARGE } else { BODY };
         let worst = text.lines.iter().filter_map(|line| {
             let around = around(page, line.ink)?;

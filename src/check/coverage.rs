@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 
 use super::{finding_sink::FindingSink, words::holds};
-use crate::model::{FieldPath, FindingKind, Plan, Programme, Severity, Slide};
+use crate::model::{CampaignPlan, FieldPath, FindingKind, Programme, Severity, Slide};
 
 /// Everything there is to say about a programme as a whole, measured by the plan; of no slide, or of one whose topic
 /// the plan does not know.
-pub(super) fn check(programme: &Programme, plan: &Plan, today: Date, findings: &mut FindingSink) {
+pub(super) fn check(programme: &Programme, plan: &CampaignPlan, today: Date, findings: &mut FindingSink) {
     let scheduled: Vec<&Slide> =
         programme.slides.iter().filter(|slide| programme.is_scheduled(&slide.id, today.at(0, 0, 0, 0))).collect();
     for topic in &plan.topics {

@@ -3,7 +3,7 @@
 use jiff::{civil::Date, civil::Weekday};
 
 use super::{finding_sink::FindingSink, viewing::ViewingConditions};
-use crate::model::{Content, FieldPath, FindingKind, Priority, Programme, Severity, Slide, WallTime};
+use crate::model::{FieldPath, FindingKind, Priority, Programme, Severity, Slide, SlideContent, WallTime};
 
 /// Facts older than this must be checked again, days.
 const STALE_DAYS: i32 = 180;
@@ -16,13 +16,13 @@ pub(super) fn check(slide: &Slide, scheduled: bool, viewing: &ViewingConditions,
             findings.add_at(Severity::Warning, kind, Some(FieldPath::of("checked_on")), None);
         }
     }
-    let facts = matches!(slide.content, Content::Guide(_) | Content::Procedures(_) | Content::Alert(_));
-    let issuer = matches!(&slide.content, Content::Alert(alert) if !alert.issuer.trim().is_empty());
+    let facts = matches!(slide.content, SlideContent::Guide(_) | SlideContent::Procedures(_) | SlideContent::Alert(_));
+    let issuer = matches!(&slide.content, SlideContent::Alert(alert) if !alert.issuer.trim().is_empty());
     if facts && slide.source.is_none() && !issuer {
         findings.add_at(Severity::Suggestion, FindingKind::NoSource, Some(FieldPath::of("source")), None);
     }
     match &slide.content {
-        Content::Event(event) => {
+        SlideContent::Event(event) => {
             if let Some(date) = event.date.filter(|date| *date < viewing.today()) {
                 let field = Some(FieldPath::of("date"));
                 findings.add_at(Severity::Suggestion, FindingKind::EventIsOver { date }, field, None);
@@ -33,7 +33,7 @@ pub(super) fn check(slide: &Slide, scheduled: bool, viewing: &ViewingConditions,
                 wrong_weekday(findings, FieldPath::of("when"), &event.when, date);
             }
         }
-        Content::Alert(alert) => {
+        SlideContent::Alert(alert) => {
             if let Some(expires) =
                 alert.expires.map(WallTime::from).filter(|expires| scheduled && *expires <= viewing.at)
             {
@@ -58,7 +58,7 @@ pub(super) fn check_ends(programme: &Programme, today: Date, findings: &mut Find
     for campaign in programme.campaigns.iter().filter(|campaign| campaign.priority == Priority::Emergency) {
         let playlist = programme.playlists.iter().find(|playlist| playlist.id == campaign.playlist);
         for slide in playlist.iter().flat_map(|playlist| &playlist.slides).filter_map(|id| programme.slide(id)) {
-            let Content::Alert(alert) = &slide.content else { continue };
+            let SlideContent::Alert(alert) = &slide.content else { continue };
             let expires = alert.expires.map(|expires| programme.time_zone.local(WallTime::from(expires)));
             // One that is past is told as such where it is scheduled.
             let Some(expires) = expires.filter(|expires| expires.date() >= today) else { continue };

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     model::{FindingKind, Severity, Shortening},
-    scene::{Face, Role, Text},
+    scene::{Face, Text, TextRole},
 };
 
 /// Below this angle, minutes of arc of the capital height, nobody can be expected to read (ISO 9241-3; NUREG-0700).
@@ -38,13 +38,13 @@ pub(super) fn check(page: &RenderedPage<'_>, viewing: &ViewingConditions, findin
         let (distance_m, panel_inches) = (viewing.distance_m, viewing.panel_inches);
         let place = text.ink().map(|ink| area(ink, page.scene.size));
         match text.role {
-            Role::Headline | Role::Body if angle < ENOUGH => {
+            TextRole::Headline | TextRole::Body if angle < ENOUGH => {
                 let severity = if angle < LEAST { Severity::Error } else { Severity::Warning };
                 let (wanted, shortening) = (ENOUGH, Shortening::Untried);
                 let kind = FindingKind::TextTooSmall { words, angle, wanted, distance_m, panel_inches, shortening };
                 findings.add_at(severity, kind, text.field, place);
             }
-            Role::Furniture if angle < CAPTION => {
+            TextRole::Furniture if angle < CAPTION => {
                 let kind = FindingKind::CaptionTooSmall { words, angle, wanted: CAPTION, distance_m };
                 findings.add_at(Severity::Suggestion, kind, text.field, place);
             }

@@ -25,7 +25,7 @@ pub use ticker::RunningSentence;
 pub use viewing::ViewingConditions;
 
 use crate::{
-    model::{Campaign, Finding, Plan, Programme, Size, Slide, Terms, merged},
+    model::{Campaign, CampaignPlan, Finding, Programme, Size, Slide, Terms, merged},
     scene::Scene,
 };
 
@@ -69,7 +69,7 @@ pub fn ticker(campaign: &Campaign, running: &[RunningSentence]) -> Vec<Finding> 
 
 /// Everything there is to say about a programme as a whole: what the commune has planned and nothing speaks of, and
 /// whether the tables it is judged by are still good on that day; and of alerts whose campaign outlasts them.
-pub fn programme(programme: &Programme, plan: &Plan, terms: &Terms, today: Date) -> Vec<Finding> {
+pub fn programme(programme: &Programme, plan: &CampaignPlan, terms: &Terms, today: Date) -> Vec<Finding> {
     let mut findings = FindingSink::default();
     dates::check_table("terms.toml", terms.checked_on, today, &mut findings);
     dates::check_table("plan.toml", plan.checked_on, today, &mut findings);

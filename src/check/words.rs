@@ -1,15 +1,15 @@
 //! Whether the words themselves may be shown: nothing left open, nothing out of date, nobody's private data.
 
 use super::{finding_sink::FindingSink, viewing::ViewingConditions};
-use crate::model::{Content, FindingKind, Severity, Slide};
+use crate::model::{FindingKind, Severity, Slide, SlideContent};
 
 pub(super) fn check(slide: &Slide, scheduled: bool, viewing: &ViewingConditions, findings: &mut FindingSink) {
     for (field, text) in slide.content.fields() {
         if text.contains('…') || text.contains("...") {
             // An alert that waits for its day has gaps that are filled in when it comes.
             let severity = match (&slide.content, scheduled) {
-                (Content::Alert(_), true) => Severity::Error,
-                (Content::Alert(_), false) => Severity::Suggestion,
+                (SlideContent::Alert(_), true) => Severity::Error,
+                (SlideContent::Alert(_), false) => Severity::Suggestion,
                 _ => Severity::Warning,
             };
             findings.add_at(severity, FindingKind::LeftOpen { text: text.to_owned() }, Some(field), None);

@@ -29,7 +29,7 @@ enum Command {
     Off(One),
     On(One),
     NoCodes(One),
-    Token(Token),
+    Token(TokenArgs),
     List(OfficeAddress),
 }
 
@@ -68,7 +68,7 @@ struct One {
 
 /// Make a token for a program that works in a person's name, and print it
 #[derive(clap::Args)]
-struct Token {
+struct TokenArgs {
     /// Name that is typed to log in
     login: String,
     #[command(flatten)]
@@ -132,8 +132,8 @@ fn add(args: Add) -> anyhow::Result<()> {
     Ok(outln!("{id}")?)
 }
 
-fn token(args: Token) -> anyhow::Result<()> {
-    let Token { login, office, name, scope, days } = args;
+fn token(args: TokenArgs) -> anyhow::Result<()> {
+    let TokenArgs { login, office, name, scope, days } = args;
     let token = office.work(async |office| {
         let id = named(&office, &login).await?.account.id;
         let until = office.clock().now().wall + i64::from(days) * 86_400_000;

@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use super::{
     Exit, UsageError,
-    findings::{Counts, InFull},
+    findings::{InFull, SeverityCounts},
     progress::Bar,
     terminal::outln,
 };
@@ -14,7 +14,7 @@ use crate::{
     folder::Folder,
     fonts::Fonts,
     model::{Language, Size},
-    publish::{self, InspectedScreen, ProgrammeBuilder, Subject},
+    publish::{self, Inspected, InspectedScreen, ProgrammeBuilder},
     schedule::time_input,
 };
 
@@ -58,7 +58,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     };
     let bar = Bar::new();
     let on_picture = |picture: &str, done, of| bar.count(picture, done, of);
-    let options = publish::Options::for_canvas(args.size);
+    let options = publish::PublishOptions::for_canvas(args.size);
     let content = publish::Content::from(&folder);
     let built =
         ProgrammeBuilder::default().build_with_progress(&content, &options, &mut Fonts::bundled(), &on_picture)?;
@@ -68,11 +68,11 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         distance_m: args.distance,
         ..publish::usual_viewing(&programme, at, folder.terms.clone())
     };
-    let subject = Subject { programme: &programme, files: &built.files, plan: &folder.plan, found: &built.findings };
+    let subject = Inspected { programme: &programme, files: &built.files, plan: &folder.plan, found: &built.findings };
     let screen = InspectedScreen::showing_all(&programme, args.size);
     let findings = publish::inspect(subject, &[screen], &viewing, &|done, of| bar.items("slides", done, of))?;
     drop(bar);
-    let counts = Counts::of(&findings);
+    let counts = SeverityCounts::of(&findings);
     let language = args.lang;
     if args.json {
         let reports: Vec<_> = findings.iter().map(|finding| finding.report(language)).collect();

@@ -18,7 +18,7 @@ use crate::{
     clock::Clock,
     feed::{
         CollectError, Collected, Collector,
-        transport::{FeedAddress, Folder, Transport},
+        transport::{FeedAddress, FolderTransport, Transport},
     },
     model::{DisplayId, Size},
     store::Store,
@@ -113,7 +113,8 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     }
 }
 
-fn stick(folder: &Path) -> Result<Folder, UsageError> {
-    let found = Folder::tree_in(folder).ok_or_else(|| UsageError(format!("`{}` holds no feed", folder.display())))?;
-    Ok(Folder::at(&found))
+fn stick(folder: &Path) -> Result<FolderTransport, UsageError> {
+    let found =
+        FolderTransport::tree_in(folder).ok_or_else(|| UsageError(format!("`{}` holds no feed", folder.display())))?;
+    Ok(FolderTransport::at(&found))
 }

@@ -25,7 +25,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         let hint = "hint: run this in the project's folder, or name a folder of slides with `--slides DIR`";
         return Err(UsageError(format!("`{slides}` holds no `campaign.toml`\n{hint}")).into());
     }
-    let options = demo::Options { slides: args.slides, offscreen: args.offscreen, seconds: args.seconds };
+    let options = demo::DemoOptions { slides: args.slides, offscreen: args.offscreen, seconds: args.seconds };
     let good = demo::run(&options, &Clock::system(), |line| -> anyhow::Result<()> { Ok(outln!("{line}")?) })?;
     Ok(if good { Exit::Done } else { Exit::Failed })
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    feed::{self, Expires, FolderTree, Lifetimes, OfficeClock, Renew, RootKeys, Rotation},
+    feed::{self, Expires, FolderTree, KeyRotation, Lifetimes, OfficeClock, Renew, RootKeys},
     model::{DisplayId, WallTime, limits},
 };
 
@@ -34,7 +34,7 @@ enum Command {
     Status(Status),
     Resign(Resign),
     Rotate(Rotate),
-    Export(Export),
+    Export(ExportArgs),
 }
 
 /// Make an empty signed feed and its keys.
@@ -120,7 +120,7 @@ struct Rotate {
 
 /// Write the feed onto a stick, for a hall without a line.
 #[derive(clap::Args)]
-struct Export {
+struct ExportArgs {
     /// Folder of the feed's tree, or `s3://BUCKET/PREFIX`.
     #[arg(long, value_name = "DIR|s3://…")]
     feed: String,
@@ -229,7 +229,7 @@ fn rotate(args: Rotate, now: WallTime) -> anyhow::Result<Exit> {
     };
     let repository = repository(&args.feed, &args.keys, &args.clock)?;
     let lifetimes = lifetimes(&repository, args.valid_days);
-    let rotation = Rotation { online: online.collect(), root, root_keys_in: args.root_keys_in, lifetimes, now };
+    let rotation = KeyRotation { online: online.collect(), root, root_keys_in: args.root_keys_in, lifetimes, now };
     let rotated = repository.rotate(&rotation).map_err(usage)?;
     outln!("root {} signed by {} keys", rotated.root_version, rotated.signatures)?;
     outln!("root-file {}", repository.tree().root_location())?;
@@ -238,7 +238,7 @@ fn rotate(args: Rotate, now: WallTime) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn export(args: &Export, now: WallTime) -> anyhow::Result<Exit> {
+fn export(args: &ExportArgs, now: WallTime) -> anyhow::Result<Exit> {
     let (from, to) = (tree(&args.feed)?, FolderTree::at(&args.to));
     let bar = Bar::new();
     let exported = feed::export(&*from, &to, args.display.as_ref(), &|step| bar.show(&step));

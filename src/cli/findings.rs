@@ -29,13 +29,13 @@ impl fmt::Display for InFull<'_> {
 
 /// How many findings of each severity there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Counts {
+pub(super) struct SeverityCounts {
     pub(super) errors: usize,
     pub(super) warnings: usize,
     pub(super) suggestions: usize,
 }
 
-impl Counts {
+impl SeverityCounts {
     pub(super) fn of(findings: &[Finding]) -> Self {
         let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -76,7 +76,7 @@ impl fmt::Display for Summary<'_> {
             let (severity, subject) = (finding.severity.name(language), finding.subject(language, with_screen));
             writeln!(f, "{severity}: {subject}: {} [{}]", finding.explain(language).what, finding.code())?;
         }
-        let counts = Counts::of(findings);
+        let counts = SeverityCounts::of(findings);
         let unsaid = counts.errors.saturating_sub(WRITTEN_OUT) + counts.warnings.saturating_sub(LISTED);
         let Some(unsaid) = NonZeroUsize::new(unsaid + counts.suggestions) else { return Ok(()) };
         match language {

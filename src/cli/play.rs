@@ -66,12 +66,12 @@ fn place(text: &str) -> Result<WindowPlacement, String> {
 }
 
 /// What a hall is started with, from the command line and the file of a hall kit.
-struct Start {
+struct HallStart {
     setup: HallSetup,
     data: PathBuf,
 }
 
-impl Start {
+impl HallStart {
     fn of(args: &Args) -> Result<Self, UsageError> {
         let config = args.config.as_deref().map(HallConfig::read).transpose().map_err(|error| {
             let source = std::error::Error::source(&error).map(|source| format!(": {source}")).unwrap_or_default();
@@ -110,7 +110,7 @@ fn root_file(path: &Path) -> Result<Vec<u8>, UsageError> {
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
-    let Start { setup, data } = Start::of(&args)?;
+    let HallStart { setup, data } = HallStart::of(&args)?;
     let display = match &setup {
         HallSetup::Given(origin) => origin.display.clone(),
         HallSetup::Kit(_) => None,

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::terminal::{StdoutError, outln};
-use crate::{feed::Progress, model::printable};
+use crate::{feed::CollectProgress, model::printable};
 
 /// Characters of the bar.
 const WIDTH: u64 = 30;
@@ -24,7 +24,7 @@ impl Bar {
     }
 
     /// Shows how far files and their bytes have come.
-    pub fn show(&self, step: &Progress) {
+    pub fn show(&self, step: &CollectProgress) {
         let ((file, files), (here, bytes)) = (step.files, step.bytes);
         let file = (file + 1).min(files);
         let said = format!("{file}/{files} files, {}/{} KiB", here.div_ceil(1024), bytes.div_ceil(1024));

@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use super::{
     Exit, UsageError,
-    findings::{Counts, Summary},
+    findings::{SeverityCounts, Summary},
     progress::Bar,
     published_before::{self, Renditions},
     signing::{ClockArgs, lifetimes, repository, usage, valid_days},
@@ -15,7 +15,7 @@ use crate::{
     folder::Folder,
     fonts::Fonts,
     model::{Language, WallTime, limits},
-    publish::{self, Content, InspectedScreen, Options, ProgrammeBuilder, Subject},
+    publish::{self, Content, Inspected, InspectedScreen, ProgrammeBuilder, PublishOptions},
 };
 
 /// Check a folder of slides and sign it as the next version.
@@ -62,14 +62,15 @@ pub(super) fn run(args: &Args, now: WallTime) -> anyhow::Result<Exit> {
     published_before::find_digests(&mut content);
     let mut builder = ProgrammeBuilder::default();
     if let Some(before) = published_before::in_feed(&repository, &content) {
-        builder.remember(&content, &Options::default(), &before);
+        builder.remember(&content, &PublishOptions::default(), &before);
     }
-    let built = builder.build_with_progress(&content, &Options::default(), &mut Fonts::bundled(), &on_picture)?;
+    let built =
+        builder.build_with_progress(&content, &PublishOptions::default(), &mut Fonts::bundled(), &on_picture)?;
     let programme = Arc::new(built.programme);
     let screens = InspectedScreen::of(&programme);
     let viewing = publish::usual_viewing(&programme, now, folder.terms.clone());
     let files = Renditions { made: &built.files, tree: repository.tree() };
-    let subject = Subject { programme: &programme, files: &files, plan: &folder.plan, found: &built.findings };
+    let subject = Inspected { programme: &programme, files: &files, plan: &folder.plan, found: &built.findings };
     let sound = published_before::sound_pages(&args.keys);
     let checked = |done, of| bar.items("slides checked", done, of);
     let inspected = publish::inspect_remembering(subject, &screens, &viewing, &sound, &checked);
@@ -83,7 +84,7 @@ pub(super) fn run(args: &Args, now: WallTime) -> anyhow::Result<Exit> {
             if !findings.is_empty() {
                 errln!("{}", summary.to_string().trim_end());
             }
-            let errors = Counts::of(&findings).errors;
+            let errors = SeverityCounts::of(&findings).errors;
             if errors > 0 && reason.is_none() {
                 errln!("{errors} errors: nothing was signed");
                 errln!("hint: correct them, or sign all the same with `--in-spite REASON`");

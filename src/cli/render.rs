@@ -41,7 +41,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let at = at.transpose()?;
     let bar = Bar::new();
     let tell = |picture: &str, done, of| bar.count(picture, done, of);
-    let options = publish::Options::for_canvas(args.size);
+    let options = publish::PublishOptions::for_canvas(args.size);
     let built = publish::ProgrammeBuilder::default().build_with_progress(
         &publish::Content::from(&folder),
         &options,

@@ -30,8 +30,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "ADDR", default_value = "0.0.0.0:8080")]
     listen: SocketAddr,
     /// Who may see `/tinh-trang`, the state of the feed and its halls, and the figures at `/metrics`; behind a proxy on this machine, say `nobody`.
-    #[arg(long, value_name = "WHO", value_enum, default_value_t = StatusTo::Loopback)]
-    status_to: StatusTo,
+    #[arg(long, value_name = "WHO", value_enum, default_value_t = StatusToArg::Loopback)]
+    status_to: StatusToArg,
     #[command(flatten)]
     tls: TlsArgs,
     /// Bring a folder of slides in at the start, in the place of everything that is on; not for a service that is started again
@@ -57,7 +57,7 @@ pub(super) struct Args {
 
 /// [`server::StatusTo`] as it is written on the command line.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum StatusTo {
+enum StatusToArg {
     /// No one.
     Nobody,
     /// Whoever asks on this machine itself.
@@ -122,9 +122,9 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         let finishing = tokio::spawn(server::reconcile_for_ever(office.clone()));
         let renewal = tokio::spawn(server::renew_for_ever(office.clone(), office_clock.clone()));
         let status_to = match args.status_to {
-            StatusTo::Nobody => server::StatusTo::Nobody,
-            StatusTo::Loopback => server::StatusTo::Loopback,
-            StatusTo::Everybody => server::StatusTo::Everybody,
+            StatusToArg::Nobody => server::StatusTo::Nobody,
+            StatusToArg::Loopback => server::StatusTo::Loopback,
+            StatusToArg::Everybody => server::StatusTo::Everybody,
         };
         let tls_port = tls.as_ref().map(|door| door.listener.local_addr()).transpose()?.map(|address| address.port());
         let road = server::Road { plain_http: args.tls.plain_http, tls_port };

@@ -66,7 +66,7 @@ pub struct Clock(Arc<Mutex<Inner>>);
 
 #[derive(Debug)]
 struct Inner {
-    source: Source,
+    source: ClockSource,
     built: WallTime,
     floor: Anchor,
     /// The feed's time as it is used now.
@@ -91,12 +91,12 @@ impl Anchor {
 }
 
 #[derive(Debug)]
-enum Source {
+enum ClockSource {
     System,
     Fixed { wall: WallTime, mono: Instant },
 }
 
-impl Source {
+impl ClockSource {
     #[expect(clippy::disallowed_methods, reason = "this is the clock")]
     fn read(&self) -> (WallTime, Instant) {
         match self {
@@ -112,22 +112,22 @@ impl Source {
 impl Clock {
     /// The machine's clocks, with a floor of the time the program was built.
     pub fn system() -> Self {
-        Self::over(Source::System, build_time())
+        Self::over(ClockSource::System, build_time())
     }
 
     /// A clock that stands still at `wall` until it is moved, and believes it; for tests and for previewing another day.
     #[expect(clippy::disallowed_methods, reason = "this is the clock")]
     pub fn fixed(wall: WallTime) -> Self {
-        Self::over(Source::Fixed { wall, mono: Instant::now() }, wall)
+        Self::over(ClockSource::Fixed { wall, mono: Instant::now() }, wall)
     }
 
     /// A machine whose own clock stands at `wall` and is moved by hand, running a program built at `built`; for tests.
     #[expect(clippy::disallowed_methods, reason = "this is the clock")]
     pub fn machine(wall: WallTime, built: WallTime) -> Self {
-        Self::over(Source::Fixed { wall, mono: Instant::now() }, built)
+        Self::over(ClockSource::Fixed { wall, mono: Instant::now() }, built)
     }
 
-    fn over(source: Source, built: WallTime) -> Self {
+    fn over(source: ClockSource, built: WallTime) -> Self {
         let (_, mono) = source.read();
         let (floor, samples) = (Anchor { wall: built, mono }, TimeSamples::default());
         Self(Arc::new(Mutex::new(Inner { source, built, floor, feed: None, samples, revision: 0, resets: 0 })))
@@ -230,7 +230,7 @@ impl Clock {
 
     /// Moves a fixed clock on by `ms`; the machine's clocks do not listen.
     pub fn advance(&self, ms: i64) {
-        if let Source::Fixed { wall, mono } = &mut self.inner().source {
+        if let ClockSource::Fixed { wall, mono } = &mut self.inner().source {
             *wall = *wall + ms;
             *mono += Duration::from_millis(u64::try_from(ms).unwrap_or(0));
         }
@@ -238,7 +238,7 @@ impl Clock {
 
     /// Steps a fixed clock's wall time, as somebody setting it would; monotonic time is not moved.
     pub fn set(&self, to: WallTime) {
-        if let Source::Fixed { wall, .. } = &mut self.inner().source {
+        if let ClockSource::Fixed { wall, .. } = &mut self.inner().source {
             *wall = to;
         }
     }

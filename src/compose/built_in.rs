@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use crate::model::{Alert, Content, DefaultContent, Programme, Slide, Transition, Unit, WallTime, Zone};
+use crate::model::{Alert, DefaultContent, Programme, Slide, SlideContent, Transition, Unit, WallTime, Zone};
 
 /// An emergency in words alone: its headline, and below it what to do and who says so.
 pub(super) fn alert(alert: &Alert) -> Arc<Programme> {
@@ -17,7 +17,7 @@ pub fn programme(waiting_for: &str) -> Arc<Programme> {
     let note = Some(waiting_for.to_owned()).filter(|note| !note.is_empty());
     let default_slide = Slide {
         id: "mac-dinh".parse().expect("a constant that follows the rule of ids"),
-        content: Content::Default(DefaultContent { text: "Bảng tin nhà văn hóa".to_owned(), note }),
+        content: SlideContent::Default(DefaultContent { text: "Bảng tin nhà văn hóa".to_owned(), note }),
         theme: None,
         transition: None,
         duration_ms: Some(60_000),
@@ -55,7 +55,7 @@ pub fn programme(waiting_for: &str) -> Arc<Programme> {
 /// The same with these words in the middle of the slide: what somebody who stands before the screen is to read.
 pub fn headed(headline: &str, waiting_for: &str) -> Arc<Programme> {
     let mut headed = Programme::clone(&programme(waiting_for));
-    if let Content::Default(DefaultContent { text, .. }) = &mut headed.default_slide.content {
+    if let SlideContent::Default(DefaultContent { text, .. }) = &mut headed.default_slide.content {
         headline.clone_into(text);
     }
     Arc::new(headed)

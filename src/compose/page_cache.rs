@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     layout::Canvas,
-    model::{Content, Digest, Programme, Size, Slide},
+    model::{Digest, Programme, Size, Slide, SlideContent},
     render::{ComposedPage, Gpu, RenderError, Renderer},
     scene::{Color, Scene},
 };
@@ -170,7 +170,7 @@ impl PageCache {
     /// fail, for a warning is never left out.
     fn plain(&mut self, key: &PageKey) -> Option<Arc<Programme>> {
         let slide = key.slide();
-        let Content::Alert(alert) = &slide.content else { return None };
+        let SlideContent::Alert(alert) = &slide.content else { return None };
         match &self.plain {
             Some((known, programme)) if known == slide => Some(programme.clone()),
             _ => {

@@ -10,5 +10,5 @@ mod verdict;
 
 pub use self::{
     error::DemoError,
-    run::{Options, run},
+    run::{DemoOptions, run},
 };

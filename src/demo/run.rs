@@ -2,12 +2,12 @@
 
 use std::{ffi::OsString, path::PathBuf, time::Duration};
 
-use super::{error::DemoError, hall::Hall, office, scratch::Scratch, verdict};
+use super::{error::DemoError, hall::Hall, office, scratch::DemoFolder, verdict};
 use crate::{clock::Clock, model::Size, server};
 
 /// What to demonstrate.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct DemoOptions {
     /// The folder of slides to publish.
     pub slides: PathBuf,
     /// Play without windows, each hall keeping a picture of its screen in this folder.
@@ -27,11 +27,11 @@ const WINDOW: Size = Size::new(960, 540);
 /// # Errors
 /// [`DemoError`], and whatever `say` answers with.
 pub fn run<E: From<DemoError>>(
-    options: &Options,
+    options: &DemoOptions,
     clock: &Clock,
     mut say: impl FnMut(String) -> Result<(), E>,
 ) -> Result<bool, E> {
-    let scratch = Scratch::new()?;
+    let scratch = DemoFolder::new()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(DemoError::Server)?;
     let office = runtime.block_on(office::open(&options.slides, &scratch.0, clock))?;
@@ -67,7 +67,7 @@ pub fn run<E: From<DemoError>>(
         }
         halls.push(Hall::open(format!("Nhà văn hóa {number}"), screen, arguments)?);
     }
-    let screens: Vec<server::Screen> =
+    let screens: Vec<server::NamedScreen> =
         halls.iter().filter_map(|hall| Some((hall.name.clone(), hall.screen.as_ref()?.join("screen.png")))).collect();
     if !screens.is_empty() {
         let watched = runtime.block_on(server::serve_here(server::screens(screens))).map_err(DemoError::Server)?;

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use super::error::DemoError;
 
 /// The folder.
-pub(super) struct Scratch(pub PathBuf);
+pub(super) struct DemoFolder(pub PathBuf);
 
-impl Scratch {
+impl DemoFolder {
     /// Makes it.
     ///
     /// # Errors
@@ -21,7 +21,7 @@ impl Scratch {
     }
 }
 
-impl Drop for Scratch {
+impl Drop for DemoFolder {
     fn drop(&mut self) {
         let path = &self.0;
         if let Err(error) = std::fs::remove_dir_all(path) {

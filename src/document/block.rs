@@ -21,12 +21,12 @@ pub enum DocumentBlock {
     /// A paragraph. A numbered one begins with its number as it is shown, such as `1. ` or `a) `, a bullet with `- `.
     Paragraph(String),
     /// A table.
-    Table(Table),
+    Table(DocumentTable),
 }
 
 /// A table; its rows may differ in length.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Table {
+pub struct DocumentTable {
     /// The name of its sheet, where it has one.
     pub name: Option<String>,
     /// Its rows, each of which has a cell that is not empty.
@@ -44,7 +44,7 @@ impl Document {
     }
 
     /// Its tables.
-    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+    pub fn tables(&self) -> impl Iterator<Item = &DocumentTable> {
         self.blocks.iter().filter_map(|block| match block {
             DocumentBlock::Table(table) => Some(table),
             _ => None,
@@ -102,7 +102,7 @@ impl Builder {
         });
         let rows: Vec<Vec<String>> = trimmed.filter(|row| !row.is_empty()).collect();
         if !rows.is_empty() {
-            self.blocks.push(DocumentBlock::Table(Table { name, rows }));
+            self.blocks.push(DocumentBlock::Table(DocumentTable { name, rows }));
         }
     }
 

@@ -12,7 +12,7 @@ mod package;
 mod plain;
 mod xlsx;
 
-pub use block::{Document, DocumentBlock, Table};
+pub use block::{Document, DocumentBlock, DocumentTable};
 pub use error::DocumentError;
 pub use kind::{DocumentKind, kind};
 

@@ -60,9 +60,9 @@ fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{DocumentBlock, Table};
+    use crate::document::{DocumentBlock, DocumentTable};
 
-    fn table(text: &str) -> Option<Table> {
+    fn table(text: &str) -> Option<DocumentTable> {
         read(text.as_bytes()).unwrap().tables().next().cloned()
     }
 

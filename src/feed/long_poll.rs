@@ -19,7 +19,7 @@ use super::{
     CollectError, Collected,
     back_off::{BackOff, RequestBudget, random_fraction},
     signed_time::TimeKeys,
-    transport::{Answer, PollOutcome, Transport},
+    transport::{PollOutcome, Transport, TransportAnswer},
 };
 use crate::{
     clock::Clock,
@@ -166,7 +166,7 @@ impl LongPoll {
             let hold = self.hold.min(left.max(Duration::from_secs(1)));
             let answer = transport.news(known, hold).await;
             let after = clock.now().mono.saturating_duration_since(asked);
-            if let Ok(Answer { time: Some(time), .. }) = &answer {
+            if let Ok(TransportAnswer { time: Some(time), .. }) = &answer {
                 time_keys.verify(time).into_iter().for_each(|sample| clock.add_sample(sample));
             }
             match answer.map(|answer| answer.content) {
@@ -235,7 +235,7 @@ mod tests {
     use super::*;
     use crate::{
         feed::{
-            transport::{Pieces, TransportError},
+            transport::{FilePieces, TransportError},
             tree::TreePath,
         },
         store::Accepted,
@@ -298,20 +298,20 @@ mod tests {
 
     #[async_trait]
     impl Transport for Hostile {
-        async fn get(&self, _: &TreePath, _: u64) -> Result<Answer<Option<Vec<u8>>>, TransportError> {
+        async fn get(&self, _: &TreePath, _: u64) -> Result<TransportAnswer<Option<Vec<u8>>>, TransportError> {
             unreachable!("cycles are not played here")
         }
 
-        async fn open(&self, _: &TreePath, _: u64) -> Result<Option<Pieces>, TransportError> {
+        async fn open(&self, _: &TreePath, _: u64) -> Result<Option<FilePieces>, TransportError> {
             unreachable!("cycles are not played here")
         }
 
-        async fn news(&self, _: &[u8], hold: Duration) -> Result<Answer<PollOutcome>, TransportError> {
+        async fn news(&self, _: &[u8], hold: Duration) -> Result<TransportAnswer<PollOutcome>, TransportError> {
             let trick = self.trick();
             self.note();
             tokio::time::sleep(Duration::from_millis(trick.after_ms).min(hold + Duration::from_secs(30))).await;
             let refused = TransportError::Status { url: "http://hostile/".to_owned(), status: 400 };
-            trick.outcome.map(Answer::untimed).ok_or(refused)
+            trick.outcome.map(TransportAnswer::untimed).ok_or(refused)
         }
 
         fn playing(&self, _: u64) {}

@@ -21,11 +21,11 @@ pub use collect::{
 pub use download_window::{BadDownloadWindow, DownloadWindow};
 pub use long_poll::LongPoll;
 pub use network_policy::NetworkPolicy;
-pub use progress::Progress;
+pub use progress::CollectProgress;
 pub use repository::{
-    ClockDoubt, Diff, Expires, Exported, FolderTree, Keys, Lifetimes, ObjectReader, OfficeClock, Publication,
-    Published, ROOT_DAYS, Renew, Renewed, Repository, RepositoryError, RepositoryState, RootKeys, Rotated, Rotation,
-    TimeSource, TreeError, TreeStore, Versions, export, repository_state, root_file, tree_at,
+    ClockDoubt, Diff, Expires, Exported, FolderTree, KeyRotation, Keys, Lifetimes, MetadataVersions, ObjectReader,
+    OfficeClock, Publication, Published, ROOT_DAYS, Renew, Renewed, Repository, RepositoryError, RepositoryState,
+    RootKeys, Rotated, TimeSource, TreeError, TreeStore, export, repository_state, root_file, tree_at,
 };
 pub use signed_time::{NONCE_HEADER, TIME_HEADER, TimeResponse, sign as sign_time};
 pub use transport::{DISK_HEADER, DISPLAY_HEADER, EDITION_HEADER, SPREAD_HEADER};

@@ -4,7 +4,7 @@ use std::{num::NonZeroU64, sync::Arc};
 
 use super::{
     DownloadWindow,
-    transport::{FeedAddress, Folder, Http, Tls, Transport, TransportError, client},
+    transport::{FeedAddress, FolderTransport, Http, Tls, Transport, TransportError, client},
 };
 use crate::{clock::Clock, model::DisplayId};
 
@@ -32,7 +32,7 @@ impl NetworkPolicy {
     ) -> Result<Arc<dyn Transport>, TransportError> {
         Ok(match feed {
             FeedAddress::Http(url) => Arc::new(self.http(url.as_str(), display, clock)?.asking_the_time(clock.clone())),
-            FeedAddress::Folder(folder) => Arc::new(Folder::at(folder)),
+            FeedAddress::Folder(folder) => Arc::new(FolderTransport::at(folder)),
         })
     }
 

@@ -2,7 +2,7 @@
 
 /// How far a cycle has come; for a progress bar.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Progress {
+pub struct CollectProgress {
     /// The file that is coming, as a path below the feed's base.
     pub file: String,
     /// Files that are here, of those this cycle needs.

@@ -9,10 +9,10 @@ use serde_json::{Map, Value as Json, json};
 use super::{
     FolderError,
     diagnostics::Diagnostics,
-    source::{Places, SourceFile},
+    source::{SourceFile, SourcePlaces},
 };
 use crate::{
-    form::{self, Input, Language, Origin, Table, Value, campaign::CAMPAIGN_FILE, one_of, suggest},
+    form::{self, FieldValues, Input, Language, Origin, Value, campaign::CAMPAIGN_FILE, one_of, suggest},
     model::{Campaign, Daypart, Display, Playlist, SlideId, Transition, Unit, WallTime, Zone, limits},
 };
 
@@ -39,7 +39,7 @@ pub(super) struct CampaignFile {
 /// Reads the text of the file. `known` are the slides there are files for. Lists leave out what is wrong in them;
 /// without a commune there is no answer, for every slide bears its name.
 pub(super) fn read(text: &str, known: &BTreeSet<SlideId>, diagnostics: &Diagnostics) -> Option<CampaignFile> {
-    let mut places = Places::default();
+    let mut places = SourcePlaces::default();
     let table = SourceFile::new(FILE, text).table(&mut places).map_err(|error| diagnostics.add(*error)).ok()?;
     let time_zone = match table.get("time_zone").map(|input| &input.value) {
         // A name that is none is a mistake of the form's; the rest is read all the same.
@@ -54,7 +54,7 @@ pub(super) fn read(text: &str, known: &BTreeSet<SlideId>, diagnostics: &Diagnost
     let displays: Vec<Display> = check.list("display", &|_, _, _, _| true);
     let playlists: Vec<Playlist> = check.list("playlist", &|check, path, row, _| check.slides(path, row, known));
     let dayparts: Vec<Daypart> = check.list("daypart", &|_, _, _, _| true);
-    let names = Names {
+    let names = CampaignTargets {
         playlists: written_ids(&table, "playlist"),
         dayparts: written_ids(&table, "daypart"),
         displays: written_ids(&table, "display"),
@@ -69,7 +69,7 @@ pub(super) fn read(text: &str, known: &BTreeSet<SlideId>, diagnostics: &Diagnost
 }
 
 /// What a campaign may name.
-struct Names<'a> {
+struct CampaignTargets<'a> {
     playlists: BTreeSet<&'a str>,
     dayparts: BTreeSet<&'a str>,
     displays: BTreeSet<&'a str>,
@@ -77,7 +77,7 @@ struct Names<'a> {
 }
 
 /// The ids in a list as they are written, good or not: what other tables may name without being called wrong.
-fn written_ids<'a>(table: &'a Table, name: &str) -> BTreeSet<&'a str> {
+fn written_ids<'a>(table: &'a FieldValues, name: &str) -> BTreeSet<&'a str> {
     table.rows(name).filter_map(|(_, row)| text_of(row.get("id")?)).collect()
 }
 
@@ -95,15 +95,15 @@ fn whole(campaign: &Campaign, playlists: &[Playlist], dayparts: &[Daypart], disp
 /// What the form has read, and what is looked at beyond it: whether names name something.
 struct Check<'a> {
     values: Map<String, Json>,
-    table: &'a Table,
-    places: &'a Places,
+    table: &'a FieldValues,
+    places: &'a SourcePlaces,
     diagnostics: &'a Diagnostics,
     /// How many mistakes have been told: no more are worded than are listed.
     told: Cell<usize>,
 }
 
 /// Looks at one row, as written and as read, beyond its form; answers whether it can be used.
-type LookAt<'f> = &'f dyn Fn(&Check<'_>, &str, &Table, &Json) -> bool;
+type LookAt<'f> = &'f dyn Fn(&Check<'_>, &str, &FieldValues, &Json) -> bool;
 
 impl Check<'_> {
     /// A field of the file's own; `None` where it is left out or wrong.
@@ -150,7 +150,7 @@ impl Check<'_> {
     }
 
     /// Looks at the slides of a playlist. One that is missing leaves the others as they are.
-    fn slides(&self, path: &str, row: &Table, known: &BTreeSet<SlideId>) -> bool {
+    fn slides(&self, path: &str, row: &FieldValues, known: &BTreeSet<SlideId>) -> bool {
         let path = format!("{path}.slides");
         let Some(input) = row.get("slides") else {
             if let Some(origin) = row.origin {
@@ -177,7 +177,7 @@ impl Check<'_> {
     }
 
     /// Looks at what a campaign names.
-    fn names(&self, path: &str, row: &Table, names: &Names<'_>) -> bool {
+    fn names(&self, path: &str, row: &FieldValues, names: &CampaignTargets<'_>) -> bool {
         let named = [
             ("playlist", "playlist", &names.playlists),
             ("dayparts", "daypart", &names.dayparts),
@@ -203,7 +203,7 @@ impl Check<'_> {
     }
 
     /// Whether a campaign ends after it begins; a mistake is noted where it does not.
-    fn lasts(&self, path: &str, row: &Table, read: &Json) -> bool {
+    fn lasts(&self, path: &str, row: &FieldValues, read: &Json) -> bool {
         let time = |name: &str| read.get(name)?.as_str()?.parse::<DateTime>().ok();
         let (Some(from), Some(until), Some(input)) = (time("from"), time("until"), row.get("until")) else {
             return true;

@@ -4,10 +4,10 @@ use std::cell::{Cell, RefCell};
 
 use super::{
     FolderError, FolderMistakes,
-    source::{Places, SourcePlace},
+    source::{SourcePlace, SourcePlaces},
 };
 use crate::{
-    form::{FormReading, Found, Kind, Language, Mistake, Note, Problem},
+    form::{ConversionNote, FieldKind, FieldProblem, FormReading, Found, Language, Mistake},
     model::{Finding, FindingKind, Severity, SlideId, limits},
 };
 
@@ -44,7 +44,13 @@ impl Diagnostics {
     }
 
     /// Notes what came of reading a form of which `places` knows the values, and hands on its value.
-    pub(super) fn take<T>(&self, file: &str, slide: Option<&SlideId>, places: &Places, reading: FormReading<T>) -> T {
+    pub(super) fn take<T>(
+        &self,
+        file: &str,
+        slide: Option<&SlideId>,
+        places: &SourcePlaces,
+        reading: FormReading<T>,
+    ) -> T {
         for mistake in &reading.mistakes.listed {
             self.add(told(file, places, mistake));
         }
@@ -72,7 +78,7 @@ impl Diagnostics {
 }
 
 /// A mistake in a form as a mistake in a file.
-fn told(file: &str, places: &Places, mistake: &Mistake) -> FolderError {
+fn told(file: &str, places: &SourcePlaces, mistake: &Mistake) -> FolderError {
     let place = mistake.origin.and_then(|origin| places.get(origin));
     let field = place.and_then(|place| place.column).map_or_else(|| mistake.path.clone(), str::to_owned);
     let (what, expected) = (mistake.what(Language::En), mistake.expected(Language::En));
@@ -89,26 +95,35 @@ fn in_toml(mistake: &Mistake) -> Option<String> {
     let name = mistake.path.rsplit('.').next().unwrap_or_default();
     let leave_out = || Some("leave out the quotes".to_owned());
     match &mistake.problem {
-        Problem::Missing { field, .. } => match field.kind {
-            Kind::Group { .. } => Some(format!("write them under a line `[{name}]`")),
-            Kind::Rows { .. } => Some(format!("write each row under a line `[[{name}]]`")),
+        FieldProblem::Missing { field, .. } => match field.kind {
+            FieldKind::Group { .. } => Some(format!("write them under a line `[{name}]`")),
+            FieldKind::Rows { .. } => Some(format!("write each row under a line `[[{name}]]`")),
             _ => None,
         },
-        Problem::Found { found, kind } => match (kind, found) {
-            (Kind::List { .. }, Found::Text(_)) => Some(format!("put brackets round it: `{name} = [\"…\"]`")),
-            (Kind::Rows { .. }, Found::Table) => Some(format!("write `[[{name}]]` with two brackets")),
-            (Kind::Rows { .. }, _) => Some(format!("write each row under a line `[[{name}]]`")),
-            (Kind::Group { .. } | Kind::List { .. }, _) => None,
-            (Kind::Date | Kind::LocalTime | Kind::LocalEnd | Kind::Instant, Found::Text(text)) => {
+        FieldProblem::Found { found, kind } => match (kind, found) {
+            (FieldKind::List { .. }, Found::Text(_)) => Some(format!("put brackets round it: `{name} = [\"…\"]`")),
+            (FieldKind::Rows { .. }, Found::Table) => Some(format!("write `[[{name}]]` with two brackets")),
+            (FieldKind::Rows { .. }, _) => Some(format!("write each row under a line `[[{name}]]`")),
+            (FieldKind::Group { .. } | FieldKind::List { .. }, _) => None,
+            (FieldKind::Date | FieldKind::LocalTime | FieldKind::LocalEnd | FieldKind::Instant, Found::Text(text)) => {
                 text.as_deref().map(date_hint)
             }
-            (Kind::LocalTime | Kind::LocalEnd, Found::Time(_)) => {
+            (FieldKind::LocalTime | FieldKind::LocalEnd, Found::Time(_)) => {
                 Some("leave out what follows the time: it is local".to_owned())
             }
-            (Kind::Number { .. } | Kind::Seconds { .. } | Kind::Flag | Kind::Time, Found::Text(_)) => leave_out(),
-            (Kind::Number { .. } | Kind::Seconds { .. } | Kind::Flag | Kind::Time | Kind::Date | Kind::Instant, _) => {
-                None
-            }
+            (
+                FieldKind::Number { .. } | FieldKind::Seconds { .. } | FieldKind::Flag | FieldKind::Time,
+                Found::Text(_),
+            ) => leave_out(),
+            (
+                FieldKind::Number { .. }
+                | FieldKind::Seconds { .. }
+                | FieldKind::Flag
+                | FieldKind::Time
+                | FieldKind::Date
+                | FieldKind::Instant,
+                _,
+            ) => None,
             (_, Found::List | Found::Table) => None,
             _ => Some("put it in quotes".to_owned()),
         },
@@ -128,7 +143,7 @@ fn date_hint(text: &str) -> String {
 }
 
 /// A text that was not Unicode, told for the slide that shows it, whatever file it stands in.
-fn converted(file: &str, slide: Option<&SlideId>, places: &Places, note: &Note) -> Finding {
+fn converted(file: &str, slide: Option<&SlideId>, places: &SourcePlaces, note: &ConversionNote) -> Finding {
     let file = places.get(note.origin).map_or(file, |SourcePlace { file, .. }| file);
     let (file, encoding, shown) = (file.to_owned(), note.was.name(), note.says.clone());
     let finding = Finding::new(Severity::Warning, FindingKind::LegacyEncoding { file, encoding, shown });

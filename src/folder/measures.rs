@@ -5,14 +5,14 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     diagnostics::Diagnostics,
-    source::{Places, SourceFile},
+    source::{SourceFile, SourcePlaces},
 };
 use crate::{
     form::{
         self, Form,
         campaign::{PLAN_FILE, TERMS_FILE},
     },
-    model::{Plan, Terms, Zone},
+    model::{CampaignPlan, Terms, Zone},
 };
 
 /// The name of the file of words that are no longer right.
@@ -26,7 +26,7 @@ pub(super) fn terms(text: &str, diagnostics: &Diagnostics) -> Option<Terms> {
 }
 
 /// Reads the text of `plan.toml`; topics with mistakes are left out.
-pub(super) fn plan(text: &str, diagnostics: &Diagnostics) -> Option<Plan> {
+pub(super) fn plan(text: &str, diagnostics: &Diagnostics) -> Option<CampaignPlan> {
     read(PLAN, text, &PLAN_FILE, &["topics", "procedures"], diagnostics)
 }
 
@@ -37,7 +37,7 @@ fn read<T: DeserializeOwned>(
     lists: &[&str],
     diagnostics: &Diagnostics,
 ) -> Option<T> {
-    let mut places = Places::default();
+    let mut places = SourcePlaces::default();
     let table = SourceFile::new(file, text).table(&mut places).map_err(|error| diagnostics.add(*error)).ok()?;
     let reading = form::read(form, &table, &Zone::default());
     let mut values = diagnostics.take(file, None, &places, reading);

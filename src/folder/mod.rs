@@ -35,13 +35,13 @@ pub use write::{table_to_toml, to_toml, write};
 
 use campaign::CampaignFile;
 use diagnostics::Diagnostics;
-use picture::Pictures;
+use picture::FolderPictures;
 
 use crate::{
     form,
     model::{
-        Campaign, Content, Daypart, DefaultContent, Display, Finding, Plan, Playlist, Slide, SlideId, Terms, Unit,
-        WallTime, Zone, limits,
+        Campaign, CampaignPlan, Daypart, DefaultContent, Display, Finding, Playlist, Slide, SlideContent, SlideId,
+        Terms, Unit, WallTime, Zone, limits,
     },
 };
 
@@ -73,7 +73,7 @@ pub struct Folder {
     /// Words that are no longer right.
     pub terms: Terms,
     /// What the campaign is to speak of.
-    pub plan: Plan,
+    pub plan: CampaignPlan,
     /// What was put right in reading: texts that were not Unicode.
     pub notes: Vec<Finding>,
 }
@@ -113,9 +113,9 @@ impl Folder {
         let terms = text(measures::TERMS).and_then(|text| measures::terms(&text, &diagnostics));
         let plan = text(measures::PLAN).and_then(|text| measures::plan(&text, &diagnostics));
         let measures = (terms.unwrap_or_default(), plan.unwrap_or_default());
-        let pictures = Pictures::of(dir);
+        let pictures = FolderPictures::of(dir);
         let zone = campaign.as_ref().map_or_else(Zone::default, |campaign| campaign.time_zone.clone());
-        let around = slide::Around { pictures: &pictures, zone: &zone, diagnostics: &diagnostics };
+        let around = slide::SlideContext { pictures: &pictures, zone: &zone, diagnostics: &diagnostics };
         let read = |(id, file): (SlideId, String)| {
             let text = file::read_text(dir, &file).map_err(|error| diagnostics.add(*error)).ok()?;
             slide::read(&file, &text, id, &around)
@@ -145,13 +145,13 @@ fn whole(
     campaign: CampaignFile,
     mut slides: Vec<Slide>,
     pictures: BTreeMap<String, PictureFile>,
-    (terms, plan): (Terms, Plan),
+    (terms, plan): (Terms, CampaignPlan),
 ) -> Folder {
     let CampaignFile { unit, time_zone, epoch_ms, default, displays, mut playlists, dayparts, campaigns, .. } =
         campaign;
     let chosen = slides.iter().position(|slide| match &default {
         Some(id) => slide.id == *id,
-        None => matches!(slide.content, Content::Default(_)),
+        None => matches!(slide.content, SlideContent::Default(_)),
     });
     let default_slide = chosen.map_or_else(|| plain_default(&unit), |at| slides.remove(at));
     let known: BTreeSet<&SlideId> = slides.iter().map(|slide| &slide.id).chain([&default_slide.id]).collect();
@@ -179,7 +179,7 @@ fn whole(
 fn plain_default(unit: &Unit) -> Slide {
     Slide {
         id: "default".parse().expect("`default` is an id"),
-        content: Content::Default(DefaultContent { text: unit.name.clone(), note: None }),
+        content: SlideContent::Default(DefaultContent { text: unit.name.clone(), note: None }),
         theme: None,
         transition: None,
         duration_ms: None,

@@ -36,7 +36,7 @@ impl PictureFile {
 }
 
 /// The pictures of one folder that slides have asked for.
-pub(super) struct Pictures<'a> {
+pub(super) struct FolderPictures<'a> {
     dir: &'a Path,
     used: RefCell<BTreeMap<String, PictureFile>>,
 }
@@ -56,7 +56,7 @@ impl Refused {
     }
 }
 
-impl<'a> Pictures<'a> {
+impl<'a> FolderPictures<'a> {
     /// None yet.
     pub(super) fn of(dir: &'a Path) -> Self {
         Self { dir, used: RefCell::default() }

@@ -5,10 +5,10 @@ use std::{path::Path, rc::Rc};
 use super::{
     FolderError,
     file::read_text,
-    source::{Places, SourcePlace},
+    source::{SourcePlace, SourcePlaces},
 };
 use crate::{
-    form::{Form, Input, Language, Sheet, Table, Value, cleaned, one_of, suggest},
+    form::{CsvSheet, FieldValues, Form, Input, Language, Value, cleaned, one_of, suggest},
     model::limits::LIST_ENTRIES,
 };
 
@@ -17,8 +17,8 @@ pub(super) fn read(
     dir: &Path,
     file: &str,
     form: &'static Form,
-    sheet: Sheet,
-    places: &mut Places,
+    sheet: CsvSheet,
+    places: &mut SourcePlaces,
 ) -> (Vec<Input>, Vec<FolderError>) {
     let mut errors = Vec::new();
     let text = read_text(dir, file).map_err(|error| vec![*error]);
@@ -35,8 +35,8 @@ fn rows(
     file: &str,
     text: &str,
     form: &'static Form,
-    sheet: Sheet,
-    places: &mut Places,
+    sheet: CsvSheet,
+    places: &mut SourcePlaces,
     errors: &mut Vec<FolderError>,
 ) -> Result<Vec<Input>, Vec<FolderError>> {
     let header = text.lines().next().unwrap_or_default();
@@ -77,7 +77,7 @@ fn rows(
         }
         let mut place = |column| places.add(SourcePlace { file: shared.clone(), line, column });
         let origin = place(None);
-        let mut row = Table::at(origin);
+        let mut row = FieldValues::at(origin);
         for (field, (column, at)) in form.fields.iter().zip(&columns) {
             let cell = record.get(*at).unwrap_or_default().to_owned();
             row.push(field.name, Value::Typed(cell), place(Some(*column)));
@@ -88,7 +88,7 @@ fn rows(
 }
 
 /// Where each column stands that a sheet must have.
-fn columns(file: &str, names: &[String], sheet: Sheet) -> Result<Vec<(&'static str, usize)>, Vec<FolderError>> {
+fn columns(file: &str, names: &[String], sheet: CsvSheet) -> Result<Vec<(&'static str, usize)>, Vec<FolderError>> {
     let place = |column: &str| names.iter().position(|name| name == column);
     let found: Vec<_> = sheet.columns.iter().filter_map(|column| Some((*column, place(column)?))).collect();
     if found.len() == sheet.columns.len() {

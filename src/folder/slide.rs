@@ -2,19 +2,19 @@
 
 use super::{
     diagnostics::Diagnostics,
-    picture::Pictures,
+    picture::FolderPictures,
     sheet,
-    source::{Places, SourceFile},
+    source::{SourceFile, SourcePlaces},
 };
 use crate::{
-    form::{self, Field, Form, Kind, Sheet, Table, Value},
+    form::{self, CsvSheet, Field, FieldKind, FieldValues, Form, Value},
     model::{Slide, SlideId, Zone},
 };
 
 /// What reading a slide needs besides its own file.
-pub(super) struct Around<'a> {
+pub(super) struct SlideContext<'a> {
     /// The folder's pictures and tables.
-    pub pictures: &'a Pictures<'a>,
+    pub pictures: &'a FolderPictures<'a>,
     /// The zone in which times without an offset are read.
     pub zone: &'a Zone,
     /// Where mistakes go.
@@ -22,10 +22,10 @@ pub(super) struct Around<'a> {
 }
 
 /// Reads the slide `id` from the text of its file; `None` where anything in it is wrong.
-pub(super) fn read(file: &str, text: &str, id: SlideId, around: &Around<'_>) -> Option<Slide> {
+pub(super) fn read(file: &str, text: &str, id: SlideId, around: &SlideContext<'_>) -> Option<Slide> {
     let diagnostics = around.diagnostics;
     let before = diagnostics.count();
-    let mut places = Places::default();
+    let mut places = SourcePlaces::default();
     let table = SourceFile::new(file, text).table(&mut places);
     let mut table = table.map_err(|error| diagnostics.add(*error)).ok()?;
     let form = form::template_of(&table);
@@ -37,7 +37,7 @@ pub(super) fn read(file: &str, text: &str, id: SlideId, around: &Around<'_>) -> 
     let slide = diagnostics.take(file, Some(&id), &places, reading);
     let right = |field: &&Field| !wrong.iter().any(|path| path == field.name);
     for field in form.into_iter().flat_map(|form| form.fields).filter(right) {
-        if let (Kind::Picture, Some(input)) = (field.kind, table.get(field.name))
+        if let (FieldKind::Picture, Some(input)) = (field.kind, table.get(field.name))
             && let (Value::Text(key), Some(place)) = (&input.value, places.get(input.origin))
         {
             around.pictures.find(&form::cleaned(key), field.name, place, diagnostics);
@@ -47,15 +47,21 @@ pub(super) fn read(file: &str, text: &str, id: SlideId, around: &Around<'_>) -> 
 }
 
 /// The field of a form whose rows may come from a spreadsheet, and how.
-fn sheet_of(form: &'static Form) -> Option<(&'static Form, Sheet)> {
+fn sheet_of(form: &'static Form) -> Option<(&'static Form, CsvSheet)> {
     form.fields.iter().find_map(|field| match field.kind {
-        Kind::Rows { form, sheet: Some(sheet), .. } => Some((form, sheet)),
+        FieldKind::Rows { form, sheet: Some(sheet), .. } => Some((form, sheet)),
         _ => None,
     })
 }
 
 /// Puts the rows of the file that a slide names in the place of the name.
-fn rows_from_file(table: &mut Table, rows: &'static Form, sheet: Sheet, places: &mut Places, around: &Around<'_>) {
+fn rows_from_file(
+    table: &mut FieldValues,
+    rows: &'static Form,
+    sheet: CsvSheet,
+    places: &mut SourcePlaces,
+    around: &SlideContext<'_>,
+) {
     // With rows beside it or without a name the form says what is wrong.
     let Some(input) = table.get(sheet.field).filter(|_| table.get(rows.name).is_none()) else { return };
     let (Value::Text(named), origin) = (&input.value, input.origin) else { return };

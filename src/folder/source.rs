@@ -12,7 +12,7 @@ use toml::{
 };
 
 use super::FolderError;
-use crate::form::{Input, Origin, Table, Value};
+use crate::form::{FieldValues, Input, Origin, Value};
 
 /// A place in a file, which an [`Origin`] stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,11 +27,11 @@ pub(super) struct SourcePlace {
 
 /// The places of the values that were read for one form.
 #[derive(Default)]
-pub(super) struct Places {
+pub(super) struct SourcePlaces {
     list: Vec<SourcePlace>,
 }
 
-impl Places {
+impl SourcePlaces {
     /// Remembers a place.
     pub(super) fn add(&mut self, place: SourcePlace) -> Origin {
         let origin =
@@ -62,7 +62,7 @@ impl<'a> SourceFile<'a> {
     }
 
     /// Its values as a form takes them, or the first error of syntax.
-    pub(super) fn table(&self, places: &mut Places) -> Result<Table, Box<FolderError>> {
+    pub(super) fn table(&self, places: &mut SourcePlaces) -> Result<FieldValues, Box<FolderError>> {
         let table = DeTable::parse(self.text).map_err(|error| Box::new(self.syntax(&error)))?;
         let mut reader = TableReader { file: self, places };
         Ok(reader.table(table.get_ref(), None))
@@ -85,7 +85,7 @@ impl<'a> SourceFile<'a> {
 /// Turns TOML tables into tables of a form.
 struct TableReader<'a, 'b> {
     file: &'a SourceFile<'a>,
-    places: &'b mut Places,
+    places: &'b mut SourcePlaces,
 }
 
 impl TableReader<'_, '_> {
@@ -94,8 +94,8 @@ impl TableReader<'_, '_> {
         self.places.add(place)
     }
 
-    fn table(&mut self, toml: &DeTable<'_>, at: Option<Origin>) -> Table {
-        let mut table = at.map_or_else(Table::default, Table::at);
+    fn table(&mut self, toml: &DeTable<'_>, at: Option<Origin>) -> FieldValues {
+        let mut table = at.map_or_else(FieldValues::default, FieldValues::at);
         for (key, value) in toml {
             let origin = self.at(key.span().start.min(value.span().start));
             let value = self.value(value, origin);

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::write::value_to_toml;
-use crate::form::{self, Field, Form, Group, Kind, Language, Sheet};
+use crate::form::{self, CsvSheet, Field, FieldGroup, FieldKind, Form, Language};
 
 /// A TOML file for a slide of that template: every required field with an example in its place, every other one as a
 /// comment. It can be read as it stands.
@@ -24,14 +24,14 @@ pub fn starter(form: &'static Form, language: Language) -> String {
     });
     say("");
     say(&format!("template = \"{}\"", form.name));
-    let is_rows = |field: &&Field| matches!(field.kind, Kind::Rows { .. });
+    let is_rows = |field: &&Field| matches!(field.kind, FieldKind::Rows { .. });
     // What follows a `[[row]]` belongs to it, so rows come last.
     let (rows, mut fields): (Vec<&Field>, Vec<&Field>) = form.fields.iter().chain(form::COMMON).partition(is_rows);
-    fields.sort_by_key(|field| field.group.max(Group::Details));
-    let mut group = Group::Content;
+    fields.sort_by_key(|field| field.group.max(FieldGroup::Details));
+    let mut group = FieldGroup::Content;
     for field in fields {
         say("");
-        if field.group > Group::Details && field.group != group {
+        if field.group > FieldGroup::Details && field.group != group {
             say(&format!("# --- {} ---", field.group.title().get(language)));
         }
         group = field.group;
@@ -39,7 +39,7 @@ pub fn starter(form: &'static Form, language: Language) -> String {
         say(&assignment(field));
     }
     for field in rows {
-        let Kind::Rows { form, sheet, .. } = field.kind else { continue };
+        let FieldKind::Rows { form, sheet, .. } = field.kind else { continue };
         say("");
         say(&format!("# {}", sentence(field, language)));
         if let Some(sheet) = sheet {
@@ -65,7 +65,7 @@ fn sentence(field: &Field, language: Language) -> String {
         });
     }
     write!(said, ". {}", field.help.get(language)).expect("a text takes every text");
-    if let Kind::Choice { choices } = field.kind {
+    if let FieldKind::Choice { choices } = field.kind {
         let choices: Vec<String> =
             choices.iter().map(|choice| format!("\"{}\" ({})", choice.name, choice.label.get(language))).collect();
         write!(said, " {}.", choices.join(", ")).expect("a text takes every text");
@@ -76,14 +76,14 @@ fn sentence(field: &Field, language: Language) -> String {
 /// `name = example`, behind a `#` where the field may be left out. A yes or no stands as it is: an alert is an exercise
 /// until somebody says otherwise.
 fn assignment(field: &Field) -> String {
-    let in_use = field.required || matches!(field.kind, Kind::Flag);
+    let in_use = field.required || matches!(field.kind, FieldKind::Flag);
     let value = value_to_toml(&field.example_value()).unwrap_or_default();
     let line = format!("{} = {value}", field.name);
     if in_use { line } else { line.lines().map(|line| format!("#{line}\n")).collect() }
 }
 
 /// How the rows come from a spreadsheet instead.
-fn from_sheet(field: &Field, sheet: Sheet, language: Language) -> [String; 2] {
+fn from_sheet(field: &Field, sheet: CsvSheet, language: Language) -> [String; 2] {
     let columns = sheet.columns.join(", ");
     let said = match language {
         Language::Vi => format!(

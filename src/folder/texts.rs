@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{
     form::{
-        self, Form, Input, Origin, Table, Value,
+        self, FieldValues, Form, Input, Origin, Value,
         campaign::{CAMPAIGN_FILE, PLAN_FILE, TERMS_FILE},
     },
-    model::{Campaign, Daypart, Display, Plan, Playlist, Slide, Terms, Unit, WallTime, Zone},
+    model::{Campaign, CampaignPlan, Daypart, Display, Playlist, Slide, Terms, Unit, WallTime, Zone},
 };
 
 /// What a folder says, but for its pictures.
@@ -29,7 +29,7 @@ pub struct FolderTexts<'a> {
     pub slides: &'a [Slide],
     pub default_slide: &'a Slide,
     pub terms: &'a Terms,
-    pub plan: &'a Plan,
+    pub plan: &'a CampaignPlan,
 }
 
 /// The files of such a folder by name. Written beside the pictures, they are read as the same again.
@@ -49,7 +49,7 @@ pub fn texts(folder: &FolderTexts<'_>) -> Vec<(String, String)> {
     texts
 }
 
-fn campaign_file(folder: &FolderTexts<'_>) -> Table {
+fn campaign_file(folder: &FolderTexts<'_>) -> FieldValues {
     // The fields of the file that stand outside of `[unit]` are the commune's too.
     let mut values = object(folder.unit);
     values.retain(|name, _| matches!(name.as_str(), "transition" | "transition_ms" | "reduced_motion"));
@@ -69,7 +69,7 @@ fn campaign_file(folder: &FolderTexts<'_>) -> Table {
 }
 
 /// A playlist without any slide says so: whoever reads the file asks for the field.
-fn with_empty_playlists(table: &mut Table) {
+fn with_empty_playlists(table: &mut FieldValues) {
     let Some(Input { value: Value::List(mut playlists), origin }) = table.remove("playlist") else { return };
     for playlist in &mut playlists {
         if let Value::Table(playlist) = &mut playlist.value

@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, fs, io, path::Path};
 
 use crate::{
-    form::{self, Input, Table, Value},
+    form::{self, FieldValues, Input, Value},
     model::{Slide, Zone},
 };
 
@@ -27,7 +27,7 @@ pub fn write(dir: &Path, slide: &Slide, zone: &Zone) -> io::Result<()> {
 }
 
 /// The TOML of a table. Tables within it and rows come last: what follows a `[table]` or a `[[row]]` belongs to it.
-pub fn table_to_toml(table: &Table) -> String {
+pub fn table_to_toml(table: &FieldValues) -> String {
     let mut text = String::new();
     for (name, input) in table.iter() {
         if let Some(value) = value_to_toml(&input.value).filter(|_| !is_rows(input)) {

@@ -31,11 +31,11 @@ pub struct Field {
     pub key: &'static str,
     /// What may be written into it.
     #[serde(flatten)]
-    pub kind: Kind,
+    pub kind: FieldKind,
     /// Whether it must be filled in.
     pub required: bool,
     /// The part of a page's form in which it stands.
-    pub group: Group,
+    pub group: FieldGroup,
     /// What it is called on a page.
     pub label: Words,
     /// What to write into it, a sentence or two.
@@ -47,7 +47,7 @@ pub struct Field {
 /// What may be written into a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Kind {
+pub enum FieldKind {
     /// A text of one line or two; `|` is the author's own line break.
     Line {
         /// The most characters it may have.
@@ -107,7 +107,7 @@ pub enum Kind {
     /// Any number of the same; at least one where the field is required.
     List {
         /// What each entry is.
-        of: &'static Kind,
+        of: &'static FieldKind,
         /// The most entries it may have.
         entries: usize,
     },
@@ -124,11 +124,11 @@ pub enum Kind {
         entries: usize,
         /// How the rows may come from a spreadsheet instead.
         #[serde(skip_serializing_if = "Option::is_none")]
-        sheet: Option<Sheet>,
+        sheet: Option<CsvSheet>,
     },
 }
 
-impl Kind {
+impl FieldKind {
     /// A text of one line or two.
     pub const LINE: Self = Self::Line { chars: limits::FIELD_CHARS };
     /// A text of a few sentences.
@@ -145,7 +145,7 @@ impl Kind {
 
 /// How rows come from a spreadsheet that was saved as CSV.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Sheet {
+pub struct CsvSheet {
     /// The field that names the file in place of the rows.
     pub field: &'static str,
     /// The heading of each column, in the order of the form's fields; other columns may stand beside them.
@@ -171,7 +171,7 @@ impl Choice {
 /// The part of a page's form in which a field stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Group {
+pub enum FieldGroup {
     /// What readers see first.
     Content,
     /// What may be said besides.
@@ -182,7 +182,7 @@ pub enum Group {
     Record,
 }
 
-impl Group {
+impl FieldGroup {
     /// Its heading on a page.
     pub const fn title(self) -> Words {
         match self {
@@ -196,14 +196,14 @@ impl Group {
 
 impl Field {
     /// A field that must be filled in.
-    pub const fn required(name: &'static str, kind: Kind, label: Words) -> Self {
+    pub const fn required(name: &'static str, kind: FieldKind, label: Words) -> Self {
         let help = Words::new("", "");
-        Self { name, key: name, kind, required: true, group: Group::Content, label, help, example: "" }
+        Self { name, key: name, kind, required: true, group: FieldGroup::Content, label, help, example: "" }
     }
 
     /// A field that may be left out.
-    pub const fn optional(name: &'static str, kind: Kind, label: Words) -> Self {
-        Self { required: false, group: Group::Details, ..Self::required(name, kind, label) }
+    pub const fn optional(name: &'static str, kind: FieldKind, label: Words) -> Self {
+        Self { required: false, group: FieldGroup::Details, ..Self::required(name, kind, label) }
     }
 
     /// The same field, with a sentence that says what to write into it.
@@ -217,7 +217,7 @@ impl Field {
     }
 
     /// The same field, in another part of the form.
-    pub const fn group(self, group: Group) -> Self {
+    pub const fn group(self, group: FieldGroup) -> Self {
         Self { group, ..self }
     }
 

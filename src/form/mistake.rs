@@ -1,6 +1,6 @@
 //! What is wrong with a form, in words for the person who filled it in.
 
-use super::{Field, Form, Found, Kind, Language, Origin, one_of};
+use super::{Field, FieldKind, Form, Found, Language, Origin, one_of};
 use crate::model::limits;
 
 /// One mistake in a form.
@@ -11,12 +11,12 @@ pub struct Mistake {
     /// Where the value came from; `None` for something missing in a table that begins nowhere.
     pub origin: Option<Origin>,
     /// What is wrong.
-    pub problem: Problem,
+    pub problem: FieldProblem,
 }
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Problem {
+pub enum FieldProblem {
     /// A field that must be there is not.
     Missing {
         /// The form that needs it.
@@ -40,12 +40,12 @@ pub enum Problem {
         /// What was found there.
         found: Found,
         /// What belongs there.
-        kind: Kind,
+        kind: FieldKind,
     },
     /// A field that a person must fill in and has left empty.
     Blank {
         /// What belongs there.
-        kind: Kind,
+        kind: FieldKind,
     },
     /// A text without a letter.
     Empty {
@@ -138,51 +138,57 @@ impl Mistake {
     pub fn what(&self, language: Language) -> String {
         let say = |vi: String, en: String| pick(language, vi, en);
         match &self.problem {
-            Problem::Missing { form, .. } => {
+            FieldProblem::Missing { form, .. } => {
                 let called = form.called.get(language);
                 say(format!("{called} cần có mục này"), format!("{called} needs this field"))
             }
-            Problem::Unknown { form, .. } => {
+            FieldProblem::Unknown { form, .. } => {
                 let called = form.called.get(language);
                 say(format!("{called} không có mục này"), format!("not a field of {called}"))
             }
-            Problem::Found { found, .. } => say(format!("ở đây là {}", found.vi()), format!("found {}", found.en())),
-            Problem::Blank { .. } => say("chưa điền".to_owned(), "nothing is filled in".to_owned()),
-            Problem::Empty { .. } => say("chưa có chữ nào".to_owned(), "the text is empty".to_owned()),
-            Problem::Long { chars, .. } => {
+            FieldProblem::Found { found, .. } => {
+                say(format!("ở đây là {}", found.vi()), format!("found {}", found.en()))
+            }
+            FieldProblem::Blank { .. } => say("chưa điền".to_owned(), "nothing is filled in".to_owned()),
+            FieldProblem::Empty { .. } => say("chưa có chữ nào".to_owned(), "the text is empty".to_owned()),
+            FieldProblem::Long { chars, .. } => {
                 say(format!("đoạn chữ dài {chars} ký tự"), format!("the text has {chars} characters"))
             }
-            Problem::Lost => {
+            FieldProblem::Lost => {
                 say("có chữ không đọc được (�)".to_owned(), "the text has unreadable letters (�)".to_owned())
             }
-            Problem::NoChoice { word, .. } => {
+            FieldProblem::NoChoice { word, .. } => {
                 say(format!("không có lựa chọn `{word}`"), format!("`{word}` is not known"))
             }
-            Problem::NoTemplate { word, .. } => {
+            FieldProblem::NoTemplate { word, .. } => {
                 say(format!("không có mẫu trang `{word}`"), format!("there is no template `{word}`"))
             }
-            Problem::NoId { word, .. } => say(format!("`{word}` không phải là mã"), format!("`{word}` is not an id")),
-            Problem::NoUrl { text, .. } => {
+            FieldProblem::NoId { word, .. } => {
+                say(format!("`{word}` không phải là mã"), format!("`{word}` is not an id"))
+            }
+            FieldProblem::NoUrl { text, .. } => {
                 say(format!("`{text}` không phải là địa chỉ"), format!("`{text}` is not an address"))
             }
-            Problem::NoSize { text } => {
+            FieldProblem::NoSize { text } => {
                 say(format!("`{text}` không phải là kích thước"), format!("`{text}` is not a size"))
             }
-            Problem::NoZone { name, .. } => {
+            FieldProblem::NoZone { name, .. } => {
                 say(format!("`{name}` không phải là múi giờ"), format!("`{name}` is not a time zone"))
             }
-            Problem::NoPicture { name } => say(
+            FieldProblem::NoPicture { name } => say(
                 format!("`{name}` không phải là hình chiếu được"),
                 format!("`{name}` is not a picture that can be shown"),
             ),
-            Problem::Elsewhere { path } => {
+            FieldProblem::Elsewhere { path } => {
                 say(format!("`{path}` nằm ngoài thư mục"), format!("`{path}` leads elsewhere"))
             }
-            Problem::NoEntries => say("danh sách còn trống".to_owned(), "the list is empty".to_owned()),
-            Problem::ManyEntries { entries, .. } => {
+            FieldProblem::NoEntries => say("danh sách còn trống".to_owned(), "the list is empty".to_owned()),
+            FieldProblem::ManyEntries { entries, .. } => {
                 say(format!("danh sách có {entries} dòng"), format!("the list has {entries} entries"))
             }
-            Problem::Twice { .. } => say("các dòng được cho hai lần".to_owned(), "the rows are given twice".to_owned()),
+            FieldProblem::Twice { .. } => {
+                say("các dòng được cho hai lần".to_owned(), "the rows are given twice".to_owned())
+            }
         }
     }
 
@@ -190,31 +196,31 @@ impl Mistake {
     pub fn expected(&self, language: Language) -> String {
         let say = |vi: &str, en: &str| pick(language, vi, en).to_owned();
         match &self.problem {
-            Problem::Missing { field, .. } => field.kind.expected(field.required, language),
-            Problem::Unknown { known, .. } => one_of(known.iter().copied(), language),
-            Problem::Found { kind, .. } | Problem::Blank { kind } => kind.expected(false, language),
-            Problem::Empty { .. } => say("ít nhất một chữ", "at least one letter"),
-            Problem::Long { most, .. } | Problem::ManyEntries { most, .. } => {
+            FieldProblem::Missing { field, .. } => field.kind.expected(field.required, language),
+            FieldProblem::Unknown { known, .. } => one_of(known.iter().copied(), language),
+            FieldProblem::Found { kind, .. } | FieldProblem::Blank { kind } => kind.expected(false, language),
+            FieldProblem::Empty { .. } => say("ít nhất một chữ", "at least one letter"),
+            FieldProblem::Long { most, .. } | FieldProblem::ManyEntries { most, .. } => {
                 pick(language, format!("nhiều nhất {most}"), format!("at most {most}"))
             }
-            Problem::Lost => say("chữ tiếng Việt đầy đủ", "whole Vietnamese letters"),
-            Problem::NoChoice { names, .. } | Problem::NoTemplate { names, .. } => {
+            FieldProblem::Lost => say("chữ tiếng Việt đầy đủ", "whole Vietnamese letters"),
+            FieldProblem::NoChoice { names, .. } | FieldProblem::NoTemplate { names, .. } => {
                 one_of(names.iter().copied(), language)
             }
-            Problem::NoId { .. } => Kind::Id.expected(false, language),
-            Problem::NoUrl { .. } => Kind::Url.expected(false, language),
-            Problem::NoSize { .. } => Kind::Size.expected(false, language),
-            Problem::NoZone { .. } => Kind::TimeZone.expected(false, language),
-            Problem::NoPicture { .. } => say(
+            FieldProblem::NoId { .. } => FieldKind::Id.expected(false, language),
+            FieldProblem::NoUrl { .. } => FieldKind::Url.expected(false, language),
+            FieldProblem::NoSize { .. } => FieldKind::Size.expected(false, language),
+            FieldProblem::NoZone { .. } => FieldKind::TimeZone.expected(false, language),
+            FieldProblem::NoPicture { .. } => say(
                 "tệp có đuôi .svg, .png, .jpg, .jpeg hoặc .webp",
                 "a file ending in .svg, .png, .jpg, .jpeg or .webp",
             ),
-            Problem::Elsewhere { .. } => say(
+            FieldProblem::Elsewhere { .. } => say(
                 "đường dẫn bên trong thư mục, ví dụ `posters/ba-viec.svg`",
                 "a path inside the folder, such as `posters/ba-viec.svg`",
             ),
-            Problem::NoEntries => say("ít nhất một dòng", "at least one entry"),
-            Problem::Twice { sheet, rows } => pick(
+            FieldProblem::NoEntries => say("ít nhất một dòng", "at least one entry"),
+            FieldProblem::Twice { sheet, rows } => pick(
                 language,
                 format!("hoặc `{sheet}`, hoặc các dòng `{rows}`"),
                 format!("either `{sheet}` or rows of `{rows}`"),
@@ -228,53 +234,53 @@ impl Mistake {
         let did_you_mean =
             |name: &&str| pick(language, format!("có phải là `{name}` không?"), format!("did you mean `{name}`?"));
         match &self.problem {
-            Problem::Missing { meant, .. } => meant.as_ref().map(|other| {
+            FieldProblem::Missing { meant, .. } => meant.as_ref().map(|other| {
                 pick(language, format!("có phải `{other}` là mục này không?"), format!("is `{other}` meant to be it?"))
             }),
-            Problem::Unknown { like, .. } | Problem::NoChoice { like, .. } | Problem::NoTemplate { like, .. } => {
-                like.as_ref().map(did_you_mean)
-            }
-            Problem::Empty { optional } => {
+            FieldProblem::Unknown { like, .. }
+            | FieldProblem::NoChoice { like, .. }
+            | FieldProblem::NoTemplate { like, .. } => like.as_ref().map(did_you_mean),
+            FieldProblem::Empty { optional } => {
                 optional.then(|| pick(language, "bỏ mục này đi", "leave the field out").to_owned())
             }
-            Problem::Long { .. } => say(
+            FieldProblem::Long { .. } => say(
                 "màn hình không phải là trang giấy: tách ra, hoặc giữ ý chính và đặt mã QR cho phần còn lại",
                 "a screen is not a page: split it, or keep the essence and give a QR code for the rest",
             ),
-            Problem::Lost => say(
+            FieldProblem::Lost => say(
                 "chữ đã mất khi chuyển đổi trước đây: hãy gõ lại",
                 "they were lost in an earlier conversion: type the text again",
             ),
-            Problem::NoId { plain, .. } => (!plain.is_empty()).then(|| {
+            FieldProblem::NoId { plain, .. } => (!plain.is_empty()).then(|| {
                 pick(
                     language,
                     format!("viết không dấu, không cách: `{plain}`"),
                     format!("write it without accents and spaces: `{plain}`"),
                 )
             }),
-            Problem::NoUrl { meant, .. } => {
+            FieldProblem::NoUrl { meant, .. } => {
                 meant.as_ref().map(|url| pick(language, format!("viết `{url}`"), format!("write `{url}`")))
             }
-            Problem::NoZone { like, .. } => like
+            FieldProblem::NoZone { like, .. } => like
                 .as_ref()
                 .map(did_you_mean)
                 .or_else(|| say("ở Việt Nam thì bỏ mục này đi", "leave the field out in Vietnam")),
-            Problem::Elsewhere { .. } => say(
+            FieldProblem::Elsewhere { .. } => say(
                 "chép tệp vào thư mục; ngăn các thư mục bằng dấu `/`",
                 "copy the file into the folder; separate folders with `/`",
             ),
-            Problem::ManyEntries { .. } => say("tách thành hai trang", "make two slides of it"),
-            Problem::Found { .. }
-            | Problem::Blank { .. }
-            | Problem::NoSize { .. }
-            | Problem::NoPicture { .. }
-            | Problem::NoEntries
-            | Problem::Twice { .. } => None,
+            FieldProblem::ManyEntries { .. } => say("tách thành hai trang", "make two slides of it"),
+            FieldProblem::Found { .. }
+            | FieldProblem::Blank { .. }
+            | FieldProblem::NoSize { .. }
+            | FieldProblem::NoPicture { .. }
+            | FieldProblem::NoEntries
+            | FieldProblem::Twice { .. } => None,
         }
     }
 }
 
-impl Kind {
+impl FieldKind {
     /// What belongs into such a field, for a mistake.
     pub(super) fn expected(&self, at_least_one: bool, language: Language) -> String {
         let say = |vi: &str, en: &str| pick(language, vi, en).to_owned();

@@ -20,14 +20,14 @@ mod word;
 mod words;
 mod write;
 
-pub use field::{Choice, Field, Form, Group, Kind, Sheet};
+pub use field::{Choice, CsvSheet, Field, FieldGroup, FieldKind, Form};
 pub use found::Found;
-pub use mistake::{Mistake, Problem};
-pub use read::{FormReading, Mistakes, Note, cleaned, read};
+pub use mistake::{FieldProblem, Mistake};
+pub use read::{ConversionNote, FormReading, Mistakes, cleaned, read};
 pub use slide::{COMMON, TEMPLATE, TRANSITIONS, read_slide, template, template_of, write_slide};
 pub use suggest::{one_of, plain_id, suggest};
 pub use templates::TEMPLATES;
-pub use value::{BadPath, Input, Origin, Table, Value};
+pub use value::{BadPath, FieldValues, Input, Origin, Value};
 pub use word::is_inside;
 pub use words::{Language, Words};
 pub use write::write;

@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime, Time};
 use serde_json::{Map, Number, Value as Json};
 
 use super::{
-    Field, Form, Input, Kind, Mistake, Origin, Problem, Table, Value,
+    Field, FieldKind, FieldProblem, FieldValues, Form, Input, Mistake, Origin, Value,
     found::{REPEATED_CHARS, shortened},
     suggest, typed,
     word::word,
@@ -25,7 +25,7 @@ pub struct FormReading<T> {
     /// What is wrong, in the order of the fields.
     pub mistakes: Mistakes,
     /// What was put right in reading.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ConversionNote>,
 }
 
 /// The mistakes in a form. However many there are, so many are kept that a person can look through them.
@@ -61,7 +61,7 @@ impl Mistakes {
 
 /// A text that was not Unicode and has been converted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Note {
+pub struct ConversionNote {
     /// The field, such as `steps[3]`.
     pub path: String,
     /// Where the text came from.
@@ -80,20 +80,20 @@ pub fn cleaned(raw: &str) -> String {
 
 /// Reads a table as a form. What is wrong is left out of the value and is `null` where it is an entry of a list, so
 /// that a caller may go on with what is good. `zone` is where local times stand for instants.
-pub fn read(form: &'static Form, table: &Table, zone: &Zone) -> FormReading<Map<String, Json>> {
-    let mut reader = Reader::new(zone);
+pub fn read(form: &'static Form, table: &FieldValues, zone: &Zone) -> FormReading<Map<String, Json>> {
+    let mut reader = FormReader::new(zone);
     let value = reader.table(form, &[form.fields], table, "");
     reader.finish(value)
 }
 
 /// What is kept while a form is read.
-pub(super) struct Reader<'a> {
+pub(super) struct FormReader<'a> {
     zone: &'a Zone,
     mistakes: Mistakes,
-    notes: Vec<Note>,
+    notes: Vec<ConversionNote>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> FormReader<'a> {
     pub(super) fn new(zone: &'a Zone) -> Self {
         Self { zone, mistakes: Mistakes::default(), notes: Vec::new() }
     }
@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
         self.mistakes.count()
     }
 
-    pub(super) fn wrong(&mut self, path: &str, origin: Option<Origin>, problem: impl FnOnce() -> Problem) {
+    pub(super) fn wrong(&mut self, path: &str, origin: Option<Origin>, problem: impl FnOnce() -> FieldProblem) {
         self.mistakes.add(|| Mistake { path: path.to_owned(), origin, problem: problem() });
     }
 
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
         &mut self,
         form: &'static Form,
         fields: &[&'static [Field]],
-        table: &Table,
+        table: &FieldValues,
         prefix: &str,
     ) -> Map<String, Json> {
         let mut values = Map::new();
@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
             match (table.get(field.name).filter(|input| !input.is_blank()), sheet) {
                 (Some(_), Some((sheet, input))) => {
                     let path = format!("{prefix}{sheet}");
-                    self.wrong(&path, Some(input.origin), || Problem::Twice { sheet, rows: field.name });
+                    self.wrong(&path, Some(input.origin), || FieldProblem::Twice { sheet, rows: field.name });
                 }
                 (Some(input), None) => {
                     if let Some(value) = self.value(&field.kind, field.required, input, &path) {
@@ -137,18 +137,18 @@ impl<'a> Reader<'a> {
                 // Whoever fills in the form reads the file; what still stands here names none.
                 (None, Some((sheet, input))) => {
                     let path = format!("{prefix}{sheet}");
-                    self.found(&path, input, Kind::LINE);
+                    self.found(&path, input, FieldKind::LINE);
                 }
                 (None, None) if field.required && table.get(field.name).is_some() => {
                     let origin = table.get(field.name).map(|input| input.origin);
-                    self.wrong(&path, origin, || Problem::Blank { kind: field.kind });
+                    self.wrong(&path, origin, || FieldProblem::Blank { kind: field.kind });
                 }
                 (None, None) if field.required => {
                     let mistyped = || {
                         let others = table.iter().map(|(name, _)| name).filter(|name| !known.contains(name));
                         suggest(field.name, others).map(str::to_owned)
                     };
-                    self.wrong(&path, table.origin, || Problem::Missing { form, field, meant: mistyped() });
+                    self.wrong(&path, table.origin, || FieldProblem::Missing { form, field, meant: mistyped() });
                 }
                 (None, None) => {}
             }
@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
             let path = || format!("{prefix}{}", shortened(name));
             self.mistakes.add(|| {
                 let like = suggest(name, known.iter().copied()).and_then(|like| known.iter().find(|own| **own == like));
-                let problem = Problem::Unknown { form, known: known.clone(), like: like.copied() };
+                let problem = FieldProblem::Unknown { form, known: known.clone(), like: like.copied() };
                 Mistake { path: path(), origin: Some(input.origin), problem }
             });
         }
@@ -165,11 +165,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads one value; `None` with the mistake noted.
-    fn value(&mut self, kind: &Kind, required: bool, input: &Input, path: &str) -> Option<Json> {
+    fn value(&mut self, kind: &FieldKind, required: bool, input: &Input, path: &str) -> Option<Json> {
         match *kind {
-            Kind::List { of, entries } => self.list(kind, of, entries, required, input, path),
-            Kind::Rows { form, entries, .. } => self.rows(kind, form, entries, required, input, path),
-            Kind::Group { form } => match &input.value {
+            FieldKind::List { of, entries } => self.list(kind, of, entries, required, input, path),
+            FieldKind::Rows { form, entries, .. } => self.rows(kind, form, entries, required, input, path),
+            FieldKind::Group { form } => match &input.value {
                 Value::Table(table) => {
                     let before = self.mistakes();
                     let values = self.table(form, &[form.fields], table, &format!("{path}."));
@@ -177,29 +177,42 @@ impl<'a> Reader<'a> {
                 }
                 _ => self.found(path, input, *kind),
             },
-            Kind::Line { chars } | Kind::Paragraph { chars } | Kind::Telephone { chars } => {
+            FieldKind::Line { chars } | FieldKind::Paragraph { chars } | FieldKind::Telephone { chars } => {
                 self.text(kind, chars, required, input, path).map(Json::String)
             }
-            Kind::Url | Kind::Picture | Kind::Id | Kind::Choice { .. } | Kind::Size | Kind::TimeZone => {
+            FieldKind::Url
+            | FieldKind::Picture
+            | FieldKind::Id
+            | FieldKind::Choice { .. }
+            | FieldKind::Size
+            | FieldKind::TimeZone => {
                 let text = self.text(kind, limits::FIELD_CHARS, required, input, path)?;
                 let read = word(kind, &text, matches!(input.value, Value::Typed(_)));
                 read.map_err(|problem| self.wrong(path, Some(input.origin), || problem)).ok()
             }
-            Kind::Flag
-            | Kind::Number { .. }
-            | Kind::Seconds { .. }
-            | Kind::Date
-            | Kind::Time
-            | Kind::LocalTime
-            | Kind::LocalEnd
-            | Kind::Instant => match self.scalar(kind, &input.value) {
+            FieldKind::Flag
+            | FieldKind::Number { .. }
+            | FieldKind::Seconds { .. }
+            | FieldKind::Date
+            | FieldKind::Time
+            | FieldKind::LocalTime
+            | FieldKind::LocalEnd
+            | FieldKind::Instant => match self.scalar(kind, &input.value) {
                 Some(value) => Some(value),
                 None => self.found(path, input, *kind),
             },
         }
     }
 
-    fn list(&mut self, kind: &Kind, of: &Kind, most: usize, required: bool, input: &Input, path: &str) -> Option<Json> {
+    fn list(
+        &mut self,
+        kind: &FieldKind,
+        of: &FieldKind,
+        most: usize,
+        required: bool,
+        input: &Input,
+        path: &str,
+    ) -> Option<Json> {
         let entries = match &input.value {
             Value::List(entries) => entries.iter().filter(|entry| !entry.is_blank()).cloned().collect(),
             // A page has one box for the whole list: an entry a line.
@@ -221,7 +234,7 @@ impl<'a> Reader<'a> {
 
     fn rows(
         &mut self,
-        kind: &Kind,
+        kind: &FieldKind,
         form: &'static Form,
         most: usize,
         required: bool,
@@ -251,22 +264,22 @@ impl<'a> Reader<'a> {
     /// Whether a list is neither empty, where that is wrong, nor too long: judged before any entry is looked at.
     fn fits(&mut self, entries: usize, most: usize, required: bool, input: &Input, path: &str) -> bool {
         if entries > most {
-            self.wrong(path, Some(input.origin), || Problem::ManyEntries { entries, most });
+            self.wrong(path, Some(input.origin), || FieldProblem::ManyEntries { entries, most });
         } else if entries == 0 && required {
-            self.wrong(path, Some(input.origin), || Problem::NoEntries);
+            self.wrong(path, Some(input.origin), || FieldProblem::NoEntries);
         }
         entries <= most && !(entries == 0 && required)
     }
 
     /// A text in Unicode, cleaned and not too long.
-    fn text(&mut self, kind: &Kind, most: usize, required: bool, input: &Input, path: &str) -> Option<String> {
+    fn text(&mut self, kind: &FieldKind, most: usize, required: bool, input: &Input, path: &str) -> Option<String> {
         let (Value::Text(raw) | Value::Typed(raw)) = &input.value else {
             self.found(path, input, *kind);
             return None;
         };
         // Four bytes are the longest letter; parts of letters may come together, but not so many.
         if raw.len() > most * 16 {
-            self.wrong(path, Some(input.origin), || Problem::Long { chars: raw.chars().count(), most });
+            self.wrong(path, Some(input.origin), || FieldProblem::Long { chars: raw.chars().count(), most });
             return None;
         }
         let text = match legacy(raw) {
@@ -274,17 +287,17 @@ impl<'a> Reader<'a> {
             Some((was, says)) => {
                 let text = cleaned(&says);
                 let says = text.chars().take(REPEATED_CHARS).collect();
-                self.notes.push(Note { path: path.to_owned(), origin: input.origin, was, says });
+                self.notes.push(ConversionNote { path: path.to_owned(), origin: input.origin, was, says });
                 text
             }
         };
         let chars = text.chars().count();
         let problem = if text.is_empty() {
-            Problem::Empty { optional: !required }
+            FieldProblem::Empty { optional: !required }
         } else if chars > most {
-            Problem::Long { chars, most }
+            FieldProblem::Long { chars, most }
         } else if text.contains('\u{fffd}') {
-            Problem::Lost
+            FieldProblem::Lost
         } else {
             return Some(text);
         };
@@ -293,26 +306,26 @@ impl<'a> Reader<'a> {
     }
 
     /// A number, a time or a yes or no.
-    fn scalar(&self, kind: &Kind, value: &Value) -> Option<Json> {
+    fn scalar(&self, kind: &FieldKind, value: &Value) -> Option<Json> {
         let value = typed::parsed(kind, value)?;
         let day = |date: Date| date.to_datetime(Time::midnight());
         let local = |at: DateTime| Json::String(at.to_string());
         let number = |n: i64, least: u64, most: u64| u64::try_from(n).ok().filter(|n| (least..=most).contains(n));
         match (kind, value) {
-            (Kind::Flag, Value::Flag(flag)) => Some(Json::Bool(flag)),
-            (Kind::Number { least, most }, Value::Integer(n)) => {
+            (FieldKind::Flag, Value::Flag(flag)) => Some(Json::Bool(flag)),
+            (FieldKind::Number { least, most }, Value::Integer(n)) => {
                 number(n, *least, *most).map(|n| Json::Number(Number::from(n)))
             }
-            (Kind::Seconds { least, most }, Value::Integer(n)) => {
+            (FieldKind::Seconds { least, most }, Value::Integer(n)) => {
                 number(n, *least, *most).map(|n| Json::Number(Number::from(n * 1_000)))
             }
-            (Kind::Date, Value::Date(date)) => Some(Json::String(date.to_string())),
-            (Kind::Time, Value::Time(time)) => Some(Json::String(time.to_string())),
-            (Kind::LocalTime, Value::Date(date)) => Some(local(day(date))),
-            (Kind::LocalEnd, Value::Date(date)) => Some(local(day(date.tomorrow().ok()?))),
-            (Kind::LocalTime | Kind::LocalEnd, Value::Local(at)) => Some(local(at)),
-            (Kind::Instant, Value::Instant(instant)) => Some(Json::String(instant.to_string())),
-            (Kind::Instant, Value::Local(at)) => {
+            (FieldKind::Date, Value::Date(date)) => Some(Json::String(date.to_string())),
+            (FieldKind::Time, Value::Time(time)) => Some(Json::String(time.to_string())),
+            (FieldKind::LocalTime, Value::Date(date)) => Some(local(day(date))),
+            (FieldKind::LocalEnd, Value::Date(date)) => Some(local(day(date.tomorrow().ok()?))),
+            (FieldKind::LocalTime | FieldKind::LocalEnd, Value::Local(at)) => Some(local(at)),
+            (FieldKind::Instant, Value::Instant(instant)) => Some(Json::String(instant.to_string())),
+            (FieldKind::Instant, Value::Local(at)) => {
                 let instant = self.zone.instant(at).timestamp();
                 Some(Json::String(instant.to_string()))
             }
@@ -321,9 +334,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Notes that something else was found; answers `None`.
-    fn found(&mut self, path: &str, input: &Input, kind: Kind) -> Option<Json> {
+    fn found(&mut self, path: &str, input: &Input, kind: FieldKind) -> Option<Json> {
         if !matches!(input.value, Value::Spoiled) {
-            self.wrong(path, Some(input.origin), || Problem::Found { found: input.value.found(), kind });
+            self.wrong(path, Some(input.origin), || FieldProblem::Found { found: input.value.found(), kind });
         } else {
             // It has been counted where it was found.
             self.mistakes.spoiled = true;
@@ -336,7 +349,7 @@ impl Field {
     /// The field that may name a file in place of this one's rows.
     fn sheet(&self) -> Option<&'static str> {
         match self.kind {
-            Kind::Rows { sheet: Some(sheet), .. } => Some(sheet.field),
+            FieldKind::Rows { sheet: Some(sheet), .. } => Some(sheet.field),
             _ => None,
         }
     }

@@ -3,9 +3,9 @@
 use serde_json::Value as Json;
 
 use super::{
-    Choice, Field, Form, Group, Kind, Problem, Table, Value, Words,
+    Choice, Field, FieldGroup, FieldKind, FieldProblem, FieldValues, Form, Value, Words,
     found::shortened,
-    read::{FormReading, Reader},
+    read::{FormReader, FormReading},
     suggest,
     templates::TEMPLATES,
     write,
@@ -14,7 +14,7 @@ use crate::model::{Slide, SlideId, Zone, limits};
 
 /// The field that says which template a slide has.
 pub static TEMPLATE: Field =
-    Field::required("template", Kind::Choice { choices: &NAMES }, Words::new("Mẫu trang", "Template"))
+    Field::required("template", FieldKind::Choice { choices: &NAMES }, Words::new("Mẫu trang", "Template"))
         .help("Trang này thuộc loại nào.", "What kind of slide this is.")
         .example("slogan");
 
@@ -22,7 +22,7 @@ pub static TEMPLATE: Field =
 pub static COMMON: &[Field] = &[
     Field::optional(
         "duration_s",
-        Kind::Seconds { least: limits::SLIDE_MIN_MS / 1_000, most: limits::SLIDE_MAX_MS / 1_000 },
+        FieldKind::Seconds { least: limits::SLIDE_MIN_MS / 1_000, most: limits::SLIDE_MAX_MS / 1_000 },
         Words::new("Số giây hiện", "Seconds shown"),
     )
     .help(
@@ -31,30 +31,34 @@ pub static COMMON: &[Field] = &[
     )
     .key("duration_ms")
     .example("20")
-    .group(Group::Look),
-    Field::optional("theme", Kind::Choice { choices: THEMES }, Words::new("Màu", "Theme"))
+    .group(FieldGroup::Look),
+    Field::optional("theme", FieldKind::Choice { choices: THEMES }, Words::new("Màu", "Theme"))
         .help("Để trống thì theo mẫu trang.", "Left out, the template chooses.")
         .example("calm-green")
-        .group(Group::Look),
-    Field::optional("transition", Kind::Choice { choices: TRANSITIONS }, Words::new("Kiểu chuyển trang", "Transition"))
-        .help("Để trống thì theo chương trình.", "Left out, the campaign file chooses.")
-        .example("fade")
-        .group(Group::Look),
-    Field::optional("topic", Kind::LINE, Words::new("Chủ đề", "Topic"))
+        .group(FieldGroup::Look),
+    Field::optional(
+        "transition",
+        FieldKind::Choice { choices: TRANSITIONS },
+        Words::new("Kiểu chuyển trang", "Transition"),
+    )
+    .help("Để trống thì theo chương trình.", "Left out, the campaign file chooses.")
+    .example("fade")
+    .group(FieldGroup::Look),
+    Field::optional("topic", FieldKind::LINE, Words::new("Chủ đề", "Topic"))
         .help(
             "Mã chủ đề trong kế hoạch tuyên truyền mà trang này phục vụ.",
             "The topic of the campaign's plan that the slide serves.",
         )
         .example("chinh-quyen-so")
-        .group(Group::Record),
-    Field::optional("source", Kind::LINE, Words::new("Nguồn", "Source"))
+        .group(FieldGroup::Record),
+    Field::optional("source", FieldKind::LINE, Words::new("Nguồn", "Source"))
         .help("Văn bản hoặc nơi lấy thông tin.", "The document or place that the facts come from.")
         .example("Nghị định 120/2025/NĐ-CP")
-        .group(Group::Record),
-    Field::optional("checked_on", Kind::Date, Words::new("Ngày kiểm tra", "Checked on"))
+        .group(FieldGroup::Record),
+    Field::optional("checked_on", FieldKind::Date, Words::new("Ngày kiểm tra", "Checked on"))
         .help("Ngày đối chiếu thông tin lần gần nhất.", "The day on which the facts were last checked.")
         .example("2026-11-23")
-        .group(Group::Record),
+        .group(FieldGroup::Record),
 ];
 
 /// The colours, as [`crate::model::ThemeName`] has them.
@@ -99,7 +103,7 @@ pub fn template(name: &str) -> Option<&'static Form> {
 }
 
 /// The form that a table is filled in for, by what its field `template` says.
-pub fn template_of(table: &Table) -> Option<&'static Form> {
+pub fn template_of(table: &FieldValues) -> Option<&'static Form> {
     match &table.get(TEMPLATE.name)?.value {
         Value::Text(name) | Value::Typed(name) => template(name.trim()),
         _ => None,
@@ -107,8 +111,8 @@ pub fn template_of(table: &Table) -> Option<&'static Form> {
 }
 
 /// Reads a slide, or says everything that is wrong with it. `zone` is where the local times of an alert are.
-pub fn read_slide(id: SlideId, table: &Table, zone: &Zone) -> FormReading<Option<Slide>> {
-    let mut reader = Reader::new(zone);
+pub fn read_slide(id: SlideId, table: &FieldValues, zone: &Zone) -> FormReading<Option<Slide>> {
+    let mut reader = FormReader::new(zone);
     let Some(form) = template_of(table) else {
         no_template(&mut reader, table);
         return reader.finish(None);
@@ -123,28 +127,28 @@ pub fn read_slide(id: SlideId, table: &Table, zone: &Zone) -> FormReading<Option
 }
 
 /// Says what is wrong with the field `template`. Without a template no other field can be judged.
-fn no_template(reader: &mut Reader<'_>, table: &Table) {
+fn no_template(reader: &mut FormReader<'_>, table: &FieldValues) {
     let names = || NAMES.iter().map(|choice| choice.name);
     let Some(input) = table.get(TEMPLATE.name) else {
         let meant = || suggest(TEMPLATE.name, table.iter().map(|(name, _)| name)).map(str::to_owned);
-        let missing = || Problem::Missing { form: &SLIDE, field: &TEMPLATE, meant: meant() };
+        let missing = || FieldProblem::Missing { form: &SLIDE, field: &TEMPLATE, meant: meant() };
         return reader.wrong(TEMPLATE.name, table.origin, missing);
     };
     let problem = || match &input.value {
         Value::Text(word) | Value::Typed(word) => {
             let like = suggest(word, names());
             let like = like.and_then(|like| names().find(|name| *name == like));
-            Problem::NoTemplate { word: shortened(word), names: names().collect(), like }
+            FieldProblem::NoTemplate { word: shortened(word), names: names().collect(), like }
         }
-        value => Problem::Found { found: value.found(), kind: TEMPLATE.kind },
+        value => FieldProblem::Found { found: value.found(), kind: TEMPLATE.kind },
     };
     reader.wrong(TEMPLATE.name, Some(input.origin), problem);
 }
 
 /// What an officer would write to get that slide. `zone` is where the local times of an alert are.
-pub fn write_slide(slide: &Slide, zone: &Zone) -> Table {
+pub fn write_slide(slide: &Slide, zone: &Zone) -> FieldValues {
     let form = template(slide.content.template()).expect("a test holds the templates against their types");
-    let Ok(Json::Object(values)) = serde_json::to_value(slide) else { return Table::default() };
+    let Ok(Json::Object(values)) = serde_json::to_value(slide) else { return FieldValues::default() };
     write::table(&[std::slice::from_ref(&TEMPLATE), form.fields, COMMON], &values, zone)
 }
 

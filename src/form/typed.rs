@@ -2,19 +2,21 @@
 
 use jiff::civil::{Date, DateTime, Time};
 
-use super::{Field, Input, Kind, Origin, Value};
+use super::{Field, FieldKind, Input, Origin, Value};
 
 /// The value, with a typed text read as a field of that kind means it; `None` where it cannot be.
-pub(super) fn parsed(kind: &Kind, value: &Value) -> Option<Value> {
+pub(super) fn parsed(kind: &FieldKind, value: &Value) -> Option<Value> {
     let Value::Typed(text) = value else { return Some(value.clone()) };
     let text = text.trim();
     match kind {
-        Kind::Flag => flag(text).map(Value::Flag),
-        Kind::Number { .. } | Kind::Seconds { .. } => integer(text).map(Value::Integer),
-        Kind::Date => date(text).map(Value::Date),
-        Kind::Time => time(text).map(Value::Time),
-        Kind::LocalTime | Kind::LocalEnd => date(text).map(Value::Date).or_else(|| local(text).map(Value::Local)),
-        Kind::Instant => text.parse().map(Value::Instant).ok().or_else(|| local(text).map(Value::Local)),
+        FieldKind::Flag => flag(text).map(Value::Flag),
+        FieldKind::Number { .. } | FieldKind::Seconds { .. } => integer(text).map(Value::Integer),
+        FieldKind::Date => date(text).map(Value::Date),
+        FieldKind::Time => time(text).map(Value::Time),
+        FieldKind::LocalTime | FieldKind::LocalEnd => {
+            date(text).map(Value::Date).or_else(|| local(text).map(Value::Local))
+        }
+        FieldKind::Instant => text.parse().map(Value::Instant).ok().or_else(|| local(text).map(Value::Local)),
         _ => Some(value.clone()),
     }
 }
@@ -22,7 +24,7 @@ pub(super) fn parsed(kind: &Kind, value: &Value) -> Option<Value> {
 impl Field {
     /// The field's example as a value of its kind.
     pub fn example_value(&self) -> Value {
-        let one = |kind: &Kind, text: &str| {
+        let one = |kind: &FieldKind, text: &str| {
             let typed = Value::Typed(text.to_owned());
             match parsed(kind, &typed).unwrap_or(typed) {
                 Value::Typed(text) => Value::Text(text),
@@ -30,7 +32,7 @@ impl Field {
             }
         };
         match self.kind {
-            Kind::List { of, .. } => {
+            FieldKind::List { of, .. } => {
                 let entry = |line| Input { value: one(of, line), origin: Origin::default() };
                 Value::List(self.example.lines().map(entry).collect())
             }

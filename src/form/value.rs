@@ -47,14 +47,14 @@ pub enum Value {
     /// Entries in order.
     List(Vec<Input>),
     /// A form within the form, or a row.
-    Table(Table),
+    Table(FieldValues),
     /// Something about which a mistake has been told already: it is passed over.
     Spoiled,
 }
 
 /// The values of one form by the names of its fields.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Table {
+pub struct FieldValues {
     /// Where the table begins; `None` for the outermost one, which begins nowhere.
     pub origin: Option<Origin>,
     fields: Vec<(String, Input)>,
@@ -65,7 +65,7 @@ pub struct Table {
 #[error("`{0}` is not the path of a field, such as `title`, `steps[3]` or `row[2].name`")]
 pub struct BadPath(String);
 
-impl Table {
+impl FieldValues {
     /// A table that begins at `origin`.
     pub fn at(origin: Origin) -> Self {
         Self { origin: Some(origin), fields: Vec::new() }
@@ -82,7 +82,7 @@ impl Table {
     }
 
     /// The rows of the table of that name with their places in it, from 0; nothing where it is no table.
-    pub fn rows(&self, name: &str) -> impl Iterator<Item = (usize, &Table)> {
+    pub fn rows(&self, name: &str) -> impl Iterator<Item = (usize, &FieldValues)> {
         let entries = match self.get(name) {
             Some(Input { value: Value::List(entries), .. }) => entries.as_slice(),
             _ => &[],

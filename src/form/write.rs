@@ -3,18 +3,18 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
-use super::{Field, Form, Input, Kind, Origin, Table, Value};
+use super::{Field, FieldKind, FieldValues, Form, Input, Origin, Value};
 use crate::model::Zone;
 
 /// What an officer would write into a form to get those values, which are in `model`'s shape. `zone` is where local times
 /// stand for instants.
-pub fn write(form: &'static Form, values: &Map<String, Json>, zone: &Zone) -> Table {
+pub fn write(form: &'static Form, values: &Map<String, Json>, zone: &Zone) -> FieldValues {
     table(&[form.fields], values, zone)
 }
 
 /// Writes the fields of `values`, which are in `model`'s shape; what is left out or is as if left out is not written.
-pub(super) fn table(fields: &[&'static [Field]], values: &Map<String, Json>, zone: &Zone) -> Table {
-    let mut table = Table::default();
+pub(super) fn table(fields: &[&'static [Field]], values: &Map<String, Json>, zone: &Zone) -> FieldValues {
+    let mut table = FieldValues::default();
     for field in fields.iter().copied().flatten() {
         if let Some(value) = values.get(field.key).and_then(|json| value(&field.kind, json, zone)) {
             table.push(field.name, value, Origin::default());
@@ -23,32 +23,32 @@ pub(super) fn table(fields: &[&'static [Field]], values: &Map<String, Json>, zon
     table
 }
 
-fn value(kind: &Kind, json: &Json, zone: &Zone) -> Option<Value> {
+fn value(kind: &FieldKind, json: &Json, zone: &Zone) -> Option<Value> {
     let text = || json.as_str().map(str::to_owned);
     match kind {
-        Kind::Line { .. }
-        | Kind::Paragraph { .. }
-        | Kind::Telephone { .. }
-        | Kind::Url
-        | Kind::Picture
-        | Kind::Id
-        | Kind::Choice { .. }
-        | Kind::TimeZone => text().map(Value::Text),
-        Kind::Flag => json.as_bool().filter(|flag| *flag).map(Value::Flag),
-        Kind::Number { .. } => json.as_i64().map(Value::Integer),
-        Kind::Seconds { .. } => json.as_i64().map(|ms| Value::Integer(ms / 1_000)),
-        Kind::Size => Some(Value::Text(format!("{}x{}", json.get("width")?, json.get("height")?))),
-        Kind::Date => text()?.parse().map(Value::Date).ok(),
-        Kind::Time => text()?.parse().map(Value::Time).ok(),
-        Kind::LocalTime | Kind::LocalEnd => text()?.parse().map(Value::Local).ok(),
-        Kind::Instant => text()?.parse().map(|instant| local(instant, zone)).ok(),
-        Kind::List { of, .. } => {
+        FieldKind::Line { .. }
+        | FieldKind::Paragraph { .. }
+        | FieldKind::Telephone { .. }
+        | FieldKind::Url
+        | FieldKind::Picture
+        | FieldKind::Id
+        | FieldKind::Choice { .. }
+        | FieldKind::TimeZone => text().map(Value::Text),
+        FieldKind::Flag => json.as_bool().filter(|flag| *flag).map(Value::Flag),
+        FieldKind::Number { .. } => json.as_i64().map(Value::Integer),
+        FieldKind::Seconds { .. } => json.as_i64().map(|ms| Value::Integer(ms / 1_000)),
+        FieldKind::Size => Some(Value::Text(format!("{}x{}", json.get("width")?, json.get("height")?))),
+        FieldKind::Date => text()?.parse().map(Value::Date).ok(),
+        FieldKind::Time => text()?.parse().map(Value::Time).ok(),
+        FieldKind::LocalTime | FieldKind::LocalEnd => text()?.parse().map(Value::Local).ok(),
+        FieldKind::Instant => text()?.parse().map(|instant| local(instant, zone)).ok(),
+        FieldKind::List { of, .. } => {
             let entries: Vec<Input> =
                 json.as_array()?.iter().filter_map(|entry| value(of, entry, zone)).map(input).collect();
             (!entries.is_empty()).then_some(Value::List(entries))
         }
-        Kind::Group { form } => Some(Value::Table(table(&[form.fields], json.as_object()?, zone))),
-        Kind::Rows { form, .. } => {
+        FieldKind::Group { form } => Some(Value::Table(table(&[form.fields], json.as_object()?, zone))),
+        FieldKind::Rows { form, .. } => {
             let rows = json.as_array()?.iter().filter_map(Json::as_object);
             let rows: Vec<Input> = rows.map(|row| input(Value::Table(table(&[form.fields], row, zone)))).collect();
             (!rows.is_empty()).then_some(Value::List(rows))

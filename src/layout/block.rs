@@ -3,14 +3,14 @@
 use crate::{
     fonts::{Fonts, Measure},
     model::FieldPath,
-    scene::{Color, Face, Line, Rect, Role, Text},
+    scene::{Color, Face, Rect, Text, TextLine, TextRole},
     text,
 };
 
 /// How a block of text looks.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct TextStyle {
-    pub role: Role,
+    pub role: TextRole,
     /// The field of the slide that it shows.
     pub field: Option<FieldPath>,
     pub face: Face,
@@ -26,24 +26,24 @@ pub(super) struct TextStyle {
 impl TextStyle {
     /// Text to be read.
     pub fn body(size: f32, color: Color) -> Self {
-        Self { role: Role::Body, field: None, face: Face::Medium, size, tracking: 0.0, color, pitch: 1.30 }
+        Self { role: TextRole::Body, field: None, face: Face::Medium, size, tracking: 0.0, color, pitch: 1.30 }
     }
 
     /// What may be small.
     pub fn chrome(size: f32, color: Color) -> Self {
-        Self { role: Role::Furniture, face: Face::Bold, ..Self::body(size, color) }
+        Self { role: TextRole::Furniture, face: Face::Bold, ..Self::body(size, color) }
     }
 
     /// A title.
     pub fn headline(size: f32, color: Color) -> Self {
-        Self { role: Role::Headline, face: Face::ExtraBold, pitch: 1.14, ..Self::body(size, color) }
+        Self { role: TextRole::Headline, face: Face::ExtraBold, pitch: 1.14, ..Self::body(size, color) }
     }
 
     pub fn face(self, face: Face) -> Self {
         Self { face, ..self }
     }
 
-    pub fn role(self, role: Role) -> Self {
+    pub fn role(self, role: TextRole) -> Self {
         Self { role, ..self }
     }
 
@@ -185,7 +185,7 @@ impl Block {
 
     /// How many of its lines, from the first, have room in `room` pixels from top to bottom: no fewer lines are lower.
     pub fn lines_within(&self, room: f32) -> usize {
-        let (ascent, size, headline) = (self.ascent(), self.style.size, self.style.role == Role::Headline);
+        let (ascent, size, headline) = (self.ascent(), self.style.size, self.style.role == TextRole::Headline);
         let least = self.least_descent();
         let (mut pitch, mut depth) = (0.0_f32, 0.0);
         for (at, (_, measure)) in self.lines.iter().enumerate() {
@@ -220,7 +220,7 @@ impl Block {
     /// Distances from each baseline to the next, em. One for all lines in a headline, so that it looks even.
     fn pitches(&self) -> Vec<f32> {
         let pitches: Vec<f32> = self.lines.windows(2).map(|pair| self.pitch(&pair[0].1, &pair[1].1)).collect();
-        if self.style.role == Role::Headline {
+        if self.style.role == TextRole::Headline {
             let most = pitches.iter().copied().fold(0.0, f32::max);
             return vec![most; pitches.len()];
         }
@@ -231,7 +231,7 @@ impl Block {
     /// so that rows stand evenly.
     pub fn ascent(&self) -> f32 {
         let ink = self.lines.first().map_or(0.0, |(_, measure)| -measure.top);
-        let least = if self.style.role == Role::Headline { capital(self.style.face) } else { 0.80 };
+        let least = if self.style.role == TextRole::Headline { capital(self.style.face) } else { 0.80 };
         ink.max(least) * self.style.size
     }
 
@@ -242,7 +242,7 @@ impl Block {
 
     /// Em a block reaches below its last baseline at least.
     fn least_descent(&self) -> f32 {
-        if self.style.role == Role::Headline { 0.0 } else { 0.20 }
+        if self.style.role == TextRole::Headline { 0.0 } else { 0.20 }
     }
 
     /// From the first baseline to the last, pixels.
@@ -279,7 +279,7 @@ impl Block {
                 Align::Right => x + w - wide,
             };
             let ink = Rect::new(left, baseline + measure.top * size, wide, (measure.bottom - measure.top) * size);
-            lines.push(Line { words: words.clone(), x: left - measure.left * size, baseline, ink });
+            lines.push(TextLine { words: words.clone(), x: left - measure.left * size, baseline, ink });
             baseline += pitches.get(at).copied().unwrap_or(0.0) * size;
         }
         Text {

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     fonts::Fonts,
-    model::{Content, FieldPath, Finding, FindingKind, Severity, Size, Slide, ThemeName, limits::PAGES},
-    scene::{Color, Item, Paint, Point, Rect, Role, Scene, Shape, Text},
+    model::{FieldPath, Finding, FindingKind, Severity, Size, Slide, SlideContent, ThemeName, limits::PAGES},
+    scene::{Color, Item, Paint, Point, Rect, Scene, Shape, Text, TextRole},
     text::{ReadingLoad, ReadingSpeed},
 };
 
@@ -110,12 +110,12 @@ impl<'a> LayoutContext<'a> {
 }
 
 /// The colours a template has where the officer chose none.
-fn usual_theme(content: &Content) -> ThemeName {
+fn usual_theme(content: &SlideContent) -> ThemeName {
     match content {
-        Content::Slogan(_) | Content::Default(_) | Content::Event(_) => ThemeName::RedBanner,
-        Content::Guide(_) | Content::Question(_) => ThemeName::CalmGreen,
-        Content::Procedures(_) | Content::Notice(_) | Content::Results(_) => ThemeName::Paper,
-        Content::Poster(_) | Content::Alert(_) => ThemeName::Night,
+        SlideContent::Slogan(_) | SlideContent::Default(_) | SlideContent::Event(_) => ThemeName::RedBanner,
+        SlideContent::Guide(_) | SlideContent::Question(_) => ThemeName::CalmGreen,
+        SlideContent::Procedures(_) | SlideContent::Notice(_) | SlideContent::Results(_) => ThemeName::Paper,
+        SlideContent::Poster(_) | SlideContent::Alert(_) => ThemeName::Night,
     }
 }
 
@@ -134,7 +134,7 @@ impl PageBuilder {
 
     /// Adds text that is read here for the first time.
     pub fn text(&mut self, text: Text) {
-        if matches!(text.role, Role::Headline | Role::Body) {
+        if matches!(text.role, TextRole::Headline | TextRole::Body) {
             // Joined, because a number or a name may go on in the next line.
             let lines: Vec<&str> = text.lines.iter().map(|line| line.words.as_str()).collect();
             self.reading.add(&lines.join(" "));

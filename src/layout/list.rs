@@ -33,12 +33,12 @@ pub(super) struct Spread {
 /// Rows set, page by page.
 pub(super) struct List {
     /// At least one row each; none if there are no rows.
-    pub pages: Vec<ListPage>,
+    pub pages: Vec<RowsPage>,
     spread: Spread,
 }
 
 /// The rows of one page.
-pub(super) struct ListPage {
+pub(super) struct RowsPage {
     pub look: ListStyle,
     pub rows: Vec<Row>,
     indent: f32,
@@ -91,7 +91,7 @@ impl List {
 
     /// Draws one page of the list in `area`.
     pub fn draw(&self, page: usize, cx: &mut LayoutContext, builder: &mut PageBuilder, area: Rect) {
-        let Some(ListPage { look, rows, indent }) = self.pages.get(page) else { return };
+        let Some(RowsPage { look, rows, indent }) = self.pages.get(page) else { return };
         let pad = self.spread.card.unwrap_or(0.0) * look.size;
         let heights: Vec<f32> = rows.iter().map(|row| row.height(look) + 2.0 * pad).collect();
         let least = self.spread.gap * look.size;
@@ -168,7 +168,7 @@ impl SizedRows {
         self.rows.iter().map(Row::line_count).sum()
     }
 
-    fn sheet(&self, range: Range<usize>) -> ListPage {
-        ListPage { look: self.look, rows: self.rows[range].to_vec(), indent: self.indent }
+    fn sheet(&self, range: Range<usize>) -> RowsPage {
+        RowsPage { look: self.look, rows: self.rows[range].to_vec(), indent: self.indent }
     }
 }

@@ -37,7 +37,7 @@ pub use theme::Theme;
 use crate::{
     fonts::Fonts,
     model::{
-        Content, DefaultContent, FindingKind, Slide,
+        DefaultContent, FindingKind, Slide, SlideContent,
         limits::{FIELD_CHARS, LAYOUT_BYTES, LIST_ENTRIES, SLIDE_CHARS},
     },
 };
@@ -57,7 +57,7 @@ pub fn lay_out(slide: &Slide, context: &Context, canvas: impl Into<Canvas>, font
     }
     cx.find(FindingKind::SlideTooLarge { chars: letters, most: SLIDE_CHARS }, None);
     let text = context.unit.name.chars().take(STAND_IN_CHARS).collect();
-    let pages = templates::pages(&Content::Default(DefaultContent { text, note: None }), &mut cx);
+    let pages = templates::pages(&SlideContent::Default(DefaultContent { text, note: None }), &mut cx);
     cx.finish(pages)
 }
 

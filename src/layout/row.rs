@@ -5,11 +5,11 @@ use super::{
     icons::Icon,
     layout_context::{LayoutContext, PageBuilder},
 };
-use crate::scene::{Color, Face, Rect, Role};
+use crate::scene::{Color, Face, Rect, TextRole};
 
 /// What stands before a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum RowMark {
     /// Nothing, and no column for it.
     None,
     /// Nothing, in line with rows that have a mark.
@@ -41,7 +41,7 @@ impl IconText {
 /// One row: tracks below each other, pieces beside each other.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
-    pub mark: Mark,
+    pub mark: RowMark,
     pub tracks: Vec<Vec<IconText>>,
     /// Pixels between tracks.
     pub gap: f32,
@@ -76,18 +76,18 @@ impl ListStyle {
     }
 
     /// Pixels the mark's column takes.
-    pub fn column(&self, mark: Mark) -> f32 {
+    pub fn column(&self, mark: RowMark) -> f32 {
         match mark {
-            Mark::None => 0.0,
-            Mark::Number(_) => (self.disc + 0.32) * self.size,
-            Mark::Blank | Mark::Icon(_) => 1.25 * self.size,
+            RowMark::None => 0.0,
+            RowMark::Number(_) => (self.disc + 0.32) * self.size,
+            RowMark::Blank | RowMark::Icon(_) => 1.25 * self.size,
         }
     }
 }
 
 impl Row {
     /// A row of one block.
-    pub fn of(mark: Mark, block: Block) -> Self {
+    pub fn of(mark: RowMark, block: Block) -> Self {
         Self { mark, tracks: vec![vec![IconText { icon: None, block }]], gap: 0.0 }
     }
 
@@ -104,7 +104,7 @@ impl Row {
     pub fn height(&self, look: &ListStyle) -> f32 {
         let tracks: f32 = self.tracks.iter().map(|track| track_height(track)).sum();
         let text = tracks + self.gap * self.tracks.len().saturating_sub(1) as f32;
-        if matches!(self.mark, Mark::Number(_)) { text.max(disc(look)) } else { text }
+        if matches!(self.mark, RowMark::Number(_)) { text.max(disc(look)) } else { text }
     }
 
     /// The row in parts no taller than `room`: between tracks if it must be, between lines if even a track is too
@@ -125,7 +125,7 @@ impl Row {
                     part.tracks.pop();
                 }
                 parts.push(Self { mark, tracks: vec![track], gap });
-                mark = if mark == Mark::None { Mark::None } else { Mark::Blank };
+                mark = if mark == RowMark::None { RowMark::None } else { RowMark::Blank };
             }
         }
         parts
@@ -144,7 +144,7 @@ impl Row {
         let height = self.height(look);
         let tracks: f32 = self.tracks.iter().map(|track| track_height(track)).sum::<f32>()
             + self.gap * self.tracks.len().saturating_sub(1) as f32;
-        let indent = if self.mark == Mark::None { 0.0 } else { indent };
+        let indent = if self.mark == RowMark::None { 0.0 } else { indent };
         let mut top = y + (height - tracks) / 2.0;
         self.draw_mark(cx, builder, look, x, y, height);
         for track in &self.tracks {
@@ -181,19 +181,19 @@ impl Row {
         height: f32,
     ) {
         match self.mark {
-            Mark::None | Mark::Blank => {}
-            Mark::Number(number) => {
+            RowMark::None | RowMark::Blank => {}
+            RowMark::Number(number) => {
                 let side = disc(look);
                 let square = Rect::new(x, y + (height - side) / 2.0, side, side);
                 builder.round(square, side / 2.0, look.accent);
                 let style = TextStyle::body(look.size * look.disc * 0.64, look.on_accent)
                     .face(Face::ExtraBold)
-                    .role(Role::Mark);
+                    .role(TextRole::Mark);
                 let number = Block::one_line(&number.to_string(), side * 0.72, 0.2, style, cx.fonts);
                 let caps = capital(Face::ExtraBold) * number.style.size;
                 builder.text(number.on_baseline(x, square.y + (side + caps) / 2.0, side, Align::Center));
             }
-            Mark::Icon(icon) => {
+            RowMark::Icon(icon) => {
                 let Some(first) = self.tracks.first().and_then(|track| track.first()) else { return };
                 let middle = y + first.block.ascent() - 0.37 * look.size;
                 let side = 0.86 * look.size;

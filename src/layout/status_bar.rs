@@ -9,7 +9,7 @@ use super::{
 use crate::{
     fonts::Fonts,
     model::{Size, StatusBar, WallTime, Zone},
-    scene::{Color, Face, Item, Rect, Role, Scene, Shape},
+    scene::{Color, Face, Item, Rect, Scene, Shape, TextRole},
     text,
 };
 
@@ -248,7 +248,7 @@ fn widest(words: &str, style: TextStyle, fonts: &mut Fonts) -> f32 {
 }
 
 fn style(h: f32, color: Color) -> TextStyle {
-    TextStyle::body(h * TICKER_EM, color).face(Face::Bold).role(Role::Furniture)
+    TextStyle::body(h * TICKER_EM, color).face(Face::Bold).role(TextRole::Furniture)
 }
 
 fn piece(width: u32, height: u32) -> Scene {

@@ -37,7 +37,7 @@ fn side(root: Node<'_, '_>) -> f64 {
 pub(super) fn check(document: &Document<'_>) -> Result<(), MediaError> {
     let ids: HashMap<&str, Node<'_, '_>> =
         document.descendants().filter_map(|node| Some((node.attribute("id")?, node))).collect();
-    let styles = Styles::of(document)?;
+    let styles = StyleRules::of(document)?;
     let mut count = Count { side: side(document.root_element()), ..Count::default() };
     let mut open = vec![Visit { node: document.root_element(), depth: 1, layers: 0, drawn: true }];
     while let Some(Visit { node, depth, layers, drawn }) = open.pop() {
@@ -164,7 +164,7 @@ fn urls(text: &str) -> impl Iterator<Item = &str> {
 
 /// The rules of style sheets that have elements refer to something or be drawn apart.
 #[derive(Default)]
-struct Styles<'a> {
+struct StyleRules<'a> {
     rules: Vec<Rule<'a>>,
 }
 
@@ -178,7 +178,7 @@ struct Rule<'a> {
     apart: bool,
 }
 
-impl<'a> Styles<'a> {
+impl<'a> StyleRules<'a> {
     fn of(document: &'a Document<'_>) -> Result<Self, MediaError> {
         let mut styles = Self::default();
         let mut bytes = 0;

@@ -33,7 +33,7 @@ pub use finding::{
 };
 pub use ids::{BadId, CampaignId, DaypartId, DisplayId, FeedId, PlaylistId, SlideId};
 pub use language::Language;
-pub use plan::{Plan, Topic};
+pub use plan::{CampaignPlan, Topic};
 pub use play_record::{PlayRecord, RecordBefore, Unproven};
 pub use printable::{printable, printable_lines, report};
 pub use programme::{Asset, Daypart, Display, MediaType, Playlist, Programme, Rendition, Unit, Weekday};
@@ -41,8 +41,8 @@ pub use programme_limits::LimitExceeded;
 pub use programmes::{FeedProgramme, Programmes};
 pub use size::Size;
 pub use slide::{
-    Alert, Content, Default as DefaultContent, Event, Figure, Guide, Notice, Poster, Procedure, Procedures, Question,
-    Results, Slide, Slogan, ThemeName, Transition,
+    Alert, Default as DefaultContent, Event, Figure, Guide, Notice, Poster, Procedure, Procedures, Question, Results,
+    Slide, SlideContent, Slogan, ThemeName, Transition,
 };
 pub use status_bar::StatusBar;
 pub use suggest::suggest;

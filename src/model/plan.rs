@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// The plan a campaign is measured by.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Plan {
+pub struct CampaignPlan {
     /// The day somebody last went through it.
     #[serde(default)]
     pub checked_on: Option<Date>,

@@ -109,7 +109,7 @@ impl Slide {
     /// The key of the picture this slide shows on that canvas, if it shows one.
     pub fn picture_for(&self, canvas: Size) -> Option<&str> {
         match &self.content {
-            super::Content::Poster(poster) => {
+            super::SlideContent::Poster(poster) => {
                 let portrait = poster.portrait.as_deref().filter(|_| canvas.is_portrait());
                 Some(portrait.unwrap_or(&poster.picture))
             }

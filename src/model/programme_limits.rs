@@ -39,7 +39,7 @@ pub enum LimitExceeded {
     UnknownZone(String),
 }
 
-type Checked = Result<(), LimitExceeded>;
+type CheckedProgramme = Result<(), LimitExceeded>;
 
 impl Programme {
     /// Whether everything in it keeps within [`limits`]. Needs time in proportion to the size of a programme within the
@@ -48,7 +48,7 @@ impl Programme {
     /// # Errors
     ///
     /// Says the first thing that is beyond a limit, and a time zone that is none.
-    pub fn within_limits(&self) -> Checked {
+    pub fn within_limits(&self) -> CheckedProgramme {
         self.within_counts()?;
         within("version", self.version, 0, limits::VERSION)?;
         instant("issued_ms", self.issued_ms)?;
@@ -66,7 +66,7 @@ impl Programme {
     /// # Errors
     ///
     /// Says the first thing of which there is too much.
-    pub fn within_counts(&self) -> Checked {
+    pub fn within_counts(&self) -> CheckedProgramme {
         at_most("programme", "slides", self.slides.len(), limits::SLIDES)?;
         at_most("programme", "playlists", self.playlists.len(), limits::PLAYLISTS)?;
         at_most("programme", "dayparts", self.dayparts.len(), limits::DAYPARTS)?;
@@ -91,14 +91,14 @@ impl Programme {
     }
 }
 
-fn at_most(place: &str, what: &'static str, count: usize, most: usize) -> Checked {
+fn at_most(place: &str, what: &'static str, count: usize, most: usize) -> CheckedProgramme {
     if count <= most {
         return Ok(());
     }
     Err(LimitExceeded::TooMany { place: place.to_owned(), what, count: count as u64, most: most as u64 })
 }
 
-fn within(place: &str, value: impl Into<i128>, least: impl Into<i128>, most: impl Into<i128>) -> Checked {
+fn within(place: &str, value: impl Into<i128>, least: impl Into<i128>, most: impl Into<i128>) -> CheckedProgramme {
     let (value, least, most) = (value.into(), least.into(), most.into());
     if (least..=most).contains(&value) {
         return Ok(());
@@ -107,25 +107,25 @@ fn within(place: &str, value: impl Into<i128>, least: impl Into<i128>, most: imp
     Err(LimitExceeded::OutOfRange { place: place.to_owned(), value: value.to_string().into(), allowed })
 }
 
-fn instant(place: &str, at: WallTime) -> Checked {
+fn instant(place: &str, at: WallTime) -> CheckedProgramme {
     within(place, at.0, WallTime::FIRST.0, WallTime::LAST.0)
 }
 
-fn zone(zone: &Zone) -> Checked {
+fn zone(zone: &Zone) -> CheckedProgramme {
     if zone.is_known() { Ok(()) } else { Err(LimitExceeded::UnknownZone(zone.name().chars().take(80).collect())) }
 }
 
 /// Bytes are looked at first: letters are counted only where there may be too many.
-fn text(place: &str, words: &str, most: usize) -> Checked {
+fn text(place: &str, words: &str, most: usize) -> CheckedProgramme {
     if words.len() <= most { Ok(()) } else { at_most(place, "characters", words.chars().count(), most) }
 }
 
-fn playlist(playlist: &Playlist) -> Checked {
+fn playlist(playlist: &Playlist) -> CheckedProgramme {
     let place = format!("playlist `{}`", playlist.id);
     at_most(&place, "slides", playlist.slides.len(), limits::PLAYLIST_ENTRIES)
 }
 
-fn campaign(campaign: &Campaign) -> Checked {
+fn campaign(campaign: &Campaign) -> CheckedProgramme {
     let place = format!("campaign `{}`", campaign.id);
     campaign.title.iter().try_for_each(|title| text(&format!("{place}, `title`"), title, limits::FIELD_CHARS))?;
     at_most(&place, "dayparts", campaign.dayparts.len(), limits::DAYPARTS)?;
@@ -137,21 +137,21 @@ fn campaign(campaign: &Campaign) -> Checked {
     at_most(&format!("{place}, `ticker`"), "characters", letters, limits::TICKER_CHARS)
 }
 
-fn display(display: &Display) -> Checked {
+fn display(display: &Display) -> CheckedProgramme {
     let place = format!("display `{}`", display.id);
     text(&place, &display.label, limits::FIELD_CHARS)?;
     at_most(&place, "tags", display.tags.len(), limits::TAGS)?;
     display.tags.iter().try_for_each(|tag| text(&place, tag, limits::FIELD_CHARS))
 }
 
-fn canvas(display: &Display) -> Checked {
+fn canvas(display: &Display) -> CheckedProgramme {
     let Some(size) = display.size else { return Ok(()) };
     let (least, most) = (limits::CANVAS_MIN, limits::CANVAS_MAX);
     let place = format!("display `{}`", display.id);
     [size.width, size.height].into_iter().try_for_each(|side| within(&place, side, least, most))
 }
 
-fn renditions(key: &str, asset: &Asset) -> Checked {
+fn renditions(key: &str, asset: &Asset) -> CheckedProgramme {
     asset.renditions.iter().try_for_each(|rendition| {
         let Rendition { bytes, size, .. } = rendition;
         let place = format!("picture `{key}`, a rendition");
@@ -161,7 +161,7 @@ fn renditions(key: &str, asset: &Asset) -> Checked {
     })
 }
 
-fn duration(slide: &Slide) -> Checked {
+fn duration(slide: &Slide) -> CheckedProgramme {
     let Some(shown_ms) = slide.duration_ms else { return Ok(()) };
     let (least, most) = (limits::SLIDE_MIN_MS, limits::SLIDE_MAX_MS);
     within(&format!("slide `{}`, `duration_ms`", slide.id), shown_ms, least, most)
@@ -169,7 +169,7 @@ fn duration(slide: &Slide) -> Checked {
 
 /// Every text of it, and of all together as many letters as a slide may have. By way of the serialised form, so that no
 /// field is forgotten when a template gets a new one.
-fn texts(place: &str, of: &impl Serialize) -> Checked {
+fn texts(place: &str, of: &impl Serialize) -> CheckedProgramme {
     // Plain data under string keys: it has a serialised form.
     let Ok(Value::Object(fields)) = serde_json::to_value(of) else { return Ok(()) };
     let mut letters = 0;
@@ -179,7 +179,7 @@ fn texts(place: &str, of: &impl Serialize) -> Checked {
     at_most(place, "characters", letters, limits::SLIDE_CHARS)
 }
 
-fn walk(place: &str, value: &Value, letters: &mut usize) -> Checked {
+fn walk(place: &str, value: &Value, letters: &mut usize) -> CheckedProgramme {
     match value {
         Value::String(words) => {
             text(place, words, limits::FIELD_CHARS)?;

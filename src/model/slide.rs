@@ -12,7 +12,7 @@ pub struct Slide {
     pub id: SlideId,
     /// The template and its fields.
     #[serde(flatten)]
-    pub content: Content,
+    pub content: SlideContent,
     /// The colours; `None` leaves the choice to the template.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub theme: Option<ThemeName>,
@@ -43,7 +43,7 @@ impl Slide {
 /// A template and its fields. In a text, `|` is the author's own line break and always wins.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "template", rename_all = "kebab-case")]
-pub enum Content {
+pub enum SlideContent {
     /// A short exact sentence, large.
     Slogan(Slogan),
     /// Artwork, whole.
@@ -66,7 +66,7 @@ pub enum Content {
     Default(Default),
 }
 
-impl Content {
+impl SlideContent {
     /// The template's name as written in files.
     pub fn template(&self) -> &'static str {
         match self {
@@ -311,7 +311,7 @@ impl Transition {
         [("cut", Self::Cut), ("fade", Self::Fade), ("push", Self::Push), ("wipe", Self::Wipe)];
 }
 
-impl Content {
+impl SlideContent {
     /// Every text a reader sees with its field, in the order of reading, without the page chrome.
     pub fn fields(&self) -> Vec<(FieldPath, &str)> {
         match self {

@@ -12,15 +12,15 @@ use super::{
     error::OfficeError,
     item_form::DraftText,
     office::Office,
-    publishing::{Items, NewVersion, OVER_MS, PublishedVersion, log},
+    publishing::{NewVersion, OVER_MS, PublishedItems, PublishedVersion, log},
     title::{search_of, title_of},
 };
 use crate::{
     approval::{AlertRecord, AlertState, Body, CampaignBody, ItemId, Refusal, Right, SlideBody, Version, VersionKind},
     form,
     model::{
-        Alert, Campaign, CampaignId, Content, DisplayId, Priority, Slide, SlideId, Slogan, ThemeName, WallTime, Zone,
-        limits,
+        Alert, Campaign, CampaignId, DisplayId, Priority, Slide, SlideContent, SlideId, Slogan, ThemeName, WallTime,
+        Zone, limits,
     },
     records::{ReadTransaction, WriteTransaction, alert, item, revision, version},
 };
@@ -135,7 +135,8 @@ impl Office {
         }
         let mut items = without_over(&mut tx, &live, now).await?;
         drop(tx);
-        let added: Items = bodies.into_iter().map(|body| (body.item(), (body.digest(), Arc::new(body)))).collect();
+        let added: PublishedItems =
+            bodies.into_iter().map(|body| (body.item(), (body.digest(), Arc::new(body)))).collect();
         items.extend(added.clone());
         let prepared = publishing.prepare(&items, true).await?;
         let mut tx = self.records().write().await?;
@@ -241,7 +242,8 @@ impl Office {
         let added = [over_body(id, &slide.slide, true), over_campaign(campaign, now, &live.zone())];
         let mut items = without_over(&mut self.records().read().await?, &live, now).await?;
         items.retain(|item, _| alert_of(item) != Some(id));
-        let added: Items = added.into_iter().map(|body| (body.item(), (body.digest(), Arc::new(body)))).collect();
+        let added: PublishedItems =
+            added.into_iter().map(|body| (body.item(), (body.digest(), Arc::new(body)))).collect();
         items.extend(added.clone());
         let prepared = publishing.prepare(&items, true).await?;
         let mut tx = self.records().write().await?;
@@ -306,7 +308,7 @@ async fn put(tx: &mut WriteTransaction, body: &Body, by: &Actor, at: WallTime) -
     Ok(())
 }
 
-fn campaign_of<'a>(live: &'a super::live::Live, id: &str) -> Option<&'a Campaign> {
+fn campaign_of<'a>(live: &'a super::live::LiveVersion, id: &str) -> Option<&'a Campaign> {
     live.campaigns().map(|body| &body.campaign).find(|campaign| campaign.id.as_str() == id)
 }
 
@@ -353,7 +355,7 @@ fn over_body(id: &str, alert: &Slide, said: bool) -> Body {
 pub fn over_slide(id: &str, alert: &Slide, said: bool) -> Slide {
     let id: SlideId = format!("{id}{OVER}").parse().expect("the id of an emergency leaves room for an ending");
     let (headline, exercise) = match &alert.content {
-        Content::Alert(Alert { headline, exercise, .. }) => (headline.replace('|', " "), *exercise),
+        SlideContent::Alert(Alert { headline, exercise, .. }) => (headline.replace('|', " "), *exercise),
         _ => (String::new(), false),
     };
     let text = match (said, exercise) {
@@ -365,7 +367,7 @@ pub fn over_slide(id: &str, alert: &Slide, said: bool) -> Slide {
     let kicker = Some(kicker.trim_start_matches([' ', '·']).to_owned()).filter(|kicker| !kicker.is_empty());
     Slide {
         id,
-        content: Content::Slogan(Slogan { text: text.to_owned(), kicker }),
+        content: SlideContent::Slogan(Slogan { text: text.to_owned(), kicker }),
         theme: Some(ThemeName::CalmGreen),
         transition: None,
         duration_ms: None,

@@ -24,10 +24,10 @@ pub struct AlertTemplate {
 const SETTING: &str = "alert-templates";
 
 /// A prepared emergency of every office: name, headline, level, actions.
-type Prepared = (&'static str, &'static str, &'static str, u8, &'static [&'static str]);
+type PreparedAlert = (&'static str, &'static str, &'static str, u8, &'static [&'static str]);
 
 /// What every office begins with, one of each level of Quyết định 18/2021/QĐ-TTg. Issuer and telephone are filled in.
-const PREPARED: [Prepared; 5] = [
+const PREPARED: [PreparedAlert; 5] = [
     (
         "nang-nong",
         "Nắng nóng gay gắt",
@@ -139,7 +139,7 @@ impl Office {
     }
 }
 
-fn template((id, name, headline, level, actions): &Prepared, issuer: &str) -> AlertTemplate {
+fn template((id, name, headline, level, actions): &PreparedAlert, issuer: &str) -> AlertTemplate {
     let mut text = DraftText::default();
     text.fields.set("headline", *headline);
     text.fields.set("level", level.to_string());

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{
     error::OfficeError,
-    live::Live,
-    publishing::{Items, OVER_MS},
+    live::LiveVersion,
+    publishing::{OVER_MS, PublishedItems},
 };
 use crate::{
     approval::{AlertRecord, AlertState, ItemId},
@@ -31,7 +31,7 @@ pub fn is_of_alert(item: &ItemId) -> bool {
 }
 
 /// The emergencies whose slides are among what is on.
-pub(super) async fn alerts_of(tx: &mut ReadTransaction, live: &Live) -> Result<Vec<AlertRecord>, OfficeError> {
+pub(super) async fn alerts_of(tx: &mut ReadTransaction, live: &LiveVersion) -> Result<Vec<AlertRecord>, OfficeError> {
     let ids: BTreeSet<&str> = live.items.keys().filter_map(alert_of).collect();
     let mut alerts = Vec::new();
     for id in ids {
@@ -47,7 +47,11 @@ pub(super) fn shown_until(alert: &AlertRecord) -> WallTime {
 }
 
 /// What is on without the emergencies that are over.
-pub(super) async fn without_over(tx: &mut ReadTransaction, live: &Live, now: WallTime) -> Result<Items, OfficeError> {
+pub(super) async fn without_over(
+    tx: &mut ReadTransaction,
+    live: &LiveVersion,
+    now: WallTime,
+) -> Result<PublishedItems, OfficeError> {
     let over: Vec<AlertRecord> =
         alerts_of(tx, live).await?.into_iter().filter(|alert| shown_until(alert) <= now).collect();
     let mut items = live.items.clone();
@@ -56,7 +60,10 @@ pub(super) async fn without_over(tx: &mut ReadTransaction, live: &Live, now: Wal
 }
 
 /// Items without those of any emergency.
-pub(super) async fn without_alerts(tx: &mut ReadTransaction, live: &Live) -> Result<Items, OfficeError> {
+pub(super) async fn without_alerts(
+    tx: &mut ReadTransaction,
+    live: &LiveVersion,
+) -> Result<PublishedItems, OfficeError> {
     let alerts = alerts_of(tx, live).await?;
     let mut items = live.items.clone();
     items.retain(|item, _| !alerts.iter().any(|alert| alert_of(item) == Some(alert.id.as_str())));

@@ -60,7 +60,7 @@ pub(super) struct TableEntry {
 
 /// What the last file says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct End {
+pub(super) struct ArchiveEnd {
     /// How many files come before it.
     pub(super) files: u64,
     /// The digest of their names and digests, one a line.
@@ -82,8 +82,8 @@ impl Tally {
     }
 
     /// What the last file is to say.
-    pub(super) fn end(&self) -> End {
-        End { files: self.files, sha256: self.hasher.clone().finish() }
+    pub(super) fn end(&self) -> ArchiveEnd {
+        ArchiveEnd { files: self.files, sha256: self.hasher.clone().finish() }
     }
 }
 
@@ -156,12 +156,12 @@ impl BackupError {
 
 /// A folder for what lies half done. What an earlier one left behind, because the machine was switched off, goes first; and
 /// two at once wait for each other.
-pub(super) struct Scratch {
+pub(super) struct ArchiveScratch {
     dir: PathBuf,
     _lock: File,
 }
 
-impl Scratch {
+impl ArchiveScratch {
     /// The folder of that name inside `data`, empty, for its owner alone.
     pub(super) fn make(data: &Path, name: &str) -> Result<Self, BackupError> {
         let lock = data.join(format!("{name}.lock"));
@@ -185,7 +185,7 @@ impl Scratch {
     }
 }
 
-impl Drop for Scratch {
+impl Drop for ArchiveScratch {
     fn drop(&mut self) {
         if let Err(error) = fs::remove_dir_all(&self.dir) {
             tracing::warn!(dir = %self.dir.display(), %error, "what lay half done could not be removed");

@@ -9,7 +9,7 @@ use super::{
     draft::{Draft, drafts_in},
     error::OfficeError,
     item_form::{self, DraftText},
-    live::Live,
+    live::LiveVersion,
     own_words::own_words,
 };
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
 /// begun from; whoever sent the very same words at any time; and everybody whose own lines stand in it.
 pub(super) async fn authors_of(
     tx: &mut ReadTransaction,
-    live: &Live,
+    live: &LiveVersion,
     body: &Body,
     base: Option<Digest>,
     sender: &AccountId,
@@ -69,6 +69,6 @@ pub(super) async fn authors_of(
 }
 
 /// What is on, as it would be typed.
-fn typed_before(live: &Live, item: &ItemId) -> DraftText {
+fn typed_before(live: &LiveVersion, item: &ItemId) -> DraftText {
     live.body(item).map(|body| item_form::write(body, &live.zone())).unwrap_or_default()
 }

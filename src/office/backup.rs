@@ -12,7 +12,7 @@ use std::{
 
 use super::{
     archive::{
-        self, BackupError, Digesting, END, FORMAT, MANIFEST, Manifest, Scratch, TRUSTED_ROOT, TableEntry, Tally,
+        self, ArchiveScratch, BackupError, Digesting, END, FORMAT, MANIFEST, Manifest, TRUSTED_ROOT, TableEntry, Tally,
     },
     error::OfficeError,
     keeper::Keeper,
@@ -24,7 +24,7 @@ use crate::{
     feed::{Repository, RepositoryError, TreeFile},
     model::{Digest, Hasher, Programme, WallTime},
     records::{
-        Engine, Lock, ReadTransaction, Records,
+        DatabaseEngine, LockName, ReadTransaction, Records,
         rows::{TABLES, TableRows},
         version,
     },
@@ -68,7 +68,7 @@ impl Office {
             return Err(BackupError::Exists { path: to.to_owned() }.into());
         }
         let data = self.data().to_owned();
-        let scratch = blocking(move || Scratch::make(&data, "backup")).await??;
+        let scratch = blocking(move || ArchiveScratch::make(&data, "backup")).await??;
         let AtOneInstant { mut tx, copy, feed, root, at } = self.at_one_instant(by, &scratch).await?;
         let newest = version::newest(&mut tx).await?.map_or(0, |version| version.n);
         let (mut tables, mut named) = (Vec::new(), BTreeSet::new());
@@ -129,8 +129,8 @@ impl Office {
     }
 
     /// Holds everything still that a backup is made from, for as long as it takes to copy the database.
-    async fn at_one_instant(&self, by: Keeper<'_>, scratch: &Scratch) -> Result<AtOneInstant, OfficeError> {
-        let _held = self.records().hold(Lock::Publishing).await?;
+    async fn at_one_instant(&self, by: Keeper<'_>, scratch: &ArchiveScratch) -> Result<AtOneInstant, OfficeError> {
+        let _held = self.records().hold(LockName::Publishing).await?;
         let _file = self.lock_file().await?;
         let at = self.clock().now().wall;
         let mut tx = self.records().write().await?;
@@ -138,8 +138,8 @@ impl Office {
         by.note(&mut tx, at, "backup", "", "").await?;
         tx.commit().await?;
         let copy = match self.records().engine() {
-            Engine::Postgres => None,
-            Engine::Sqlite => {
+            DatabaseEngine::Postgres => None,
+            DatabaseEngine::Sqlite => {
                 let path = scratch.path("bangtin.db");
                 self.records().copy_to(&path).await?;
                 let path = path.to_str().ok_or_else(|| BackupError::not_a_backup("the folder's name is not UTF-8"))?;

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     feed::{Lifetimes, RepositoryError, RootKeys, TreeFile},
-    records::Lock,
+    records::LockName,
 };
 
 impl Office {
@@ -16,7 +16,7 @@ impl Office {
     /// # Errors
     /// There is a feed and it is not known here, or of other keys; a file cannot be read or written; or the clock is in doubt.
     pub async fn begin_feed(&self) -> Result<bool, OfficeError> {
-        let _held = self.records().hold(Lock::Publishing).await?;
+        let _held = self.records().hold(LockName::Publishing).await?;
         let _file = self.lock_file().await?;
         let (repository, now) = (self.repository().clone(), self.clock().now().wall);
         let begun = blocking(move || {

@@ -1,6 +1,6 @@
 //! The displays that a person may write for.
 
-use super::live::Live;
+use super::live::LiveVersion;
 use crate::{
     approval::{Account, Body, ItemId, Refusal},
     model::{Campaign, Display},
@@ -13,7 +13,7 @@ fn is_in_care(account: &Account, display: &Display) -> bool {
 
 /// Refuses a campaign that would be shown on displays outside of the account's care: now, or once a display joins one of its
 /// groups.
-pub(super) fn must_care_for(account: &Account, live: &Live, campaign: &Campaign) -> Result<(), Refusal> {
+pub(super) fn must_care_for(account: &Account, live: &LiveVersion, campaign: &Campaign) -> Result<(), Refusal> {
     let everywhere = campaign.displays.is_empty() && campaign.tags.is_empty();
     let shown = || live.displays().filter(|display| display.shows(campaign));
     let cares = account.tags.is_empty()
@@ -26,7 +26,7 @@ pub(super) fn must_care_for(account: &Account, live: &Live, campaign: &Campaign)
 /// The same for a change of any item: a slide is judged by the campaigns that play it, now and with `changes`.
 pub(super) fn must_care_for_all<'a>(
     account: &Account,
-    live: &Live,
+    live: &LiveVersion,
     changes: impl Iterator<Item = &'a Body> + Clone,
 ) -> Result<(), Refusal> {
     if account.tags.is_empty() {

@@ -3,13 +3,13 @@
 use super::item_form::{self, DraftText, Fields};
 use crate::{
     approval::Body,
-    form::{self, Field, Form, Kind, Language, Words},
+    form::{self, Field, FieldKind, Form, Language, Words},
     model::{WallTime, Zone},
 };
 
 /// One field that says something else.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct FieldChange {
     /// The field, as its form calls it; the entry too, where one entry of a list changed.
     pub label: String,
     /// What it said, an entry a line; nothing where it was empty.
@@ -28,7 +28,7 @@ pub fn changes(
     zone: &Zone,
     language: Language,
     called: &dyn Fn(&str) -> Option<String>,
-) -> Vec<Change> {
+) -> Vec<FieldChange> {
     let (old, new) = (item_form::write(before, zone), item_form::write(after, zone));
     let form = item_form::form_of(&after.item(), &new).or_else(|| item_form::form_of(&before.item(), &old));
     let Some(form) = form else { return Vec::new() };
@@ -48,10 +48,10 @@ struct Saying<'a> {
 }
 
 impl Saying<'_> {
-    fn change(&self, field: &Field, old: &DraftText, new: &DraftText) -> Option<Change> {
+    fn change(&self, field: &Field, old: &DraftText, new: &DraftText) -> Option<FieldChange> {
         let (before, after) = (self.entries(field, &old.fields), self.entries(field, &new.fields));
         // The file behind a picture's name may be another.
-        let redrawn = matches!(field.kind, Kind::Picture)
+        let redrawn = matches!(field.kind, FieldKind::Picture)
             && old.pictures.get(old.fields.get(field.name)) != new.pictures.get(new.fields.get(field.name));
         if before == after && !redrawn {
             return None;
@@ -61,26 +61,26 @@ impl Saying<'_> {
         let ends = before.iter().rev().zip(after.iter().rev()).take(rest).take_while(|(a, b)| a == b).count();
         let label = field.label.get(self.language);
         let (before, after) = (cut(&before, alike, ends), cut(&after, alike, ends));
-        let of_many = matches!(field.kind, Kind::List { .. } | Kind::Rows { .. });
+        let of_many = matches!(field.kind, FieldKind::List { .. } | FieldKind::Rows { .. });
         let label = match before.len().max(after.len()) {
             1 if of_many => format!("{label} {}", alike + 1),
             _ => label.to_owned(),
         };
-        Some(Change { label, before, after })
+        Some(FieldChange { label, before, after })
     }
 
     /// What a field says, an entry a line.
     fn entries(&self, field: &Field, fields: &Fields) -> Vec<String> {
         let name = field.name;
         match field.kind {
-            Kind::List { of, .. } => {
+            FieldKind::List { of, .. } => {
                 (1..).map_while(|n| fields.0.get(&format!("{name}[{n}]"))).map(|text| self.said(of, text)).collect()
             }
-            Kind::Rows { form, .. } => (1..)
+            FieldKind::Rows { form, .. } => (1..)
                 .map(|n| self.row(form, &format!("{name}[{n}]."), fields))
                 .take_while(|row| !row.is_empty())
                 .collect(),
-            Kind::Group { form } => vec![self.row(form, &format!("{name}."), fields)],
+            FieldKind::Group { form } => vec![self.row(form, &format!("{name}."), fields)],
             kind => fields
                 .0
                 .get(name)
@@ -96,7 +96,7 @@ impl Saying<'_> {
         let cells = form.fields.iter().map(|field| {
             let path = format!("{at}{}", field.name);
             match field.kind {
-                Kind::List { of, .. } => {
+                FieldKind::List { of, .. } => {
                     let entries = (1..).map_while(|n| fields.0.get(&format!("{path}[{n}]")));
                     entries.map(|text| self.said(of, text)).collect::<Vec<_>>().join(", ")
                 }
@@ -108,22 +108,22 @@ impl Saying<'_> {
     }
 
     /// One value as an officer reads it: choices by their words, times as they are said.
-    fn said(&self, kind: &Kind, text: &str) -> String {
+    fn said(&self, kind: &FieldKind, text: &str) -> String {
         let said = match kind {
-            Kind::Choice { choices } => choices
+            FieldKind::Choice { choices } => choices
                 .iter()
                 .find(|choice| choice.name == text)
                 .map(|choice| choice.label.get(self.language).to_owned()),
-            Kind::Flag => (!text.is_empty()).then(|| YES.get(self.language).to_owned()),
-            Kind::Date => text.parse::<jiff::civil::Date>().ok().map(|day| day.strftime("%d/%m/%Y").to_string()),
-            Kind::LocalTime | Kind::LocalEnd => {
+            FieldKind::Flag => (!text.is_empty()).then(|| YES.get(self.language).to_owned()),
+            FieldKind::Date => text.parse::<jiff::civil::Date>().ok().map(|day| day.strftime("%d/%m/%Y").to_string()),
+            FieldKind::LocalTime | FieldKind::LocalEnd => {
                 text.parse::<jiff::civil::DateTime>().ok().map(|at| at.strftime("%H:%M %d/%m/%Y").to_string())
             }
-            Kind::Instant => text
+            FieldKind::Instant => text
                 .parse::<jiff::Timestamp>()
                 .ok()
                 .map(|at| self.zone.local(WallTime::from(at)).strftime("%H:%M %d/%m/%Y").to_string()),
-            Kind::Id => (self.called)(text),
+            FieldKind::Id => (self.called)(text),
             // The author's own line breaks.
             _ => Some(text.replace('|', " / ")),
         };
@@ -147,7 +147,7 @@ mod tests {
         Body::Slide(SlideBody { slide: serde_json::from_str(json).unwrap(), pictures: BTreeMap::new() })
     }
 
-    fn between(before: &str, after: &str) -> Vec<Change> {
+    fn between(before: &str, after: &str) -> Vec<FieldChange> {
         changes(&slide(before), &slide(after), &Zone::default(), Language::Vi, &|_| None)
     }
 

@@ -9,13 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     fold::{Measures, keys_of},
     left_out::LeftOut,
-    names::Names,
+    names::GivenNames,
 };
 use crate::{
     approval::{Body, CampaignBody, Commune, SlideBody},
     model::{
-        Campaign, Content as Template, Daypart, DaypartId, Digest, Display, DisplayId, Playlist, PlaylistId, Slide,
-        SlideId,
+        Campaign, Daypart, DaypartId, Digest, Display, DisplayId, Playlist, PlaylistId, Slide,
+        SlideContent as Template, SlideId,
     },
     publish::{Content, OpenPicture, PictureSource},
 };
@@ -62,7 +62,7 @@ pub fn assemble<'a>(
     let known_slides = slides.iter().map(|body| &body.slide.id).chain([&commune.default_slide.id]).collect();
     let lists = playlists(&campaigns, commune, &known_slides, &mut left_out);
     let windows = dayparts(&campaigns, commune);
-    let mut pictures = Pictures { named: BTreeMap::new(), open, left_out: &mut left_out };
+    let mut pictures = SlidePictures { named: BTreeMap::new(), open, left_out: &mut left_out };
     let default_slide = pictures.take(&commune.default_slide, &commune.pictures);
     let slides = slides.iter().map(|body| pictures.take(&body.slide, &body.pictures)).collect();
     let pictures = pictures.named.into_iter().map(|(key, (_, source))| (key, source)).collect();
@@ -141,7 +141,7 @@ fn playlists(
 ) -> (Vec<Playlist>, Vec<PlaylistId>) {
     let wanted = campaigns.iter().map(|(body, _)| &body.campaign.playlist);
     let wanted = wanted.chain(commune.playlists.iter().map(|playlist| &playlist.id));
-    let mut names: Names<PlaylistId, &[SlideId]> = Names::reserving(wanted.cloned());
+    let mut names: GivenNames<PlaylistId, &[SlideId]> = GivenNames::reserving(wanted.cloned());
     let mut playlists = Vec::new();
     let mut take = |campaign: Option<&Campaign>, id: &PlaylistId, slides: &[SlideId]| {
         let told =
@@ -171,7 +171,7 @@ fn playlists(
 fn dayparts(campaigns: &[(&CampaignBody, Campaign)], commune: &Commune) -> (Vec<Daypart>, Vec<Vec<DaypartId>>) {
     let wanted = campaigns.iter().flat_map(|(body, _)| &body.campaign.dayparts);
     let wanted = wanted.chain(commune.dayparts.iter().map(|daypart| &daypart.id));
-    let mut names: Names<DaypartId, Vec<&Daypart>> = Names::reserving(wanted.cloned());
+    let mut names: GivenNames<DaypartId, Vec<&Daypart>> = GivenNames::reserving(wanted.cloned());
     let mut dayparts: Vec<Daypart> = Vec::new();
     let mut take = |id: &DaypartId, of: &[&Daypart]| {
         dayparts.extend(of.iter().map(|daypart| Daypart { id: id.clone(), ..Daypart::clone(daypart) }));
@@ -202,13 +202,13 @@ fn dayparts(campaigns: &[(&CampaignBody, Campaign)], commune: &Commune) -> (Vec<
 }
 
 /// The pictures of all slides under one set of keys.
-struct Pictures<'a> {
+struct SlidePictures<'a> {
     named: BTreeMap<String, (Digest, PictureSource)>,
     open: &'a dyn Fn(Digest) -> OpenPicture,
     left_out: &'a mut BTreeSet<LeftOut>,
 }
 
-impl Pictures<'_> {
+impl SlidePictures<'_> {
     /// The slide with the keys under which its pictures are published.
     fn take(&mut self, slide: &Slide, pictures: &BTreeMap<String, Digest>) -> Slide {
         let mut keys = BTreeMap::new();

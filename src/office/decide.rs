@@ -9,15 +9,15 @@ use super::{
     draft::{Draft, put},
     error::OfficeError,
     item_form,
-    live::Live,
+    live::LiveVersion,
     office::Office,
     placement::rebased,
-    publishing::{Items, NewVersion, PublishedVersion, log},
+    publishing::{NewVersion, PublishedItems, PublishedVersion, log},
     send::is_playlist_alone,
     title::{search_of, title_of},
 };
 use crate::{
-    approval::{Body, CampaignBody, Decision, Refusal, Submission, SubmissionId, SubmittedItem, VersionKind},
+    approval::{Body, CampaignBody, Decision, Refusal, Submission, SubmissionId, SubmittedRevision, VersionKind},
     model::{WallTime, limits},
     records::{ReadTransaction, WriteTransaction, draft, item, revision, submission},
 };
@@ -33,7 +33,7 @@ pub enum Decided {
 
 /// One item of a submission that is about to be approved, with what it says.
 struct Approved {
-    entry: SubmittedItem,
+    entry: SubmittedRevision,
     body: Arc<Body>,
     /// It was fitted to what was published since it was sent.
     is_rebased: bool,
@@ -65,7 +65,7 @@ impl Office {
         let approved = approved(&mut tx, &live, &submission).await?;
         must_care_for_all(&by.now(&mut tx).await?, &live, approved.iter().map(|approved| &*approved.body))?;
         let now = self.clock().now().wall;
-        let mut items: Items = without_over(&mut tx, &live, now).await?;
+        let mut items: PublishedItems = without_over(&mut tx, &live, now).await?;
         drop(tx);
         for Approved { entry, body, .. } in &approved {
             match &**body {
@@ -87,7 +87,7 @@ impl Office {
         }
         let n = publishing.next();
         let (state, reason) = (submission.decide(&by.account, Decision::Approve)?, None);
-        let decided = submission::Decided { state, by: by.id(), at: now, reason, version: Some(n) };
+        let decided = submission::DecidedSubmission { state, by: by.id(), at: now, reason, version: Some(n) };
         if !submission::decide(&mut tx, id, &decided).await? {
             return Err(Refusal::Decided { state: submission.state }.into());
         }
@@ -119,7 +119,7 @@ impl Office {
             return Err(OfficeError::TooLong);
         }
         let now = self.clock().now().wall;
-        let decided = submission::Decided { state, by: by.id(), at: now, reason, version: None };
+        let decided = submission::DecidedSubmission { state, by: by.id(), at: now, reason, version: None };
         if !submission::decide(&mut tx, id, &decided).await? {
             return Err(Refusal::Decided { state: submission.state }.into());
         }
@@ -146,7 +146,7 @@ async fn open_for(
 /// What the items of a submission say, fitted to what was published since it was sent.
 async fn approved(
     tx: &mut ReadTransaction,
-    live: &Live,
+    live: &LiveVersion,
     submission: &Submission,
 ) -> Result<Vec<Approved>, OfficeError> {
     let mut approved = Vec::new();
@@ -165,7 +165,7 @@ async fn approved(
         let fitted = fitted(before.as_ref(), &body, live.body(&entry.item).map(|body| &**body));
         let Some(fitted) = fitted else { return Err(Refusal::Overtaken.into()) };
         let body = Body::Campaign(fitted);
-        let entry = SubmittedItem { digest: body.digest(), before: on, ..entry.clone() };
+        let entry = SubmittedRevision { digest: body.digest(), before: on, ..entry.clone() };
         approved.push(Approved { entry, body: Arc::new(body), is_rebased: true });
     }
     // What two submissions both added is there already.
@@ -187,9 +187,9 @@ fn fitted(before: Option<&Body>, after: &Body, live: Option<&Body>) -> Option<Ca
 /// of a campaign is made again when it is sent again.
 async fn back_to_draft(
     tx: &mut WriteTransaction,
-    live: &Live,
+    live: &LiveVersion,
     submission: &Submission,
-    entry: &SubmittedItem,
+    entry: &SubmittedRevision,
     now: WallTime,
 ) -> Result<(), OfficeError> {
     let Some(row) = revision::get(tx, &entry.item, entry.digest).await? else { return Ok(()) };

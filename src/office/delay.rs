@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// What failures are counted by.
-pub(super) struct Subject {
+pub(super) struct FailureSubject {
     /// Its name in the records. What somebody typed stands in it as a digest alone: it may be his password.
     pub(super) name: String,
     /// How many failures in a row cost nothing.
@@ -20,7 +20,7 @@ pub(super) struct Subject {
     most_ms: i64,
 }
 
-impl Subject {
+impl FailureSubject {
     /// The subjects of one log-in, the one that a page speaks of first: this name from here, this name from anywhere,
     /// any name from here.
     pub(super) fn all(login: &str, peer: IpAddr) -> [Self; 3] {
@@ -82,8 +82,8 @@ mod tests {
 
     const NOW: WallTime = WallTime(1_795_136_400_000);
 
-    fn pair(peer: &str) -> Subject {
-        let [pair, _, _] = Subject::all("anh", peer.parse().unwrap());
+    fn pair(peer: &str) -> FailureSubject {
+        let [pair, _, _] = FailureSubject::all("anh", peer.parse().unwrap());
         pair
     }
 

@@ -2,7 +2,7 @@
 
 use super::{account_refusal::AccountRefusal, archive::BackupError, content::NoCommune, objects::ObjectError};
 use crate::{
-    approval::{Broken, ItemId, Refusal},
+    approval::{Breach, ItemId, Refusal},
     feed::RepositoryError,
     folder::FolderErrors,
     form::Mistakes,
@@ -65,7 +65,7 @@ pub enum OfficeError {
     NoCommune(#[from] NoCommune),
     /// A rule would be broken by signing this: a mistake of the program, which signs nothing.
     #[error(transparent)]
-    Broken(#[from] Broken),
+    Broken(#[from] Breach),
     /// It cannot be made into a programme.
     #[error(transparent)]
     Publish(#[from] PublishError),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     approval::{Body, CampaignBody, Commune, PlaylistOrder, SlideBody},
-    model::{Campaign, Content as Template, Daypart, Digest, Plan, Playlist, PlaylistId, Slide, Terms},
+    model::{Campaign, CampaignPlan, Daypart, Digest, Playlist, PlaylistId, Slide, SlideContent as Template, Terms},
     publish::Content,
 };
 
@@ -12,7 +12,7 @@ use crate::{
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Measures {
     /// What the commune has resolved to speak of.
-    pub plan: Plan,
+    pub plan: CampaignPlan,
     /// Words that are no longer right.
     pub terms: Terms,
 }

@@ -7,10 +7,10 @@ use super::{
     error::OfficeError,
     fold::{Measures, fold},
     item_form::bare,
-    live::Live,
+    live::LiveVersion,
     objects::Objects,
     office::{Office, blocking},
-    publishing::{Items, NewVersion, PublishedVersion, log},
+    publishing::{NewVersion, PublishedItems, PublishedVersion, log},
     sample,
     title::{search_of, title_of},
 };
@@ -109,14 +109,15 @@ impl Office {
         by: Option<&Actor>,
         act: &str,
         bodies: Vec<Body>,
-        may: impl Fn(&Live) -> bool,
+        may: impl Fn(&LiveVersion) -> bool,
     ) -> Result<PublishedVersion, OfficeError> {
         let mut publishing = self.begin_publishing().await?;
         if !may(&publishing.live) {
             return Err(OfficeError::Begun);
         }
         let now = self.clock().now().wall;
-        let items: Items = bodies.into_iter().map(|body| (body.item(), (body.digest(), Arc::new(body)))).collect();
+        let items: PublishedItems =
+            bodies.into_iter().map(|body| (body.item(), (body.digest(), Arc::new(body)))).collect();
         let prepared = publishing.prepare(&items, false).await?;
         let mut tx = self.records().write().await?;
         for (_, body) in items.values() {
@@ -156,7 +157,7 @@ impl Office {
         blocking(move || {
             let mut pictures = BTreeMap::new();
             for (key, file) in &folder.pictures {
-                pictures.insert(key.clone(), objects.put(&Picture(file))?);
+                pictures.insert(key.clone(), objects.put(&FolderPicture(file))?);
             }
             let measures = Measures { plan: folder.plan.clone(), terms: folder.terms.clone() };
             Ok(fold(&Content::from(&folder), measures, &pictures))
@@ -169,7 +170,7 @@ impl Office {
     pub(super) async fn bodies_of_programme(
         &self,
         programme: &Arc<Programme>,
-        live: &Live,
+        live: &LiveVersion,
     ) -> Result<Vec<Body>, OfficeError> {
         let measures =
             live.commune().map(|commune| Measures { plan: commune.plan.clone(), terms: commune.terms.clone() });
@@ -216,9 +217,9 @@ async fn put(tx: &mut WriteTransaction, body: &Body, at: WallTime) -> Result<(),
 }
 
 /// A picture in a folder: a regular file inside it, or none.
-struct Picture<'a>(&'a PictureFile);
+struct FolderPicture<'a>(&'a PictureFile);
 
-impl AssetSource for Picture<'_> {
+impl AssetSource for FolderPicture<'_> {
     fn bytes(&self) -> io::Result<u64> {
         Ok(self.0.open()?.metadata()?.len())
     }

@@ -9,7 +9,7 @@ use crate::{
 
 /// A version and what its revisions say.
 #[derive(Debug, Clone, Default)]
-pub struct Live {
+pub struct LiveVersion {
     /// The version; `None` before there is any.
     pub version: Option<Version>,
     /// Everything that is on.
@@ -18,7 +18,7 @@ pub struct Live {
     pub stopped: Option<u64>,
 }
 
-impl Live {
+impl LiveVersion {
     /// Its number; 0 before there is any.
     pub fn n(&self) -> u64 {
         self.version.as_ref().map_or(0, |version| version.n)

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::{
     actor::Actor,
     codes,
-    delay::Subject,
+    delay::FailureSubject,
     error::OfficeError,
     new_account::{login_name, one_line, shown},
     office::Office,
@@ -142,7 +142,7 @@ impl Office {
     /// are forgotten.
     async fn prove(&self, log_in: &LogIn<'_>) -> Result<(WriteTransaction, Account), LogInError> {
         let login = login_name(log_in.login);
-        let subjects = Subject::all(&login, log_in.peer);
+        let subjects = FailureSubject::all(&login, log_in.peer);
         let now = self.clock().now().wall;
         let mut tx = self.records().read().await?;
         let row = account::by_login(&mut tx, &login).await?;
@@ -210,7 +210,7 @@ struct Place {
 
 async fn must_wait(
     tx: &mut ReadTransaction,
-    subjects: &[Subject; 3],
+    subjects: &[FailureSubject; 3],
     at: &Place,
 ) -> Result<Option<WallTime>, OfficeError> {
     let [pair, anywhere, of_peer] = subjects;
@@ -236,7 +236,7 @@ async fn is_known(tx: &mut ReadTransaction, at: &Place) -> Result<bool, OfficeEr
 /// Counts a failure. Returns how many more tries cost no waiting.
 async fn fail(
     tx: &mut WriteTransaction,
-    subjects: &[Subject; 3],
+    subjects: &[FailureSubject; 3],
     peer: IpAddr,
     now: WallTime,
 ) -> Result<u64, OfficeError> {

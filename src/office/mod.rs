@@ -83,7 +83,7 @@ pub use first_start::FirstStart;
 pub use fold::{Measures, fold};
 pub use keeper::Keeper;
 pub use left_out::LeftOut;
-pub use live::Live;
+pub use live::LiveVersion;
 pub use log_in::{LogIn, LogInError, LoggedIn, SessionToken};
 pub use new_account::NewAccount;
 pub use objects::{ObjectError, Objects};

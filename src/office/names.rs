@@ -8,32 +8,32 @@ use std::{
 use crate::model::limits::ID_CHARS;
 
 /// Names that are given out, each with what it stands for.
-pub(super) struct Names<I, V> {
+pub(super) struct GivenNames<I, V> {
     given: BTreeMap<I, V>,
     reserved: BTreeSet<I>,
 }
 
 /// A name, and whether it was given out for the first time.
-pub(super) struct Named<I> {
+pub(super) struct GivenName<I> {
     pub(super) id: I,
     pub(super) is_new: bool,
 }
 
-impl<I: Ord + Clone + FromStr, V: PartialEq> Names<I, V> {
+impl<I: Ord + Clone + FromStr, V: PartialEq> GivenNames<I, V> {
     /// None yet. `reserved` are never given to what asked for another.
     pub(super) fn reserving(reserved: impl IntoIterator<Item = I>) -> Self {
         Self { given: BTreeMap::new(), reserved: reserved.into_iter().collect() }
     }
 
     /// The name of what asks for `wanted`: that one, if it stands for nothing else yet; otherwise one made from `own`.
-    pub(super) fn name(&mut self, wanted: &I, own: &str, value: V) -> Named<I> {
+    pub(super) fn name(&mut self, wanted: &I, own: &str, value: V) -> GivenName<I> {
         let id = match self.given.get(wanted) {
-            Some(same) if *same == value => return Named { id: wanted.clone(), is_new: false },
+            Some(same) if *same == value => return GivenName { id: wanted.clone(), is_new: false },
             None => wanted.clone(),
             Some(_) => self.free(own),
         };
         self.given.insert(id.clone(), value);
-        Named { id, is_new: true }
+        GivenName { id, is_new: true }
     }
 
     /// A name made from `own` that nothing has and nothing asks for.
@@ -57,7 +57,7 @@ mod tests {
     #[test]
     fn what_is_alike_shares_a_name_and_what_is_not_has_one_of_its_own() {
         let id = |text: &str| text.parse::<PlaylistId>().unwrap();
-        let mut names = Names::reserving([id("a"), id("tet")]);
+        let mut names = GivenNames::reserving([id("a"), id("tet")]);
         assert_eq!(names.name(&id("a"), "xuan", 1).id, id("a"));
         assert!(!names.name(&id("a"), "ha", 1).is_new);
         assert_eq!(names.name(&id("a"), "tet", 2).id, id("tet-2"), "`tet` is what somebody else asks for");

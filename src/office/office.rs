@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    error::OfficeError, live::Live, objects::Objects, password::Passwords, publisher::Publisher, random,
+    error::OfficeError, live::LiveVersion, objects::Objects, password::PasswordHashing, publisher::Publisher, random,
     slide_summary::SlideSummaries,
 };
 use crate::{clock::Clock, feed::Repository, model::Programme, records::Records};
@@ -25,10 +25,10 @@ struct Inner {
     repository: Repository,
     publisher: Publisher,
     /// What is on, as it was last read.
-    live: Mutex<Option<Arc<Live>>>,
+    live: Mutex<Option<Arc<LiveVersion>>>,
     /// What is signed, as it was last read.
     programme: Mutex<Option<Arc<Programme>>>,
-    passwords: Passwords,
+    passwords: PasswordHashing,
     /// What lists say of slides, as they were last listed.
     summaries: Mutex<Arc<SlideSummaries>>,
 }
@@ -37,7 +37,7 @@ impl Office {
     /// The office of those records, files and feed; `data` is its folder.
     pub fn new(data: &Path, clock: Clock, records: Records, objects: Objects, repository: Repository) -> Self {
         let (publisher, live, programme) = (Publisher::default(), Mutex::default(), Mutex::default());
-        let (data, passwords) = (data.to_owned(), Passwords::new());
+        let (data, passwords) = (data.to_owned(), PasswordHashing::new());
         let summaries = Mutex::default();
         let inner =
             Inner { data, clock, records, objects, repository, publisher, live, programme, passwords, summaries };
@@ -75,12 +75,12 @@ impl Office {
     }
 
     /// What is on, as it was last read.
-    pub(super) fn kept_live(&self) -> Option<Arc<Live>> {
+    pub(super) fn kept_live(&self) -> Option<Arc<LiveVersion>> {
         lock(&self.inner.live).clone()
     }
 
     /// Keeps what is on.
-    pub(super) fn keep_live(&self, live: &Arc<Live>) {
+    pub(super) fn keep_live(&self, live: &Arc<LiveVersion>) {
         *lock(&self.inner.live) = Some(Arc::clone(live));
     }
 
@@ -105,7 +105,7 @@ impl Office {
     }
 
     /// The hashing of passwords, a few at once.
-    pub(super) fn passwords(&self) -> &Passwords {
+    pub(super) fn passwords(&self) -> &PasswordHashing {
         &self.inner.passwords
     }
 

@@ -50,18 +50,18 @@ impl Office {
     pub async fn open(options: OfficeOptions) -> Result<Self, OfficeError> {
         let (data, clock) = (options.data.clone(), options.clock.clone());
         let places = blocking(move || {
-            let places = Places::find(&options)?;
+            let places = OfficePlaces::find(&options)?;
             places.make_database_file()?;
             Ok::<_, OfficeError>(places)
         });
-        let Places { database, objects, repository, .. } = places.await??;
+        let OfficePlaces { database, objects, repository, .. } = places.await??;
         let records = Records::open(&database, &clock).await?;
         Ok(Self::new(&data, clock, records, objects, repository))
     }
 }
 
 /// Where an office keeps what it has.
-pub(super) struct Places {
+pub(super) struct OfficePlaces {
     pub(super) database: String,
     /// The database, where it is a file in the office's folder.
     file: Option<PathBuf>,
@@ -69,7 +69,7 @@ pub(super) struct Places {
     pub(super) repository: Repository,
 }
 
-impl Places {
+impl OfficePlaces {
     /// Makes the folder, and finds everything in it or at its address. It blocks the thread.
     pub(super) fn find(options: &OfficeOptions) -> Result<Self, OfficeError> {
         let OfficeOptions { data, keys, database, objects, time_sources, .. } = options;

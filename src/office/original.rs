@@ -9,7 +9,7 @@ use super::{
     actor::Actor,
     bring::BroughtPicture,
     error::OfficeError,
-    live::Live,
+    live::LiveVersion,
     office::{Office, blocking},
 };
 use crate::{
@@ -150,7 +150,7 @@ impl Office {
 }
 
 /// Whether a slide that is on shows that file.
-fn is_shown(live: &Live, digest: Digest) -> bool {
+fn is_shown(live: &LiveVersion, digest: Digest) -> bool {
     live.items.values().any(|(_, body)| match &**body {
         Body::Slide(body) => body.pictures.values().any(|shown| *shown == digest),
         Body::Commune(body) => body.pictures.values().any(|shown| *shown == digest),

@@ -84,14 +84,14 @@ fn is_run(password: &str) -> bool {
 }
 
 /// Hashes passwords, a few at once.
-pub(super) struct Passwords {
+pub(super) struct PasswordHashing {
     places: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
     /// The hash of a password that nobody has: what is compared where there is no account.
     nobody: Arc<str>,
 }
 
-impl Passwords {
+impl PasswordHashing {
     pub(super) fn new() -> Self {
         Self {
             places: Arc::new(Semaphore::new(limits::PASSWORDS_AT_ONCE)),

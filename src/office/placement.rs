@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::DateTime;
 
-use super::live::Live;
+use super::live::LiveVersion;
 use crate::{
     approval::CampaignBody,
     model::{Campaign, CampaignId, DisplayId, Priority, SlideId},
@@ -79,7 +79,7 @@ impl Placement {
     }
 
     /// The campaign that says just that, if there is one; never an emergency's.
-    pub(super) fn found_in<'a>(&self, live: &'a Live) -> Option<&'a CampaignBody> {
+    pub(super) fn found_in<'a>(&self, live: &'a LiveVersion) -> Option<&'a CampaignBody> {
         live.campaigns().find(|body| self.is_said_by(&body.campaign))
     }
 }

@@ -7,7 +7,7 @@ use jiff::{Span, civil::DateTime};
 use super::{
     actor::Actor,
     error::OfficeError,
-    live::Live,
+    live::LiveVersion,
     office::Office,
     placement::{PlaceTo, Placement, Placing},
     send::Sending,
@@ -59,7 +59,7 @@ pub fn month_later(end: DateTime) -> Option<DateTime> {
 }
 
 /// How a slide that is shown until `end` is shown for a month more; `None` where no campaign shows it until then.
-pub fn prolonging(live: &Live, slide: &SlideId, end: DateTime) -> Option<Prolonging> {
+pub fn prolonging(live: &LiveVersion, slide: &SlideId, end: DateTime) -> Option<Prolonging> {
     let usual = |body: &&CampaignBody| body.campaign.priority != Priority::Emergency;
     let last: Vec<&CampaignBody> =
         live.campaigns_of(slide).filter(usual).filter(|body| body.campaign.until == Some(end)).collect();

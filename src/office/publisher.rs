@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::{
     fonts::Fonts,
     model::Programme,
-    publish::{Built, Content, Options, ProgrammeBuilder, PublishError},
+    publish::{Built, Content, ProgrammeBuilder, PublishError, PublishOptions},
 };
 
 /// Makes programmes, one at a time, and remembers what it has made: only what changed is drawn anew. All of it blocks the
@@ -19,7 +19,7 @@ pub(super) struct Publisher {
 struct Warm {
     builder: ProgrammeBuilder,
     fonts: Fonts,
-    options: Options,
+    options: PublishOptions,
 }
 
 impl Publisher {
@@ -32,7 +32,7 @@ impl Publisher {
     ) -> Result<Built, PublishError> {
         let mut warm = self.warm.lock().unwrap_or_else(PoisonError::into_inner);
         let Warm { builder, fonts, options } = warm.get_or_insert_with(|| {
-            let options = Options::default();
+            let options = PublishOptions::default();
             let mut builder = ProgrammeBuilder::default();
             if let Some((content, programme)) = signed {
                 builder.remember(content, &options, programme);

@@ -17,16 +17,18 @@ use super::{
     content::Assembled,
     error::OfficeError,
     left_out::LeftOut,
-    live::Live,
+    live::LiveVersion,
     office::{Office, blocking},
 };
 use crate::{
     approval::{self, Account, AccountId, Body, History, ItemId, SubmissionId, Version, VersionKind},
     check,
     feed::{Lifetimes, Publication, RepositoryError},
-    model::{Content as Template, Digest, Finding, Programme, Severity, SlideId, WallTime},
+    model::{Digest, Finding, Programme, Severity, SlideContent as Template, SlideId, WallTime},
     publish::{self, Built, Content},
-    records::{Engine, Held, Lock, ReadTransaction, WriteTransaction, alert, audit, submission, version},
+    records::{
+        DatabaseEngine, HeldLock, LockName, ReadTransaction, WriteTransaction, alert, audit, submission, version,
+    },
 };
 
 /// For how long it is told that an emergency is over, milliseconds.
@@ -46,16 +48,16 @@ pub struct PublishedVersion {
 /// The right to publish, held, and what is on meanwhile.
 pub(super) struct Publishing<'a> {
     pub(super) office: &'a Office,
-    pub(super) live: Arc<Live>,
+    pub(super) live: Arc<LiveVersion>,
     /// The programme that is signed.
     pub(super) programme: Option<Arc<Programme>>,
     /// Never locked: so wrapped, a verb that waits for something may go on on another thread.
-    held: Mutex<Held>,
+    held: Mutex<HeldLock>,
     _file: Option<File>,
 }
 
 /// What a new version holds.
-pub(super) type Items = BTreeMap<ItemId, (Digest, Arc<Body>)>;
+pub(super) type PublishedItems = BTreeMap<ItemId, (Digest, Arc<Body>)>;
 
 /// How a new version comes to be.
 pub(super) struct NewVersion<'a> {
@@ -63,12 +65,12 @@ pub(super) struct NewVersion<'a> {
     pub(super) of: Option<u64>,
     pub(super) submission: Option<&'a SubmissionId>,
     pub(super) by: Option<&'a AccountId>,
-    pub(super) items: &'a Items,
+    pub(super) items: &'a PublishedItems,
     pub(super) at: WallTime,
 }
 
 /// A programme that is ready to be signed.
-pub(super) struct Prepared {
+pub(super) struct PreparedProgramme {
     built: Built,
     assembled: Assembled,
 }
@@ -76,14 +78,14 @@ pub(super) struct Prepared {
 impl Office {
     /// Waits for the right to publish; nothing is read yet.
     pub(super) async fn hold_publishing(&self) -> Result<Publishing<'_>, OfficeError> {
-        let held = Mutex::new(self.records().hold(Lock::Publishing).await?);
+        let held = Mutex::new(self.records().hold(LockName::Publishing).await?);
         let file = self.lock_file().await?;
         Ok(Publishing { office: self, live: Arc::default(), programme: None, held, _file: file })
     }
 
     /// A database that is a file does not tell processes apart: a lock of the system does, and ends with the process.
     pub(super) async fn lock_file(&self) -> Result<Option<File>, OfficeError> {
-        if self.records().engine() != Engine::Sqlite {
+        if self.records().engine() != DatabaseEngine::Sqlite {
             return Ok(None);
         }
         let path = self.data().join("publishing.lock");
@@ -112,7 +114,11 @@ impl Publishing<'_> {
 
     /// Makes the programme of those items. With `at_any_price`, pictures that cannot be read are left out: nothing may keep
     /// an emergency from going out.
-    pub(super) async fn prepare(&self, items: &Items, at_any_price: bool) -> Result<Prepared, OfficeError> {
+    pub(super) async fn prepare(
+        &self,
+        items: &PublishedItems,
+        at_any_price: bool,
+    ) -> Result<PreparedProgramme, OfficeError> {
         let mut assembled = self.office.assembled(items.values().map(|(_, body)| &**body))?;
         let signed = match &self.programme {
             Some(programme) if self.live.version.is_some() => {
@@ -130,7 +136,7 @@ impl Publishing<'_> {
                 drop_unreadable(&mut assembled.content);
                 built = publisher.build(&assembled.content, signed);
             }
-            Ok(Prepared { built: built?, assembled })
+            Ok(PreparedProgramme { built: built?, assembled })
         })
         .await?
     }
@@ -153,7 +159,7 @@ impl Publishing<'_> {
     }
 
     /// Signs a version that is written down.
-    pub(super) async fn sign(&mut self, n: u64, prepared: Prepared) -> Result<PublishedVersion, OfficeError> {
+    pub(super) async fn sign(&mut self, n: u64, prepared: PreparedProgramme) -> Result<PublishedVersion, OfficeError> {
         let left_out = prepared.assembled.left_out.clone();
         match self.try_to_sign(n, prepared).await {
             Ok(()) => Ok(PublishedVersion { n, left_out, unsigned: None }),
@@ -165,7 +171,7 @@ impl Publishing<'_> {
     }
 
     /// The same, telling what hinders it.
-    pub(super) async fn try_to_sign(&mut self, n: u64, prepared: Prepared) -> Result<(), OfficeError> {
+    pub(super) async fn try_to_sign(&mut self, n: u64, prepared: PreparedProgramme) -> Result<(), OfficeError> {
         self.held.get_mut().unwrap_or_else(PoisonError::into_inner).check().await?;
         let record = audit::newest_hash(&mut self.office.records().read().await?).await?;
         let office = self.office.clone();
@@ -217,7 +223,7 @@ pub(super) async fn must_hold(tx: &mut ReadTransaction, version: &Version) -> Re
     })
 }
 
-impl Prepared {
+impl PreparedProgramme {
     /// Errors in what is new: readers could not read it, or would be told something wrong. What is on already hinders
     /// nobody from publishing something else.
     pub(super) fn errors_in(&self, changed: &BTreeSet<ItemId>, now: WallTime) -> Vec<Finding> {

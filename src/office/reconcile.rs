@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::{
     error::OfficeError,
-    live::Live,
+    live::LiveVersion,
     office::{Office, blocking},
     publishing::{Publishing, log, must_hold},
 };
@@ -145,7 +145,7 @@ impl Publishing<'_> {
             return Ok(());
         };
         must_hold(&mut self.office.records().read().await?, &newest).await?;
-        let Live { items, .. } = &*Arc::clone(&self.live);
+        let LiveVersion { items, .. } = &*Arc::clone(&self.live);
         let prepared = self.prepare(items, true).await;
         let signed = match prepared {
             Ok(prepared) => self.try_to_sign(newest.n, prepared).await,

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     feed::{Lifetimes, OfficeClock, Renew, Renewed},
-    records::Lock,
+    records::LockName,
 };
 
 impl Office {
@@ -16,7 +16,7 @@ impl Office {
     /// # Errors
     /// The database does not answer, the keys or the tree cannot be read or written, or the clock is in doubt.
     pub async fn renew(&self, office_clock: &OfficeClock) -> Result<Renewed, OfficeError> {
-        let mut held = self.records().hold(Lock::Publishing).await?;
+        let mut held = self.records().hold(LockName::Publishing).await?;
         let _file = self.lock_file().await?;
         held.check().await?;
         let (repository, now) = (self.repository().clone(), self.clock().now().wall);

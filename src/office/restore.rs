@@ -8,14 +8,14 @@ use std::{
 
 use super::{
     archive::{
-        self, BackupError, Digesting, END, End, FORMAT, KEY_BYTES, MANIFEST, MANIFEST_BYTES, Manifest, Scratch,
-        TableEntry, Tally,
+        self, ArchiveEnd, ArchiveScratch, BackupError, Digesting, END, FORMAT, KEY_BYTES, MANIFEST, MANIFEST_BYTES,
+        Manifest, TableEntry, Tally,
     },
     error::OfficeError,
     keeper::Keeper,
     objects::Objects,
     office::{Office, blocking},
-    open::{OfficeOptions, Places},
+    open::{OfficeOptions, OfficePlaces},
 };
 use crate::{
     feed::{Repository, RepositoryError, TreeFile, TreeStore},
@@ -56,9 +56,9 @@ impl Office {
         let unpacked = blocking(move || {
             let file = File::open(&from).map_err(BackupError::file(&from))?;
             must_be_empty(&options.data)?;
-            let places = Places::find(&options)?;
+            let places = OfficePlaces::find(&options)?;
             must_hold_no_feed(&places.repository)?;
-            let scratch = Scratch::make(&options.data, "restore")?;
+            let scratch = ArchiveScratch::make(&options.data, "restore")?;
             let manifest = unpack(file, &places, &scratch)?;
             check_feed(&places.repository)?;
             places.make_database_file()?;
@@ -115,7 +115,7 @@ async fn is_empty(tx: &mut ReadTransaction) -> Result<bool, OfficeError> {
 }
 
 /// Unpacks everything but the database, whose tables come into the scratch folder.
-fn unpack(file: File, places: &Places, scratch: &Scratch) -> Result<Manifest, OfficeError> {
+fn unpack(file: File, places: &OfficePlaces, scratch: &ArchiveScratch) -> Result<Manifest, OfficeError> {
     let mut tar = tar::Archive::new(BufReader::with_capacity(1 << 20, file));
     let (mut manifest, mut tally, mut is_whole): (Option<Manifest>, Tally, bool) = (None, Tally::default(), false);
     let no_tar = |_| BackupError::not_a_backup("it is no tar file, or cut off");
@@ -126,7 +126,7 @@ fn unpack(file: File, places: &Places, scratch: &Scratch) -> Result<Manifest, Of
             return Err(unknown(&name).into());
         }
         if name == END {
-            let end: End = json(&mut entry, END)?;
+            let end: ArchiveEnd = json(&mut entry, END)?;
             is_whole = end == tally.end();
             if !is_whole {
                 return Err(BackupError::Damaged { name }.into());
@@ -184,8 +184,8 @@ fn take(
     name: &str,
     entry: &mut impl Read,
     manifest: &Manifest,
-    places: &Places,
-    scratch: &Scratch,
+    places: &OfficePlaces,
+    scratch: &ArchiveScratch,
 ) -> Result<(), OfficeError> {
     if let Some(table) = name.strip_prefix("tables/").and_then(|name| name.strip_suffix(".jsonl")) {
         let table = manifest.tables.iter().find(|entry| entry.name == table).ok_or_else(|| unknown(name))?;
@@ -237,7 +237,7 @@ fn take_object(
     entry: &mut impl Read,
     named: Digest,
     objects: &Objects,
-    scratch: &Scratch,
+    scratch: &ArchiveScratch,
 ) -> Result<(), OfficeError> {
     let path = scratch.path("object");
     if keep(entry, &path)? != named {
@@ -252,7 +252,7 @@ fn take_feed(
     file: &str,
     entry: &mut impl Read,
     tree: &dyn TreeStore,
-    scratch: &Scratch,
+    scratch: &ArchiveScratch,
 ) -> Result<(), OfficeError> {
     let failed = |error| OfficeError::from(RepositoryError::from(error));
     let path = scratch.path("feed-file");

@@ -9,7 +9,7 @@ use super::{
     draft::{Draft, draft_in, right_to_write},
     error::OfficeError,
     item_form,
-    live::Live,
+    live::LiveVersion,
     office::Office,
     placement::{PlaceTo, Placing, with_slides, without_slides},
     publishing::log,
@@ -18,7 +18,7 @@ use super::{
 use crate::{
     approval::{
         AccountId, Body, CampaignBody, ItemId, ItemKind, Refusal, Submission, SubmissionId, SubmissionState,
-        SubmittedItem, Tombstone,
+        SubmittedRevision, Tombstone,
     },
     model::{CampaignId, Digest, SlideId, WallTime, limits},
     records::{WriteTransaction, draft, item, revision, submission},
@@ -38,7 +38,7 @@ pub struct Sending {
 }
 
 /// One change of a submission, on its way.
-struct Change {
+struct SubmittedChange {
     body: Body,
     /// What it was begun from.
     base: Option<Digest>,
@@ -94,7 +94,7 @@ impl Office {
             }
             if !is_gone && live.digest(&item) != Some(body.digest()) {
                 let base = live.digest(&item);
-                changes.insert(item, Change { body, base, draft: None });
+                changes.insert(item, SubmittedChange { body, base, draft: None });
             }
         }
         if changes.is_empty() {
@@ -114,9 +114,9 @@ impl Office {
         &self,
         tx: &mut WriteTransaction,
         by: &AccountId,
-        live: &Live,
+        live: &LiveVersion,
         sending: &Sending,
-    ) -> Result<BTreeMap<ItemId, Change>, OfficeError> {
+    ) -> Result<BTreeMap<ItemId, SubmittedChange>, OfficeError> {
         let mut changes = BTreeMap::new();
         for item in &sending.drafts {
             let draft = draft_in(tx, item, by).await?.ok_or_else(|| OfficeError::not_found("draft", item))?;
@@ -131,13 +131,13 @@ impl Office {
             if live.digest(item) == Some(body.digest()) {
                 return Err(OfficeError::NothingNew { item: item.clone() });
             }
-            changes.insert(item.clone(), Change { body, base: draft.base, draft: Some(draft) });
+            changes.insert(item.clone(), SubmittedChange { body, base: draft.base, draft: Some(draft) });
         }
         let mut gone: BTreeSet<SlideId> = BTreeSet::new();
         for item in &sending.remove {
             let on = live.digest(item).ok_or_else(|| OfficeError::not_found("item", item))?;
             let body = Body::Removed(Tombstone { item: item.clone() });
-            changes.insert(item.clone(), Change { body, base: Some(on), draft: None });
+            changes.insert(item.clone(), SubmittedChange { body, base: Some(on), draft: None });
             gone.extend(if let ItemId::Slide(id) = item { Some(id.clone()) } else { None });
         }
         off_playlists(live, &gone, &mut changes);
@@ -149,9 +149,9 @@ impl Office {
         &self,
         tx: &mut WriteTransaction,
         by: &Actor,
-        live: &Live,
+        live: &LiveVersion,
         sending: &Sending,
-        changes: &mut BTreeMap<ItemId, Change>,
+        changes: &mut BTreeMap<ItemId, SubmittedChange>,
     ) -> Result<(), OfficeError> {
         let slide_of = |item: &ItemId| if let ItemId::Slide(id) = item { Some(id.clone()) } else { None };
         let sent: Vec<SlideId> = sending.drafts.iter().filter_map(slide_of).collect();
@@ -182,7 +182,7 @@ impl Office {
                         item::put(tx, &item, &title, "", self.clock().now().wall).await?;
                         let ItemId::Campaign(id) = item.clone() else { continue };
                         let body = Body::Campaign(place.campaign(id.clone(), title));
-                        changes.insert(item, Change { body, base: None, draft: None });
+                        changes.insert(item, SubmittedChange { body, base: None, draft: None });
                         vec![id]
                     }
                 },
@@ -193,8 +193,11 @@ impl Office {
                 let now = changes.get(&item).map(|change| &change.body).or(live.body(&item).map(|body| &**body));
                 let Some(Body::Campaign(body)) = now else { return Err(OfficeError::not_found("campaign", id)) };
                 let body: CampaignBody = with_slides(body, slides);
-                let change =
-                    changes.entry(item).or_insert(Change { body: Body::Campaign(body.clone()), base: on, draft: None });
+                let change = changes.entry(item).or_insert(SubmittedChange {
+                    body: Body::Campaign(body.clone()),
+                    base: on,
+                    draft: None,
+                });
                 change.body = Body::Campaign(body);
             }
         }
@@ -208,8 +211,8 @@ impl Office {
         &self,
         tx: &mut WriteTransaction,
         by: &Actor,
-        live: &Live,
-        changes: BTreeMap<ItemId, Change>,
+        live: &LiveVersion,
+        changes: BTreeMap<ItemId, SubmittedChange>,
         note: &str,
     ) -> Result<SubmissionId, OfficeError> {
         let note = note.trim();
@@ -235,7 +238,7 @@ impl Office {
             }
             revision::insert(tx, &change.body, base, Some(by.id()), now).await?;
             self.also_wrote(tx, item, digest, &authors).await?;
-            items.push(SubmittedItem { item: item.clone(), digest, before: live.digest(item), authors });
+            items.push(SubmittedRevision { item: item.clone(), digest, before: live.digest(item), authors });
             if change.draft.is_some() {
                 draft::delete(tx, item, by.id()).await?;
             }
@@ -270,11 +273,11 @@ impl Office {
     ) -> Result<(), OfficeError> {
         for sent in submission::of_item(tx, item).await? {
             let is_open = sent.state == SubmissionState::Open;
-            let same = |entry: &&SubmittedItem| entry.item == *item && entry.digest == digest;
+            let same = |entry: &&SubmittedRevision| entry.item == *item && entry.digest == digest;
             let Some(entry) = sent.items.iter().find(same).filter(|_| is_open) else { continue };
             if !authors.is_subset(&entry.authors) {
                 let authors = entry.authors.union(authors).cloned().collect();
-                submission::set_item(tx, &sent.id, &SubmittedItem { authors, ..entry.clone() }).await?;
+                submission::set_item(tx, &sent.id, &SubmittedRevision { authors, ..entry.clone() }).await?;
             }
         }
         Ok(())
@@ -285,14 +288,15 @@ impl Office {
         &self,
         tx: &mut WriteTransaction,
         by: &Actor,
-        changes: &BTreeMap<ItemId, Change>,
+        changes: &BTreeMap<ItemId, SubmittedChange>,
         now: WallTime,
     ) -> Result<(), OfficeError> {
         for older in submission::in_state(tx, SubmissionState::Open, u32::MAX).await? {
             let is_said_anew = older.items.iter().all(|entry| changes.contains_key(&entry.item));
             if older.author == *by.id() && is_said_anew {
                 let state = SubmissionState::Withdrawn;
-                let decided = submission::Decided { state, by: by.id(), at: now, reason: None, version: None };
+                let decided =
+                    submission::DecidedSubmission { state, by: by.id(), at: now, reason: None, version: None };
                 submission::decide(tx, &older.id, &decided).await?;
                 log(tx, Some(by), now, "withdraw", &older.id.0, "{\"sent\":\"anew\"}").await?;
             }
@@ -302,7 +306,7 @@ impl Office {
 }
 
 /// Whether all that a body changes of what is on is which slides its playlist ends with or lacks.
-pub(super) fn is_playlist_alone(live: &Live, body: &Body) -> bool {
+pub(super) fn is_playlist_alone(live: &LiveVersion, body: &Body) -> bool {
     let Body::Campaign(after) = body else { return false };
     let on = live.body(&body.item()).map(|body| &**body);
     let Some(Body::Campaign(before)) = on else { return false };
@@ -310,11 +314,11 @@ pub(super) fn is_playlist_alone(live: &Live, body: &Body) -> bool {
 }
 
 /// A slide that is taken away is taken off the playlists too.
-fn off_playlists(live: &Live, gone: &BTreeSet<SlideId>, changes: &mut BTreeMap<ItemId, Change>) {
+fn off_playlists(live: &LiveVersion, gone: &BTreeSet<SlideId>, changes: &mut BTreeMap<ItemId, SubmittedChange>) {
     for body in live.campaigns().filter(|body| body.slides.iter().any(|slide| gone.contains(slide))) {
         let item = ItemId::Campaign(body.campaign.id.clone());
         let base = live.digest(&item);
-        let without = || Change { body: Body::Campaign(without_slides(body, gone)), base, draft: None };
+        let without = || SubmittedChange { body: Body::Campaign(without_slides(body, gone)), base, draft: None };
         changes.entry(item).or_insert_with(without);
     }
 }
@@ -323,12 +327,12 @@ fn off_playlists(live: &Live, gone: &BTreeSet<SlideId>, changes: &mut BTreeMap<I
 async fn waits_already(
     tx: &mut WriteTransaction,
     by: &Actor,
-    changes: &BTreeMap<ItemId, Change>,
+    changes: &BTreeMap<ItemId, SubmittedChange>,
     note: &str,
 ) -> Result<Option<SubmissionId>, OfficeError> {
     let open = submission::in_state(tx, SubmissionState::Open, u32::MAX).await?;
     let says_this = |sent: &&Submission| {
-        let same = |entry: &SubmittedItem| {
+        let same = |entry: &SubmittedRevision| {
             changes
                 .get(&entry.item)
                 .is_some_and(|change| change.body.digest() == entry.digest && change.base == entry.before)
@@ -339,7 +343,7 @@ async fn waits_already(
     Ok(open.iter().find(says_this).map(|sent| sent.id.clone()))
 }
 
-fn sending_nothing(live: &Live) -> OfficeError {
+fn sending_nothing(live: &LiveVersion) -> OfficeError {
     let item = live.items.keys().next().cloned().unwrap_or(ItemId::Commune);
     OfficeError::NothingNew { item }
 }

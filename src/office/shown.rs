@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::item_form::{DraftText, Fields};
 use crate::{
     approval::SlideBody,
-    form::{self, Field, Form, Kind, Mistake, Problem},
+    form::{self, Field, FieldKind, FieldProblem, Form, Mistake},
     model::{SlideId, Zone},
     office::fold::keys_of,
 };
@@ -40,11 +40,11 @@ fn mend(fields: &mut Fields, form: &'static Form, mistake: &Mistake, today: Date
     let path = mistake.path.as_str();
     let Some((field, kind)) = field_at(form, path) else { return take(fields, path) };
     match &mistake.problem {
-        Problem::Long { most, .. } if fields.0.contains_key(path) => {
+        FieldProblem::Long { most, .. } if fields.0.contains_key(path) => {
             let short = fields.get(path).chars().take(*most).collect::<String>();
             fields.set(path, short);
         }
-        Problem::ManyEntries { most, .. } => {
+        FieldProblem::ManyEntries { most, .. } => {
             for n in *most + 1..=*most * 2 {
                 take(fields, &format!("{path}[{n}]"));
             }
@@ -60,28 +60,28 @@ fn mend(fields: &mut Fields, form: &'static Form, mistake: &Mistake, today: Date
 }
 
 /// Fills in something that a field of that kind takes.
-fn put(fields: &mut Fields, path: &str, kind: Kind, today: Date) {
+fn put(fields: &mut Fields, path: &str, kind: FieldKind, today: Date) {
     match kind {
-        Kind::Line { .. } | Kind::Paragraph { .. } | Kind::Telephone { .. } => fields.set(path, GAP),
-        Kind::Picture => fields.set(path, NO_PICTURE),
-        Kind::Url => fields.set(path, "https://dichvucong.gov.vn"),
-        Kind::Id => fields.set(path, "x"),
-        Kind::Choice { choices } => fields.set(path, choices.first().map_or("", |choice| choice.name)),
-        Kind::Flag => fields.set(path, "off"),
-        Kind::Number { least, .. } | Kind::Seconds { least, .. } => fields.set(path, least.to_string()),
-        Kind::Size => fields.set(path, "1920x1080"),
-        Kind::Date => fields.set(path, today.to_string()),
-        Kind::Time => fields.set(path, "00:00"),
-        Kind::LocalTime | Kind::LocalEnd | Kind::Instant => fields.set(path, format!("{today}T23:59")),
-        Kind::TimeZone => fields.set(path, Zone::VIETNAM),
-        Kind::List { of, .. } => put(fields, &format!("{path}[1]"), *of, today),
-        Kind::Rows { form, .. } => {
+        FieldKind::Line { .. } | FieldKind::Paragraph { .. } | FieldKind::Telephone { .. } => fields.set(path, GAP),
+        FieldKind::Picture => fields.set(path, NO_PICTURE),
+        FieldKind::Url => fields.set(path, "https://dichvucong.gov.vn"),
+        FieldKind::Id => fields.set(path, "x"),
+        FieldKind::Choice { choices } => fields.set(path, choices.first().map_or("", |choice| choice.name)),
+        FieldKind::Flag => fields.set(path, "off"),
+        FieldKind::Number { least, .. } | FieldKind::Seconds { least, .. } => fields.set(path, least.to_string()),
+        FieldKind::Size => fields.set(path, "1920x1080"),
+        FieldKind::Date => fields.set(path, today.to_string()),
+        FieldKind::Time => fields.set(path, "00:00"),
+        FieldKind::LocalTime | FieldKind::LocalEnd | FieldKind::Instant => fields.set(path, format!("{today}T23:59")),
+        FieldKind::TimeZone => fields.set(path, Zone::VIETNAM),
+        FieldKind::List { of, .. } => put(fields, &format!("{path}[1]"), *of, today),
+        FieldKind::Rows { form, .. } => {
             let row = if path.ends_with(']') { path.to_owned() } else { format!("{path}[1]") };
             for column in form.fields.iter().filter(|column| column.required) {
                 put(fields, &format!("{row}.{}", column.name), column.kind, today);
             }
         }
-        Kind::Group { form } => {
+        FieldKind::Group { form } => {
             for part in form.fields.iter().filter(|part| part.required) {
                 put(fields, &format!("{path}.{}", part.name), part.kind, today);
             }
@@ -97,15 +97,15 @@ fn take(fields: &mut Fields, path: &str) {
 }
 
 /// The field a path leads to, and what may stand at the path itself: of a list's entry what the list is of.
-fn field_at(form: &'static Form, path: &str) -> Option<(&'static Field, Kind)> {
+fn field_at(form: &'static Form, path: &str) -> Option<(&'static Field, FieldKind)> {
     let name = path.split(['[', '.']).next()?;
     let field = form.fields.iter().chain(form::COMMON).find(|field| field.name == name)?;
     let rest = &path[name.len()..];
     match (field.kind, rest.rsplit_once('.')) {
-        (Kind::Rows { form, .. } | Kind::Group { form }, Some((_, column))) => field_at(form, column),
+        (FieldKind::Rows { form, .. } | FieldKind::Group { form }, Some((_, column))) => field_at(form, column),
         (kind, None) if rest.is_empty() => Some((field, kind)),
-        (Kind::List { of, .. }, None) => Some((field, *of)),
-        (kind @ Kind::Rows { .. }, None) => Some((field, kind)),
+        (FieldKind::List { of, .. }, None) => Some((field, *of)),
+        (kind @ FieldKind::Rows { .. }, None) => Some((field, kind)),
         _ => None,
     }
 }
@@ -113,7 +113,7 @@ fn field_at(form: &'static Form, path: &str) -> Option<(&'static Field, Kind)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{form::TEMPLATES, model::Content};
+    use crate::{form::TEMPLATES, model::SlideContent};
 
     fn text(fields: &[(&str, &str)]) -> DraftText {
         let mut text = DraftText::default();
@@ -148,7 +148,7 @@ mod tests {
             ("ma", "mục lạ"),
         ];
         let body = seen(&text(&typed)).expect("a slide");
-        let Content::Guide(guide) = &body.slide.content else { panic!("another template") };
+        let SlideContent::Guide(guide) = &body.slide.content else { panic!("another template") };
         assert_eq!((guide.title.as_str(), guide.steps[0].as_str(), guide.steps.len()), ("Khai sinh", "Mở VNeID", 2));
         assert!(guide.url.is_none() && body.slide.duration_ms.is_none());
     }
@@ -156,7 +156,9 @@ mod tests {
     #[test]
     fn a_row_that_is_half_written_has_gaps() {
         let typed = [("template", "procedures"), ("title", "Thủ tục"), ("row[2].name", "Khai tử")];
-        let Content::Procedures(table) = seen(&text(&typed)).expect("a slide").slide.content else { panic!("another") };
+        let SlideContent::Procedures(table) = seen(&text(&typed)).expect("a slide").slide.content else {
+            panic!("another")
+        };
         assert_eq!((table.rows.len(), table.rows[1].name.as_str(), table.rows[1].time.as_str()), (2, "Khai tử", GAP));
     }
 }

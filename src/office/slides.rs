@@ -9,7 +9,7 @@ use jiff::civil::DateTime;
 
 use super::{
     error::OfficeError,
-    live::Live,
+    live::LiveVersion,
     office::Office,
     slide_summary::{Looks, SlideSummaries, SlideSummary, SlideText},
 };
@@ -52,7 +52,7 @@ pub struct SlideEntry {
 
 /// What the states of slides follow from.
 struct Facts {
-    live: Arc<Live>,
+    live: Arc<LiveVersion>,
     now: DateTime,
     /// The newest revision of each item that waits, and since when.
     open: HashMap<ItemId, (Digest, WallTime)>,

@@ -7,9 +7,9 @@ use super::{
     alerts_over::{OVER, alerts_of, shown_until, without_alerts},
     care::must_care_for_all,
     error::OfficeError,
-    live::Live,
+    live::LiveVersion,
     office::Office,
-    publishing::{Items, NewVersion, PublishedVersion, Publishing, log},
+    publishing::{NewVersion, PublishedItems, PublishedVersion, Publishing, log},
 };
 use crate::{
     approval::{AlertState, ItemId, ItemKind, Refusal, Right, VersionKind},
@@ -105,7 +105,7 @@ impl Office {
         by: &Actor,
         kind: VersionKind,
         of: Option<u64>,
-        items: Items,
+        items: PublishedItems,
         at: WallTime,
         act: &str,
         detail: &str,
@@ -123,7 +123,12 @@ impl Office {
 }
 
 /// What an earlier version says, with the displays and the emergencies of now.
-async fn again(tx: &mut ReadTransaction, earlier: &Live, live: &Live, now: WallTime) -> Result<Items, OfficeError> {
+async fn again(
+    tx: &mut ReadTransaction,
+    earlier: &LiveVersion,
+    live: &LiveVersion,
+    now: WallTime,
+) -> Result<PublishedItems, OfficeError> {
     let mut items = without_alerts(tx, earlier).await?;
     items.retain(|item, _| item.kind() != ItemKind::Display);
     items.extend(

@@ -2,7 +2,7 @@
 
 use crate::{
     approval::{Body, ItemId},
-    model::{Content, Slide},
+    model::{Slide, SlideContent},
     office::item_form::DraftText,
     text::folded,
 };
@@ -26,16 +26,16 @@ pub fn title_of(body: &Body) -> String {
 
 fn title_of_slide(slide: &Slide) -> String {
     let title = match &slide.content {
-        Content::Slogan(slogan) => &slogan.text,
-        Content::Poster(poster) => &poster.alt,
-        Content::Guide(guide) => &guide.title,
-        Content::Procedures(procedures) => &procedures.title,
-        Content::Notice(notice) => &notice.title,
-        Content::Event(event) => &event.title,
-        Content::Results(results) => &results.title,
-        Content::Question(question) => &question.question,
-        Content::Alert(alert) => &alert.headline,
-        Content::Default(default) => &default.text,
+        SlideContent::Slogan(slogan) => &slogan.text,
+        SlideContent::Poster(poster) => &poster.alt,
+        SlideContent::Guide(guide) => &guide.title,
+        SlideContent::Procedures(procedures) => &procedures.title,
+        SlideContent::Notice(notice) => &notice.title,
+        SlideContent::Event(event) => &event.title,
+        SlideContent::Results(results) => &results.title,
+        SlideContent::Question(question) => &question.question,
+        SlideContent::Alert(alert) => &alert.headline,
+        SlideContent::Default(default) => &default.text,
     };
     title.clone()
 }

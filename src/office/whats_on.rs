@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{
     content::{Assembled, NoCommune, assemble},
     error::OfficeError,
-    live::Live,
+    live::LiveVersion,
     office::Office,
 };
 use crate::{
@@ -22,13 +22,13 @@ impl Office {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn live(&self) -> Result<Arc<Live>, OfficeError> {
+    pub async fn live(&self) -> Result<Arc<LiveVersion>, OfficeError> {
         let mut tx = self.records().read().await?;
         self.live_in(&mut tx).await
     }
 
     /// The same, as a transaction sees it.
-    pub(super) async fn live_in(&self, tx: &mut ReadTransaction) -> Result<Arc<Live>, OfficeError> {
+    pub(super) async fn live_in(&self, tx: &mut ReadTransaction) -> Result<Arc<LiveVersion>, OfficeError> {
         let Some(newest) = version::list(tx, u64::MAX, 1).await?.pop() else { return Ok(Arc::default()) };
         let kept = self.kept_live();
         // While it is signed nothing in it changes but that.
@@ -45,17 +45,17 @@ impl Office {
     }
 
     /// A version and what its revisions say.
-    pub(super) async fn load(&self, tx: &mut ReadTransaction, newest: Version) -> Result<Live, OfficeError> {
+    pub(super) async fn load(&self, tx: &mut ReadTransaction, newest: Version) -> Result<LiveVersion, OfficeError> {
         let rows = revision::of_version(tx, newest.n).await?;
         let items: BTreeMap<ItemId, (Digest, Arc<Body>)> =
             rows.into_iter().map(|row| (row.item, (row.digest, Arc::new(row.body)))).collect();
         let items_of = items.iter().map(|(item, (digest, _))| (item.clone(), *digest)).collect();
         let stopped = stopped(tx, &newest).await?;
-        Ok(Live { version: Some(Version { items: items_of, ..newest }), items, stopped })
+        Ok(LiveVersion { version: Some(Version { items: items_of, ..newest }), items, stopped })
     }
 
     /// The version of that number and what its revisions say.
-    pub(super) async fn version_in(&self, tx: &mut ReadTransaction, n: u64) -> Result<Live, OfficeError> {
+    pub(super) async fn version_in(&self, tx: &mut ReadTransaction, n: u64) -> Result<LiveVersion, OfficeError> {
         let version = version::get(tx, n).await?.ok_or_else(|| OfficeError::not_found("version", n))?;
         self.load(tx, version).await
     }

@@ -16,8 +16,8 @@ use super::{
 use crate::{
     clock::Clock,
     feed::{
-        Client, Collector, LongPoll, Progress,
-        transport::{Folder, Transport},
+        Client, CollectProgress, Collector, LongPoll,
+        transport::{FolderTransport, Transport},
     },
     model::Digest,
     store::{Errand, ErrandOutcome, Errands, Store},
@@ -194,7 +194,7 @@ impl Background {
                 medium = media.plugged_in() => match medium {
                     Medium::Tree(stick) => {
                         tracing::info!(stick = %stick.display(), "a stick is looked at");
-                        let folder: Arc<dyn Transport> = Arc::new(Folder::at(&stick));
+                        let folder: Arc<dyn Transport> = Arc::new(FolderTransport::at(&stick));
                         let outcome = collector(&folder).collect(clock, &log_progress).await;
                         reporter.report(&outcome, store)
                     }
@@ -264,16 +264,16 @@ async fn lacking(panel: &PanelVersion) {
 }
 
 /// The folder that another process hands over; why it cannot be taken in.
-fn folder_of(errand: &Errand, origin: &HallOrigin, store: &Store) -> Result<Folder, String> {
+fn folder_of(errand: &Errand, origin: &HallOrigin, store: &Store) -> Result<FolderTransport, String> {
     if !is_trusted(&errand.root, origin, store) {
         return Err("the hall that plays was set up with another root file".to_owned());
     }
-    let tree = Folder::tree_in(&errand.from);
-    tree.map(|tree| Folder::at(&tree)).ok_or_else(|| format!("`{}` holds no feed", errand.from.display()))
+    let tree = FolderTransport::tree_in(&errand.from);
+    tree.map(|tree| FolderTransport::at(&tree)).ok_or_else(|| format!("`{}` holds no feed", errand.from.display()))
 }
 
 /// What whoever stands by with a stick reads in the log while it is copied.
-fn log_progress(step: Progress) {
+fn log_progress(step: CollectProgress) {
     let ((file, files), (here, bytes)) = (step.files, step.bytes);
     tracing::info!(file = (file + 1).min(files), of = files, here, bytes, "from the stick");
 }

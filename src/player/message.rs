@@ -20,7 +20,7 @@ use crate::{
 #[serde(rename_all = "snake_case")]
 pub enum Order {
     /// Comes first.
-    Start(Box<Start>),
+    Start(Box<PictureStart>),
     /// The store has changed: read it again. `note` stands on the built-in slide where the store has nothing to play.
     Programmes {
         /// What the hall waits for, in Vietnamese.
@@ -36,7 +36,7 @@ pub enum Order {
 
 /// With what a picture begins.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Start {
+pub struct PictureStart {
     /// The folder of the store, which is only read.
     pub data: PathBuf,
     /// The folder in memory where the parent keeps what the disk does not take.

@@ -63,7 +63,7 @@ use crate::{
 };
 use event::EventSender;
 use hall_kit::HallKit;
-use message::Start;
+use message::PictureStart;
 use panel::PanelVersion;
 use play_log::RecordSink;
 use subscription::Subscription;
@@ -141,7 +141,7 @@ pub fn play_by(program: PictureProgram, options: PlayOptions, clock: Clock) -> R
     };
     let display = origin.as_ref().and_then(|origin| origin.display.clone());
     let gate = collector::start(store.clone(), clock.clone(), target, origin, events.clone())?;
-    let start = Start {
+    let start = PictureStart {
         data,
         spill,
         display,

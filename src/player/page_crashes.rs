@@ -27,11 +27,11 @@ const PAGES: usize = 1_000;
 /// What is remembered of crashes.
 #[derive(Debug, Default)]
 pub(super) struct PageCrashes {
-    pages: BTreeMap<Digest, Page>,
+    pages: BTreeMap<Digest, CrashedPage>,
 }
 
 #[derive(Debug)]
-struct Page {
+struct CrashedPage {
     crashes: u32,
     last: Instant,
     /// How long it was left out the last time.
@@ -48,7 +48,7 @@ impl PageCrashes {
         {
             self.pages.remove(&oldest);
         }
-        let page = self.pages.entry(what).or_insert(Page { crashes: 0, last: now, paused: None, until: None });
+        let page = self.pages.entry(what).or_insert(CrashedPage { crashes: 0, last: now, paused: None, until: None });
         let since = now.saturating_duration_since(page.last);
         if since > REMEMBERED {
             page.crashes = 0;
@@ -70,7 +70,7 @@ impl PageCrashes {
 
     /// The pages that are left out now.
     pub(super) fn avoided(&self, now: Instant) -> BTreeSet<Digest> {
-        let left_out = |page: &Page| page.until.is_some_and(|until| now < until);
+        let left_out = |page: &CrashedPage| page.until.is_some_and(|until| now < until);
         self.pages.iter().filter(|(_, page)| left_out(page)).map(|(what, _)| *what).collect()
     }
 }

@@ -14,7 +14,7 @@ use std::{
 use super::{
     death::Death,
     event::{EventSender, HallEvent},
-    message::{Order, Report, Start},
+    message::{Order, PictureStart, Report},
     order_line::{self, LentCard},
 };
 use crate::model::Digest;
@@ -67,7 +67,7 @@ impl PictureProcess {
     /// What the system says.
     pub fn start(
         program: &PictureProgram,
-        start: Start,
+        start: PictureStart,
         run: u64,
         card: Option<LentCard<'_>>,
         events: EventSender<HallEvent>,

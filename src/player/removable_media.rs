@@ -20,7 +20,7 @@ use super::hall_kit::HallKit;
 use crate::{
     feed::{
         TreeFile,
-        transport::{Folder, open_below},
+        transport::{FolderTransport, open_below},
     },
     model::{
         Digest,
@@ -52,14 +52,14 @@ const PACKED_LOOKED_AT: usize = 4;
 /// Waits for removable media.
 #[derive(Debug)]
 pub struct RemovableMedia {
-    places: Arc<Places>,
+    places: Arc<MountPlaces>,
     /// The look that is under way.
     look: Option<JoinHandle<Option<Medium>>>,
 }
 
 /// The places where removable media appear, and what was found there.
 #[derive(Debug)]
-struct Places {
+struct MountPlaces {
     folders: Vec<PathBuf>,
     /// Whether hall kits are looked for.
     kits: bool,
@@ -72,7 +72,7 @@ impl RemovableMedia {
     /// removable media.
     pub fn below(places: Vec<PathBuf>, kits: bool) -> Self {
         let folders = if places.is_empty() { usual_places() } else { places };
-        Self { places: Arc::new(Places { folders, kits, seen: Mutex::default() }), look: None }
+        Self { places: Arc::new(MountPlaces { folders, kits, seen: Mutex::default() }), look: None }
     }
 
     /// Looks at what is plugged in as if it came anew.
@@ -99,7 +99,7 @@ impl RemovableMedia {
     }
 }
 
-impl Places {
+impl MountPlaces {
     /// What was not there at the last look, or has changed since: a kit before a tree. Blocks the thread.
     fn look(&self) -> Option<Medium> {
         // They are mounted by their label, here or in a folder of the user's.
@@ -141,7 +141,7 @@ fn kit(folder: &Path) -> Option<(PathBuf, Digest)> {
 
 /// The tree in a folder, and what it holds. Nobody has verified the file yet: no more of it is read than it may have.
 fn holding(folder: &Path) -> Option<(PathBuf, Digest)> {
-    let tree = Folder::tree_in(folder)?;
+    let tree = FolderTransport::tree_in(folder)?;
     let file = open_below(&tree, Path::new(&TreeFile::Timestamp.to_string())).ok()?;
     let mut timestamp = Vec::new();
     file.take(TreeFile::Timestamp.cap()).read_to_end(&mut timestamp).ok()?;

@@ -16,7 +16,9 @@ use std::sync::Arc;
 
 use crate::{
     compose::{CurrentPage, PageKey, Pagination, TransitionStart, built_in},
-    model::{Content, DisplayId, FeedProgramme, Programme, Programmes, Slide, SlideId, Transition, Unit, WallTime},
+    model::{
+        DisplayId, FeedProgramme, Programme, Programmes, Slide, SlideContent, SlideId, Transition, Unit, WallTime,
+    },
     schedule::Schedule,
 };
 
@@ -149,7 +151,7 @@ fn looks_alike(slide: &SlideId, before: &Programme, after: &Programme) -> bool {
         Unit { transition: Transition::Cut, transition_ms: 0, reduced_motion: false, ..unit }
     };
     let pictures = |slide: &Slide, programme: &Programme| {
-        let Content::Poster(poster) = &slide.content else { return Vec::new() };
+        let SlideContent::Poster(poster) = &slide.content else { return Vec::new() };
         let keys = [Some(&poster.picture), poster.portrait.as_ref()].into_iter().flatten();
         keys.map(|key| programme.assets.get(key).map(|asset| asset.renditions.clone())).collect()
     };

@@ -22,7 +22,7 @@ use super::{
     crash_report,
     death::Death,
     event::{EventSender, HallEvent},
-    message::{Order, Report, Start},
+    message::{Order, PictureStart, Report},
     page_crashes::PageCrashes,
     panel::PanelVersion,
     picture_process::{PictureProcess, PictureProgram},
@@ -45,7 +45,7 @@ const FIRST_FRAME: Duration = Duration::from_secs(5);
 pub(super) struct Supervisor<W> {
     pub program: PictureProgram,
     /// With what each picture begins; clock and pages to be left out are filled in.
-    pub start: Start,
+    pub start: PictureStart,
     pub clock: Clock,
     pub store: Store,
     pub panel: PanelVersion,
@@ -145,7 +145,7 @@ impl<W: Write> Supervisor<W> {
         self.start.clock = self.clock.word();
         watch.told = self.start.clock.revision;
         self.start.avoid = watch.crashes.avoided(now);
-        let start = Start { calm: watch.calm, ..self.start.clone() };
+        let start = PictureStart { calm: watch.calm, ..self.start.clone() };
         #[cfg(target_os = "linux")]
         let card = self.card.as_mut().map(CardKeeper::card).transpose();
         #[cfg(target_os = "linux")]

@@ -49,7 +49,7 @@ mod tests {
     use super::*;
     use crate::{
         clock::Clock,
-        feed::{self, Collector, Lifetimes, RootKeys, transport::Folder},
+        feed::{self, Collector, Lifetimes, RootKeys, transport::FolderTransport},
         model::{Size, WallTime},
         store::Store,
     };
@@ -77,7 +77,7 @@ mod tests {
     async fn note_of(folder: &Path, root: &[u8], now: WallTime) -> &'static str {
         let data = tempfile::tempdir().unwrap();
         let store = Store::open(data.path()).unwrap();
-        let collector = Collector::new(store, Arc::new(Folder::at(folder)), root, Size::FULL_HD);
+        let collector = Collector::new(store, Arc::new(FolderTransport::at(folder)), root, Size::FULL_HD);
         waiting_note(&collector.collect(&Clock::fixed(now), &|_| {}).await.unwrap_err())
     }
 

@@ -34,7 +34,7 @@ pub struct Loaded {
     pub mistakes: Vec<String>,
 }
 
-enum Task {
+enum LoadTask {
     /// Something in the folder changed.
     Changed,
     /// Lay out for this canvas.
@@ -43,7 +43,7 @@ enum Task {
 
 /// The thread's handle; it ends when this is dropped.
 pub struct Loader {
-    tasks: Sender<Task>,
+    tasks: Sender<LoadTask>,
     _watcher: RecommendedWatcher,
 }
 
@@ -66,14 +66,14 @@ impl Loader {
                 // have changed.
                 if event.map_or(true, |event| !matches!(event.kind, EventKind::Access(_))) {
                     // The thread is gone only when the program ends.
-                    let _ = tasks.send(Task::Changed);
+                    let _ = tasks.send(LoadTask::Changed);
                 }
             }
         })
         .map_err(failed)?;
         watcher.watch(&source.dir, RecursiveMode::Recursive).map_err(failed)?;
         let mut reader =
-            Reader { source, builder: ProgrammeBuilder::default(), fonts: Fonts::bundled(), canvas, last: None };
+            PreviewReader { source, builder: ProgrammeBuilder::default(), fonts: Fonts::bundled(), canvas, last: None };
         thread::Builder::new()
             .name("loader".to_owned())
             .spawn(move || {
@@ -90,21 +90,21 @@ impl Loader {
     /// Asks for the same folder on another canvas.
     pub fn canvas(&self, canvas: Size) {
         // The thread is gone only when the program ends.
-        let _ = self.tasks.send(Task::Canvas(canvas));
+        let _ = self.tasks.send(LoadTask::Canvas(canvas));
     }
 }
 
 /// Waits for something to do; `None` when there will be nothing more. Answers with the canvas to lay out for.
-fn next(inbox: &Receiver<Task>, canvas: Size) -> Option<Size> {
+fn next(inbox: &Receiver<LoadTask>, canvas: Size) -> Option<Size> {
     let mut canvas = match inbox.recv().ok()? {
-        Task::Changed => canvas,
+        LoadTask::Changed => canvas,
         // A person waits for this one.
-        Task::Canvas(canvas) => return Some(canvas),
+        LoadTask::Canvas(canvas) => return Some(canvas),
     };
     for _ in 0..BURST {
         match inbox.recv_timeout(QUIET) {
-            Ok(Task::Changed) => {}
-            Ok(Task::Canvas(asked)) => canvas = asked,
+            Ok(LoadTask::Changed) => {}
+            Ok(LoadTask::Canvas(asked)) => canvas = asked,
             Err(_) => break,
         }
     }
@@ -112,7 +112,7 @@ fn next(inbox: &Receiver<Task>, canvas: Size) -> Option<Size> {
 }
 
 /// What is kept between two readings.
-struct Reader {
+struct PreviewReader {
     source: PreviewSource,
     builder: ProgrammeBuilder,
     fonts: Fonts,
@@ -120,7 +120,7 @@ struct Reader {
     last: Option<LoadedFolder>,
 }
 
-impl Reader {
+impl PreviewReader {
     fn read(&mut self) -> Loaded {
         let (loaded, mistakes) = match Folder::read_what_is_good(&self.source.dir) {
             Ok((folder, mistakes)) => {
@@ -146,7 +146,7 @@ impl Reader {
     }
 
     fn build(&mut self, folder: &Folder) -> Result<LoadedFolder, String> {
-        let options = publish::Options::for_canvas(self.canvas);
+        let options = publish::PublishOptions::for_canvas(self.canvas);
         let built =
             self.builder.build(&Content::from(folder), &options, &mut self.fonts).map_err(|error| report(&error))?;
         Ok(LoadedFolder::new(built, folder.terms.clone(), self.canvas, &self.source.viewer, &mut self.fonts))

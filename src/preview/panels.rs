@@ -4,7 +4,7 @@ use super::state::OverlayPanel;
 use crate::{
     fonts::Fonts,
     model::Size,
-    scene::{Color, Face, Item, Line, Paint, Rect, Role, Scene, Shape, Text},
+    scene::{Color, Face, Item, Paint, Rect, Scene, Shape, Text, TextLine, TextRole},
     text,
 };
 
@@ -159,8 +159,8 @@ impl<'a> Panels<'a> {
         let measure = self.fonts.measure(face, 0.0, words);
         let (left, top) = (x + measure.left * self.em, baseline + measure.top * self.em);
         let (w, h) = ((measure.right - measure.left) * self.em, (measure.bottom - measure.top) * self.em);
-        let line = Line { words: words.to_owned(), x, baseline, ink: Rect::new(left, top, w, h) };
-        let (role, size) = (Role::Furniture, self.em);
+        let line = TextLine { words: words.to_owned(), x, baseline, ink: Rect::new(left, top, w, h) };
+        let (role, size) = (TextRole::Furniture, self.em);
         self.scene.items.push(Item::Text(Text {
             role,
             field: None,

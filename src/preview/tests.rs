@@ -14,7 +14,7 @@ use crate::{
     folder::Folder,
     fonts::Fonts,
     model::{Size, SlideId, WallTime, Zone},
-    publish::{self, Options},
+    publish::{self, PublishOptions},
     render::{Gpu, Renderer, TextureOutput},
     schedule::{slide_order, time_input},
 };
@@ -27,7 +27,8 @@ fn loaded() -> LoadedFolder {
 
 fn loaded_from(folder: Folder) -> LoadedFolder {
     let (mut fonts, canvas) = (Fonts::bundled(), Size::new(480, 320));
-    let built = publish::build(&publish::Content::from(&folder), &Options::for_canvas(canvas), &mut fonts).unwrap();
+    let built =
+        publish::build(&publish::Content::from(&folder), &PublishOptions::for_canvas(canvas), &mut fonts).unwrap();
     LoadedFolder::new(built, folder.terms, canvas, &Viewer::default(), &mut fonts)
 }
 

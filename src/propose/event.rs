@@ -2,10 +2,10 @@
 
 use super::{
     label::{self, Label},
-    line::{Line, Mark},
+    line::{DocumentLine, LineMark},
     material::{Material, joined},
-    moment::Moment,
-    proposal::{Filled, Note, Proposal, Reason},
+    moment::StatedMoment,
+    proposal::{Filled, Proposal, ProposalNote, TemplateReason},
     source::references,
     title,
 };
@@ -51,7 +51,7 @@ const CALLS: [&str; 9] = ["tổ chức", "đến dự", "tham dự", "tham gia",
 pub(super) fn propose(material: &Material) -> Option<Proposal> {
     let body = material.body();
     let lines = &body.lines;
-    if lines.iter().map(Line::syllables).sum::<u64>() > SYLLABLES {
+    if lines.iter().map(DocumentLine::syllables).sum::<u64>() > SYLLABLES {
         return None;
     }
     let mut used = vec![false; lines.len()];
@@ -73,12 +73,13 @@ pub(super) fn propose(material: &Material) -> Option<Proposal> {
         Some(heading) => filled.text("title", &heading),
         None => {
             filled.text("title", "Mời bà con");
-            filled.notes.push(Note::TitleMade);
+            filled.notes.push(ProposalNote::TitleMade);
         }
     }
     filled.text("when", &when);
     filled.text("place", &place);
-    let rest: Vec<Line> = lines.iter().zip(&used).filter(|(_, used)| !**used).map(|(line, _)| line.clone()).collect();
+    let rest: Vec<DocumentLine> =
+        lines.iter().zip(&used).filter(|(_, used)| !**used).map(|(line, _)| line.clone()).collect();
     let (kept, long): (Vec<String>, Vec<String>) =
         joined(&rest).into_iter().partition(|line| crate::text::count(line) <= LINE_SYLLABLES);
     filled.list("lines", &kept[..kept.len().min(LINES)]);
@@ -87,27 +88,27 @@ pub(super) fn propose(material: &Material) -> Option<Proposal> {
     if let Some(found) = moment.date() {
         filled.date("date", found.date);
         if let Some(said) = moment.weekday.filter(|said| *said != found.date.weekday() && moment.dates.len() == 1) {
-            filled.notes.push(Note::WrongWeekday { said, date: found.date });
+            filled.notes.push(ProposalNote::WrongWeekday { said, date: found.date });
         }
         if found.assumed {
-            filled.notes.push(Note::DateAssumed(found.date));
+            filled.notes.push(ProposalNote::DateAssumed(found.date));
         }
         if found.date < material.today() {
-            filled.notes.push(Note::DateIsPast(found.date));
+            filled.notes.push(ProposalNote::DateIsPast(found.date));
         }
     }
     if !left_out.is_empty() {
-        filled.notes.push(Note::LeftOut(left_out));
+        filled.notes.push(ProposalNote::LeftOut(left_out));
     }
-    Some(filled.proposal("event", Reason::DateAndPlace))
+    Some(filled.proposal("event", TemplateReason::DateAndPlace))
 }
 
 /// When it is, in words, and what they mean: a line that is labelled so, or the first that names a day.
-fn when(lines: &[Line], material: &Material, used: &mut [bool]) -> Option<(String, Moment)> {
+fn when(lines: &[DocumentLine], material: &Material, used: &mut [bool]) -> Option<(String, StatedMoment)> {
     let today = material.today();
     for (at, line) in lines.iter().enumerate() {
         let Some((Label::When, says)) = label::labelled(line) else { continue };
-        let moment = Moment::of(says, today);
+        let moment = StatedMoment::of(says, today);
         if moment.dates.is_empty() {
             continue;
         }
@@ -122,7 +123,7 @@ fn when(lines: &[Line], material: &Material, used: &mut [bool]) -> Option<(Strin
             text.replace_range(reference.at.clone(), &" ".repeat(reference.at.len()));
             text
         });
-        let moment = Moment::of(&blank, today);
+        let moment = StatedMoment::of(&blank, today);
         let words = moment.words()?;
         used[at] |= is_all(&blank, &moment);
         Some((words, moment))
@@ -130,7 +131,7 @@ fn when(lines: &[Line], material: &Material, used: &mut [bool]) -> Option<(Strin
 }
 
 /// Whether a text says nothing but when.
-fn is_all(text: &str, moment: &Moment) -> bool {
+fn is_all(text: &str, moment: &StatedMoment) -> bool {
     let outside = text.char_indices().filter(|(at, _)| !moment.places.iter().any(|place| place.contains(at)));
     let rest: String = outside.map(|(_, c)| c).collect();
     let words = crate::text::folded(&rest);
@@ -140,7 +141,7 @@ fn is_all(text: &str, moment: &Moment) -> bool {
 }
 
 /// Where it is: a line that is labelled so, or what follows "tại".
-fn place(lines: &[Line], used: &mut [bool]) -> Option<String> {
+fn place(lines: &[DocumentLine], used: &mut [bool]) -> Option<String> {
     for (at, line) in lines.iter().enumerate() {
         if let Some((Label::Place, says)) = label::labelled(line).filter(|(_, says)| !says.is_empty()) {
             used[at] = true;
@@ -212,8 +213,8 @@ fn called(text: &str) -> Option<String> {
     })
 }
 
-fn labelled(lines: &[Line], wanted: Label) -> Option<String> {
-    let found = lines.iter().filter(|line| line.mark != Mark::Roman).find_map(|line| {
+fn labelled(lines: &[DocumentLine], wanted: Label) -> Option<String> {
+    let found = lines.iter().filter(|line| line.mark != LineMark::Roman).find_map(|line| {
         let (label, says) = label::labelled(line)?;
         (label == wanted && !says.is_empty()).then(|| says.to_owned())
     });

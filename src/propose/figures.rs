@@ -2,12 +2,12 @@
 
 use super::{
     material::Material,
-    moment::Moment,
-    proposal::{Filled, Note, Proposal, Reason},
+    moment::StatedMoment,
+    proposal::{Filled, Proposal, ProposalNote, TemplateReason},
     title,
 };
 use crate::{
-    form::{Origin, Table, Value},
+    form::{FieldValues, Origin, Value},
     model::limits::NUMBER_MAX,
 };
 
@@ -41,30 +41,30 @@ pub(super) fn propose(material: &Material) -> Option<Proposal> {
         Some(heading) => filled.text("title", &heading),
         None => {
             filled.text("title", "Kết quả giải quyết thủ tục");
-            filled.notes.push(Note::TitleMade);
+            filled.notes.push(ProposalNote::TitleMade);
         }
     }
     // "Số liệu đến ngày 31/10/2026"
-    let day = body.lines.iter().find_map(|line| Moment::of(&line.text, material.today()).dates.last().copied());
+    let day = body.lines.iter().find_map(|line| StatedMoment::of(&line.text, material.today()).dates.last().copied());
     match day {
         Some(found) => filled.date("as_of", found.date),
         None => {
             filled.date("as_of", material.today());
-            filled.notes.push(Note::DateAssumed(material.today()));
+            filled.notes.push(ProposalNote::DateAssumed(material.today()));
         }
     }
     let left_out: Vec<String> = figures.iter().skip(MOST).map(|(label, _)| label.clone()).collect();
     let row = |(label, value): (String, u64)| {
-        let mut row = Table::default();
+        let mut row = FieldValues::default();
         row.set("label", Value::Text(label), Origin::default());
         row.set("value", Value::Integer(i64::try_from(value).unwrap_or(i64::MAX)), Origin::default());
         row
     };
     filled.rows("figure", figures.into_iter().take(MOST).map(row).collect());
     if !left_out.is_empty() {
-        filled.notes.push(Note::LeftOut(left_out));
+        filled.notes.push(ProposalNote::LeftOut(left_out));
     }
-    Some(filled.proposal("results", Reason::Numbers))
+    Some(filled.proposal("results", TemplateReason::Numbers))
 }
 
 /// A whole number as it is written in Vietnam: "1.245".

@@ -2,9 +2,9 @@
 
 use super::{
     label::{self, Label},
-    line::{Line, Mark},
+    line::{DocumentLine, LineMark},
     material::{Material, address, joined, telephone},
-    proposal::{Filled, Note, Proposal, Reason},
+    proposal::{Filled, Proposal, ProposalNote, TemplateReason},
     title,
 };
 
@@ -22,7 +22,7 @@ pub(super) fn propose(material: &Material) -> Option<Proposal> {
     let steps = counted(lines)?;
     let texts = steps_of(lines, &steps);
     let syllables: u64 = texts.iter().map(|text| crate::text::count(text)).sum();
-    let named = matches!(lines[steps[0]].mark, Mark::Step(_));
+    let named = matches!(lines[steps[0]].mark, LineMark::Step(_));
     if !named && syllables > LONG_STEP * texts.len() as u64 {
         return None;
     }
@@ -36,7 +36,7 @@ pub(super) fn propose(material: &Material) -> Option<Proposal> {
         Some(heading) => filled.text("title", &heading),
         None => {
             filled.text("title", "Hướng dẫn");
-            filled.notes.push(Note::TitleMade);
+            filled.notes.push(ProposalNote::TitleMade);
         }
     }
     filled.list("steps", &texts);
@@ -63,7 +63,7 @@ pub(super) fn propose(material: &Material) -> Option<Proposal> {
             Some((Label::Telephone, says)) => filled.maybe("hotline", telephone(says).as_deref()),
             Some((Label::Address, says)) => filled.maybe("url", address(says).as_deref()),
             Some((Label::Steps, _)) => {}
-            _ if collecting && line.mark != Mark::None => {
+            _ if collecting && line.mark != LineMark::None => {
                 prepare.extend(joined(std::slice::from_ref(line)));
                 continue;
             }
@@ -80,16 +80,16 @@ pub(super) fn propose(material: &Material) -> Option<Proposal> {
     filled.maybe("hotline", helps.as_deref());
     left_out.retain(|line| telephone(line).is_none());
     if !left_out.is_empty() {
-        filled.notes.push(Note::LeftOut(left_out));
+        filled.notes.push(ProposalNote::LeftOut(left_out));
     }
-    Some(filled.proposal("guide", Reason::Steps(texts.len())))
+    Some(filled.proposal("guide", TemplateReason::Steps(texts.len())))
 }
 
 /// The lines that count from one on, one after the other: the longest such list.
-pub(super) fn counted(lines: &[Line]) -> Option<Vec<usize>> {
-    let number = |line: &Line| match line.mark {
-        Mark::Number(n) => Some((n, false)),
-        Mark::Step(n) => Some((n, true)),
+pub(super) fn counted(lines: &[DocumentLine]) -> Option<Vec<usize>> {
+    let number = |line: &DocumentLine| match line.mark {
+        LineMark::Number(n) => Some((n, false)),
+        LineMark::Step(n) => Some((n, true)),
         _ => None,
     };
     let mut best: Vec<usize> = Vec::new();
@@ -112,7 +112,7 @@ pub(super) fn counted(lines: &[Line]) -> Option<Vec<usize>> {
 }
 
 /// What each step says, the lines under it included.
-fn steps_of(lines: &[Line], steps: &[usize]) -> Vec<String> {
+fn steps_of(lines: &[DocumentLine], steps: &[usize]) -> Vec<String> {
     let text = |n: usize, at: usize| {
         let until = steps.get(n + 1).copied().unwrap_or(at + 1 + continued(lines, at));
         let parts = lines[at..until].iter().map(|line| line.text.trim_end_matches([';', '.']));
@@ -122,13 +122,15 @@ fn steps_of(lines: &[Line], steps: &[usize]) -> Vec<String> {
 }
 
 /// How many lines under the last step go on with it: those with a mark of their own below it.
-fn continued(lines: &[Line], last: usize) -> usize {
-    let under = |line: &&Line| matches!(line.mark, Mark::Bullet | Mark::Letter) && label::labelled(line).is_none();
+fn continued(lines: &[DocumentLine], last: usize) -> usize {
+    let under = |line: &&DocumentLine| {
+        matches!(line.mark, LineMark::Bullet | LineMark::Letter) && label::labelled(line).is_none()
+    };
     lines[last + 1..].iter().take_while(under).count()
 }
 
 /// "Các bước đăng ký tạm trú trên VNeID:" is about "Đăng ký tạm trú trên VNeID".
-fn heading(above: &[Line]) -> Option<String> {
+fn heading(above: &[DocumentLine]) -> Option<String> {
     const BEFORE: [&str; 10] = [
         "hướng dẫn các bước",
         "các bước thực hiện",

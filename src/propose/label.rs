@@ -1,6 +1,6 @@
 //! Lines that say by a word what they are: "Địa điểm: Nhà văn hóa thôn".
 
-use super::line::Line;
+use super::line::DocumentLine;
 use crate::text::folded;
 
 /// What a labelled line says.
@@ -89,7 +89,7 @@ const WORDS: [(Label, &[&str]); 16] = [
 ];
 
 /// What a line is labelled, and what it says of it: perhaps nothing, where that follows in the next lines.
-pub(super) fn labelled(line: &Line) -> Option<(Label, &str)> {
+pub(super) fn labelled(line: &DocumentLine) -> Option<(Label, &str)> {
     let (head, rest) = line.text.split_once([':', '：'])?;
     let label = of(head)?;
     // "19:30" has a colon and is no label; nor is the colon of an address.
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn labels_are_read_in_any_capitals_and_marks() {
         let of = |text: &str| {
-            let line = Line::of(text, false).unwrap();
+            let line = DocumentLine::of(text, false).unwrap();
             labelled(&line).map(|(label, rest)| (label, rest.to_owned()))
         };
         assert_eq!(of("📍 ĐỊA ĐIỂM: Nhà văn hóa"), Some((Label::Place, "Nhà văn hóa".to_owned())));

@@ -3,15 +3,15 @@
 use jiff::civil::Date;
 
 use super::{
-    line::{Line, Mark},
+    line::{DocumentLine, LineMark},
     source::references,
 };
 
 /// A document without what surrounds its words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Body {
+pub(super) struct BareDocument {
     /// What is left.
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<DocumentLine>,
     /// What was taken away.
     pub(super) left_out: Vec<String>,
     /// What it is about, as its head says it: "Về việc …".
@@ -87,8 +87,8 @@ const GREETINGS: [&str; 14] = [
 ];
 
 /// Takes head and foot away. `today` says which year a day without one is in.
-pub(super) fn strip(lines: Vec<Line>, today: Date) -> Body {
-    let mut body = Body::default();
+pub(super) fn strip(lines: Vec<DocumentLine>, today: Date) -> BareDocument {
+    let mut body = BareDocument::default();
     let is_document = lines.iter().take(12).any(|line| {
         begins(line, &STATE[..2]) || (line.folded.starts_with("so ") && !references(&line.text, today).is_empty())
     });
@@ -131,35 +131,35 @@ pub(super) fn strip(lines: Vec<Line>, today: Date) -> Body {
     body
 }
 
-fn begins(line: &Line, with: &[&str]) -> bool {
+fn begins(line: &DocumentLine, with: &[&str]) -> bool {
     with.iter().any(|words| line.folded.starts_with(words))
 }
 
-fn is_kind(line: &Line) -> bool {
+fn is_kind(line: &DocumentLine) -> bool {
     KINDS.contains(&line.folded.as_str())
 }
 
-fn is_title(line: &Line) -> bool {
+fn is_title(line: &DocumentLine) -> bool {
     line.heading || line.is_loud()
 }
 
-fn is_unit(line: &Line) -> bool {
+fn is_unit(line: &DocumentLine) -> bool {
     begins(line, &UNITS) && line.is_loud() && line.syllables() <= 6
 }
 
-fn is_foot(line: &Line) -> bool {
+fn is_foot(line: &DocumentLine) -> bool {
     begins(line, &FOOT) && line.syllables() <= 12
 }
 
 /// A short line that only says thanks.
-fn is_greeting(line: &Line) -> bool {
+fn is_greeting(line: &DocumentLine) -> bool {
     let said = GREETINGS.iter().any(|words| line.folded == *words || line.folded.starts_with(&format!("{words} ")));
     // An invitation has its facts in it; a closing line has neither a number nor many words.
-    said && line.syllables() <= 12 && !line.text.chars().any(|c| c.is_ascii_digit()) && line.mark == Mark::None
+    said && line.syllables() <= 12 && !line.text.chars().any(|c| c.is_ascii_digit()) && line.mark == LineMark::None
 }
 
 /// "Về việc phân luồng giao thông", "Thông báo về việc …": what it is about, as a heading.
-fn subject(line: &Line) -> Option<String> {
+fn subject(line: &DocumentLine) -> Option<String> {
     const SIGNS: [&str; 6] = ["về việc:", "về việc", "v/v:", "v/v", "(về việc", "(v/v"];
     let lower = line.text.to_lowercase();
     let kind = KINDS_SAID.iter().find(|kind| lower.starts_with(*kind)).map_or("", |kind| *kind);
@@ -175,7 +175,7 @@ fn subject(line: &Line) -> Option<String> {
 }
 
 /// "Mai Phụ, ngày 15 tháng 3 năm 2024": where and when a document was made.
-fn made_on(line: &Line, today: Date) -> Option<Date> {
+fn made_on(line: &DocumentLine, today: Date) -> Option<Date> {
     let (place, rest) = line.text.split_once(',')?;
     let day = rest.trim_start();
     let is_day = day.starts_with("ngày") && crate::text::folded(day).contains(" thang ");
@@ -183,7 +183,7 @@ fn made_on(line: &Line, today: Date) -> Option<Date> {
     if !is_day || !alone {
         return None;
     }
-    super::moment::Moment::of(day, today).date().map(|found| found.date)
+    super::moment::StatedMoment::of(day, today).date().map(|found| found.date)
 }
 
 fn with_day(cited: &str, day: Date) -> String {

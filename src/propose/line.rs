@@ -4,20 +4,20 @@ use crate::text::{folded, nfc};
 
 /// A line that has words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct DocumentLine {
     /// Its words, without the mark before them.
     pub(super) text: String,
     /// The same without diacritics and capitals.
     pub(super) folded: String,
     /// What stands before it.
-    pub(super) mark: Mark,
+    pub(super) mark: LineMark,
     /// It was set as a heading.
     pub(super) heading: bool,
 }
 
 /// What stands before a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum LineMark {
     /// Nothing.
     None,
     /// A number: `1.`, `2)`, `3️⃣`.
@@ -32,7 +32,7 @@ pub(super) enum Mark {
     Roman,
 }
 
-impl Line {
+impl DocumentLine {
     /// The line, unless there are no words on it.
     pub(super) fn of(raw: &str, heading: bool) -> Option<Self> {
         let (plain, decorated) = undecorated(raw);
@@ -46,7 +46,7 @@ impl Line {
         if !words.chars().any(char::is_alphanumeric) {
             return None;
         }
-        let mark = if mark == Mark::None && decorated { Mark::Bullet } else { mark };
+        let mark = if mark == LineMark::None && decorated { LineMark::Bullet } else { mark };
         let (text, heading) = (words.to_owned(), heading || markdown);
         Some(Self { folded: folded(words), text, mark, heading })
     }
@@ -65,8 +65,8 @@ impl Line {
 }
 
 /// The lines of a text. Steps that stand in one line, "Bước 1: … Bước 2: …", become lines of their own.
-pub(super) fn lines(text: &str) -> Vec<Line> {
-    nfc(text).lines().flat_map(unrolled).filter_map(|line| Line::of(&line, false)).collect()
+pub(super) fn lines(text: &str) -> Vec<DocumentLine> {
+    nfc(text).lines().flat_map(unrolled).filter_map(|line| DocumentLine::of(&line, false)).collect()
 }
 
 /// What bundled faces cannot draw, and how people decorate: small pictures, stars of Markdown. Says whether the line began
@@ -100,43 +100,43 @@ fn undecorated(raw: &str) -> (String, bool) {
 }
 
 /// The mark before a line, and what follows it.
-fn marked(line: &str) -> (Mark, &str) {
+fn marked(line: &str) -> (LineMark, &str) {
     if let Some((n, rest)) = step(line) {
-        return (Mark::Step(n), rest);
+        return (LineMark::Step(n), rest);
     }
     let bullet = line.trim_start_matches(['-', '–', '—', '•', '·', '*', '+', '▪', '>', '\u{2010}', '\u{2011}']);
     if bullet.len() < line.len() && (bullet.starts_with(' ') || line.starts_with(['•', '·', '▪'])) {
         // "- 1. Mở ứng dụng"
         return match marked(bullet.trim_start()) {
-            (Mark::None, _) => (Mark::Bullet, bullet),
+            (LineMark::None, _) => (LineMark::Bullet, bullet),
             inner => inner,
         };
     }
     // "- Mở", and also "-Mở".
     if bullet.len() < line.len() && line.starts_with(['-', '–', '+', '*']) && bullet.starts_with(char::is_alphabetic)
     {
-        return (Mark::Bullet, bullet);
+        return (LineMark::Bullet, bullet);
     }
     let head = line.split_once(['.', ')', '/', ':']).map(|(head, rest)| (head.trim_start_matches('('), rest));
-    let Some((head, rest)) = head else { return (Mark::None, line) };
+    let Some((head, rest)) = head else { return (LineMark::None, line) };
     // A number goes on after its dot; a mark has a space or a letter after it.
     let ends = rest.starts_with(|c: char| c.is_whitespace() || c.is_alphabetic() || "“\"([".contains(c));
     let dot = line[..line.len() - rest.len()].chars().next_back();
     if !ends || rest.trim().is_empty() {
-        return (Mark::None, line);
+        return (LineMark::None, line);
     }
     let number = head.parse::<u32>().ok().filter(|n| (1..=99).contains(n) && head.len() <= 2);
     if let Some(n) = number {
-        return (Mark::Number(n), rest);
+        return (LineMark::Number(n), rest);
     }
     let spaced = rest.starts_with(char::is_whitespace);
     if spaced && dot != Some(':') && !head.is_empty() && head.len() <= 5 && head.chars().all(|c| "IVX".contains(c)) {
-        return (Mark::Roman, rest);
+        return (LineMark::Roman, rest);
     }
     if spaced && dot == Some(')') && head.chars().count() == 1 && head.chars().all(char::is_alphabetic) {
-        return (Mark::Letter, rest);
+        return (LineMark::Letter, rest);
     }
-    (Mark::None, line)
+    (LineMark::None, line)
 }
 
 /// `Bước 1:`, `B1.`, `Bước thứ nhất` is left alone.
@@ -174,35 +174,35 @@ fn unrolled(line: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn mark(text: &str) -> (Mark, String) {
-        let line = Line::of(text, false).unwrap();
+    fn mark(text: &str) -> (LineMark, String) {
+        let line = DocumentLine::of(text, false).unwrap();
         (line.mark, line.text)
     }
 
     #[test]
     fn what_stands_before_a_line_is_recognised_and_taken_off() {
         for (text, found) in [
-            ("1. Mở VNeID", Mark::Number(1)),
-            ("2) Mở VNeID", Mark::Number(2)),
-            ("3️⃣ Mở VNeID", Mark::Number(3)),
-            ("④ Mở VNeID", Mark::Number(4)),
-            ("Bước 5: Mở VNeID", Mark::Step(5)),
-            ("B6. Mở VNeID", Mark::Step(6)),
-            ("- Mở VNeID", Mark::Bullet),
-            ("-Mở VNeID", Mark::Bullet),
-            ("👉 Mở VNeID", Mark::Bullet),
-            ("• **Mở VNeID**", Mark::Bullet),
-            ("a) Mở VNeID", Mark::Letter),
-            ("IV. Mở VNeID", Mark::Roman),
-            ("Mở VNeID", Mark::None),
+            ("1. Mở VNeID", LineMark::Number(1)),
+            ("2) Mở VNeID", LineMark::Number(2)),
+            ("3️⃣ Mở VNeID", LineMark::Number(3)),
+            ("④ Mở VNeID", LineMark::Number(4)),
+            ("Bước 5: Mở VNeID", LineMark::Step(5)),
+            ("B6. Mở VNeID", LineMark::Step(6)),
+            ("- Mở VNeID", LineMark::Bullet),
+            ("-Mở VNeID", LineMark::Bullet),
+            ("👉 Mở VNeID", LineMark::Bullet),
+            ("• **Mở VNeID**", LineMark::Bullet),
+            ("a) Mở VNeID", LineMark::Letter),
+            ("IV. Mở VNeID", LineMark::Roman),
+            ("Mở VNeID", LineMark::None),
         ] {
             assert_eq!(mark(text), (found, "Mở VNeID".to_owned()), "{text}");
         }
         for text in ["12/12/2026 họp thôn", "1.000 đồng mỗi bản", "19:30 có mặt", "Bác Ba: mời họp", "VNeID"]
         {
-            assert_eq!(mark(text).0, Mark::None, "{text}");
+            assert_eq!(mark(text).0, LineMark::None, "{text}");
         }
-        assert_eq!(Line::of(" --- 🎉 ", false), None);
+        assert_eq!(DocumentLine::of(" --- 🎉 ", false), None);
     }
 
     #[test]
@@ -210,17 +210,17 @@ mod tests {
         let found = lines("Cách làm: Bước 1: Mở ứng dụng. Bước 2: Đăng nhập; Bước 3: Gửi hồ sơ.");
         let marks: Vec<_> = found.iter().map(|line| (line.mark, line.text.as_str())).collect();
         let expected = [
-            (Mark::None, "Cách làm:"),
-            (Mark::Step(1), "Mở ứng dụng."),
-            (Mark::Step(2), "Đăng nhập"),
-            (Mark::Step(3), "Gửi hồ sơ."),
+            (LineMark::None, "Cách làm:"),
+            (LineMark::Step(1), "Mở ứng dụng."),
+            (LineMark::Step(2), "Đăng nhập"),
+            (LineMark::Step(3), "Gửi hồ sơ."),
         ];
         assert_eq!(marks, expected);
     }
 
     #[test]
     fn capitals_are_loud_though_a_name_is_not() {
-        let loud = |text: &str| Line::of(text, false).unwrap().is_loud();
+        let loud = |text: &str| DocumentLine::of(text, false).unwrap().is_loud();
         assert!(loud("MỖI NHÀ MỘT TÀI KHOẢN VNeID,"));
         assert!(!loud("UBND xã Mai Phụ thông báo"));
     }

@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::{
-    letterhead::{self, Body},
-    line::{self, Line, Mark},
-    proposal::{Note, Proposal},
+    letterhead::{self, BareDocument},
+    line::{self, DocumentLine, LineMark},
+    proposal::{Proposal, ProposalNote},
     source::references,
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 /// What was pasted or brought.
 pub(super) struct Material {
     /// Its lines, in order, letterhead and all.
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<DocumentLine>,
     /// Its tables.
     pub(super) tables: Vec<Vec<Vec<String>>>,
     was: Option<Legacy>,
@@ -47,7 +47,7 @@ impl Material {
         let (mut lines, mut tables) = (Vec::new(), Vec::new());
         for block in &document.blocks {
             match block {
-                DocumentBlock::Heading(_, text) => lines.extend(Line::of(&says(text).replace('\n', " "), true)),
+                DocumentBlock::Heading(_, text) => lines.extend(DocumentLine::of(&says(text).replace('\n', " "), true)),
                 DocumentBlock::Paragraph(text) => lines.extend(line::lines(&says(text))),
                 DocumentBlock::Table(table) => {
                     let rows: Vec<Vec<String>> =
@@ -65,7 +65,7 @@ impl Material {
     }
 
     /// Its lines without letterhead and signature.
-    pub(super) fn body(&self) -> Body {
+    pub(super) fn body(&self) -> BareDocument {
         letterhead::strip(self.lines.clone(), self.today)
     }
 
@@ -76,12 +76,12 @@ impl Material {
 
     /// Adds what is to be known of every proposal that is made of this, and where its facts come from.
     pub(super) fn add_notes(&self, proposal: &mut Proposal) {
-        proposal.notes.extend(self.was.map(Note::Converted));
+        proposal.notes.extend(self.was.map(ProposalNote::Converted));
         if self.lines.iter().any(|line| DANGER.iter().any(|word| line.folded.contains(word))) {
-            proposal.notes.push(Note::LooksLikeEmergency);
+            proposal.notes.push(ProposalNote::LooksLikeEmergency);
         }
         let own = self.body().source;
-        let named = |line: &Line| references(&line.text, self.today).into_iter().next();
+        let named = |line: &DocumentLine| references(&line.text, self.today).into_iter().next();
         let first = || self.lines.iter().find_map(named).map(|reference| reference.cited);
         let Some(source) = own.or_else(first) else { return };
         for slide in proposal.slides.iter_mut().filter(|_| proposal.template != "slogan") {
@@ -114,11 +114,11 @@ fn converted(raw: &str) -> (Option<Legacy>, String) {
 }
 
 /// A row of a table, and the line it was.
-type Row<'a> = (Vec<String>, &'a str);
+type MaterialRow<'a> = (Vec<String>, &'a str);
 
 /// The tables in a text, cells parted by tabs or upright strokes, and the lines around them.
 fn tables(text: &str) -> (Vec<Vec<Vec<String>>>, String) {
-    let (mut tables, mut rest, mut rows) = (Vec::new(), Vec::new(), Vec::<Row<'_>>::new());
+    let (mut tables, mut rest, mut rows) = (Vec::new(), Vec::new(), Vec::<MaterialRow<'_>>::new());
     for line in text.lines().map(Some).chain([None]) {
         match line.map(|line| (line, cells(line))) {
             Some((_, Some(cells))) if cells.is_empty() => continue,
@@ -201,12 +201,12 @@ pub(super) fn telephone(text: &str) -> Option<String> {
 }
 
 /// What a list of lines says, each as one entry: a bullet or letter goes on with the lines under it that have no mark.
-pub(super) fn joined(lines: &[Line]) -> Vec<String> {
+pub(super) fn joined(lines: &[DocumentLine]) -> Vec<String> {
     let mut entries: Vec<String> = Vec::new();
     for line in lines {
         match entries.last_mut() {
             Some(entry)
-                if line.mark == Mark::None
+                if line.mark == LineMark::None
                     && !entry.ends_with(['.', ';', ':', '!', '?'])
                     && line.text.starts_with(char::is_lowercase) =>
             {

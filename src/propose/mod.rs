@@ -29,7 +29,7 @@ use jiff::civil::Date;
 
 pub use changes::{ChangedProcedure, ProcedureChanges, compare};
 pub use procedures::{ListedProcedure, procedures_in};
-pub use proposal::{Note, Proposal, ProposedSlide, Reason};
+pub use proposal::{Proposal, ProposalNote, ProposedSlide, TemplateReason};
 pub use renewal::{Renewal, renew};
 pub use shorten::shorten;
 

@@ -7,12 +7,12 @@ use jiff::{
     civil::{Date, Weekday},
 };
 
-use super::scan::{Kind, Token, tokens};
+use super::scan::{Token, TokenKind, tokens};
 use crate::text::weekday;
 
 /// When something is, as far as a text says it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Moment {
+pub(super) struct StatedMoment {
     /// The days it names, in order.
     pub(super) dates: Vec<FoundDate>,
     /// The hours it names.
@@ -55,7 +55,7 @@ const LATER: [&str; 3] = ["chieu", "toi", "dem"];
 /// Days after which a date without a year is taken for one of next year, if it is past by more.
 const PAST_DAYS: i32 = 180;
 
-impl Moment {
+impl StatedMoment {
     /// Everything a text says of when.
     pub(super) fn of(text: &str, today: Date) -> Self {
         let tokens = tokens(text);
@@ -151,7 +151,7 @@ fn date_at(tokens: &[Token], at: usize, today: Date, said: Option<Weekday>) -> O
         return Some((dated(day, month, year, today, said)?, taken));
     }
     let between = tokens.get(at + 1).filter(|token| token.is_sign(&['/', '-', '.', '–']))?;
-    let Kind::Sign(sign) = between.kind else { return None };
+    let TokenKind::Sign(sign) = between.kind else { return None };
     let touches = |at: usize| tokens.get(at + 1).is_some_and(|next| tokens[at].at.end == next.at.start);
     let month = tokens.get(at + 2)?.number().filter(|month| (1..=12).contains(month))?;
     let year = tokens.get(at + 4).filter(|_| tokens.get(at + 3).is_some_and(|token| token.is_sign(&[sign])));
@@ -233,7 +233,7 @@ mod tests {
     const TODAY: Date = Date::constant(2026, 11, 28);
 
     fn words(text: &str) -> String {
-        Moment::of(text, TODAY).words().unwrap_or_else(|| panic!("{text}: {:?}", Moment::of(text, TODAY)))
+        StatedMoment::of(text, TODAY).words().unwrap_or_else(|| panic!("{text}: {:?}", StatedMoment::of(text, TODAY)))
     }
 
     #[test]
@@ -263,13 +263,13 @@ mod tests {
             "30/2/2026",
             "theo Nghị định 176/2025/NĐ-CP",
         ] {
-            assert_eq!(Moment::of(text, TODAY).dates, [], "{text}");
+            assert_eq!(StatedMoment::of(text, TODAY).dates, [], "{text}");
         }
     }
 
     #[test]
     fn a_day_without_a_year_is_the_next_that_is_meant() {
-        let date = |text: &str| Moment::of(text, TODAY).date().unwrap();
+        let date = |text: &str| StatedMoment::of(text, TODAY).date().unwrap();
         let assumed = |year, month, day| FoundDate { date: Date::constant(year, month, day), assumed: true };
         assert_eq!(date("ngày 5/12"), assumed(2026, 12, 5));
         assert_eq!(date("ngày 12/1"), assumed(2027, 1, 12));

@@ -1,9 +1,9 @@
 //! Everything else: a heading and paragraphs, on as many slides as a long text needs.
 
 use super::{
-    line::{Line, Mark},
+    line::{DocumentLine, LineMark},
     material::{Material, address, joined},
-    proposal::{Filled, Note, Proposal, ProposedSlide, Reason},
+    proposal::{Filled, Proposal, ProposalNote, ProposedSlide, TemplateReason},
     title,
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 const SYLLABLES: u64 = 120;
 
 /// A part of a text under a heading of its own.
-struct Section {
+struct NoticeSection {
     heading: String,
     paragraphs: Vec<String>,
 }
@@ -24,18 +24,19 @@ struct Section {
 pub(super) fn propose(material: &Material) -> Option<Proposal> {
     let body = material.body();
     let table = material.tables.iter().flatten().map(|row| said(row));
-    let lines: Vec<Line> = body.lines.iter().cloned().chain(table.filter_map(|row| Line::of(&row, false))).collect();
+    let lines: Vec<DocumentLine> =
+        body.lines.iter().cloned().chain(table.filter_map(|row| DocumentLine::of(&row, false))).collect();
     let mut notes = Vec::new();
     let found = body.subject.clone().map(|subject| (subject, Vec::new())).or_else(|| title::find(&lines));
     let (heading, used) = match (found, lines.first()) {
         (Some(found), _) => found,
         (None, Some(first)) => {
-            notes.push(Note::TitleMade);
+            notes.push(ProposalNote::TitleMade);
             (title::from_sentence(&first.text).unwrap_or_else(|| "Thông báo".to_owned()), Vec::new())
         }
         (None, None) => return None,
     };
-    let rest: Vec<Line> =
+    let rest: Vec<DocumentLine> =
         lines.iter().enumerate().filter(|(at, _)| !used.contains(at)).map(|(_, line)| line.clone()).collect();
     let sections = sections(&heading, &rest);
     let mut slides: Vec<ProposedSlide> = sections.iter().flat_map(slides).collect();
@@ -48,25 +49,26 @@ pub(super) fn propose(material: &Material) -> Option<Proposal> {
     }
     if slides.len() > PROPOSED_SLIDES {
         slides.truncate(PROPOSED_SLIDES);
-        notes.push(Note::Shortened { slides: slides.len() });
+        notes.push(ProposalNote::Shortened { slides: slides.len() });
     } else if slides.len() > 1 {
-        notes.push(Note::Split(slides.len()));
+        notes.push(ProposalNote::Split(slides.len()));
     }
     if !body.left_out.is_empty() {
-        notes.push(Note::LeftOut(body.left_out.clone()));
+        notes.push(ProposalNote::LeftOut(body.left_out.clone()));
     }
-    Some(Proposal { template: "notice", reason: Reason::Text, slides, notes })
+    Some(Proposal { template: "notice", reason: TemplateReason::Text, slides, notes })
 }
 
 /// The parts of a long text, by its headings; a short one is one part, headings and all.
-fn sections(heading: &str, lines: &[Line]) -> Vec<Section> {
-    let all: u64 = lines.iter().map(Line::syllables).sum();
-    let is_heading = |line: &Line| {
+fn sections(heading: &str, lines: &[DocumentLine]) -> Vec<NoticeSection> {
+    let all: u64 = lines.iter().map(DocumentLine::syllables).sum();
+    let is_heading = |line: &DocumentLine| {
         let short = line.syllables() <= 20;
-        let numbered = matches!(line.mark, Mark::Roman | Mark::Number(_)) && !line.text.ends_with(['.', ';']);
-        short && (line.heading || (numbered && line.syllables() <= 14) || (line.is_loud() && line.mark == Mark::None))
+        let numbered = matches!(line.mark, LineMark::Roman | LineMark::Number(_)) && !line.text.ends_with(['.', ';']);
+        short
+            && (line.heading || (numbered && line.syllables() <= 14) || (line.is_loud() && line.mark == LineMark::None))
     };
-    let mut parts: Vec<(String, Vec<Line>)> = vec![(heading.to_owned(), Vec::new())];
+    let mut parts: Vec<(String, Vec<DocumentLine>)> = vec![(heading.to_owned(), Vec::new())];
     for line in lines {
         if all > SYLLABLES && is_heading(line) {
             parts.push((line.text.trim_end_matches([':', '.']).to_owned(), Vec::new()));
@@ -74,30 +76,32 @@ fn sections(heading: &str, lines: &[Line]) -> Vec<Section> {
             own.push(line.clone());
         }
     }
-    let section = |(heading, lines): (String, Vec<Line>)| Section { heading, paragraphs: numbered(&lines) };
+    let section =
+        |(heading, lines): (String, Vec<DocumentLine>)| NoticeSection { heading, paragraphs: numbered(&lines) };
     parts.into_iter().filter(|(_, lines)| !lines.is_empty()).map(section).collect()
 }
 
 /// The paragraphs; where several are numbered, with their numbers.
-fn numbered(lines: &[Line]) -> Vec<String> {
-    let n = |line: &Line| match line.mark {
-        Mark::Number(n) | Mark::Step(n) => Some(n),
+fn numbered(lines: &[DocumentLine]) -> Vec<String> {
+    let n = |line: &DocumentLine| match line.mark {
+        LineMark::Number(n) | LineMark::Step(n) => Some(n),
         _ => None,
     };
     if lines.iter().filter(|line| n(line).is_some()).count() < 2 {
         return joined(lines);
     }
-    let shown: Vec<Line> = lines
+    let shown: Vec<DocumentLine> = lines
         .iter()
         .map(|line| {
-            n(line).map_or_else(|| line.clone(), |n| Line { text: format!("{n}. {}", line.text), ..line.clone() })
+            n(line)
+                .map_or_else(|| line.clone(), |n| DocumentLine { text: format!("{n}. {}", line.text), ..line.clone() })
         })
         .collect();
     joined(&shown)
 }
 
 /// The slides of a part: whole paragraphs, as many as are read in half a minute.
-fn slides(section: &Section) -> Vec<ProposedSlide> {
+fn slides(section: &NoticeSection) -> Vec<ProposedSlide> {
     let mut pages: Vec<Vec<String>> = vec![Vec::new()];
     let mut syllables = 0;
     for paragraph in section.paragraphs.iter().flat_map(|paragraph| short(paragraph)) {

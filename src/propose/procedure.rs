@@ -2,14 +2,14 @@
 
 use super::{
     label::{self, Label},
-    line::{self, Line, Mark},
+    line::{self, DocumentLine, LineMark},
     material::{Material, address, joined},
-    proposal::{Filled, Note, Proposal, Reason},
+    proposal::{Filled, Proposal, ProposalNote, TemplateReason},
 };
 use crate::form::Words;
 
 /// A part of the procedure and what stands under its name.
-type Part = (Label, Vec<Line>);
+type ProcedurePart = (Label, Vec<DocumentLine>);
 
 /// Most steps and papers that are taken over: what lies beyond is for the counter.
 const ENTRIES: usize = 12;
@@ -43,7 +43,7 @@ pub(super) fn propose(material: &Material) -> Option<Proposal> {
     if steps.is_empty() {
         const STEPS: &[Words] = &[Words::new("các bước", "the steps")];
         filled.list("steps", &["…"]);
-        filled.notes.push(Note::Missing(STEPS));
+        filled.notes.push(ProposalNote::Missing(STEPS));
     } else {
         filled.list("steps", &steps[..steps.len().min(ENTRIES)]);
     }
@@ -54,14 +54,14 @@ pub(super) fn propose(material: &Material) -> Option<Proposal> {
     let url = said(Label::Address).and_then(|says| address(&says));
     filled.text("url", url.as_deref().unwrap_or("https://dichvucong.gov.vn"));
     if !left_out.is_empty() {
-        filled.notes.push(Note::LeftOut(left_out));
+        filled.notes.push(ProposalNote::LeftOut(left_out));
     }
-    Some(filled.proposal("guide", Reason::OneProcedure))
+    Some(filled.proposal("guide", TemplateReason::OneProcedure))
 }
 
 /// The parts, from a table of names and texts or from lines with labels.
-fn parts(material: &Material) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
+fn parts(material: &Material) -> Vec<ProcedurePart> {
+    let mut parts: Vec<ProcedurePart> = Vec::new();
     for row in material.tables.iter().flatten() {
         let mut cells = row.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
         let label = cells.next().and_then(|head| label::of(head.trim_end_matches(':')));
@@ -69,14 +69,14 @@ fn parts(material: &Material) -> Vec<Part> {
             parts.push((label, cells.flat_map(line::lines).collect()));
         }
     }
-    let mut open: Option<Part> = None;
+    let mut open: Option<ProcedurePart> = None;
     for line in &material.lines {
         // "Trình tự thực hiện" alone on its line is a name too.
-        let alone = label::of(&line.text).filter(|_| line.mark != Mark::Bullet).map(|label| (label, ""));
+        let alone = label::of(&line.text).filter(|_| line.mark != LineMark::Bullet).map(|label| (label, ""));
         match label::labelled(line).or(alone) {
             Some((label, says)) => {
                 parts.extend(open.take());
-                open = Some((label, Line::of(says, false).into_iter().collect()));
+                open = Some((label, DocumentLine::of(says, false).into_iter().collect()));
             }
             None => open.iter_mut().for_each(|(_, lines)| lines.push(line.clone())),
         }
@@ -87,6 +87,6 @@ fn parts(material: &Material) -> Vec<Part> {
 }
 
 /// Lines that say something themselves: "a) Thành phần hồ sơ:" is a heading of what follows.
-fn flat(lines: &[Line]) -> Vec<Line> {
+fn flat(lines: &[DocumentLine]) -> Vec<DocumentLine> {
     lines.iter().filter(|line| !line.text.ends_with(':')).cloned().collect()
 }

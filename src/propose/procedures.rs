@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     material::Material,
-    proposal::{Filled, Note, Proposal, ProposedSlide, Reason},
+    proposal::{Filled, Proposal, ProposalNote, ProposedSlide, TemplateReason},
 };
 use crate::{
     document::Document,
-    form::{Origin, Table, Value, Words},
+    form::{FieldValues, Origin, Value, Words},
     model::limits::{FIELD_CHARS, PROPOSED_SLIDES},
     text::folded,
 };
@@ -173,11 +173,11 @@ pub(super) fn propose(material: &Material) -> Option<Proposal> {
     let mut notes = Vec::new();
     if slides.len() > PROPOSED_SLIDES {
         slides.truncate(PROPOSED_SLIDES);
-        notes.push(Note::Shortened { slides: slides.len() });
+        notes.push(ProposalNote::Shortened { slides: slides.len() });
     } else if slides.len() > 1 {
-        notes.push(Note::Split(slides.len()));
+        notes.push(ProposalNote::Split(slides.len()));
     }
-    Some(Proposal { template: "procedures", reason: Reason::Procedures(procedures.len()), slides, notes })
+    Some(Proposal { template: "procedures", reason: TemplateReason::Procedures(procedures.len()), slides, notes })
 }
 
 fn slide(title: &str, procedures: &[&ListedProcedure]) -> ProposedSlide {
@@ -187,7 +187,7 @@ fn slide(title: &str, procedures: &[&ListedProcedure]) -> ProposedSlide {
     let mut filled = Filled::new("procedures");
     filled.text("title", title);
     let row = |procedure: &&ListedProcedure| {
-        let mut row = Table::default();
+        let mut row = FieldValues::default();
         let mut set = |field: &str, text: &str| row.set(field, Value::Text(text.to_owned()), Origin::default());
         let open = |text: &str| if text.is_empty() { OPEN.to_owned() } else { text.to_owned() };
         set("name", &procedure.name);
@@ -204,7 +204,7 @@ fn slide(title: &str, procedures: &[&ListedProcedure]) -> ProposedSlide {
     let lacks = |part: fn(&ListedProcedure) -> &str| procedures.iter().any(|procedure| part(procedure).is_empty());
     let missing = usize::from(lacks(|procedure| &procedure.time)) + 2 * usize::from(lacks(|procedure| &procedure.fee));
     if missing > 0 {
-        filled.notes.push(Note::Missing(MISSING[missing]));
+        filled.notes.push(ProposalNote::Missing(MISSING[missing]));
     }
     filled.slide()
 }

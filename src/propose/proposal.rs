@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Weekday};
 
 use crate::{
-    form::{Input, Origin, Table, Value, Words},
+    form::{FieldValues, Input, Origin, Value, Words},
     model::Language,
     text::{Legacy, weekday},
 };
@@ -14,25 +14,25 @@ pub struct Proposal {
     /// The template of its slides, such as `event`.
     pub template: &'static str,
     /// By what it was recognised.
-    pub reason: Reason,
+    pub reason: TemplateReason,
     /// The slides, at least one.
     pub slides: Vec<ProposedSlide>,
     /// What is to be known about all of them.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ProposalNote>,
 }
 
 /// One slide, as far as it could be filled in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProposedSlide {
     /// The form of its template, `template` and perhaps `source` included. What was not found is left open.
-    pub table: Table,
+    pub table: FieldValues,
     /// What is to be known about it.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ProposalNote>,
 }
 
 /// By what a template was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
+pub enum TemplateReason {
     /// Numbered lines.
     Steps(usize),
     /// A date and a place.
@@ -55,7 +55,7 @@ pub enum Reason {
 
 /// What whoever looks at a proposal should know.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Note {
+pub enum ProposalNote {
     /// The text was in an encoding from before Unicode, and has been converted.
     Converted(Legacy),
     /// The weekday that is written is not that of the date that is written.
@@ -86,7 +86,7 @@ pub enum Note {
     LooksLikeEmergency,
 }
 
-impl Reason {
+impl TemplateReason {
     /// In words, for whoever chooses.
     pub fn words(self, language: Language) -> String {
         let words = match (self, language) {
@@ -106,7 +106,7 @@ impl Reason {
     }
 }
 
-impl Note {
+impl ProposalNote {
     /// In words: what is so, then what to do.
     pub fn words(&self, language: Language) -> String {
         match language {
@@ -187,14 +187,14 @@ fn shown(date: Date) -> String {
 
 /// A form in the making.
 pub(super) struct Filled {
-    table: Table,
-    pub(super) notes: Vec<Note>,
+    table: FieldValues,
+    pub(super) notes: Vec<ProposalNote>,
 }
 
 impl Filled {
     /// The empty form of a template.
     pub(super) fn new(template: &'static str) -> Self {
-        let mut filled = Self { table: Table::default(), notes: Vec::new() };
+        let mut filled = Self { table: FieldValues::default(), notes: Vec::new() };
         filled.text("template", template);
         filled
     }
@@ -220,7 +220,7 @@ impl Filled {
     }
 
     /// Fills rows in.
-    pub(super) fn rows(&mut self, field: &'static str, rows: Vec<Table>) {
+    pub(super) fn rows(&mut self, field: &'static str, rows: Vec<FieldValues>) {
         let entry = |table| Input { value: Value::Table(table), origin: Origin::default() };
         self.table.set(field, Value::List(rows.into_iter().map(entry).collect()), Origin::default());
     }
@@ -236,7 +236,7 @@ impl Filled {
     }
 
     /// A proposal of this slide alone.
-    pub(super) fn proposal(self, template: &'static str, reason: Reason) -> Proposal {
+    pub(super) fn proposal(self, template: &'static str, reason: TemplateReason) -> Proposal {
         Proposal { template, reason, slides: vec![self.slide()], notes: Vec::new() }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::{
     label::{self, Label},
-    line::{Line, Mark},
+    line::{DocumentLine, LineMark},
     material::{Material, address, joined},
-    proposal::{Filled, Note, Proposal, ProposedSlide, Reason},
+    proposal::{Filled, Proposal, ProposalNote, ProposedSlide, TemplateReason},
 };
 
 /// Longest question, syllables.
@@ -15,7 +15,7 @@ const ANSWER: u64 = 160;
 /// "Hỏi: … Đáp: …", once or many times.
 pub(super) fn asked_and_answered(material: &Material) -> Option<Proposal> {
     let body = material.body();
-    let mut slides: Vec<(String, Vec<Line>)> = Vec::new();
+    let mut slides: Vec<(String, Vec<DocumentLine>)> = Vec::new();
     let mut answering = false;
     for line in &body.lines {
         match label::labelled(line) {
@@ -25,7 +25,7 @@ pub(super) fn asked_and_answered(material: &Material) -> Option<Proposal> {
             }
             Some((Label::Answer, says)) => {
                 answering = true;
-                let first = Line::of(says, false);
+                let first = DocumentLine::of(says, false);
                 slides.last_mut()?.1.extend(first);
             }
             _ if answering => slides.last_mut()?.1.push(line.clone()),
@@ -39,8 +39,8 @@ pub(super) fn asked_and_answered(material: &Material) -> Option<Proposal> {
     }
     slides.retain(|(question, answer)| !question.is_empty() && !answer.is_empty());
     let slides: Vec<ProposedSlide> = slides.iter().map(|(question, answer)| slide(question, answer).slide()).collect();
-    let notes = if slides.len() > 1 { vec![Note::Split(slides.len())] } else { Vec::new() };
-    (!slides.is_empty()).then_some(Proposal { template: "question", reason: Reason::Question, slides, notes })
+    let notes = if slides.len() > 1 { vec![ProposalNote::Split(slides.len())] } else { Vec::new() };
+    (!slides.is_empty()).then_some(Proposal { template: "question", reason: TemplateReason::Question, slides, notes })
 }
 
 /// A text that begins with a question.
@@ -51,26 +51,26 @@ pub(super) fn propose(material: &Material) -> Option<Proposal> {
         // "Khai sinh trong bao lâu thì được miễn lệ phí? Trong 60 ngày kể từ ngày sinh."
         (first, rest) => {
             let (asks, says) = first.text.split_once("? ")?;
-            let first = Line::of(says, false)?;
+            let first = DocumentLine::of(says, false)?;
             (format!("{asks}?"), [&[first], rest].concat())
         }
     };
-    let syllables: u64 = answer.iter().map(Line::syllables).sum();
+    let syllables: u64 = answer.iter().map(DocumentLine::syllables).sum();
     let fits = crate::text::count(&asks) <= SYLLABLES && (1..=ANSWER).contains(&syllables);
     if !fits || asks.contains(['.', '!']) {
         return None;
     }
     let mut filled = slide(&asks, &answer);
     if !body.left_out.is_empty() {
-        filled.notes.push(Note::LeftOut(body.left_out.clone()));
+        filled.notes.push(ProposalNote::LeftOut(body.left_out.clone()));
     }
-    Some(filled.proposal("question", Reason::Question))
+    Some(filled.proposal("question", TemplateReason::Question))
 }
 
-fn slide(question: &str, answer: &[Line]) -> Filled {
+fn slide(question: &str, answer: &[DocumentLine]) -> Filled {
     let mut filled = Filled::new("question");
     filled.text("question", question);
-    let marked = |line: &Line| matches!(line.mark, Mark::Number(_) | Mark::Step(_));
+    let marked = |line: &DocumentLine| matches!(line.mark, LineMark::Number(_) | LineMark::Step(_));
     let paragraphs = joined(answer);
     // Numbers are part of an answer that counts.
     let numbered = paragraphs.len() == answer.len() && answer.iter().filter(|line| marked(line)).count() > 1;
@@ -78,7 +78,7 @@ fn slide(question: &str, answer: &[Line]) -> Filled {
         true => answer
             .iter()
             .map(|line| match line.mark {
-                Mark::Number(n) | Mark::Step(n) => format!("{n}. {}", line.text),
+                LineMark::Number(n) | LineMark::Step(n) => format!("{n}. {}", line.text),
                 _ => line.text.clone(),
             })
             .collect(),

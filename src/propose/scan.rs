@@ -7,13 +7,13 @@ use crate::text::folded;
 /// A piece of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token {
-    pub(super) kind: Kind,
+    pub(super) kind: TokenKind,
     /// Its bytes in the text.
     pub(super) at: Range<usize>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TokenKind {
     /// A run of letters, without diacritics and capitals.
     Word(String),
     /// A run of at most six digits, and how many they are.
@@ -39,13 +39,13 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             let digits = &text[from..until];
             // Longer ones are telephone numbers, and no part of a date.
             let number = if digits.len() <= 6 { digits.parse().unwrap_or(u32::MAX) } else { u32::MAX };
-            tokens.push(Token { kind: Kind::Number(number, digits.len()), at: from..until });
+            tokens.push(Token { kind: TokenKind::Number(number, digits.len()), at: from..until });
         } else if first.is_alphabetic() {
             let mark = |c: char| c.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&c);
             let until = run(&mark);
-            tokens.push(Token { kind: Kind::Word(folded(&text[from..until])), at: from..until });
+            tokens.push(Token { kind: TokenKind::Word(folded(&text[from..until])), at: from..until });
         } else if !first.is_whitespace() {
-            tokens.push(Token { kind: Kind::Sign(first), at: from..until });
+            tokens.push(Token { kind: TokenKind::Sign(first), at: from..until });
         }
     }
     tokens
@@ -54,18 +54,18 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 impl Token {
     /// Whether it is one of those words.
     pub(super) fn is_word(&self, words: &[&str]) -> bool {
-        matches!(&self.kind, Kind::Word(word) if words.contains(&word.as_str()))
+        matches!(&self.kind, TokenKind::Word(word) if words.contains(&word.as_str()))
     }
 
     /// Whether it is one of those signs.
     pub(super) fn is_sign(&self, signs: &[char]) -> bool {
-        matches!(self.kind, Kind::Sign(sign) if signs.contains(&sign))
+        matches!(self.kind, TokenKind::Sign(sign) if signs.contains(&sign))
     }
 
     /// The number, if it is one.
     pub(super) fn number(&self) -> Option<u32> {
         match self.kind {
-            Kind::Number(number, _) => Some(number),
+            TokenKind::Number(number, _) => Some(number),
             _ => None,
         }
     }
@@ -73,7 +73,7 @@ impl Token {
     /// The digits it has, if it is a number.
     pub(super) fn digits(&self) -> usize {
         match self.kind {
-            Kind::Number(_, digits) => digits,
+            TokenKind::Number(_, digits) => digits,
             _ => 0,
         }
     }
@@ -86,17 +86,17 @@ mod tests {
     #[test]
     fn a_text_falls_into_words_numbers_and_signs() {
         let text = "19h30, Thứ 7: 0912345678";
-        let kinds: Vec<Kind> = tokens(text).into_iter().map(|token| token.kind).collect();
-        let word = |word: &str| Kind::Word(word.to_owned());
+        let kinds: Vec<TokenKind> = tokens(text).into_iter().map(|token| token.kind).collect();
+        let word = |word: &str| TokenKind::Word(word.to_owned());
         let expected = [
-            Kind::Number(19, 2),
+            TokenKind::Number(19, 2),
             word("h"),
-            Kind::Number(30, 2),
-            Kind::Sign(','),
+            TokenKind::Number(30, 2),
+            TokenKind::Sign(','),
             word("thu"),
-            Kind::Number(7, 1),
-            Kind::Sign(':'),
-            Kind::Number(u32::MAX, 10),
+            TokenKind::Number(7, 1),
+            TokenKind::Sign(':'),
+            TokenKind::Number(u32::MAX, 10),
         ];
         assert_eq!(kinds, expected);
     }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::{
-    moment::Moment,
-    scan::{Kind, Token, tokens},
+    moment::StatedMoment,
+    scan::{Token, TokenKind, tokens},
 };
 
 /// A document that a text names.
@@ -77,19 +77,19 @@ fn number_at(text: &str, tokens: &[Token], at: usize) -> Option<(String, usize)>
         let gap = token.at.start - before.at.end;
         let own = &text[token.at.clone()];
         let goes_on = match token.kind {
-            Kind::Sign(sign) => ['/', '-', '–'].contains(&sign) && gap <= 1,
+            TokenKind::Sign(sign) => ['/', '-', '–'].contains(&sign) && gap <= 1,
             // Only a sign or nothing stands before the next part.
-            Kind::Number(..) => before.is_sign(&['/', '-', '–']) || gap == 0,
-            Kind::Word(_) => is_code(own) && (before.is_sign(&['/', '-', '–']) || gap == 0),
+            TokenKind::Number(..) => before.is_sign(&['/', '-', '–']) || gap == 0,
+            TokenKind::Word(_) => is_code(own) && (before.is_sign(&['/', '-', '–']) || gap == 0),
         };
         if !goes_on {
             break;
         }
-        capitals += if matches!(token.kind, Kind::Word(_)) { own.chars().count() } else { 0 };
-        signs += usize::from(matches!(token.kind, Kind::Sign(_)));
+        capitals += if matches!(token.kind, TokenKind::Word(_)) { own.chars().count() } else { 0 };
+        signs += usize::from(matches!(token.kind, TokenKind::Sign(_)));
         until += 1;
     }
-    while until > at + 1 && matches!(tokens[until - 1].kind, Kind::Sign(_)) {
+    while until > at + 1 && matches!(tokens[until - 1].kind, TokenKind::Sign(_)) {
         until -= 1;
     }
     let number: String = text[tokens[at].at.start..tokens[until - 1].at.end].split_whitespace().collect();
@@ -109,7 +109,7 @@ fn cited(text: &str, tokens: &[Token], at: usize, taken: usize, number: &str, to
     let day = day.and_then(|day| {
         // A day in full takes at most five tokens after the word.
         let last = tokens.get((day + 5).min(tokens.len() - 1))?;
-        let moment = Moment::of(&text[tokens[day].at.start..last.at.end], today);
+        let moment = StatedMoment::of(&text[tokens[day].at.start..last.at.end], today);
         let place = moment.places.first()?;
         Some((moment.date()?.date, tokens[day].at.start + place.end))
     });

@@ -2,8 +2,8 @@ use jiff::civil::Date;
 
 use super::*;
 use crate::{
-    form::{self, Table, Value},
-    model::{Content, Language, Slide, Zone},
+    form::{self, FieldValues, Value},
+    model::{Language, Slide, SlideContent, Zone},
     text::Legacy,
 };
 
@@ -25,7 +25,7 @@ fn templates(text: &str) -> Vec<&'static str> {
     from_text(text, TODAY).iter().map(|proposal| proposal.template).collect()
 }
 
-fn slide(table: &Table) -> Slide {
+fn slide(table: &FieldValues) -> Slide {
     form::read_slide("thu".parse().unwrap(), table, &Zone::default()).value.unwrap()
 }
 
@@ -47,7 +47,7 @@ fn list<'a>(slide: &'a ProposedSlide, field: &str) -> Vec<&'a str> {
     entries.iter().map(text).collect()
 }
 
-fn notes(proposal: &Proposal) -> Vec<Note> {
+fn notes(proposal: &Proposal) -> Vec<ProposalNote> {
     proposal.slides.iter().flat_map(|slide| &slide.notes).chain(&proposal.notes).cloned().collect()
 }
 
@@ -55,18 +55,18 @@ fn notes(proposal: &Proposal) -> Vec<Note> {
 fn a_zalo_invitation_is_an_event() {
     let text = "🔔 MỜI HỌP THÔN 🔔\nKính mời bà con thôn Mai Lâm đến dự họp thôn cuối năm.\n⏰ Thời gian: 19h30 thứ 7, ngày 12/12/2026\n📍 Địa điểm: Nhà văn hóa thôn Mai Lâm\n👉 Nội dung: bàn việc làm đường, bầu trưởng thôn.\nRất mong bà con đến đông đủ! ❤️❤️";
     let proposal = best(text);
-    assert_eq!((proposal.template, proposal.reason), ("event", Reason::DateAndPlace));
+    assert_eq!((proposal.template, proposal.reason), ("event", TemplateReason::DateAndPlace));
     let event = &proposal.slides[0];
     assert_eq!(value(event, "title"), "MỜI HỌP THÔN");
     assert_eq!(value(event, "when"), "19 giờ 30, thứ Bảy, ngày 12/12/2026");
     assert_eq!(value(event, "place"), "Nhà văn hóa thôn Mai Lâm");
-    let Content::Event(read) = slide(&event.table).content else { panic!() };
+    let SlideContent::Event(read) = slide(&event.table).content else { panic!() };
     assert_eq!(read.date, Some(Date::constant(2026, 12, 12)));
     assert_eq!(
         list(event, "lines"),
         ["Kính mời bà con thôn Mai Lâm đến dự họp thôn cuối năm.", "Nội dung: bàn việc làm đường, bầu trưởng thôn."]
     );
-    assert_eq!(notes(&proposal), [Note::LeftOut(vec!["Rất mong bà con đến đông đủ!".to_owned()])]);
+    assert_eq!(notes(&proposal), [ProposalNote::LeftOut(vec!["Rất mong bà con đến đông đủ!".to_owned()])]);
     assert_eq!(templates(text).last(), Some(&"notice"), "a notice is always among them");
 }
 
@@ -78,7 +78,7 @@ fn an_invitation_in_one_sentence_is_an_event() {
     assert_eq!(value(event, "title"), "Tập huấn cài VNeID");
     assert_eq!(value(event, "when"), "19 giờ 30, Chủ nhật, ngày 29/11/2026");
     assert_eq!(value(event, "place"), "Nhà văn hóa thôn Đông Thắng");
-    assert!(notes(&proposal).contains(&Note::DateAssumed(Date::constant(2026, 11, 29))));
+    assert!(notes(&proposal).contains(&ProposalNote::DateAssumed(Date::constant(2026, 11, 29))));
 }
 
 #[test]
@@ -112,14 +112,14 @@ fn a_weekday_that_does_not_go_with_its_date_is_told_and_left() {
 #[test]
 fn an_event_that_is_over_is_told() {
     let proposal = best("Họp phụ huynh\nThời gian: 8h ngày 15/11/2026\nĐịa điểm: Trường Tiểu học Mai Phụ");
-    assert!(notes(&proposal).contains(&Note::DateIsPast(Date::constant(2026, 11, 15))));
+    assert!(notes(&proposal).contains(&ProposalNote::DateIsPast(Date::constant(2026, 11, 15))));
 }
 
 #[test]
 fn numbered_lines_are_a_guide() {
     let text = "Các bước đăng ký tạm trú trên VNeID:\n1. Mở VNeID, bấm biểu tượng tìm kiếm\n2. Chọn “Đăng ký tạm trú”, nhập mã xác thực\n3. Chọn “Tạo yêu cầu mới”\n4. Kiểm tra, nộp lệ phí, gửi hồ sơ\nLệ phí: 7.000 đồng\nThời hạn: 3 ngày làm việc\nHỗ trợ: 1900 0368 (giờ hành chính)";
     let proposal = best(text);
-    assert_eq!((proposal.template, proposal.reason), ("guide", Reason::Steps(4)));
+    assert_eq!((proposal.template, proposal.reason), ("guide", TemplateReason::Steps(4)));
     let guide = &proposal.slides[0];
     assert_eq!(value(guide, "title"), "Đăng ký tạm trú trên VNeID");
     assert_eq!(list(guide, "steps")[3], "Kiểm tra, nộp lệ phí, gửi hồ sơ");
@@ -171,7 +171,7 @@ fn a_text_that_begins_with_a_question_is_one() {
     let proposal = best(
         "Ai được trợ cấp hưu trí xã hội?\nNgười từ đủ 75 tuổi, không có lương hưu.\nHộ nghèo, cận nghèo: từ đủ 70 tuổi.",
     );
-    assert_eq!((proposal.template, proposal.reason), ("question", Reason::Question));
+    assert_eq!((proposal.template, proposal.reason), ("question", TemplateReason::Question));
     assert_eq!(list(&proposal.slides[0], "answer").len(), 2);
     let one_line = best("Con chưa có thẻ căn cước thì làm gì? Cha mẹ đưa con đến Công an xã, không mất phí.");
     assert_eq!(list(&one_line.slides[0], "answer"), ["Cha mẹ đưa con đến Công an xã, không mất phí."]);
@@ -180,11 +180,11 @@ fn a_text_that_begins_with_a_question_is_one() {
 #[test]
 fn capitals_and_short_are_a_slogan() {
     let proposal = best("CẢI CÁCH HÀNH CHÍNH –\nGẦN DÂN, SÁT VIỆC, ĐÚNG HẸN");
-    assert_eq!((proposal.template, proposal.reason), ("slogan", Reason::ShortAndLoud));
+    assert_eq!((proposal.template, proposal.reason), ("slogan", TemplateReason::ShortAndLoud));
     assert_eq!(value(&proposal.slides[0], "text"), "CẢI CÁCH HÀNH CHÍNH –|GẦN DÂN, SÁT VIỆC, ĐÚNG HẸN");
     assert_eq!(best("MỖI NHÀ MỘT TÀI KHOẢN VNeID").template, "slogan");
     let soft = best("Nói không với cò mồi, tự tay nộp hồ sơ");
-    assert_eq!((soft.template, soft.reason), ("slogan", Reason::Short));
+    assert_eq!((soft.template, soft.reason), ("slogan", TemplateReason::Short));
 }
 
 #[test]
@@ -196,13 +196,13 @@ fn a_paragraph_of_word_in_tcvn3_is_converted_and_told() {
     assert_eq!(value(&proposal.slides[0], "title"), "Tuyên truyền cải cách hành chính năm 2026");
     let body = "Mời bà con đến nhà văn hóa thôn để được hướng dẫn nộp hồ sơ trực tuyến miễn phí.";
     assert_eq!(list(&proposal.slides[0], "body"), [body]);
-    assert_eq!(notes(&proposal), [Note::Converted(Legacy::Tcvn3)]);
+    assert_eq!(notes(&proposal), [ProposalNote::Converted(Legacy::Tcvn3)]);
 }
 
 #[test]
 fn a_paragraph_in_vni_is_converted_too() {
     let proposal = best("Thoâng baùo veà vieäc tieâm phoøng cho ñaøn gia suùc naêm nay treân ñòa baøn xaõ");
-    assert!(notes(&proposal).contains(&Note::Converted(Legacy::Vni)), "{proposal:?}");
+    assert!(notes(&proposal).contains(&ProposalNote::Converted(Legacy::Vni)), "{proposal:?}");
     let title = "Tiêm phòng cho đàn gia súc năm nay trên địa bàn xã";
     assert_eq!((proposal.template, value(&proposal.slides[0], "title")), ("notice", title));
 }
@@ -217,7 +217,7 @@ fn an_official_notice_loses_its_head_and_foot_and_keeps_its_number() {
     assert_eq!(value(notice, "source"), "Thông báo số 45/TB-UBND ngày 20/11/2026");
     assert_eq!(list(notice, "body").len(), 2, "{:?}", list(notice, "body"));
     let left = notes(&proposal);
-    let [Note::LeftOut(left)] = &left[..] else { panic!("{left:?}") };
+    let [ProposalNote::LeftOut(left)] = &left[..] else { panic!("{left:?}") };
     assert!(left.iter().any(|line| line == "Nguyễn Văn A"));
 }
 
@@ -250,7 +250,7 @@ fn a_text_without_a_heading_gets_one_and_says_so() {
         "Trạm bơm bị hỏng, nước sạch tạm ngừng cấp ở ba thôn Đông Thắng, Mai Lâm và Hợp Tiến. Bà con dự trữ nước, thợ đang sửa và sẽ báo khi có nước trở lại.",
     );
     assert_eq!(value(&proposal.slides[0], "title"), "Trạm bơm bị hỏng");
-    assert!(notes(&proposal).contains(&Note::TitleMade));
+    assert!(notes(&proposal).contains(&ProposalNote::TitleMade));
 }
 
 #[test]
@@ -258,7 +258,7 @@ fn a_danger_is_pointed_to_the_page_for_emergencies() {
     let proposal = best(
         "BÃO SỐ 5 ĐANG VÀO GẦN BỜ\nBà con không ra khơi, chằng chống nhà cửa, sơ tán trước 17 giờ hôm nay khi có lệnh.",
     );
-    assert!(notes(&proposal).contains(&Note::LooksLikeEmergency));
+    assert!(notes(&proposal).contains(&ProposalNote::LooksLikeEmergency));
 }
 
 #[test]
@@ -269,13 +269,13 @@ fn a_table_of_procedures_from_a_spreadsheet_is_a_table_of_procedures() {
         3,\"Thay đổi, cải chính hộ tịch\",3 ngày làm việc,10.000 đ,UBND xã,C\n";
     let document = crate::document::read(crate::document::DocumentKind::Text, csv.as_bytes()).unwrap();
     let found = from_document(&document, TODAY);
-    assert_eq!((found[0].template, found[0].reason), ("procedures", Reason::Procedures(3)));
-    let Content::Procedures(procedures) = slide(&found[0].slides[0].table).content else { panic!() };
+    assert_eq!((found[0].template, found[0].reason), ("procedures", TemplateReason::Procedures(3)));
+    let SlideContent::Procedures(procedures) = slide(&found[0].slides[0].table).content else { panic!() };
     assert_eq!(procedures.rows[2].name, "Thay đổi, cải chính hộ tịch");
     assert_eq!(procedures.rows[1].authority.as_deref(), Some("UBND xã – Công an – BHXH"));
     let pasted = "Tên thủ tục\tThời hạn\tLệ phí\nĐăng ký khai sinh\tTrong ngày\tMiễn\nĐăng ký kết hôn\t5 ngày\tMiễn";
     let proposal = best(pasted);
-    assert_eq!((proposal.template, proposal.reason), ("procedures", Reason::Procedures(2)));
+    assert_eq!((proposal.template, proposal.reason), ("procedures", TemplateReason::Procedures(2)));
 }
 
 /// The national portal's list: a title above the head, many fields, no time limit.
@@ -287,7 +287,9 @@ fn portal_list(procedures: usize) -> Document {
         row(&[&(n + 1).to_string(), &format!("1.00{n:04}"), &format!("Thủ tục số {n}"), "UBND cấp xã", fields[n % 3]])
     });
     let rows = [row(&["DANH MỤC THỦ TỤC HÀNH CHÍNH"]), head].into_iter().chain(rows).collect();
-    Document { blocks: vec![crate::document::DocumentBlock::Table(crate::document::Table { name: None, rows })] }
+    Document {
+        blocks: vec![crate::document::DocumentBlock::Table(crate::document::DocumentTable { name: None, rows })],
+    }
 }
 
 #[test]
@@ -295,12 +297,17 @@ fn the_list_of_the_national_portal_is_split_by_field_and_says_what_it_lacks() {
     let document = portal_list(150);
     let found = from_document(&document, TODAY);
     let proposal = &found[0];
-    assert_eq!((proposal.template, proposal.reason, proposal.slides.len()), ("procedures", Reason::Procedures(150), 6));
+    assert_eq!(
+        (proposal.template, proposal.reason, proposal.slides.len()),
+        ("procedures", TemplateReason::Procedures(150), 6)
+    );
     assert_eq!(value(&proposal.slides[0], "title"), "Thủ tục: Hộ tịch (1/2)");
     let said = proposal.slides[0].notes[0].words(Language::Vi);
     assert_eq!(said, "Trong bài không có: thời hạn, phí, lệ phí. Đang để dấu “…”, điền vào rồi gửi duyệt.");
     for part in &proposal.slides {
-        assert!(matches!(slide(&part.table).content, Content::Procedures(procedures) if procedures.rows.len() <= 40));
+        assert!(
+            matches!(slide(&part.table).content, SlideContent::Procedures(procedures) if procedures.rows.len() <= 40)
+        );
     }
     let listed = procedures_in(&document);
     assert_eq!((listed.len(), listed[0].code.as_str(), listed[0].field.as_str()), (150, "1.000000", "Hộ tịch"));
@@ -312,7 +319,7 @@ fn the_list_of_the_national_portal_is_split_by_field_and_says_what_it_lacks() {
 fn one_procedure_as_the_portal_exports_it_is_a_guide() {
     let text = "Mã thủ tục: 1.001193\nTên thủ tục: Đăng ký khai sinh\nLĩnh vực: Hộ tịch\nTrình tự thực hiện:\n- Người đi đăng ký nộp hồ sơ tại UBND cấp xã.\n- Công chức kiểm tra hồ sơ, ghi vào sổ hộ tịch.\n- Người dân nhận giấy khai sinh.\nThành phần hồ sơ:\n- Tờ khai đăng ký khai sinh\n- Giấy chứng sinh\nThời hạn giải quyết: Ngay trong ngày tiếp nhận hồ sơ\nPhí, lệ phí: Miễn\nCơ quan thực hiện: UBND cấp xã\nCăn cứ pháp lý: Nghị định 123/2015/NĐ-CP";
     let proposal = best(text);
-    assert_eq!((proposal.template, proposal.reason), ("guide", Reason::OneProcedure));
+    assert_eq!((proposal.template, proposal.reason), ("guide", TemplateReason::OneProcedure));
     let guide = &proposal.slides[0];
     assert_eq!(value(guide, "title"), "Đăng ký khai sinh");
     assert_eq!(list(guide, "steps").len(), 3);
@@ -325,8 +332,8 @@ fn one_procedure_as_the_portal_exports_it_is_a_guide() {
 fn a_table_of_numbers_is_results() {
     let text = "Kết quả giải quyết thủ tục hành chính đến ngày 31/10/2026\nChỉ tiêu\tSố lượng\nHồ sơ tiếp nhận\t1.245\nGiải quyết đúng hạn\t1.230\nĐang giải quyết\t15";
     let proposal = best(text);
-    assert_eq!((proposal.template, proposal.reason), ("results", Reason::Numbers));
-    let Content::Results(results) = slide(&proposal.slides[0].table).content else { panic!() };
+    assert_eq!((proposal.template, proposal.reason), ("results", TemplateReason::Numbers));
+    let SlideContent::Results(results) = slide(&proposal.slides[0].table).content else { panic!() };
     assert_eq!((results.as_of, results.figures[0].value), (Date::constant(2026, 10, 31), 1_245));
 }
 
@@ -359,9 +366,9 @@ fn a_long_plan_becomes_slides_under_its_own_headings() {
         let syllables: u64 = list(part, "body").iter().map(|text| crate::text::count(text)).sum();
         assert!(syllables <= 120, "{syllables} on {:?}", value(part, "title"));
     }
-    assert!(proposal.notes.contains(&Note::Split(6)), "{:?}", proposal.notes);
+    assert!(proposal.notes.contains(&ProposalNote::Split(6)), "{:?}", proposal.notes);
     let book = best(&plan().repeat(30));
-    assert!(book.slides.len() <= 20 && book.notes.contains(&Note::Shortened { slides: 20 }));
+    assert!(book.slides.len() <= 20 && book.notes.contains(&ProposalNote::Shortened { slides: 20 }));
 }
 
 #[test]

@@ -1,18 +1,19 @@
 //! The heading of what was pasted, and where there is none, one made of its own words.
 
-use super::line::{Line, Mark};
+use super::line::{DocumentLine, LineMark};
 
 /// Longest heading, syllables.
 const SYLLABLES: u64 = 24;
 
 /// The heading among the first of `lines`, and the line it is; perhaps one that runs over two lines of capitals.
-pub(super) fn find(lines: &[Line]) -> Option<(String, Vec<usize>)> {
-    let fits = |line: &Line| line.syllables() <= SYLLABLES && matches!(line.mark, Mark::None | Mark::Bullet);
+pub(super) fn find(lines: &[DocumentLine]) -> Option<(String, Vec<usize>)> {
+    let fits =
+        |line: &DocumentLine| line.syllables() <= SYLLABLES && matches!(line.mark, LineMark::None | LineMark::Bullet);
     let head = lines.iter().take(3).position(|line| (line.heading || line.is_loud()) && fits(line));
     if let Some(at) = head {
         let goes_on = |at: &usize| {
             lines.get(at + 1).is_some_and(|next| {
-                next.is_loud() && lines[*at].is_loud() && next.mark == Mark::None && next.syllables() <= 14
+                next.is_loud() && lines[*at].is_loud() && next.mark == LineMark::None && next.syllables() <= 14
             })
         };
         if goes_on(&at) {

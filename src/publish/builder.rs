@@ -10,7 +10,7 @@ use super::{
     built::Built,
     content::{Content, PictureSource},
     error::PublishError,
-    options::Options,
+    options::PublishOptions,
     timing,
 };
 use crate::{
@@ -18,8 +18,8 @@ use crate::{
     layout::Context,
     media::{self, Artwork, MediaError},
     model::{
-        Asset, Content as Template, Digest, Finding, MediaType, Programme, Rendition, Size, Slide, StatusBar, WallTime,
-        limits,
+        Asset, Digest, Finding, MediaType, Programme, Rendition, Size, Slide, SlideContent as Template, StatusBar,
+        WallTime, limits,
     },
 };
 
@@ -52,7 +52,12 @@ impl ProgrammeBuilder {
     ///
     /// # Errors
     /// [`PublishError`].
-    pub fn build(&mut self, content: &Content, options: &Options, fonts: &mut Fonts) -> Result<Built, PublishError> {
+    pub fn build(
+        &mut self,
+        content: &Content,
+        options: &PublishOptions,
+        fonts: &mut Fonts,
+    ) -> Result<Built, PublishError> {
         self.build_with_progress(content, options, fonts, &|_, _, _| {})
     }
 
@@ -64,7 +69,7 @@ impl ProgrammeBuilder {
     pub fn build_with_progress(
         &mut self,
         content: &Content,
-        options: &Options,
+        options: &PublishOptions,
         fonts: &mut Fonts,
         on_progress: &dyn Fn(&str, usize, usize),
     ) -> Result<Built, PublishError> {
@@ -121,7 +126,7 @@ impl ProgrammeBuilder {
 
     /// Takes over what was made for a programme of that content that is published already: its files need not be made again.
     /// Pictures whose digest the content does not say are passed over.
-    pub fn remember(&mut self, content: &Content, options: &Options, published: &Programme) {
+    pub fn remember(&mut self, content: &Content, options: &PublishOptions, published: &Programme) {
         for (key, picture) in &content.pictures {
             let known = published.assets.get(key).filter(|asset| picture.digest == Some(asset.original));
             let Some(asset) = known else { continue };
@@ -162,7 +167,7 @@ impl ProgrammeBuilder {
         };
         let failed = |source| PublishError::Picture { named_at: named_at.clone(), key: key.clone(), source };
         let original = Digest::of(&bytes);
-        let source = Original::open(&bytes).map_err(failed)?;
+        let source = OriginalPicture::open(&bytes).map_err(failed)?;
         let sizes: BTreeSet<Size> = canvases.iter().map(|canvas| source.size_on(*canvas)).collect();
         let mut renditions = Vec::new();
         for size in sizes {
@@ -205,19 +210,19 @@ fn read(picture: &PictureSource) -> io::Result<Vec<u8>> {
 }
 
 /// The canvases on which some slide shows that picture; all of them for one that no slide shows.
-fn canvases_of(content: &Content, key: &str, options: &Options) -> Vec<Size> {
+fn canvases_of(content: &Content, key: &str, options: &PublishOptions) -> Vec<Size> {
     let shown = |canvas: &&Size| content.all_slides().any(|slide| slide.picture_for(**canvas) == Some(key));
     let canvases: Vec<Size> = options.canvases.iter().filter(shown).copied().collect();
     if canvases.is_empty() { options.canvases.clone() } else { canvases }
 }
 
 /// A picture as its author made it.
-enum Original<'a> {
+enum OriginalPicture<'a> {
     Drawn(Box<Artwork>),
     Taken { bytes: &'a [u8], size: Size, media_type: MediaType },
 }
 
-impl<'a> Original<'a> {
+impl<'a> OriginalPicture<'a> {
     fn open(bytes: &'a [u8]) -> Result<Self, MediaError> {
         if media::is_svg(bytes) {
             return Ok(Self::Drawn(Box::new(Artwork::parse(bytes, fonts::files())?)));

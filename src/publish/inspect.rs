@@ -15,7 +15,9 @@ use crate::{
     fonts::Fonts,
     layout::{self, Context, Pages},
     media::{self, Picture, Pictures},
-    model::{self, Digest, Finding, FindingKind, Plan, Programme, Severity, Size, Slide, SlideId, Terms, WallTime},
+    model::{
+        self, CampaignPlan, Digest, Finding, FindingKind, Programme, Severity, Size, Slide, SlideId, Terms, WallTime,
+    },
     render::RenderError,
     scene::Scene,
     text,
@@ -23,13 +25,13 @@ use crate::{
 
 /// What is inspected.
 #[derive(Clone, Copy)]
-pub struct Subject<'a> {
+pub struct Inspected<'a> {
     /// The programme.
     pub programme: &'a Arc<Programme>,
     /// Its pictures.
     pub files: &'a (dyn Pictures + Sync),
     /// What it is to speak of.
-    pub plan: &'a Plan,
+    pub plan: &'a CampaignPlan,
     /// What was found before it was a programme: in reading it and in laying it out.
     pub found: &'a [Finding],
 }
@@ -99,7 +101,7 @@ pub fn usual_viewing(programme: &Programme, now: WallTime, terms: Terms) -> View
 /// # Errors
 /// As [`inspect_remembering`].
 pub fn inspect(
-    subject: Subject<'_>,
+    subject: Inspected<'_>,
     screens: &[InspectedScreen],
     viewing: &ViewingConditions,
     on_progress: &dyn Fn(usize, usize),
@@ -114,13 +116,13 @@ pub fn inspect(
 /// # Errors
 /// [`RenderError`] where no graphics device can be opened, or it is lost again and again.
 pub fn inspect_remembering(
-    subject: Subject<'_>,
+    subject: Inspected<'_>,
     screens: &[InspectedScreen],
     viewing: &ViewingConditions,
     sound: &SoundPages,
     on_progress: &dyn Fn(usize, usize),
 ) -> Result<Vec<Finding>, RenderError> {
-    let Subject { programme, files, plan, found } = subject;
+    let Inspected { programme, files, plan, found } = subject;
     let mut findings = found.to_vec();
     let of = screens.iter().map(|screen| screen.slides.len()).sum();
     let mut done = 0;

@@ -18,10 +18,10 @@ pub use built::Built;
 pub use content::{Content, OpenPicture, PictureSource};
 pub use error::PublishError;
 pub use inspect::{
-    InspectedScreen, Subject, inspect, inspect_remembering, page as inspect_page, usual_viewing,
+    Inspected, InspectedScreen, inspect, inspect_remembering, page as inspect_page, usual_viewing,
     written as inspect_written,
 };
-pub use options::Options;
+pub use options::PublishOptions;
 pub use shortening::find_shortenings;
 pub use sound_pages::SoundPages;
 pub use timing::fill as fill_time;
@@ -33,6 +33,6 @@ use crate::fonts::Fonts;
 ///
 /// # Errors
 /// [`PublishError`] for the first picture that cannot be read or shown, and for what is beyond the limits.
-pub fn build(content: &Content, options: &Options, fonts: &mut Fonts) -> Result<Built, PublishError> {
+pub fn build(content: &Content, options: &PublishOptions, fonts: &mut Fonts) -> Result<Built, PublishError> {
     ProgrammeBuilder::default().build(content, options, fonts)
 }

@@ -4,12 +4,12 @@ use crate::model::Size;
 
 /// For which screens a programme is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Options {
+pub struct PublishOptions {
     /// The canvases pictures are made for, pixels; each picture in the largest size of its own shape that fits.
     pub canvases: Vec<Size>,
 }
 
-impl Default for Options {
+impl Default for PublishOptions {
     /// Full HD and 4K, both ways round: what a feed offers.
     fn default() -> Self {
         let (full_hd, ultra_hd) = ((1920, 1080), (3840, 2160));
@@ -18,7 +18,7 @@ impl Default for Options {
     }
 }
 
-impl Options {
+impl PublishOptions {
     /// For one screen only: what a preview needs, and sooner done.
     pub fn for_canvas(canvas: Size) -> Self {
         Self { canvases: vec![canvas] }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use sqlx::Row as _;
 
-use super::{engine::Engine, error::RecordsError, open::Records};
+use super::{engine::DatabaseEngine, error::RecordsError, open::Records};
 
 // Of SQLite alone, so that they are in no list of what both engines understand.
 const COPY: &str = "VACUUM INTO $1";
@@ -27,7 +27,7 @@ impl Records {
     /// # Errors
     /// [`RecordsError::Damaged`] with what is wrong.
     pub async fn check(&self) -> Result<(), RecordsError> {
-        if self.engine() != Engine::Sqlite {
+        if self.engine() != DatabaseEngine::Sqlite {
             return Ok(());
         }
         let mut connection = self.connection().await?;

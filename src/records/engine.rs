@@ -6,7 +6,7 @@ use super::error::RecordsError;
 
 /// What keeps the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display)]
-pub enum Engine {
+pub enum DatabaseEngine {
     /// A file, written by this machine alone.
     #[strum(serialize = "SQLite")]
     Sqlite,
@@ -17,7 +17,7 @@ pub enum Engine {
 
 /// An address taken apart.
 pub(super) struct Address {
-    pub(super) engine: Engine,
+    pub(super) engine: DatabaseEngine,
     /// As sqlx reads it.
     pub(super) url: String,
     /// As people read it, without its password.
@@ -28,14 +28,14 @@ impl Address {
     /// Reads an address: `postgres://…` or the path of a file.
     pub(super) fn read(address: &str) -> Result<Self, RecordsError> {
         if address.starts_with("postgres://") || address.starts_with("postgresql://") {
-            let (engine, url) = (Engine::Postgres, address.to_owned());
+            let (engine, url) = (DatabaseEngine::Postgres, address.to_owned());
             return Ok(Self { engine, url, shown: without_password(address) });
         }
         if address.is_empty() || address.contains("://") {
             return Err(RecordsError::Address { address: without_password(address) });
         }
         let url = format!("sqlite://{}?mode=rwc", escaped(Path::new(address)));
-        Ok(Self { engine: Engine::Sqlite, url, shown: address.to_owned() })
+        Ok(Self { engine: DatabaseEngine::Sqlite, url, shown: address.to_owned() })
     }
 }
 
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn a_folder_may_have_any_name() {
         let address = Address::read("/srv/Xã Bình An?/bảng tin#1.db").unwrap();
-        assert_eq!(address.engine, Engine::Sqlite);
+        assert_eq!(address.engine, DatabaseEngine::Sqlite);
         assert!(address.url.is_ascii());
         assert!(address.url.starts_with("sqlite:///srv/X%C3%A3%20B"), "{}", address.url);
         assert_eq!(address.url.matches('?').count(), 1);

@@ -12,14 +12,14 @@ use super::error::RecordsError;
 
 /// What one process at a time does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lock {
+pub enum LockName {
     /// Signs versions and renews signatures.
     Publishing,
     /// Carries out what is due.
     Jobs,
 }
 
-impl Lock {
+impl LockName {
     /// The number by which PostgreSQL knows it: "bangtin" and a digit, in ASCII.
     pub(super) fn number(self) -> i64 {
         match self {
@@ -44,14 +44,14 @@ pub(super) const LOCK_PATIENCE: &str = "SET lock_timeout = 0";
 pub(super) const LOCK_SETTINGS: &str = "SET idle_session_timeout = '60s'";
 
 /// A lock that is held until this is dropped, or the process ends or hangs, however it does.
-pub struct Held {
+pub struct HeldLock {
     /// Asks for the connection that holds it among processes; dropped, it is closed, and with it the lock is given up.
     asks: Option<mpsc::Sender<oneshot::Sender<Result<(), RecordsError>>>>,
     /// Among the tasks of this process; dropped last.
     _here: OwnedMutexGuard<()>,
 }
 
-impl Held {
+impl HeldLock {
     pub(super) fn new(connection: Option<PoolConnection<Any>>, here: OwnedMutexGuard<()>) -> Self {
         let asks = connection.map(|connection| {
             let (asks, asked) = mpsc::channel(1);
@@ -108,10 +108,10 @@ pub(super) struct Locks {
 }
 
 impl Locks {
-    pub(super) fn of(&self, lock: Lock) -> Arc<Mutex<()>> {
+    pub(super) fn of(&self, lock: LockName) -> Arc<Mutex<()>> {
         Arc::clone(match lock {
-            Lock::Publishing => &self.publishing,
-            Lock::Jobs => &self.jobs,
+            LockName::Publishing => &self.publishing,
+            LockName::Jobs => &self.jobs,
         })
     }
 }

@@ -39,11 +39,11 @@ pub mod token;
 mod transaction;
 pub mod version;
 
-pub use engine::Engine;
+pub use engine::DatabaseEngine;
 pub use error::RecordsError;
 pub use id::new_id;
 pub use line::Notices;
-pub use lock::{Held, Lock};
+pub use lock::{HeldLock, LockName};
 pub use open::Records;
 pub use transaction::{ReadTransaction, WriteTransaction};
 

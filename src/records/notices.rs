@@ -4,7 +4,7 @@
 use tokio::sync::watch;
 
 use super::{
-    engine::Engine,
+    engine::DatabaseEngine,
     error::RecordsError,
     line::{CHANNEL, Notices},
     open::Records,
@@ -20,7 +20,7 @@ impl Records {
     /// # Errors
     /// What the engine says.
     pub async fn tell(&self, tx: &mut WriteTransaction, what: &str) -> Result<(), RecordsError> {
-        if self.engine() == Engine::Postgres {
+        if self.engine() == DatabaseEngine::Postgres {
             sqlx::query(TELL).bind(CHANNEL).bind(what).execute(tx.connection()).await?;
         }
         Ok(())
@@ -28,6 +28,6 @@ impl Records {
 
     /// What is told from now on, by this process too. It is called where a runtime is.
     pub fn notices(&self) -> watch::Receiver<Notices> {
-        self.line().heard((self.engine() == Engine::Postgres).then(|| self.url()))
+        self.line().heard((self.engine() == DatabaseEngine::Postgres).then(|| self.url()))
     }
 }

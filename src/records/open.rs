@@ -10,10 +10,10 @@ use sqlx::{
 use tokio::sync::Mutex;
 
 use super::{
-    engine::{Address, Engine},
+    engine::{Address, DatabaseEngine},
     error::{RecordsError, is_busy},
     line::Line,
-    lock::{Held, LOCK_PATIENCE, LOCK_SETTINGS, Lock, Locks, WRITES},
+    lock::{HeldLock, LOCK_PATIENCE, LOCK_SETTINGS, LockName, Locks, WRITES},
     migrations,
     transaction::{ReadTransaction, WriteTransaction},
 };
@@ -43,7 +43,7 @@ const BUSY_TRIES: u32 = 10;
 /// The office's records. Cheap to clone; clones are the same database.
 #[derive(Clone)]
 pub struct Records {
-    engine: Engine,
+    engine: DatabaseEngine,
     pool: AnyPool,
     /// The turn among the writers of this process: fair, where SQLite only tries again now and then; and those who wait
     /// keep no connection from readers.
@@ -71,8 +71,8 @@ impl Records {
         install_default_drivers();
         let Address { engine, url, shown } = Address::read(address)?;
         let setup = match engine {
-            Engine::Sqlite => SQLITE_PRAGMAS,
-            Engine::Postgres => POSTGRES_SETTINGS,
+            DatabaseEngine::Sqlite => SQLITE_PRAGMAS,
+            DatabaseEngine::Postgres => POSTGRES_SETTINGS,
         };
         let pool = AnyPoolOptions::new()
             .max_connections(limits::DATABASE_CONNECTIONS)
@@ -93,7 +93,7 @@ impl Records {
     }
 
     /// What keeps the records.
-    pub fn engine(&self) -> Engine {
+    pub fn engine(&self) -> DatabaseEngine {
         self.engine
     }
 
@@ -113,8 +113,8 @@ impl Records {
     /// What the engine says.
     pub async fn read(&self) -> Result<ReadTransaction, RecordsError> {
         let begin = match self.engine {
-            Engine::Sqlite => BEGIN_READ_SQLITE,
-            Engine::Postgres => BEGIN_READ_POSTGRES,
+            DatabaseEngine::Sqlite => BEGIN_READ_SQLITE,
+            DatabaseEngine::Postgres => BEGIN_READ_POSTGRES,
         };
         Ok(ReadTransaction::new(self.pool.begin_with(begin).await?))
     }
@@ -126,8 +126,8 @@ impl Records {
     pub async fn write(&self) -> Result<WriteTransaction, RecordsError> {
         let turn = Arc::clone(&self.writer).lock_owned().await;
         let begin = match self.engine {
-            Engine::Sqlite => BEGIN_WRITE_SQLITE,
-            Engine::Postgres => BEGIN_WRITE_POSTGRES,
+            DatabaseEngine::Sqlite => BEGIN_WRITE_SQLITE,
+            DatabaseEngine::Postgres => BEGIN_WRITE_POSTGRES,
         };
         let mut tries = 0;
         let mut tx = loop {
@@ -137,7 +137,7 @@ impl Records {
                 Err(error) => return Err(error.into()),
             }
         };
-        if self.engine == Engine::Postgres {
+        if self.engine == DatabaseEngine::Postgres {
             sqlx::query(LOCK_WRITES).bind(WRITES).execute(&mut *tx).await?;
         }
         Ok(WriteTransaction::new(tx, turn))
@@ -149,11 +149,11 @@ impl Records {
     ///
     /// # Errors
     /// What the engine says.
-    pub async fn hold(&self, lock: Lock) -> Result<Held, RecordsError> {
+    pub async fn hold(&self, lock: LockName) -> Result<HeldLock, RecordsError> {
         let here = self.locks.of(lock).lock_owned().await;
         let connection = match self.engine {
-            Engine::Sqlite => None,
-            Engine::Postgres => {
+            DatabaseEngine::Sqlite => None,
+            DatabaseEngine::Postgres => {
                 let mut connection = self.connection().await?;
                 connection.close_on_drop();
                 connection.execute(sqlx::raw_sql(LOCK_PATIENCE)).await?;
@@ -164,7 +164,7 @@ impl Records {
                 Some(connection)
             }
         };
-        Ok(Held::new(connection, here))
+        Ok(HeldLock::new(connection, here))
     }
 
     /// A connection for what is done outside of transactions.

@@ -10,7 +10,7 @@ use super::{
     transaction::{ReadTransaction, WriteTransaction},
 };
 use crate::{
-    approval::{AccountId, ItemId, Submission, SubmissionId, SubmissionState, SubmittedItem},
+    approval::{AccountId, ItemId, Submission, SubmissionId, SubmissionState, SubmittedRevision},
     model::WallTime,
 };
 
@@ -61,8 +61,8 @@ fn read(row: &AnyRow) -> Result<Submission, RecordsError> {
     })
 }
 
-fn read_item(row: &AnyRow) -> Result<(SubmissionId, SubmittedItem), RecordsError> {
-    let item = SubmittedItem {
+fn read_item(row: &AnyRow) -> Result<(SubmissionId, SubmittedRevision), RecordsError> {
+    let item = SubmittedRevision {
         item: row.parsed("item", "item")?,
         digest: row.parsed("digest", "digest")?,
         before: row.maybe_parsed("before", "digest")?,
@@ -135,7 +135,7 @@ pub async fn in_state(
 ) -> Result<Vec<Submission>, RecordsError> {
     let find = sqlx::query(IN_STATE).bind(state.to_string()).bind(i64::from(most));
     let rows = find.fetch_all(tx.connection()).await?;
-    let mut items: HashMap<SubmissionId, Vec<SubmittedItem>> = HashMap::new();
+    let mut items: HashMap<SubmissionId, Vec<SubmittedRevision>> = HashMap::new();
     for row in sqlx::query(ITEMS_IN_STATE).bind(state.to_string()).fetch_all(tx.connection()).await? {
         let (id, item) = read_item(&row)?;
         items.entry(id).or_default().push(item);
@@ -168,7 +168,7 @@ pub async fn of_item(tx: &mut ReadTransaction, item: &ItemId) -> Result<Vec<Subm
 
 /// What was decided about a submission.
 #[derive(Debug, Clone)]
-pub struct Decided<'a> {
+pub struct DecidedSubmission<'a> {
     /// What became of it.
     pub state: SubmissionState,
     /// Who decided.
@@ -185,7 +185,11 @@ pub struct Decided<'a> {
 ///
 /// # Errors
 /// What the engine says.
-pub async fn decide(tx: &mut WriteTransaction, id: &SubmissionId, decided: &Decided<'_>) -> Result<bool, RecordsError> {
+pub async fn decide(
+    tx: &mut WriteTransaction,
+    id: &SubmissionId,
+    decided: &DecidedSubmission<'_>,
+) -> Result<bool, RecordsError> {
     let done = sqlx::query(DECIDE)
         .bind(&id.0)
         .bind(decided.state.to_string())
@@ -211,7 +215,11 @@ pub async fn approved_in(tx: &mut ReadTransaction, n: u64) -> Result<Vec<Submiss
 ///
 /// # Errors
 /// What the engine says.
-pub async fn set_item(tx: &mut WriteTransaction, id: &SubmissionId, item: &SubmittedItem) -> Result<(), RecordsError> {
+pub async fn set_item(
+    tx: &mut WriteTransaction,
+    id: &SubmissionId,
+    item: &SubmittedRevision,
+) -> Result<(), RecordsError> {
     sqlx::query(SET_ITEM)
         .bind(&id.0)
         .bind(item.item.to_string())

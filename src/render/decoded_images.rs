@@ -67,13 +67,13 @@ impl DecodedImages {
     }
 
     /// The pixels for that place, if they were loaded.
-    pub(super) fn get(&self, picture: &scene::Picture) -> Option<&Picture> {
+    pub(super) fn get(&self, picture: &scene::PictureItem) -> Option<&Picture> {
         self.pictures.get(&key(picture))
     }
 }
 
 /// In what size a picture is decoded and how far it is blurred there: a blurred one is made small first.
-fn key(picture: &scene::Picture) -> ImageKey {
+fn key(picture: &scene::PictureItem) -> ImageKey {
     let shrink = (picture.blur / SMALL_SIGMA).max(1.0);
     let side = |length: f32| ((length / shrink).round() as u32).clamp(1, crate::model::limits::PICTURE_SIDE);
     let sigma = if picture.blur > 0.0 { picture.blur / shrink } else { 0.0 };

@@ -94,7 +94,7 @@ impl PicturePass {
         &mut self,
         gpu: &Gpu,
         canvas: &CanvasBinding,
-        picture: &scene::Picture,
+        picture: &scene::PictureItem,
         pixels: &media::Picture,
     ) -> Result<Uploaded, RenderError> {
         let soft = picture.blur > 0.0;

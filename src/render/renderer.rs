@@ -30,12 +30,12 @@ pub struct Renderer {
 }
 
 /// What is drawn next, back to front: a run of shapes blended alike, or a picture.
-enum Step {
+enum DrawStep {
     Shapes(Range<u32>, BlendMode),
     Picture(Uploaded),
 }
 
-impl Step {
+impl DrawStep {
     fn blend_mode(&self) -> BlendMode {
         match self {
             Self::Shapes(_, blend_mode) => *blend_mode,
@@ -128,7 +128,7 @@ impl Renderer {
             page.copy_to(&mut encoder, &texture);
         }
         // One pass for each run of steps that are blended alike, and text in one that mixes.
-        let mut passes: Vec<(BlendMode, &[Step])> = steps
+        let mut passes: Vec<(BlendMode, &[DrawStep])> = steps
             .chunk_by(|a, b| a.blend_mode() == b.blend_mode())
             .map(|alike| (alike[0].blend_mode(), alike))
             .collect();
@@ -160,9 +160,11 @@ impl Renderer {
             pass.set_bind_group(0, &canvas, &[]);
             for step in steps {
                 match (step, &shapes) {
-                    (Step::Shapes(run, _), Some(buffer)) => self.shapes.draw(&mut pass, &batch, buffer, run.clone()),
-                    (Step::Picture(picture), _) => self.pictures.draw(&mut pass, picture),
-                    (Step::Shapes(..), None) => {}
+                    (DrawStep::Shapes(run, _), Some(buffer)) => {
+                        self.shapes.draw(&mut pass, &batch, buffer, run.clone())
+                    }
+                    (DrawStep::Picture(picture), _) => self.pictures.draw(&mut pass, picture),
+                    (DrawStep::Shapes(..), None) => {}
                 }
             }
             if number == last {
@@ -180,14 +182,14 @@ impl Renderer {
         scene: &Scene,
         prepared: &DecodedImages,
         with_ground: bool,
-    ) -> Result<(Batch, Vec<Step>), RenderError> {
+    ) -> Result<(Batch, Vec<DrawStep>), RenderError> {
         let (mut batch, mut steps) = (Batch::default(), Vec::new());
         let by_bytes = self.gpu.view_formats;
-        let mut add_shape = |steps: &mut Vec<Step>, shape: &Shape, paint: &Paint| {
+        let mut add_shape = |steps: &mut Vec<DrawStep>, shape: &Shape, paint: &Paint| {
             let (at, blend_mode) = batch.push(shape, paint, by_bytes);
             match steps.last_mut() {
-                Some(Step::Shapes(run, before)) if *before == blend_mode => run.end = at + 1,
-                _ => steps.push(Step::Shapes(at..at + 1, blend_mode)),
+                Some(DrawStep::Shapes(run, before)) if *before == blend_mode => run.end = at + 1,
+                _ => steps.push(DrawStep::Shapes(at..at + 1, blend_mode)),
             }
         };
         if with_ground && !matches!(scene.ground, Paint::Solid(_)) {
@@ -200,7 +202,7 @@ impl Renderer {
                 Item::Picture(picture) => {
                     if let Some(pixels) = prepared.get(picture) {
                         let uploaded = self.pictures.upload(&self.gpu, &self.canvas, picture, pixels)?;
-                        steps.push(Step::Picture(uploaded));
+                        steps.push(DrawStep::Picture(uploaded));
                     }
                 }
                 Item::Text(_) => {}

@@ -14,7 +14,7 @@ pub enum Item {
         paint: Paint,
     },
     /// A decoded picture.
-    Picture(Picture),
+    Picture(PictureItem),
     /// Lines of text, already broken and placed.
     Text(Text),
 }
@@ -24,7 +24,7 @@ impl Item {
     pub fn lowered(self, by: f32) -> Self {
         match self {
             Self::Shape { shape, paint } => Self::Shape { shape: shape.lowered(by), paint: paint.lowered(by) },
-            Self::Picture(picture) => Self::Picture(Picture { rect: picture.rect.lowered(by), ..picture }),
+            Self::Picture(picture) => Self::Picture(PictureItem { rect: picture.rect.lowered(by), ..picture }),
             Self::Text(mut text) => {
                 for line in &mut text.lines {
                     (line.baseline, line.ink) = (line.baseline + by, line.ink.lowered(by));
@@ -90,7 +90,7 @@ impl Shape {
 
 /// A picture in its place. It fills `rect` exactly; keeping its shape is layout's business.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Picture {
+pub struct PictureItem {
     /// The rendition to draw.
     pub digest: Digest,
     /// Where it goes. May reach beyond the canvas, for a ground that covers.
@@ -103,7 +103,7 @@ pub struct Picture {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Text {
     /// What the text is to the reader: sets what `check` asks of it.
-    pub role: Role,
+    pub role: TextRole,
     /// The field of the slide it comes from; `None` for page chrome and for what layout itself writes.
     pub field: Option<FieldPath>,
     /// The face.
@@ -115,7 +115,7 @@ pub struct Text {
     /// Colour.
     pub color: Color,
     /// The lines, top to bottom.
-    pub lines: Vec<Line>,
+    pub lines: Vec<TextLine>,
 }
 
 impl Text {
@@ -127,7 +127,7 @@ impl Text {
 
 /// One line of text.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub struct TextLine {
     /// The words, NFC, nothing to be broken or trimmed.
     pub words: String,
     /// Left end of the first letter's advance, pixels.
@@ -140,7 +140,7 @@ pub struct Line {
 
 /// What a text is to the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Role {
+pub enum TextRole {
     /// The slogan, title or alert headline.
     Headline,
     /// What is to be read.

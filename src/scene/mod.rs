@@ -11,7 +11,7 @@ mod scaled;
 
 pub use color::{Color, Paint};
 pub use geometry::{Point, Rect};
-pub use item::{Face, Item, Line, Picture, Role, Shape, Text};
+pub use item::{Face, Item, PictureItem, Shape, Text, TextLine, TextRole};
 
 use crate::model::Size;
 
@@ -52,7 +52,7 @@ impl Scene {
     }
 
     /// All pictures, back to front.
-    pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
+    pub fn pictures(&self) -> impl Iterator<Item = &PictureItem> {
         self.items.iter().filter_map(|item| match item {
             Item::Picture(picture) => Some(picture),
             _ => None,

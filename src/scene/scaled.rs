@@ -1,6 +1,6 @@
 //! A page in another size: what a screen shows, as a small picture, with every line broken where the screen breaks it.
 
-use super::{Item, Line, Paint, Picture, Point, Rect, Scene, Shape, Text};
+use super::{Item, Paint, PictureItem, Point, Rect, Scene, Shape, Text, TextLine};
 use crate::model::Size;
 
 /// By how much things become wider and higher.
@@ -71,7 +71,7 @@ impl Scale {
     fn item(self, item: &Item) -> Item {
         match item {
             Item::Shape { shape, paint } => Item::Shape { shape: self.shape(*shape), paint: self.paint(*paint) },
-            Item::Picture(picture) => Item::Picture(Picture {
+            Item::Picture(picture) => Item::Picture(PictureItem {
                 rect: self.rect(picture.rect),
                 blur: self.length(picture.blur),
                 digest: picture.digest,
@@ -84,9 +84,9 @@ impl Scale {
         }
     }
 
-    fn line(self, line: &Line) -> Line {
+    fn line(self, line: &TextLine) -> TextLine {
         let (x, baseline) = (line.x * self.x, line.baseline * self.y);
-        Line { words: line.words.clone(), x, baseline, ink: self.rect(line.ink) }
+        TextLine { words: line.words.clone(), x, baseline, ink: self.rect(line.ink) }
     }
 }
 

@@ -2,11 +2,11 @@
 
 use jiff::civil::{Date, DateTime};
 
-use crate::model::{Content, Slide, WallTime};
+use crate::model::{Slide, SlideContent, WallTime};
 
 /// One slide's turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct CycleEntry {
     /// Index among the programme's slides; of the default slide, one beyond all of them.
     pub(super) slide: usize,
     pub(super) shown_ms: u64,
@@ -14,13 +14,13 @@ pub(super) struct Entry {
     last_day: Option<Date>,
 }
 
-impl Entry {
+impl CycleEntry {
     /// The index of the default slide, which is in no list.
     pub(super) const DEFAULT: usize = usize::MAX;
 
     pub(super) fn new(index: usize, slide: &Slide) -> Self {
         let last_day = match &slide.content {
-            Content::Event(event) => event.date,
+            SlideContent::Event(event) => event.date,
             _ => None,
         };
         Self { slide: index, shown_ms: slide.shown_ms(), last_day }
@@ -43,17 +43,17 @@ impl Entry {
 
 /// The entries of one campaign that are on.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Part<'a> {
+pub(super) struct CampaignPart<'a> {
     /// The place of its programme among the display's.
     feed: usize,
-    entries: &'a [Entry],
+    entries: &'a [CycleEntry],
     today: Date,
     total_ms: i64,
 }
 
-impl<'a> Part<'a> {
+impl<'a> CampaignPart<'a> {
     /// `None` where all of `entries` are over.
-    pub(super) fn new(feed: usize, entries: &'a [Entry], today: Date) -> Option<Self> {
+    pub(super) fn new(feed: usize, entries: &'a [CycleEntry], today: Date) -> Option<Self> {
         let on = entries.iter().filter(|entry| entry.is_on(today));
         let total_ms = on.map(|entry| entry.shown_ms as i64).sum();
         (total_ms > 0).then_some(Self { feed, entries, today, total_ms })
@@ -66,21 +66,21 @@ impl<'a> Part<'a> {
 
 /// What is active at one instant, in order: parts of at least one entry, of at least a millisecond each.
 pub(super) struct Cycle<'a> {
-    parts: Vec<Part<'a>>,
+    parts: Vec<CampaignPart<'a>>,
     epoch: WallTime,
     total_ms: i64,
 }
 
 /// Whose turn it is.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Position {
+pub(super) struct CyclePosition {
     pub(super) feed: usize,
-    pub(super) entry: Entry,
+    pub(super) entry: CycleEntry,
     /// Where the turn begins.
     pub(super) start: WallTime,
 }
 
-impl Position {
+impl CyclePosition {
     /// Where the turn ends.
     pub(super) fn end(&self) -> WallTime {
         self.start + self.entry.shown_ms as i64
@@ -89,7 +89,7 @@ impl Position {
 
 impl<'a> Cycle<'a> {
     /// A cycle of `parts`, or of the part `otherwise` where there are none, counted from `epoch`.
-    pub(super) fn new(mut parts: Vec<Part<'a>>, otherwise: Option<Part<'a>>, epoch: WallTime) -> Self {
+    pub(super) fn new(mut parts: Vec<CampaignPart<'a>>, otherwise: Option<CampaignPart<'a>>, epoch: WallTime) -> Self {
         if parts.is_empty() {
             parts.extend(otherwise);
         }
@@ -99,14 +99,14 @@ impl<'a> Cycle<'a> {
 
     /// Whether that slide of that feed, by its index, has a turn in it.
     pub(super) fn has(&self, feed: usize, slide: usize) -> bool {
-        let in_part = |part: &&Part<'_>| {
+        let in_part = |part: &&CampaignPart<'_>| {
             part.feed == feed && part.entries.iter().any(|entry| entry.slide == slide && entry.is_on(part.today))
         };
         self.parts.iter().any(|part| in_part(&part))
     }
 
     /// Whose turn it is at `at`: a turn that begins at or before `at` and ends after it.
-    pub(super) fn position(&self, at: WallTime) -> Position {
+    pub(super) fn position(&self, at: WallTime) -> CyclePosition {
         let mut into = (at - self.epoch).rem_euclid(self.total_ms);
         for part in &self.parts {
             if into >= part.total_ms {
@@ -116,7 +116,7 @@ impl<'a> Cycle<'a> {
             for entry in part.entries.iter().filter(|entry| entry.is_on(part.today)) {
                 let shown_ms = entry.shown_ms as i64;
                 if into < shown_ms {
-                    return Position { feed: part.feed, entry: *entry, start: at + -into };
+                    return CyclePosition { feed: part.feed, entry: *entry, start: at + -into };
                 }
                 into -= shown_ms;
             }

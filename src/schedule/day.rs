@@ -1,7 +1,7 @@
 //! One display's day: which campaigns are active when, which of them take turns at the head of the loop, and when nothing
 //! is due.
 
-use super::{Schedule, cycle::Part};
+use super::{Schedule, cycle::CampaignPart};
 use crate::model::{Priority, WallTime};
 
 /// A while in which one campaign is active without a break.
@@ -87,7 +87,7 @@ pub fn between(schedule: &Schedule, from: WallTime, until: WallTime) -> Day {
 /// The campaigns with something to show at `at`, in the order of the loop, and whether each plays.
 fn active(schedule: &Schedule, at: WallTime) -> Vec<(usize, usize, Priority, bool)> {
     let moment = schedule.plan.moment(at, schedule.dated_held);
-    let has_turns = |feed, entries| Part::new(feed, entries, moment.today(feed)).is_some();
+    let has_turns = |feed, entries| CampaignPart::new(feed, entries, moment.today(feed)).is_some();
     let active: Vec<_> = moment.active().filter(|planned| has_turns(planned.feed, &planned.entries)).collect();
     let highest = active.iter().filter(|planned| planned.is_emergency()).map(|planned| planned.feed).min();
     let of = |planned: &super::plan::Planned| {

@@ -25,9 +25,9 @@ pub mod why;
 mod window;
 
 use crate::model::{DisplayId, Programmes, SlideId, StatusBar, WallTime};
-use cycle::{Cycle, Entry, Part};
+use cycle::{CampaignPart, Cycle, CycleEntry};
 use edges::Edges;
-use plan::{Moment, Plan};
+use plan::{DisplayPlan, PlanMoment};
 
 /// What is due at an instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,9 +54,9 @@ pub struct Slot {
 #[derive(Debug, Clone)]
 pub struct Schedule {
     programmes: Programmes,
-    plan: Plan,
+    plan: DisplayPlan,
     /// The turn of the default slide.
-    otherwise: [Entry; 1],
+    otherwise: [CycleEntry; 1],
     epoch: WallTime,
     dated_held: bool,
     longest_ms: i64,
@@ -66,7 +66,7 @@ pub struct Schedule {
 struct Active<'a> {
     cycle: Cycle<'a>,
     emergency: bool,
-    moment: Moment<'a>,
+    moment: PlanMoment<'a>,
 }
 
 /// Changes looked back through for an instant at which the cycle was settled. More, closer together than the longest
@@ -78,8 +78,8 @@ impl Schedule {
     /// for every display.
     pub fn new(programmes: impl Into<Programmes>, display: Option<&DisplayId>) -> Self {
         let programmes = programmes.into();
-        let plan = Plan::new(&programmes, display);
-        let otherwise = [Entry::default(&programmes.own().default_slide)];
+        let plan = DisplayPlan::new(&programmes, display);
+        let otherwise = [CycleEntry::default(&programmes.own().default_slide)];
         let entries = plan.campaigns.iter().flat_map(|planned| planned.entries.iter()).chain(&otherwise);
         let longest_ms = entries.map(|entry| entry.shown_ms).max().unwrap_or(0) as i64;
         let epoch = programmes.own().epoch_ms.in_calendar();
@@ -135,7 +135,7 @@ impl Schedule {
         let active = self.active(at.in_calendar());
         let listed = programme.slides.iter().position(|of| of.id == *slide);
         listed.is_some_and(|index| active.cycle.has(feed, index))
-            || (programme.default_slide.id == *slide && active.cycle.has(feed, Entry::DEFAULT))
+            || (programme.default_slide.id == *slide && active.cycle.has(feed, CycleEntry::DEFAULT))
     }
 
     /// The next instant after `at` at which what is active may change, if there is one.
@@ -190,16 +190,16 @@ impl Schedule {
     /// What is active at `at`: the emergencies of the highest authority alone, or everything else, or the default slide.
     fn active(&self, at: WallTime) -> Active<'_> {
         let moment = self.plan.moment(at, self.dated_held);
-        let (mut emergencies, mut others): (Vec<Part<'_>>, Vec<Part<'_>>) = (Vec::new(), Vec::new());
+        let (mut emergencies, mut others): (Vec<CampaignPart<'_>>, Vec<CampaignPart<'_>>) = (Vec::new(), Vec::new());
         for planned in moment.active() {
-            let part = Part::new(planned.feed, &planned.entries, moment.today(planned.feed));
+            let part = CampaignPart::new(planned.feed, &planned.entries, moment.today(planned.feed));
             if planned.is_emergency() { emergencies.extend(part) } else { others.extend(part) }
         }
-        let highest = emergencies.iter().map(Part::feed).min();
+        let highest = emergencies.iter().map(CampaignPart::feed).min();
         emergencies.retain(|part| Some(part.feed()) == highest);
         let emergency = !emergencies.is_empty();
         let own = self.programmes.own_place();
-        let otherwise = Part::new(own, &self.otherwise, moment.today(own));
+        let otherwise = CampaignPart::new(own, &self.otherwise, moment.today(own));
         let parts = if emergency { emergencies } else { others };
         Active { cycle: Cycle::new(parts, otherwise, self.epoch), emergency, moment }
     }

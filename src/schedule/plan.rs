@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use jiff::civil::{Date, DateTime};
 
-use super::{cycle::Entry, edges::Edges, window};
+use super::{cycle::CycleEntry, edges::Edges, window};
 use crate::model::{
     Campaign, Daypart, DaypartId, Display, DisplayId, PlaylistId, Priority, Programme, Programmes, SlideId, WallTime,
     Zone,
@@ -25,7 +25,7 @@ pub(super) struct Planned {
     /// Places of its dayparts in [`Plan::dayparts`].
     dayparts: Vec<usize>,
     /// Never empty. Campaigns of one playlist share it.
-    pub(super) entries: Arc<[Entry]>,
+    pub(super) entries: Arc<[CycleEntry]>,
 }
 
 impl Planned {
@@ -40,7 +40,7 @@ impl Planned {
 
 /// Everything that may be shown on one display.
 #[derive(Debug, Clone)]
-pub(super) struct Plan {
+pub(super) struct DisplayPlan {
     /// Highest priority first, then highest authority, then as the officer has them.
     pub(super) campaigns: Vec<Planned>,
     /// The zone of each programme.
@@ -51,7 +51,7 @@ pub(super) struct Plan {
     dates: Vec<WallTime>,
 }
 
-impl Plan {
+impl DisplayPlan {
     pub(super) fn new(programmes: &Programmes, display: Option<&DisplayId>) -> Self {
         let zones = programmes.iter().map(|of| of.programme.time_zone.clone()).collect();
         let mut plan = Self { campaigns: Vec::new(), zones, dayparts: Vec::new(), dates: Vec::new() };
@@ -78,7 +78,7 @@ impl Plan {
                 continue;
             }
             let dayparts = campaign.dayparts.iter().flat_map(|id| named.places(id, feed, &mut self.dayparts)).collect();
-            let last_days = entries.iter().filter_map(Entry::day_after_last);
+            let last_days = entries.iter().filter_map(CycleEntry::day_after_last);
             let dates = campaign.from.into_iter().chain(campaign.until).chain(last_days);
             self.dates.extend(dates.map(|civil| programme.time_zone.instant(civil)));
             let Campaign { priority, from, until, .. } = *campaign;
@@ -88,10 +88,10 @@ impl Plan {
     }
 
     /// What decides at `at` whether a campaign is active.
-    pub(super) fn moment(&self, at: WallTime, dated_held: bool) -> Moment<'_> {
+    pub(super) fn moment(&self, at: WallTime, dated_held: bool) -> PlanMoment<'_> {
         let locals: Vec<DateTime> = self.zones.iter().map(|zone| zone.local(at)).collect();
         let covered = self.dayparts.iter().map(|(feed, daypart)| window::covers(daypart, &locals[*feed])).collect();
-        Moment { plan: self, locals, covered, dated_held }
+        PlanMoment { plan: self, locals, covered, dated_held }
     }
 
     /// The instants near `at` at which what is active may change.
@@ -107,15 +107,15 @@ impl Plan {
 }
 
 /// One instant, in the civil time of every programme.
-pub(super) struct Moment<'a> {
-    plan: &'a Plan,
+pub(super) struct PlanMoment<'a> {
+    plan: &'a DisplayPlan,
     locals: Vec<DateTime>,
     /// For each daypart of the plan, whether the instant lies in it.
     covered: Vec<bool>,
     dated_held: bool,
 }
 
-impl<'a> Moment<'a> {
+impl<'a> PlanMoment<'a> {
     /// The day, as the programme at that place reads it.
     pub(super) fn today(&self, feed: usize) -> Date {
         self.locals[feed].date()
@@ -176,7 +176,7 @@ impl<'a> NamedDayparts<'a> {
 struct Playlists<'a> {
     programme: &'a Programme,
     slides: HashMap<&'a SlideId, usize>,
-    known: HashMap<&'a PlaylistId, Arc<[Entry]>>,
+    known: HashMap<&'a PlaylistId, Arc<[CycleEntry]>>,
 }
 
 impl<'a> Playlists<'a> {
@@ -189,13 +189,13 @@ impl<'a> Playlists<'a> {
         Self { programme, slides, known: HashMap::new() }
     }
 
-    fn entries(&mut self, id: &'a PlaylistId) -> Arc<[Entry]> {
+    fn entries(&mut self, id: &'a PlaylistId) -> Arc<[CycleEntry]> {
         let Self { programme, slides, known } = self;
         let look_up = || {
             let playlist = programme.playlists.iter().find(|playlist| playlist.id == *id);
             let names = playlist.map_or(&[][..], |playlist| &playlist.slides);
             let indexes = names.iter().filter_map(|name| slides.get(name).copied());
-            indexes.map(|index| Entry::new(index, &programme.slides[index])).collect()
+            indexes.map(|index| CycleEntry::new(index, &programme.slides[index])).collect()
         };
         known.entry(id).or_insert_with(look_up).clone()
     }

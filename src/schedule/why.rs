@@ -3,7 +3,7 @@
 
 use jiff::civil::DateTime;
 
-use super::{Schedule, Slot, cycle::Part};
+use super::{Schedule, Slot, cycle::CampaignPart};
 use crate::model::{Campaign, DisplayId, Programme, WallTime};
 
 /// Why a slide is on.
@@ -96,7 +96,7 @@ fn otherwise(
     if !moment.active().any(|active| is_this(&active)) {
         return Otherwise::OtherHours;
     }
-    if Part::new(planned.feed, &planned.entries, moment.today(planned.feed)).is_none() {
+    if CampaignPart::new(planned.feed, &planned.entries, moment.today(planned.feed)).is_none() {
         return Otherwise::Empty;
     }
     if slot.emergency && !planned.is_emergency() { Otherwise::Hidden } else { Otherwise::TakesTurns }

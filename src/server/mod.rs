@@ -26,7 +26,7 @@ pub use self::{
     http::{Connections, Door, Limits, Peer, serve, serve_at, serve_here, serve_within},
     reconciliation::reconcile_for_ever,
     routes::{ListedRoute, Outside, listed_routes, office_page},
-    screens::{Screen, screens},
+    screens::{NamedScreen, screens},
     state::{PageState, Road},
     stop::told_to_stop,
     tls::{Certificates, Secure, TlsError, outward_address, own_names},

@@ -6,7 +6,7 @@ use tokio::time::sleep;
 
 use crate::{
     office::{Office, OfficeError},
-    records::Engine,
+    records::DatabaseEngine,
 };
 
 /// How often what is left is tried again: a clock that was put right, or a disk with room again, is noticed that soon.
@@ -27,7 +27,7 @@ pub async fn reconcile_for_ever(office: Office) {
 
 /// Waits for the next time; where several servers are one office, no longer than until one of them leaves a version behind.
 async fn until_due(office: &Office) {
-    if office.records().engine() != Engine::Postgres {
+    if office.records().engine() != DatabaseEngine::Postgres {
         return sleep(EVERY).await;
     }
     // What could not be signed the last time is not tried every two seconds.

@@ -288,7 +288,7 @@ const INTERFACE: &str = "/api/v1";
 
 /// The interface for programs. No cookie opens it, so that no other site can use a browser's.
 fn interface(state: PageState) -> Router {
-    let shared = api::Shared::new();
+    let shared = api::InterfaceState::new();
     let mut router = Router::new();
     for Route { method: _, path, access, body, answer } in table() {
         let (Program(right), Some(path)) = (access, path.strip_prefix(INTERFACE)) else { continue };

@@ -11,14 +11,14 @@ use axum::{
 };
 
 /// A hall's name and the picture it keeps current.
-pub type Screen = (String, PathBuf);
+pub type NamedScreen = (String, PathBuf);
 
 /// The page at `/`, and the pictures it shows.
-pub fn screens(screens: Vec<Screen>) -> Router {
+pub fn screens(screens: Vec<NamedScreen>) -> Router {
     Router::new().route("/", get(page)).route("/screen/{index}", get(screen)).with_state(Arc::new(screens))
 }
 
-async fn page(State(screens): State<Arc<Vec<Screen>>>) -> Html<String> {
+async fn page(State(screens): State<Arc<Vec<NamedScreen>>>) -> Html<String> {
     let figures: String = screens
         .iter()
         .enumerate()
@@ -49,7 +49,7 @@ for (const img of document.images) {{
     ))
 }
 
-async fn screen(State(screens): State<Arc<Vec<Screen>>>, Path(index): Path<usize>) -> Response {
+async fn screen(State(screens): State<Arc<Vec<NamedScreen>>>, Path(index): Path<usize>) -> Response {
     let Some((_, path)) = screens.get(index) else { return StatusCode::NOT_FOUND.into_response() };
     match tokio::fs::read(path).await {
         Ok(png) => ([(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "no-store")], png).into_response(),

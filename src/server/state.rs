@@ -6,10 +6,10 @@ use axum::extract::FromRef;
 
 use super::{
     children::Children,
-    feed::Displays,
+    feed::DisplayReports,
     http::{Downloads, Rate},
-    live::{Live, banner},
-    pictures::Programmes,
+    live::{LiveHub, banner},
+    pictures::SignedProgrammes,
     shell::{Banner, PageError},
 };
 use crate::{
@@ -34,9 +34,9 @@ struct Inner {
     road: Road,
     log_ins: Rate,
     downloads: Downloads,
-    displays: Displays,
-    live: Live,
-    programmes: Programmes,
+    displays: DisplayReports,
+    live: LiveHub,
+    programmes: SignedProgrammes,
 }
 
 /// By what road the page may be reached.
@@ -50,7 +50,7 @@ pub struct Road {
 
 /// What stands around every page, whatever it is about.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Around {
+pub(super) struct PageContext {
     pub unit: String,
     pub waiting: usize,
     pub banner: Option<Banner>,
@@ -62,9 +62,9 @@ impl PageState {
     pub fn new(office: Office, office_clock: OfficeClock, children: Children, road: Road) -> Self {
         let Children { drawer, converter } = children;
         let log_ins = Rate::new(limits::LOG_INS_AT_ONCE, limits::LOG_INS_A_MINUTE);
-        let displays = Displays::default();
-        let live = Live::start(office.clone(), displays.clone());
-        let programmes = Programmes::default();
+        let displays = DisplayReports::default();
+        let live = LiveHub::start(office.clone(), displays.clone());
+        let programmes = SignedProgrammes::default();
         let downloads = Downloads::default();
         Self(Arc::new(Inner {
             office,
@@ -116,22 +116,22 @@ impl PageState {
     }
 
     /// What halls say of themselves.
-    pub(super) fn displays(&self) -> &Displays {
+    pub(super) fn displays(&self) -> &DisplayReports {
         &self.0.displays
     }
 
     /// Tells pages that are looked at what has changed.
-    pub(super) fn live(&self) -> &Live {
+    pub(super) fn live(&self) -> &LiveHub {
         &self.0.live
     }
 
     /// Signed programmes.
-    pub(super) fn programmes(&self) -> &Programmes {
+    pub(super) fn programmes(&self) -> &SignedProgrammes {
         &self.0.programmes
     }
 
     /// What stands around every page of that person.
-    pub(super) async fn around(&self, account: &Account, language: Language) -> Result<Around, PageError> {
+    pub(super) async fn around(&self, account: &Account, language: Language) -> Result<PageContext, PageError> {
         let office = self.office();
         let unit = office.commune_name().await?.unwrap_or_default();
         let banner = banner(office, language).await?;
@@ -143,7 +143,7 @@ impl PageState {
         } else {
             0
         };
-        Ok(Around { unit, waiting, banner })
+        Ok(PageContext { unit, waiting, banner })
     }
 }
 

@@ -46,7 +46,7 @@ pub trait Disk: fmt::Debug + Send + Sync {
         false
     }
     /// Keeps others who ask for the same lock file waiting until the answer is dropped.
-    fn lock(&self, file: &Path) -> io::Result<Lock>;
+    fn lock(&self, file: &Path) -> io::Result<FolderLock>;
 }
 
 /// A file being written. Every operation fails with what the system says of it.
@@ -60,7 +60,7 @@ pub trait OpenFile: Send {
 
 /// Held while one process changes what several may read; the operating system lets go of it if the process dies.
 #[derive(Debug, Default)]
-pub struct Lock(#[expect(dead_code, reason = "held for its drop")] Option<File>);
+pub struct FolderLock(#[expect(dead_code, reason = "held for its drop")] Option<File>);
 
 /// Who may read a file that is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,10 +193,10 @@ impl Disk for RealDisk {
         Ok(())
     }
 
-    fn lock(&self, file: &Path) -> io::Result<Lock> {
+    fn lock(&self, file: &Path) -> io::Result<FolderLock> {
         let held = self.options().write(true).create(true).truncate(false).open(file)?;
         held.lock()?;
-        Ok(Lock(Some(held)))
+        Ok(FolderLock(Some(held)))
     }
 }
 

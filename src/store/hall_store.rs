@@ -11,7 +11,7 @@ use super::{
     disk::{Disk, RealDisk},
     edition::Edition,
     error::StoreError,
-    state::{self, FeedState, RootFloor, State},
+    state::{self, FeedState, RootFloor, StoreState},
     trusted::TrustedSet,
 };
 use crate::{
@@ -51,7 +51,7 @@ pub(super) struct SharedStore {
 /// What is committed, as last read or written.
 #[derive(Debug, Clone, Default)]
 struct Committed {
-    state: State,
+    state: StoreState,
     feeds: BTreeMap<FeedId, CommittedFeed>,
     /// Another program has taken in that an earlier word on the time counts no more; this one's clock does not know yet.
     time_taken_back: bool,
@@ -348,7 +348,7 @@ impl Store {
     }
 
     /// What plays and is trusted of a feed, by the newest state that names something which is still good.
-    fn read_feed(&self, id: &FeedId, states: &[State]) -> CommittedFeed {
+    fn read_feed(&self, id: &FeedId, states: &[StoreState]) -> CommittedFeed {
         let states: Vec<&FeedState> = states.iter().filter_map(|state| state.feed(id)).collect();
         let names: Vec<_> = states.iter().flat_map(|state| [state.current, state.previous]).flatten().collect();
         let editions: Vec<Edition> = names

@@ -2,7 +2,7 @@
 
 use std::{io, path::Path};
 
-use super::disk::{Disk, Lock, OpenFile};
+use super::disk::{Disk, FolderLock, OpenFile};
 
 /// Reads like the disk below it and writes nothing. What is to be removed or made is left as it is, for its owner.
 #[derive(Debug, Clone)]
@@ -61,7 +61,7 @@ impl<D: Disk> Disk for ReadOnlyDisk<D> {
         Ok(())
     }
 
-    fn lock(&self, _file: &Path) -> io::Result<Lock> {
+    fn lock(&self, _file: &Path) -> io::Result<FolderLock> {
         refused()
     }
 }

@@ -13,7 +13,7 @@ use std::{
     },
 };
 
-use super::disk::{Disk, Lock, OpenFile, RealDisk, Secrecy};
+use super::disk::{Disk, FolderLock, OpenFile, RealDisk, Secrecy};
 use crate::model::{Digest, limits::SPILL_BYTES};
 
 /// The disk; clones share what they know of it.
@@ -264,10 +264,10 @@ impl Disk for SpillDisk {
         self.real.restrict(dir)
     }
 
-    fn lock(&self, file: &Path) -> io::Result<Lock> {
+    fn lock(&self, file: &Path) -> io::Result<FolderLock> {
         match self.real.lock(file) {
             // One process owns the store anyway.
-            Err(error) if is_refusal(&error) && self.spill.is_some() => Ok(Lock::default()),
+            Err(error) if is_refusal(&error) && self.spill.is_some() => Ok(FolderLock::default()),
             outcome => outcome,
         }
     }

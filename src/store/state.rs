@@ -21,7 +21,7 @@ const STATE_BYTES: u64 = 64 << 10;
 /// A hall that follows one feed has the same file as before halls could follow several, and programs of either kind read
 /// what the other has written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct State {
+pub(super) struct StoreState {
     /// Counts up by one a write; the higher of two is the newer.
     pub sequence: u64,
     /// The feed of the highest authority.
@@ -34,7 +34,7 @@ pub(super) struct State {
     pub floor_ms: Option<WallTime>,
 }
 
-impl State {
+impl StoreState {
     /// All feeds, highest authority first.
     pub fn feeds(&self) -> impl Iterator<Item = &FeedState> {
         std::iter::once(&self.first).chain(&self.others)
@@ -120,7 +120,7 @@ pub(super) struct RootFloor {
 const SLOTS: [&str; 2] = ["state.a", "state.b"];
 
 /// Both committed states, the newer first.
-pub(super) fn load(disk: &dyn Disk, dir: &Path) -> Result<Vec<State>, StoreError> {
+pub(super) fn load(disk: &dyn Disk, dir: &Path) -> Result<Vec<StoreState>, StoreError> {
     let mut states = Vec::new();
     for slot in SLOTS {
         let path = dir.join(slot);
@@ -140,14 +140,14 @@ pub(super) fn load(disk: &dyn Disk, dir: &Path) -> Result<Vec<State>, StoreError
     Ok(states)
 }
 
-fn parse(bytes: &[u8]) -> Option<State> {
+fn parse(bytes: &[u8]) -> Option<StoreState> {
     let text = std::str::from_utf8(bytes).ok()?;
     let (digest, json) = text.split_once('\n')?;
     (Digest::of(json.as_bytes()) == digest.parse().ok()?).then(|| serde_json::from_str(json).ok())?
 }
 
 /// Commits `state` in one step. It must have the next sequence number.
-pub(super) fn save(disk: &dyn Disk, dir: &Path, state: &State) -> Result<(), StoreError> {
+pub(super) fn save(disk: &dyn Disk, dir: &Path, state: &StoreState) -> Result<(), StoreError> {
     let path: PathBuf = dir.join(SLOTS[usize::from(state.sequence % 2 == 1)]);
     let json = serde_json::to_string(state).expect("plain data with text keys has a JSON form");
     let text = format!("{}\n{json}", Digest::of(json.as_bytes()));
@@ -161,23 +161,23 @@ mod tests {
     #[test]
     fn feeds_keep_their_order_and_what_is_no_longer_followed_is_forgotten() {
         let [province, commune, nation] = ["province", "commune", "nation"].map(|id| id.parse::<FeedId>().unwrap());
-        let mut state = State::default();
+        let mut state = StoreState::default();
         state.feed_mut(&commune).time_corrections = 1;
         state.feed_mut(&province).time_corrections = 2;
-        let order = |state: &State| state.feeds().map(|feed| feed.id.to_string()).collect::<Vec<_>>().join(" ");
+        let order = |state: &StoreState| state.feeds().map(|feed| feed.id.to_string()).collect::<Vec<_>>().join(" ");
         assert_eq!(order(&state), "commune province", "a new one has the lowest authority");
         state.set_feeds(&[nation, province.clone()]);
         assert_eq!(order(&state), "nation province");
         assert_eq!(state.feed(&province).unwrap().time_corrections, 2);
         let text = serde_json::to_string(&state).unwrap();
-        assert_eq!(serde_json::from_str::<State>(&text).unwrap(), state);
+        assert_eq!(serde_json::from_str::<StoreState>(&text).unwrap(), state);
     }
 
     #[test]
     fn a_damaged_pointer_leaves_the_one_before_it() {
         let dir = tempfile::tempdir().unwrap();
         let disk = disk::RealDisk::default();
-        let at = |sequence, ms| State { sequence, floor_ms: Some(WallTime(ms)), ..State::default() };
+        let at = |sequence, ms| StoreState { sequence, floor_ms: Some(WallTime(ms)), ..StoreState::default() };
         save(&disk, dir.path(), &at(1, 10)).unwrap();
         save(&disk, dir.path(), &at(2, 20)).unwrap();
         assert_eq!(load(&disk, dir.path()).unwrap(), [at(2, 20), at(1, 10)]);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bangtin::{
     approval::{AlertState, Body, ItemId, Refusal, Right, VersionKind},
-    model::{Content, DisplayId, Priority, WallTime},
+    model::{DisplayId, Priority, SlideContent, WallTime},
     office::{AlertEnding, Alerting, OfficeError, item_form::DraftText},
     records::alert,
     schedule::Schedule,
@@ -72,7 +72,7 @@ fn an_emergency_is_out_before_anybody_else_has_seen_it_and_its_end_is_signed_wit
             let programme = desk.programme();
             let campaign = programme.campaigns.iter().find(|campaign| campaign.id.as_str() == id).unwrap();
             assert_eq!(campaign.priority, Priority::Emergency);
-            let Content::Alert(alert) = &programme.slide(&id.parse().unwrap()).unwrap().content else { panic!() };
+            let SlideContent::Alert(alert) = &programme.slide(&id.parse().unwrap()).unwrap().content else { panic!() };
             assert_eq!(alert.expires.map(WallTime::from), Some(now + HOUR));
             assert_eq!(state(&desk, &id).await, AlertState::Unconfirmed);
             assert_eq!(refusal(desk.office.confirm_alert(desk.person('a'), &id).await), Refusal::OwnWork);
@@ -217,7 +217,7 @@ fn prepared_emergencies_are_kept_in_the_office() {
                 let Some(Body::Slide(body)) = live.body(&ItemId::Slide(id.parse().unwrap())).map(|body| &**body) else {
                     panic!()
                 };
-                let Content::Alert(alert) = &body.slide.content else { panic!() };
+                let SlideContent::Alert(alert) = &body.slide.content else { panic!() };
                 assert_eq!(alert.issuer, "Ban Chỉ huy Phòng thủ dân sự xã Mai Phụ");
             }
             assert!(desk.office.remove_alert_template(desk.person('d'), "bao").await.is_err());

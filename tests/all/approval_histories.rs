@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bangtin::{
     approval::{Body, Decision, ItemId, ItemKind, SubmissionId, SubmissionState, VersionKind},
-    model::{Content, Slide},
+    model::{Slide, SlideContent},
     office::{
         Alerting, Draft, DraftSave, Office, OfficeError, PlaceTo, Placement, Placing, Sending,
         item_form::DraftText,
@@ -153,7 +153,7 @@ fn writer(line: &str) -> Option<char> {
 
 fn lines(slide: &Slide) -> BTreeSet<String> {
     match &slide.content {
-        Content::Notice(notice) => notice.body.iter().cloned().collect(),
+        SlideContent::Notice(notice) => notice.body.iter().cloned().collect(),
         _ => BTreeSet::new(),
     }
 }

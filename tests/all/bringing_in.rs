@@ -37,7 +37,7 @@ async fn empty(database: &Database) -> Office {
 async fn publish_past(office: &Office, folder: &Path) {
     let (repository, folder) = (office.repository().clone(), Folder::read(folder).unwrap());
     let publish = move || {
-        let options = publish::Options { canvases: vec![Size::new(320, 180), Size::new(180, 320)] };
+        let options = publish::PublishOptions { canvases: vec![Size::new(320, 180), Size::new(180, 320)] };
         let built = publish::build(&Content::from(&folder), &options, &mut Fonts::bundled()).unwrap();
         let publication = Publication {
             programme: built.programme,

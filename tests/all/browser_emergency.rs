@@ -5,7 +5,7 @@ use bangtin::{
     approval::ItemId,
     clock::Clock,
     media,
-    model::{Content, Priority, Programme, SlideId},
+    model::{Priority, Programme, SlideContent, SlideId},
 };
 
 use crate::{
@@ -22,7 +22,7 @@ fn is_on(programme: &Programme) -> bool {
 
 /// Whether what is on bears the words DIỄN TẬP.
 fn is_exercise(programme: &Programme) -> bool {
-    programme.slides.iter().any(|slide| matches!(&slide.content, Content::Alert(alert) if alert.exercise))
+    programme.slides.iter().any(|slide| matches!(&slide.content, SlideContent::Alert(alert) if alert.exercise))
 }
 
 /// The button that sends the notice about heat.

@@ -5,10 +5,11 @@ use bangtin::{
     fonts::Fonts,
     layout,
     model::{
-        Alert, Campaign, Content, DefaultContent, Event, FieldPath, Finding, Guide, Language, Notice, PixelArea, Plan,
-        Priority, Programme, Severity, Size, Slide, Slogan, StatusBar, Term, Terms, Topic, WallTime, Zone,
+        Alert, Campaign, CampaignPlan, DefaultContent, Event, FieldPath, Finding, Guide, Language, Notice, PixelArea,
+        Priority, Programme, Severity, Size, Slide, SlideContent, Slogan, StatusBar, Term, Terms, Topic, WallTime,
+        Zone,
     },
-    scene::{Color, Face, Item, Line, Rect, Role, Scene, Text},
+    scene::{Color, Face, Item, Rect, Scene, Text, TextLine, TextRole},
     text,
 };
 use jiff::civil::date;
@@ -32,7 +33,7 @@ fn noon() -> WallTime {
 
 fn saying(words: &str) -> Slide {
     let notice = Notice { title: "Thông báo".into(), body: vec![words.into()], url: None };
-    Slide { content: Content::Notice(notice), ..slide("thong-bao", 20) }
+    Slide { content: SlideContent::Notice(notice), ..slide("thong-bao", 20) }
 }
 
 fn rules(slide: &Slide, scheduled: bool, pages: &[RenderedPage<'_>]) -> Vec<(Severity, &'static str)> {
@@ -51,9 +52,9 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn of(role: Role, size: f32, ink: Color, ground: Color) -> Self {
+    fn of(role: TextRole, size: f32, ink: Color, ground: Color) -> Self {
         let mut scene = Scene::new(Size::FULL_HD, ground.into());
-        let line = Line {
+        let line = TextLine {
             words: "Hồ sơ nộp từ nhà".into(),
             x: 100.0,
             baseline: 500.0,
@@ -74,7 +75,7 @@ impl Sheet {
     }
 
     fn plain() -> Self {
-        Self::of(Role::Body, 90.0, Color::hex(0x101010), Color::hex(0xFFFFFF))
+        Self::of(TextRole::Body, 90.0, Color::hex(0x101010), Color::hex(0xFFFFFF))
     }
 
     fn drawn(&self) -> RenderedPage<'_> {
@@ -88,18 +89,18 @@ fn letters_too_small_for_the_back_bench_are_an_error_and_small_ones_a_warning() 
         let sheet = Sheet::of(role, size, Color::hex(0x101010), Color::hex(0xFFFFFF));
         rules(&saying("Mời bà con."), true, &[sheet.drawn()])
     };
-    assert_eq!(found(Role::Body, 60.0), [(Severity::Error, "text-too-small")]);
-    assert_eq!(found(Role::Headline, 80.0), [(Severity::Warning, "text-too-small")]);
-    assert_eq!(found(Role::Body, 88.0), []);
-    assert_eq!(found(Role::Furniture, 30.0), [(Severity::Suggestion, "caption-too-small")]);
-    assert_eq!(found(Role::Furniture, 41.0), []);
-    assert_eq!(found(Role::Mark, 20.0), []);
+    assert_eq!(found(TextRole::Body, 60.0), [(Severity::Error, "text-too-small")]);
+    assert_eq!(found(TextRole::Headline, 80.0), [(Severity::Warning, "text-too-small")]);
+    assert_eq!(found(TextRole::Body, 88.0), []);
+    assert_eq!(found(TextRole::Furniture, 30.0), [(Severity::Suggestion, "caption-too-small")]);
+    assert_eq!(found(TextRole::Furniture, 41.0), []);
+    assert_eq!(found(TextRole::Mark, 20.0), []);
 }
 
 #[test]
 fn contrast_is_judged_by_the_pixels_around_the_letters() {
     let found = |ink, ground| {
-        let mut sheet = Sheet::of(Role::Body, 88.0, Color::hex(ink), Color::hex(0x000000));
+        let mut sheet = Sheet::of(TextRole::Body, 88.0, Color::hex(ink), Color::hex(0x000000));
         // The scene claims a black ground; what was really drawn is another.
         let Color { r, g, b, .. } = Color::hex(ground);
         sheet.rgba = [r, g, b, 255].repeat(sheet.rgba.len() / 4);
@@ -157,7 +158,7 @@ fn a_weekday_must_be_that_of_its_date() {
         lines: Vec::new(),
         date: Some(date(2026, 12, 12)),
     };
-    let slide = |when| Slide { content: Content::Event(event(when)), ..slide("tap-huan", 20) };
+    let slide = |when| Slide { content: SlideContent::Event(event(when)), ..slide("tap-huan", 20) };
     assert_eq!(rules(&slide("19 giờ 30, thứ Sáu"), true, &[]), wrong);
     assert_eq!(rules(&slide("19 giờ 30, thứ Bảy"), true, &[]), []);
 }
@@ -175,7 +176,7 @@ fn facts_must_have_been_checked_within_half_a_year_and_have_a_source() {
         url: None,
         hotline: None,
     };
-    let mut slide = Slide { content: Content::Guide(guide), ..slide("huong-dan", 20) };
+    let mut slide = Slide { content: SlideContent::Guide(guide), ..slide("huong-dan", 20) };
     assert_eq!(rules(&slide, true, &[]), [(Severity::Suggestion, "no-source")]);
     slide.source = Some("NĐ 120/2025/NĐ-CP".into());
     slide.checked_on = Some(date(2026, 1, 5));
@@ -197,7 +198,7 @@ fn a_scheduled_alert_may_have_no_gap_and_must_not_be_over() {
         next_update: None,
         contact: None,
     };
-    let alert = Slide { content: Content::Alert(alert), ..slide("bao", 20) };
+    let alert = Slide { content: SlideContent::Alert(alert), ..slide("bao", 20) };
     let scheduled = [(Severity::Error, "left-open"), (Severity::Error, "alert-expired")];
     assert_eq!(rules(&alert, true, &[]), scheduled);
     assert_eq!(rules(&alert, false, &[]), [(Severity::Suggestion, "left-open")], "one that only waits may have gaps");
@@ -217,7 +218,7 @@ fn an_alert_is_over_from_the_minute_it_says_and_not_only_on_the_next_day() {
             next_update: None,
             contact: None,
         };
-        rules(&Slide { content: Content::Alert(alert), ..slide("bao", 20) }, true, &[])
+        rules(&Slide { content: SlideContent::Alert(alert), ..slide("bao", 20) }, true, &[])
     };
     // It is noon in Vietnam, 5:00 in UTC.
     assert_eq!(expires("2026-11-23T05:00:00Z"), [(Severity::Error, "alert-expired")]);
@@ -226,7 +227,7 @@ fn an_alert_is_over_from_the_minute_it_says_and_not_only_on_the_next_day() {
 
 #[test]
 fn a_finding_names_the_field_and_the_place_on_the_picture() {
-    let mut sheet = Sheet::of(Role::Body, 60.0, Color::hex(0x101010), Color::hex(0xFFFFFF));
+    let mut sheet = Sheet::of(TextRole::Body, 60.0, Color::hex(0x101010), Color::hex(0xFFFFFF));
     let body = FieldPath::entry("body", 0);
     let Item::Text(text) = &mut sheet.scene.items[0] else { panic!("a text") };
     text.field = Some(body);
@@ -248,9 +249,9 @@ fn a_finding_names_the_field_and_the_place_on_the_picture() {
 
 #[test]
 fn slogans_and_the_default_slide_need_no_source() {
-    let slogan = Content::Slogan(Slogan { text: "DÂN BIẾT ĐỂ LÀM".into(), kicker: None });
+    let slogan = SlideContent::Slogan(Slogan { text: "DÂN BIẾT ĐỂ LÀM".into(), kicker: None });
     assert_eq!(rules(&Slide { content: slogan, ..slide("mot", 10) }, true, &[]), []);
-    let default = Content::Default(DefaultContent { text: "Kính chào".into(), note: None });
+    let default = SlideContent::Default(DefaultContent { text: "Kính chào".into(), note: None });
     assert_eq!(rules(&Slide { content: default, ..slide("mac-dinh", 10) }, true, &[]), []);
 }
 
@@ -299,14 +300,14 @@ fn campaign_of(slides: Vec<Slide>) -> Programme {
 #[test]
 fn what_is_planned_must_be_spoken_of_by_a_slide_that_is_scheduled() {
     let topic = |id: &str| Topic { id: id.into(), name: id.to_uppercase() };
-    let plan = Plan {
+    let plan = CampaignPlan {
         checked_on: Some(date(2026, 11, 1)),
         topics: vec![topic("chinh-quyen-so"), topic("van-hoa")],
         procedures: vec!["Đăng ký khai tử".into(), "đăng ký kết hôn".into()],
     };
     let about = |id: &str, topic: &str, words: &str| {
         let notice = Notice { title: "Thủ tục".into(), body: vec![words.into()], url: None };
-        Slide { content: Content::Notice(notice), topic: Some(topic.into()), ..slide(id, 20) }
+        Slide { content: SlideContent::Notice(notice), topic: Some(topic.into()), ..slide(id, 20) }
     };
     let found = |programme: &Programme| -> Vec<(&'static str, Option<String>)> {
         let found = check::programme(programme, &plan, &Terms::default(), date(2026, 11, 23));
@@ -339,7 +340,7 @@ fn what_is_planned_must_be_spoken_of_by_a_slide_that_is_scheduled() {
 fn the_tables_slides_are_judged_by_grow_old_too() {
     let tables = |checked_on| {
         let terms = Terms { checked_on, rows: Vec::new() };
-        let plan = Plan { checked_on, ..Plan::default() };
+        let plan = CampaignPlan { checked_on, ..CampaignPlan::default() };
         check::programme(&campaign_of(vec![slide("mot", 20)]), &plan, &terms, date(2026, 11, 23)).len()
     };
     assert_eq!((tables(Some(date(2026, 6, 1))), tables(Some(date(2026, 5, 1))), tables(None)), (0, 2, 0));

@@ -18,8 +18,9 @@ fn every_code_of_the_sample_campaign_is_read_from_the_rendered_page() {
     let mut fonts = Fonts::bundled();
     let mut renderer = Renderer::new(&Gpu::offscreen().unwrap());
     for canvas in [Size::FULL_HD, Size::FULL_HD_PORTRAIT] {
-        let built = publish::build(&publish::Content::from(&folder), &publish::Options::for_canvas(canvas), &mut fonts)
-            .unwrap();
+        let built =
+            publish::build(&publish::Content::from(&folder), &publish::PublishOptions::for_canvas(canvas), &mut fonts)
+                .unwrap();
         let context = Context::of(&built.programme);
         let mut read = 0;
         for slide in &built.programme.slides {

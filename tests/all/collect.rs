@@ -20,7 +20,7 @@ use axum::{
 use bangtin::{
     feed::{
         CollectError, Collected, Collector, Lifetimes, Publication,
-        transport::{Folder, Http},
+        transport::{FolderTransport, Http},
     },
     model::{Digest, Playlist, Priority, Size},
 };
@@ -208,7 +208,7 @@ async fn what_a_power_cut_left_of_a_download_does_not_spoil_the_next() {
     let part = hall.dir().join("blobs").join(format!("{}.part", Digest::of(&picture)));
     for left in [vec![0; 20_000], picture.clone(), noise(5, 50_000), noise(6, 60_000)] {
         std::fs::write(&part, left).unwrap();
-        hall.collect_by(Arc::new(Folder::at(&office.feed()))).await.unwrap();
+        hall.collect_by(Arc::new(FolderTransport::at(&office.feed()))).await.unwrap();
         assert_eq!(hall.plays(), 1);
         assert!(!part.exists());
         std::fs::remove_file(hall.dir().join("blobs").join(Digest::of(&picture).to_string())).unwrap();
@@ -220,7 +220,7 @@ async fn a_captive_portals_page_is_a_dead_line() {
     let office = Office::new();
     office.publish(&[("a", b"one")]);
     let hall = Hall::new(&office);
-    hall.collect_by(Arc::new(Folder::at(&office.feed()))).await.unwrap();
+    hall.collect_by(Arc::new(FolderTransport::at(&office.feed()))).await.unwrap();
     let portal = Router::new().fallback(get(|| async { axum::response::Html("<html>Đăng nhập WiFi</html>") }));
     let served = Served::start(portal).await;
     let answer = hall.collect(&served.url).await.unwrap_err();
@@ -253,7 +253,7 @@ async fn the_clocks_floor_rises_to_the_signed_issue_time() {
     let office = Office::new();
     office.publish_at(&[("a", b"one")], MORNING + 3_600_000);
     let hall = Hall::new(&office);
-    hall.collect_by(Arc::new(Folder::at(&office.feed()))).await.unwrap();
+    hall.collect_by(Arc::new(FolderTransport::at(&office.feed()))).await.unwrap();
     assert_eq!(hall.clock.floor(), MORNING + 3_600_000);
     assert_eq!(hall.store().floor(), Some(MORNING + 3_600_000));
 }
@@ -264,11 +264,11 @@ async fn a_root_of_another_feed_lets_nothing_in() {
     office.publish(&[("a", b"one")]);
     stranger.publish(&[("x", b"forged")]);
     let hall = Hall::new(&office);
-    hall.collect_by(Arc::new(Folder::at(&office.feed()))).await.unwrap();
-    let refused = hall.collect_by(Arc::new(Folder::at(&stranger.feed()))).await.unwrap_err();
+    hall.collect_by(Arc::new(FolderTransport::at(&office.feed()))).await.unwrap();
+    let refused = hall.collect_by(Arc::new(FolderTransport::at(&stranger.feed()))).await.unwrap_err();
     assert!(matches!(refused, CollectError::Refused { .. }), "{refused}");
     assert_eq!(hall.plays(), 1);
-    let refused = Hall::new(&office).collect_by(Arc::new(Folder::at(&stranger.feed()))).await.unwrap_err();
+    let refused = Hall::new(&office).collect_by(Arc::new(FolderTransport::at(&stranger.feed()))).await.unwrap_err();
     assert!(refused.to_string().contains("hint: is the root file that of this feed?"), "{refused}");
 }
 

@@ -15,8 +15,8 @@ use bangtin::{
     fonts::Fonts,
     media::{MediaError, Pictures},
     model::{
-        Asset, Content, Digest, MediaType, Notice, Playlist, Poster, Priority, Programme, Rendition, Size, SlideId,
-        Transition, WallTime,
+        Asset, Digest, MediaType, Notice, Playlist, Poster, Priority, Programme, Rendition, Size, SlideContent,
+        SlideId, Transition, WallTime,
     },
     player::{Engine, PlayLog, state::PlayerState},
     preview::{
@@ -111,7 +111,7 @@ fn frames_of_both(programme: &Programme, from_ms: i64, seconds: i64) -> Vec<(Vec
 fn weekly() -> Programme {
     let mut slides = vec![slide("mot", 8), slide("hai", 8), slide("ba", 8)];
     let body = (1..12).map(|n| format!("Bà con thôn {n} đến nhà văn hóa lúc 19 giờ 30 tối thứ Năm.")).collect();
-    slides[1].content = Content::Notice(Notice { title: "Lịch họp thôn".into(), body, url: None });
+    slides[1].content = SlideContent::Notice(Notice { title: "Lịch họp thôn".into(), body, url: None });
     slides[1].transition = Some(Transition::Push);
     slides[2].transition = Some(Transition::Wipe);
     let mut programme =
@@ -186,7 +186,7 @@ fn many_slides_on_all_cores_are_delivered_in_order_and_one_that_crashes_costs_it
     let rendition = Rendition { digest: original, bytes: 1, size: CANVAS, media_type: MediaType::Png };
     programme.assets.insert("p.png".into(), Asset { original, renditions: vec![rendition] });
     all[5].content =
-        Content::Poster(Poster { picture: "p.png".into(), portrait: None, alt: "Một".into(), url: None });
+        SlideContent::Poster(Poster { picture: "p.png".into(), portrait: None, alt: "Một".into(), url: None });
     programme.slides = all;
     let programme = Arc::new(programme);
     let order: Vec<SlideId> = names.iter().map(|id| id.parse().unwrap()).collect();

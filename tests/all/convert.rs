@@ -12,7 +12,8 @@ use std::{
 
 use bangtin::{
     child::convert::{
-        ConvertError, Converted, ConvertedPicture, Converter, ConverterOptions, Foreign, Progress, Refusal, Source,
+        BroughtFile, ConvertError, ConvertProgress, ConvertRefusal, Converted, ConvertedPicture, Converter,
+        ConverterOptions, Foreign,
     },
     document::DocumentBlock,
     media::{self, Picture},
@@ -31,7 +32,7 @@ fn converter(time: Duration) -> Converter {
 }
 
 async fn convert(bytes: impl Into<Vec<u8>>) -> Result<Converted, ConvertError> {
-    converter(Duration::from_secs(120)).convert(Source::Bytes(bytes.into()), |_| {}).await
+    converter(Duration::from_secs(120)).convert(BroughtFile::Bytes(bytes.into()), |_| {}).await
 }
 
 async fn pictures(bytes: impl Into<Vec<u8>>) -> Vec<ConvertedPicture> {
@@ -48,7 +49,7 @@ async fn blocks(bytes: impl Into<Vec<u8>>) -> Vec<DocumentBlock> {
     }
 }
 
-async fn refusal(bytes: impl Into<Vec<u8>>) -> Refusal {
+async fn refusal(bytes: impl Into<Vec<u8>>) -> ConvertRefusal {
     match convert(bytes).await {
         Err(ConvertError::Refused(refusal)) => refusal,
         other => panic!("{other:?}"),
@@ -165,11 +166,11 @@ async fn a_pdf_comes_out_page_by_page_with_progress() {
     let path = folder.path().join("quyet-dinh.pdf");
     fs::write(&path, pdf(&objects)).unwrap();
     let mut told = Vec::new();
-    let source = Source::File(File::open(&path).unwrap());
+    let source = BroughtFile::File(File::open(&path).unwrap());
     let converted = converter(Duration::from_secs(120)).convert(source, |progress| told.push(progress)).await.unwrap();
     let Converted::Pictures(pages) = converted else { panic!("a document") };
     assert_eq!(pages.iter().map(|page| page.size).collect::<Vec<_>>(), [Size::new(2160, 3057), Size::new(3057, 2160)]);
-    assert_eq!(told, [0, 1, 2].map(|done| Progress { done, of: 2 }));
+    assert_eq!(told, [0, 1, 2].map(|done| ConvertProgress { done, of: 2 }));
     let first = media::decode(&pages[0].bytes).unwrap();
     let at = |x: u32, y: u32| &first.rgba[((y * 2160 + x) * 4) as usize..][..3];
     assert_eq!((at(20, 3030), at(2000, 20)), (&[255, 0, 0][..], &[255, 255, 255][..]), "red at the foot, white else");
@@ -195,21 +196,21 @@ async fn documents_come_out_as_words_and_tables() {
 #[tokio::test]
 async fn whoever_brings_something_else_is_told_what_to_do() {
     for (bytes, refused) in [
-        (b"<!DOCTYPE html><html><img src=x onerror=alert(1)></html>".to_vec(), Refusal::Kind(Foreign::WebPage)),
-        (b"\0\0\0\x18ftypheic\0\0\0\0".to_vec(), Refusal::Kind(Foreign::Heic)),
-        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), Refusal::Kind(Foreign::OldOffice)),
-        (b"GIF89a".to_vec(), Refusal::Kind(Foreign::OtherPicture)),
-        (b"\x7FELF\x02\x01\x01\0\0\0".to_vec(), Refusal::Kind(Foreign::Other)),
-        (package(&[("a.txt", b"a")]), Refusal::Kind(Foreign::Archive)),
-        (png(640, 360), Refusal::TooSmall(Size::new(640, 360))),
-        (docx("<w:p/>"), Refusal::Empty),
-        (Vec::new(), Refusal::Empty),
+        (b"<!DOCTYPE html><html><img src=x onerror=alert(1)></html>".to_vec(), ConvertRefusal::Kind(Foreign::WebPage)),
+        (b"\0\0\0\x18ftypheic\0\0\0\0".to_vec(), ConvertRefusal::Kind(Foreign::Heic)),
+        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), ConvertRefusal::Kind(Foreign::OldOffice)),
+        (b"GIF89a".to_vec(), ConvertRefusal::Kind(Foreign::OtherPicture)),
+        (b"\x7FELF\x02\x01\x01\0\0\0".to_vec(), ConvertRefusal::Kind(Foreign::Other)),
+        (package(&[("a.txt", b"a")]), ConvertRefusal::Kind(Foreign::Archive)),
+        (png(640, 360), ConvertRefusal::TooSmall(Size::new(640, 360))),
+        (docx("<w:p/>"), ConvertRefusal::Empty),
+        (Vec::new(), ConvertRefusal::Empty),
     ] {
         assert_eq!(refusal(bytes).await, refused);
     }
     let outside = format!(r#"{SVG}<image href="file:///etc/passwd" width="9" height="9"/></svg>"#);
-    assert_eq!(refusal(outside).await, Refusal::Outside("file:///etc/passwd".to_owned()));
-    assert_eq!(refusal(vec![b' '; (20 << 20) + 1]).await, Refusal::TooLarge);
+    assert_eq!(refusal(outside).await, ConvertRefusal::Outside("file:///etc/passwd".to_owned()));
+    assert_eq!(refusal(vec![b' '; (20 << 20) + 1]).await, ConvertRefusal::TooLarge);
     let told = refusal(png(640, 360)).await.words(Language::Vi);
     assert_eq!(told, "Ảnh nhỏ quá (640 × 360). Chọn ảnh từ 1280 × 720 trở lên.");
 }
@@ -431,7 +432,7 @@ async fn the_corpus_opened_by_a_process_of_its_own() {
     for kind in ["hostile", "odd"] {
         for entry in fs::read_dir(Path::new(&folder).join(kind)).unwrap() {
             let (path, begun) = (entry.unwrap().path(), now());
-            let outcome = converter.convert(Source::File(File::open(&path).unwrap()), |_| {}).await;
+            let outcome = converter.convert(BroughtFile::File(File::open(&path).unwrap()), |_| {}).await;
             let said = match &outcome {
                 Ok(Converted::Pictures(pictures)) => format!("{} pictures", pictures.len()),
                 Ok(Converted::Document(document)) => format!("{} blocks", document.blocks.len()),

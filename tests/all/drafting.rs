@@ -2,7 +2,7 @@
 
 use bangtin::{
     approval::{ItemId, ItemKind, SlideState},
-    form::Problem,
+    form::FieldProblem,
     model::{Digest, limits},
     office::{
         Draft, DraftSave, OfficeError, Saved, Sending,
@@ -130,7 +130,7 @@ fn a_picture_that_nobody_has_brought_is_a_mistake_of_its_field() {
     let reading = item_form::read(&item, &text, None, &Default::default());
     assert!(reading.value.is_none());
     assert_eq!(reading.mistakes.listed[0].path, "picture");
-    assert!(matches!(reading.mistakes.listed[0].problem, Problem::Missing { .. }));
+    assert!(matches!(reading.mistakes.listed[0].problem, FieldProblem::Missing { .. }));
     let mut text: DraftText = text;
     text.pictures.insert("tranh/a.png".into(), Digest::of(b"a"));
     assert!(item_form::read(&item, &text, None, &Default::default()).value.is_some());

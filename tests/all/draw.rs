@@ -15,7 +15,7 @@ use bangtin::{
     fonts::Fonts,
     media,
     model::{Digest, Programme, Severity, Size, Slide, Terms},
-    publish::{self, Options},
+    publish::{self, PublishOptions},
 };
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
@@ -44,7 +44,7 @@ type Sample = (Arc<Programme>, BTreeMap<Digest, Vec<u8>>);
 static SAMPLE: LazyLock<Sample> = LazyLock::new(|| {
     let folder = Folder::read(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/slides"))).unwrap();
     let content = publish::Content::from(&folder);
-    let built = publish::build(&content, &Options::for_canvas(Size::FULL_HD), &mut Fonts::bundled()).unwrap();
+    let built = publish::build(&content, &PublishOptions::for_canvas(Size::FULL_HD), &mut Fonts::bundled()).unwrap();
     (Arc::new(built.programme), built.files)
 });
 

@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard},
 };
 
-use bangtin::store::disk::{Disk, Lock, OpenFile, parent};
+use bangtin::store::disk::{Disk, FolderLock, OpenFile, parent};
 
 /// The disk; clones are the same one.
 #[derive(Debug, Clone)]
@@ -313,7 +313,7 @@ impl Disk for ForgetfulDisk {
         Ok(())
     }
 
-    fn lock(&self, _file: &Path) -> io::Result<Lock> {
-        Ok(Lock::default())
+    fn lock(&self, _file: &Path) -> io::Result<FolderLock> {
+        Ok(FolderLock::default())
     }
 }

@@ -7,7 +7,7 @@ use bangtin::{
     fonts::Fonts,
     layout::{Context, lay_out},
     model::Size,
-    publish::{self, Options},
+    publish::{self, PublishOptions},
     render::{DecodedImages, Gpu, Renderer},
 };
 
@@ -22,7 +22,8 @@ fn the_heaviest_page_of_the_sample() {
     let folder = Folder::read(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/slides"))).unwrap();
     let mut fonts = Fonts::bundled();
     let built =
-        publish::build(&publish::Content::from(&folder), &Options::for_canvas(Size::FULL_HD), &mut fonts).unwrap();
+        publish::build(&publish::Content::from(&folder), &PublishOptions::for_canvas(Size::FULL_HD), &mut fonts)
+            .unwrap();
     let context = Context::of(&built.programme);
     let mut renderer = Renderer::new(&Gpu::offscreen().unwrap());
     let (mut layouts, mut decodes, mut composes, mut digests) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());

@@ -4,7 +4,7 @@
 use std::{path::Path, sync::Arc};
 
 use bangtin::{
-    feed::{Client, CollectError, Collected, transport::Folder},
+    feed::{Client, CollectError, Collected, transport::FolderTransport},
     model::Digest,
     store::TrustedSet,
 };
@@ -261,7 +261,7 @@ async fn a_time_of_signing_after_the_end_of_what_it_signs_is_refused() {
     assert_eq!((hall.clock.floor(), hall.store().floor(), hall.plays()), (floor, Some(floor), 1));
     office.publish(&[("a", b"two")]);
     office.publish(&[("a", b"three")]);
-    assert!(hall.collect_by(Arc::new(Folder::at(&office.feed()))).await.is_ok());
+    assert!(hall.collect_by(Arc::new(FolderTransport::at(&office.feed()))).await.is_ok());
 }
 
 /// Signs a tree's timestamp as an office whose clock stands at `now`.

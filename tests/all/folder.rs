@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use bangtin::{
     folder::{Folder, FolderErrors},
-    model::{Content, Language, Priority, Size, SlideId, Transition, Weekday},
+    model::{Language, Priority, Size, SlideContent, SlideId, Transition, Weekday},
 };
 use tempfile::TempDir;
 
@@ -45,10 +45,10 @@ fn every_file_of_the_sample_campaign_is_understood() {
     assert!(folder.terms.rows.len() >= 13 && folder.terms.checked_on.is_some());
     let scheduled = |id: &str| folder.playlists.iter().flat_map(|list| &list.slides).any(|slide| slide.as_str() == id);
     let drill = folder.slides.iter().find(|slide| slide.content.template() == "alert").unwrap();
-    assert!(matches!(&drill.content, Content::Alert(alert) if alert.exercise));
+    assert!(matches!(&drill.content, SlideContent::Alert(alert) if alert.exercise));
     assert!(!scheduled(drill.id.as_str()), "the drill waits to be scheduled by a person");
     let rows = folder.slides.iter().find_map(|slide| match &slide.content {
-        Content::Procedures(table) => Some(table.rows.len()),
+        SlideContent::Procedures(table) => Some(table.rows.len()),
         _ => None,
     });
     assert_eq!(rows, Some(14));
@@ -90,7 +90,7 @@ fn text_typed_on_any_machine_arrives_in_one_form() {
     let dir = folder(&[("campaign.toml", &format!("\u{feff}{UNIT}{tags}")), ("a.toml", apart)]);
     let folder = Folder::read(dir.path()).unwrap_or_else(|errors| panic!("{errors}"));
     assert_eq!(folder.campaigns[0].tags, folder.displays[0].tags);
-    assert!(matches!(&folder.slides[0].content, Content::Slogan(slogan) if slogan.text == "NGƯỜI DÂN HÀI LÒNG"));
+    assert!(matches!(&folder.slides[0].content, SlideContent::Slogan(slogan) if slogan.text == "NGƯỜI DÂN HÀI LÒNG"));
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn the_procedure_table_comes_from_a_spreadsheet() {
         "\u{feff}co_quan;ten_thu_tuc;thoi_han;phi_le_phi\r\nUBND xã;Khai sinh;Trong ngày, ngay;Miễn\r\n",
     ] {
         let folder = read(good).unwrap();
-        let Content::Procedures(table) = &folder.slides[0].content else { panic!() };
+        let SlideContent::Procedures(table) = &folder.slides[0].content else { panic!() };
         assert_eq!((table.rows[0].name.as_str(), table.rows[0].time.as_str()), ("Khai sinh", "Trong ngày, ngay"));
     }
     assert_eq!(
@@ -268,10 +268,10 @@ fn text_from_before_unicode_is_converted_and_the_officer_is_told() {
     let folder = Folder::read(dir.path()).unwrap();
     // What the table has wrong is told of the slide that shows it, whatever the file is called.
     for slide in &folder.slides[..3] {
-        let Content::Slogan(slogan) = &slide.content else { panic!("{slide:?}") };
+        let SlideContent::Slogan(slogan) = &slide.content else { panic!("{slide:?}") };
         assert_eq!(slogan.text, "Tuyên truyền cải cách hành chính", "{}", slide.id);
     }
-    let Content::Procedures(procedures) = &folder.slides[3].content else { panic!() };
+    let SlideContent::Procedures(procedures) = &folder.slides[3].content else { panic!() };
     assert_eq!(
         (procedures.rows[0].time.as_str(), procedures.rows[0].fee.as_str()),
         ("ngày làm việc tiếp theo", "Miễn")

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use bangtin::{
     form::{
-        self, Field, Form, FormReading, Input, Kind, Language, Origin, TEMPLATES, Table, Value, read_slide, write_slide,
+        self, Field, FieldKind, FieldValues, Form, FormReading, Input, Language, Origin, TEMPLATES, Value, read_slide,
+        write_slide,
     },
-    model::{Content, Slide, SlideId, Zone, limits},
+    model::{Slide, SlideContent, SlideId, Zone, limits},
 };
 use proptest::prelude::*;
 
@@ -23,11 +24,11 @@ fn fields(form: &'static Form) -> impl Iterator<Item = &'static Field> {
 }
 
 /// What a page sends when every field is filled in as its example shows.
-fn filled_in(form: &'static Form) -> Table {
-    let mut table = Table::default();
+fn filled_in(form: &'static Form) -> FieldValues {
+    let mut table = FieldValues::default();
     for field in fields(form) {
         match field.kind {
-            Kind::Rows { form, .. } => {
+            FieldKind::Rows { form, .. } => {
                 for (n, column) in form.fields.iter().enumerate() {
                     let path = format!("{}[1].{}", field.name, column.name);
                     let value = Value::Typed(column.example.to_owned());
@@ -51,7 +52,7 @@ fn said(mistake: &form::Mistake, language: Language) -> String {
     format!("{}: {} / {}{hint}", mistake.path, mistake.what(language), mistake.expected(language))
 }
 
-fn told(table: &Table, language: Language) -> Vec<String> {
+fn told(table: &FieldValues, language: Language) -> Vec<String> {
     let reading = read_slide(id(), table, &zone());
     assert!(reading.value.is_none());
     reading.mistakes.listed.iter().map(|mistake| said(mistake, language)).collect()
@@ -68,7 +69,7 @@ fn every_field_of_every_template_is_kept_by_the_model_and_the_model_keeps_no_oth
         described.insert("id".to_owned());
         assert_eq!(names(&kept), described, "{}", form.name);
         for field in form.fields {
-            if let Kind::Rows { form, .. } = field.kind {
+            if let FieldKind::Rows { form, .. } = field.kind {
                 let columns: BTreeSet<String> = form.fields.iter().map(|column| column.key.to_owned()).collect();
                 assert_eq!(names(&kept[field.key][0]), columns, "{}", form.name);
             }
@@ -81,7 +82,7 @@ fn every_field_has_a_name_a_sentence_and_an_example_in_both_languages() {
     let mut seen = 0;
     for form in TEMPLATES {
         let columns = form.fields.iter().filter_map(|field| match field.kind {
-            Kind::Rows { form, .. } => Some(form.fields),
+            FieldKind::Rows { form, .. } => Some(form.fields),
             _ => None,
         });
         for field in fields(form).chain(columns.flatten()) {
@@ -90,7 +91,7 @@ fn every_field_has_a_name_a_sentence_and_an_example_in_both_languages() {
                 assert_eq!(bangtin::text::nfc(words.vi), words.vi);
                 assert!(bangtin::text::legacy(words.vi).is_none());
             }
-            assert!(!field.example.is_empty() || matches!(field.kind, Kind::Rows { .. }), "`{}`", field.name);
+            assert!(!field.example.is_empty() || matches!(field.kind, FieldKind::Rows { .. }), "`{}`", field.name);
             seen += 1;
         }
     }
@@ -99,7 +100,7 @@ fn every_field_has_a_name_a_sentence_and_an_example_in_both_languages() {
 
 #[test]
 fn a_page_that_sends_text_and_a_file_that_has_types_say_the_same() {
-    let mut typed = Table::default();
+    let mut typed = FieldValues::default();
     for (path, text) in [
         ("template", "results"),
         ("title", "  Kết quả\r\n giải quyết hồ sơ "),
@@ -113,11 +114,11 @@ fn a_page_that_sends_text_and_a_file_that_has_types_say_the_same() {
     ] {
         typed.set_path(path, Value::Typed(text.to_owned()), Origin(0)).unwrap();
     }
-    let mut row = Table::default();
+    let mut row = FieldValues::default();
     row.set("label", Value::Text("Trước và đúng hạn".to_owned()), Origin(0));
     row.set("value", Value::Integer(1_380), Origin(0));
     row.set("of", Value::Integer(1_400), Origin(0));
-    let mut file = Table::default();
+    let mut file = FieldValues::default();
     file.set("template", Value::Text("results".to_owned()), Origin(0));
     file.set("title", Value::Text("Kết quả giải quyết hồ sơ".to_owned()), Origin(0));
     file.set("as_of", Value::Date(jiff::civil::date(2026, 10, 31)), Origin(0));
@@ -133,13 +134,13 @@ fn a_page_that_sends_text_and_a_file_that_has_types_say_the_same() {
 fn one_box_of_a_page_holds_a_whole_list() {
     let mut table = filled_in(form::template("guide").unwrap());
     table.set("steps", Value::Typed("Mở VNeID\r\n\n  Đăng nhập \nGửi".to_owned()), Origin(0));
-    let Content::Guide(guide) = whole(read_slide(id(), &table, &zone())).content else { panic!() };
+    let SlideContent::Guide(guide) = whole(read_slide(id(), &table, &zone())).content else { panic!() };
     assert_eq!(guide.steps, ["Mở VNeID", "Đăng nhập", "Gửi"]);
 }
 
 #[test]
 fn all_mistakes_come_at_once_each_with_its_field_and_where_it_came_from() {
-    let mut table = Table::default();
+    let mut table = FieldValues::default();
     table.set("template", Value::Typed("alert".to_owned()), Origin(1));
     table.set("headline", Value::Typed("  ".to_owned()), Origin(2));
     table.set("level", Value::Typed("9".to_owned()), Origin(3));
@@ -173,7 +174,7 @@ fn all_mistakes_come_at_once_each_with_its_field_and_where_it_came_from() {
 
 #[test]
 fn a_template_that_is_not_known_is_the_only_mistake_that_can_be_told() {
-    let mut table = Table::default();
+    let mut table = FieldValues::default();
     table.set("template", Value::Text("slogna".to_owned()), Origin(1));
     table.set("x", Value::Integer(1), Origin(2));
     let told_en = told(&table, Language::En);
@@ -192,7 +193,7 @@ fn text_from_before_unicode_is_converted_with_a_note_for_every_author() {
     let reading = read_slide(id(), &table, &zone());
     let note = &reading.notes[0];
     assert_eq!((note.path.as_str(), note.origin, note.was.name()), ("title", Origin(7), "TCVN3 (ABC)"));
-    let Content::Notice(notice) = whole(reading).content else { panic!() };
+    let SlideContent::Notice(notice) = whole(reading).content else { panic!() };
     assert_eq!(notice.title, "Tuyên truyền cải cách hành chính");
 }
 
@@ -215,7 +216,7 @@ fn however_much_is_wrong_a_hundred_mistakes_are_told_and_the_rest_counted() {
 
 #[test]
 fn a_path_that_leads_to_no_field_is_refused_however_long() {
-    let mut table = Table::default();
+    let mut table = FieldValues::default();
     for path in ["", "a]", "a.b", "a[0]", "a[x]", "a[999999999999]", "a[1]b", "[1]", &"a[1].".repeat(10_000)] {
         assert!(table.set_path(path, Value::Integer(1), Origin(0)).is_err(), "{path:.20}");
     }
@@ -249,36 +250,38 @@ fn text() -> impl Strategy<Value = String> {
         .prop_filter("a text has a letter", |text| !form::cleaned(text).is_empty())
 }
 
-fn value(kind: Kind) -> BoxedStrategy<Value> {
+fn value(kind: FieldKind) -> BoxedStrategy<Value> {
     match kind {
-        Kind::Line { .. } | Kind::Paragraph { .. } | Kind::Telephone { .. } => text().prop_map(Value::Text).boxed(),
-        Kind::Url => text().prop_map(|_| Value::Text("https://dichvucong.gov.vn/?a=1#b".to_owned())).boxed(),
-        Kind::Picture => Just(Value::Text("posters/ảnh 1.PNG".to_owned())).boxed(),
-        Kind::Id => Just(Value::Text("khai-sinh-2".to_owned())).boxed(),
-        Kind::Choice { choices } => {
+        FieldKind::Line { .. } | FieldKind::Paragraph { .. } | FieldKind::Telephone { .. } => {
+            text().prop_map(Value::Text).boxed()
+        }
+        FieldKind::Url => text().prop_map(|_| Value::Text("https://dichvucong.gov.vn/?a=1#b".to_owned())).boxed(),
+        FieldKind::Picture => Just(Value::Text("posters/ảnh 1.PNG".to_owned())).boxed(),
+        FieldKind::Id => Just(Value::Text("khai-sinh-2".to_owned())).boxed(),
+        FieldKind::Choice { choices } => {
             let names: Vec<_> = choices.iter().map(|choice| choice.name).collect();
             proptest::sample::select(names).prop_map(|name| Value::Text(name.to_owned())).boxed()
         }
-        Kind::Flag => any::<bool>().prop_map(Value::Flag).boxed(),
-        Kind::Number { least, most } | Kind::Seconds { least, most } => {
+        FieldKind::Flag => any::<bool>().prop_map(Value::Flag).boxed(),
+        FieldKind::Number { least, most } | FieldKind::Seconds { least, most } => {
             (least as i64..=most as i64).prop_map(Value::Integer).boxed()
         }
-        Kind::Size => Just(Value::Text("1080x1920".to_owned())).boxed(),
-        Kind::Date => (1..=28_i8, 1..=12_i8).prop_map(|(d, m)| Value::Date(jiff::civil::date(2026, m, d))).boxed(),
-        Kind::Time => (0..24_i8, 0..60_i8).prop_map(|(h, m)| Value::Time(jiff::civil::time(h, m, 0, 0))).boxed(),
-        Kind::LocalTime | Kind::LocalEnd => {
+        FieldKind::Size => Just(Value::Text("1080x1920".to_owned())).boxed(),
+        FieldKind::Date => (1..=28_i8, 1..=12_i8).prop_map(|(d, m)| Value::Date(jiff::civil::date(2026, m, d))).boxed(),
+        FieldKind::Time => (0..24_i8, 0..60_i8).prop_map(|(h, m)| Value::Time(jiff::civil::time(h, m, 0, 0))).boxed(),
+        FieldKind::LocalTime | FieldKind::LocalEnd => {
             (1..=28_i8, 0..24_i8).prop_map(|(d, h)| Value::Local(jiff::civil::date(2026, 2, d).at(h, 0, 0, 0))).boxed()
         }
-        Kind::Instant => prop_oneof![
+        FieldKind::Instant => prop_oneof![
             (0..4_000_000_000_i64, 0..1_000_000_000_i32)
                 .prop_map(|(s, n)| Value::Instant(jiff::Timestamp::new(s, n).unwrap())),
             (1..=28_i8, 0..24_i8).prop_map(|(d, h)| Value::Local(jiff::civil::date(2026, 12, d).at(h, 5, 0, 0))),
         ]
         .boxed(),
-        Kind::TimeZone => Just(Value::Text("Asia/Ho_Chi_Minh".to_owned())).boxed(),
-        Kind::List { of, .. } => entries(value(*of)),
-        Kind::Group { form } => table(form.fields.iter()).prop_map(Value::Table).boxed(),
-        Kind::Rows { form, .. } => entries(table(form.fields.iter()).prop_map(Value::Table).boxed()),
+        FieldKind::TimeZone => Just(Value::Text("Asia/Ho_Chi_Minh".to_owned())).boxed(),
+        FieldKind::List { of, .. } => entries(value(*of)),
+        FieldKind::Group { form } => table(form.fields.iter()).prop_map(Value::Table).boxed(),
+        FieldKind::Rows { form, .. } => entries(table(form.fields.iter()).prop_map(Value::Table).boxed()),
     }
 }
 
@@ -287,8 +290,8 @@ fn entries(of: BoxedStrategy<Value>) -> BoxedStrategy<Value> {
     proptest::collection::vec(input, 1..5).prop_map(Value::List).boxed()
 }
 
-fn table(fields: impl Iterator<Item = &'static Field>) -> BoxedStrategy<Table> {
-    let mut filled = Just(Table::default()).boxed();
+fn table(fields: impl Iterator<Item = &'static Field>) -> BoxedStrategy<FieldValues> {
+    let mut filled = Just(FieldValues::default()).boxed();
     for field in fields.filter(|field| field.name != "template") {
         let there = if field.required { Just(true).boxed() } else { any::<bool>().boxed() };
         filled = (filled, there, value(field.kind))
@@ -303,7 +306,7 @@ fn table(fields: impl Iterator<Item = &'static Field>) -> BoxedStrategy<Table> {
     filled
 }
 
-fn any_slide() -> BoxedStrategy<Table> {
+fn any_slide() -> BoxedStrategy<FieldValues> {
     let one = |form: &'static Form| {
         table(fields(form)).prop_map(|mut table| {
             table.push("template", Value::Text(form.name.to_owned()), Origin(0));
@@ -363,7 +366,7 @@ fn a_file_to_start_from_can_be_read_as_it_stands_and_with_every_field_in_use() {
                 assert_eq!(slide.content.template(), form.name);
                 assert_eq!(slide.topic.is_some(), toml == &used);
                 // An alert begins as an exercise, so that nobody is warned of an example.
-                assert!(!matches!(&slide.content, Content::Alert(alert) if !alert.exercise));
+                assert!(!matches!(&slide.content, SlideContent::Alert(alert) if !alert.exercise));
             }
         }
     }

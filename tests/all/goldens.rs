@@ -15,7 +15,7 @@ use bangtin::{
     model::{Size, Slide, ThemeName},
     publish,
     render::{Gpu, Renderer},
-    scene::{Color, Item, Role, Scene},
+    scene::{Color, Item, Scene, TextRole},
 };
 
 use super::layout::{laid, slide};
@@ -44,7 +44,7 @@ impl Easel {
     fn new() -> Self {
         let folder = Folder::read(&goldens().join("slides")).unwrap();
         let mut fonts = Fonts::bundled();
-        let options = publish::Options { canvases: CANVASES.to_vec() };
+        let options = publish::PublishOptions { canvases: CANVASES.to_vec() };
         let built = publish::build(&publish::Content::from(&folder), &options, &mut fonts).unwrap();
         let renderer = Renderer::new(&Gpu::offscreen().unwrap());
         Self { folder, built, fonts, renderer, wrong: Vec::new() }
@@ -165,11 +165,11 @@ fn the_ink_of_stacked_capitals_never_meets() {
         let upper: String = six.iter().collect();
         for (words, lines) in [(format!("ẬỰỌYG|{upper}"), 2), (format!("{upper}|ẲỔẪỮỄ"), 2)] {
             let slogan = bangtin::model::Slogan { text: words.clone(), kicker: None };
-            let pages = laid(&slide("x", bangtin::model::Content::Slogan(slogan)), Size::new(960, 540));
+            let pages = laid(&slide("x", bangtin::model::SlideContent::Slogan(slogan)), Size::new(960, 540));
             let mut scene = Scene::new(Size::new(960, 540), Color::hex(0x000000).into());
             for item in &pages.pages[0].scene.items {
                 if let Item::Text(text) = item
-                    && text.role == Role::Headline
+                    && text.role == TextRole::Headline
                 {
                     let white = bangtin::scene::Text { color: Color::hex(0xFFFFFF), ..text.clone() };
                     scene.items.push(Item::Text(white));

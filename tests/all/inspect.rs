@@ -8,10 +8,10 @@ use bangtin::{
     fonts::Fonts,
     media::{self, Picture},
     model::{
-        Content, Digest, Display, Finding, FindingKind, Language, Notice, Plan, Poster, Priority, Programme, Rendition,
-        Severity, Shortening, Size, Slide, Terms,
+        CampaignPlan, Digest, Display, Finding, FindingKind, Language, Notice, Poster, Priority, Programme, Rendition,
+        Severity, Shortening, Size, Slide, SlideContent, Terms,
     },
-    publish::{self, InspectedScreen, Options, SoundPages, Subject},
+    publish::{self, Inspected, InspectedScreen, PublishOptions, SoundPages},
     text,
 };
 
@@ -209,7 +209,7 @@ fn inspected(made: Programme) -> Vec<Finding> {
         Terms::default(),
     );
     let files: BTreeMap<Digest, Vec<u8>> = BTreeMap::new();
-    let subject = Subject { programme: &made, files: &files, plan: &Plan::default(), found: &[] };
+    let subject = Inspected { programme: &made, files: &files, plan: &CampaignPlan::default(), found: &[] };
     publish::inspect(subject, &InspectedScreen::of(&made), &viewing, &|_, _| {}).unwrap()
 }
 
@@ -218,8 +218,8 @@ fn a_page_that_cannot_be_drawn_is_an_error_of_that_page_and_the_others_are_judge
     let poster = Poster { picture: "a.png".into(), portrait: None, alt: "Ba việc".into(), url: None };
     let saying = Notice { title: "Thông báo".into(), body: vec!["Gọi trưởng thôn …".into()], url: None };
     let slides = vec![
-        Slide { content: Content::Poster(poster), ..slide("ap-phich", 20) },
-        Slide { content: Content::Notice(saying), ..slide("thong-bao", 20) },
+        Slide { content: SlideContent::Poster(poster), ..slide("ap-phich", 20) },
+        Slide { content: SlideContent::Notice(saying), ..slide("thong-bao", 20) },
     ];
     let daily = vec![campaign("x", "a", Priority::Normal)];
     let mut made = programme(slides, vec![("a", &["ap-phich", "thong-bao"])], daily);
@@ -238,7 +238,7 @@ fn a_page_that_cannot_be_drawn_is_an_error_of_that_page_and_the_others_are_judge
 #[test]
 fn a_page_that_was_sound_is_not_drawn_again_and_one_that_is_another_now_is() {
     let poster = Poster { picture: "a.png".into(), portrait: None, alt: "Ba việc".into(), url: None };
-    let slides = vec![Slide { content: Content::Poster(poster), ..slide("ap-phich", 20) }, slide("mot", 20)];
+    let slides = vec![Slide { content: SlideContent::Poster(poster), ..slide("ap-phich", 20) }, slide("mot", 20)];
     let daily = vec![campaign("x", "a", Priority::Normal)];
     let mut made = programme(slides, vec![("a", &["ap-phich", "mot"])], daily);
     let size = Size::new(64, 36);
@@ -253,9 +253,9 @@ fn a_page_that_was_sound_is_not_drawn_again_and_one_that_is_another_now_is() {
     let files: BTreeMap<Digest, Vec<u8>> = [(Digest::of(&bytes), bytes)].into();
     let at = "2026-11-24T05:00:00Z".parse::<jiff::Timestamp>().unwrap();
     let inspected = |made: &Programme, files: &BTreeMap<Digest, Vec<u8>>, sound: &SoundPages| {
-        let (made, plan) = (Arc::new(made.clone()), Plan::default());
+        let (made, plan) = (Arc::new(made.clone()), CampaignPlan::default());
         let viewing = publish::usual_viewing(&made, at.into(), Terms::default());
-        let subject = Subject { programme: &made, files, plan: &plan, found: &[] };
+        let subject = Inspected { programme: &made, files, plan: &plan, found: &[] };
         publish::inspect_remembering(subject, &InspectedScreen::of(&made), &viewing, sound, &|_, _| {}).unwrap()
     };
     let undrawn = |found: &[Finding]| found.iter().filter(|f| f.code() == "cannot-be-drawn").count();
@@ -330,14 +330,15 @@ fn an_emergency_that_would_stay_after_its_alert_no_longer_holds_is_refused() {
 #[test]
 fn the_sample_campaign_has_no_findings_at_43_inches_and_5_metres() {
     let folder = Folder::read(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/slides"))).unwrap();
-    let built = publish::build(&publish::Content::from(&folder), &Options::default(), &mut Fonts::bundled()).unwrap();
+    let built =
+        publish::build(&publish::Content::from(&folder), &PublishOptions::default(), &mut Fonts::bundled()).unwrap();
     let programme = Arc::new(built.programme);
     // A week before the training it announces, and before facts are half a year old.
     let evening = programme.time_zone.instant(jiff::civil::date(2026, 12, 5).at(19, 30, 0, 0));
     let viewing = publish::usual_viewing(&programme, evening, folder.terms.clone());
     assert_eq!((viewing.panel_inches, viewing.distance_m), (43.0, 5.0));
     let screens = [Size::FULL_HD, Size::FULL_HD_PORTRAIT].map(|size| InspectedScreen::showing_all(&programme, size));
-    let subject = Subject { programme: &programme, files: &built.files, plan: &folder.plan, found: &built.findings };
+    let subject = Inspected { programme: &programme, files: &built.files, plan: &folder.plan, found: &built.findings };
     let found = publish::inspect(subject, &screens, &viewing, &|_, _| {}).unwrap();
     let said =
         |finding: &Finding| format!("{}: {}", finding.subject(Language::En, true), finding.explain(Language::En).what);
@@ -352,7 +353,7 @@ fn a_title_that_is_too_long_is_told_once_with_the_syllables_it_may_have() {
     let notice =
         |title: &str| Notice { title: title.into(), body: vec!["Họp thôn tối thứ Năm.".into(); 9], url: None };
     let made = |title: &str| {
-        let slides = vec![Slide { content: Content::Notice(notice(title)), ..slide("y-kien", 120) }];
+        let slides = vec![Slide { content: SlideContent::Notice(notice(title)), ..slide("y-kien", 120) }];
         programme(slides, vec![("a", &["y-kien"])], vec![campaign("x", "a", Priority::Normal)])
     };
     let small = |title: &str| {

@@ -622,7 +622,7 @@ async fn an_emergency_goes_out_by_whoever_may_and_no_folder_takes_it_away() {
     assert_eq!(alert["published"], true);
     let live = served.office.live().await.unwrap();
     assert_eq!(live.n(), alert["version"].as_u64().unwrap());
-    let alerts = |live: &bangtin::office::Live| {
+    let alerts = |live: &bangtin::office::LiveVersion| {
         live.campaigns().filter(|body| body.campaign.id.as_str().starts_with("khan-cap-")).count()
     };
     assert_eq!(alerts(&live), 2, "it, and what tells afterwards that it is over");

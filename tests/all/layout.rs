@@ -11,10 +11,10 @@ use bangtin::{
     fonts::Fonts,
     layout::{Canvas, Context, Pages, lay_out},
     model::{
-        Alert, Asset, Content, DefaultContent, Event, FieldPath, Figure, Guide, Language, Notice, Poster, Procedure,
-        Procedures, Question, Results, Severity, Size, Slide, Slogan, ThemeName, Transition, Unit, Zone, limits,
+        Alert, Asset, DefaultContent, Event, FieldPath, Figure, Guide, Language, Notice, Poster, Procedure, Procedures,
+        Question, Results, Severity, Size, Slide, SlideContent, Slogan, ThemeName, Transition, Unit, Zone, limits,
     },
-    scene::{Face, Item, Rect, Role},
+    scene::{Face, Item, Rect, TextRole},
 };
 use proptest::prelude::*;
 
@@ -35,7 +35,7 @@ pub fn unit() -> Unit {
     }
 }
 
-pub fn slide(id: &str, content: Content) -> Slide {
+pub fn slide(id: &str, content: SlideContent) -> Slide {
     Slide {
         id: id.parse().unwrap(),
         content,
@@ -63,7 +63,7 @@ fn every_text_that_is_read_knows_the_field_it_comes_from() {
     for content in filled_with("Hồ sơ nộp từ nhà") {
         let mut seen = BTreeSet::new();
         for page in laid(&slide("x", content.clone()), Size::FULL_HD).pages {
-            for text in page.scene.texts().filter(|text| matches!(text.role, Role::Headline | Role::Body)) {
+            for text in page.scene.texts().filter(|text| matches!(text.role, TextRole::Headline | TextRole::Body)) {
                 assert!(text.field.is_some() || own(&text.lines[0].words), "{}: {text:?}", content.template());
                 seen.extend(text.field.map(|field| field.to_string()));
             }
@@ -77,14 +77,14 @@ fn every_text_that_is_read_knows_the_field_it_comes_from() {
 }
 
 /// Every template filled with `words`.
-fn filled_with(words: &str) -> Vec<Content> {
+fn filled_with(words: &str) -> Vec<SlideContent> {
     let text = || words.to_owned();
     let some = || Some(words.to_owned());
     let list = || vec![text(), text(), text()];
     vec![
-        Content::Slogan(Slogan { text: text(), kicker: some() }),
-        Content::Poster(Poster { picture: "none.png".into(), portrait: None, alt: text(), url: None }),
-        Content::Guide(Guide {
+        SlideContent::Slogan(Slogan { text: text(), kicker: some() }),
+        SlideContent::Poster(Poster { picture: "none.png".into(), portrait: None, alt: text(), url: None }),
+        SlideContent::Guide(Guide {
             title: text(),
             sub: some(),
             prepare: list(),
@@ -95,25 +95,25 @@ fn filled_with(words: &str) -> Vec<Content> {
             url: Some("https://dichvucong.gov.vn".into()),
             hotline: some(),
         }),
-        Content::Procedures(Procedures {
+        SlideContent::Procedures(Procedures {
             title: text(),
             rows: vec![Procedure { name: text(), time: text(), fee: text(), authority: some(), code: None }; 3],
         }),
-        Content::Notice(Notice { title: text(), body: list(), url: some() }),
-        Content::Event(Event {
+        SlideContent::Notice(Notice { title: text(), body: list(), url: some() }),
+        SlideContent::Event(Event {
             title: text(),
             when: text(),
             place: text(),
             lines: list(),
             date: Some("2026-12-12".parse().unwrap()),
         }),
-        Content::Results(Results {
+        SlideContent::Results(Results {
             title: text(),
             as_of: "2026-09-30".parse().unwrap(),
             figures: vec![Figure { label: text(), value: 1_284, of: Some(1_300) }; 3],
         }),
-        Content::Question(Question { question: text(), answer: list(), url: some() }),
-        Content::Alert(Alert {
+        SlideContent::Question(Question { question: text(), answer: list(), url: some() }),
+        SlideContent::Alert(Alert {
             headline: text(),
             level: 3,
             actions: list(),
@@ -124,12 +124,12 @@ fn filled_with(words: &str) -> Vec<Content> {
             next_update: Some("2026-09-12T10:00:00Z".parse().unwrap()),
             contact: some(),
         }),
-        Content::Default(DefaultContent { text: text(), note: some() }),
+        SlideContent::Default(DefaultContent { text: text(), note: some() }),
     ]
 }
 
 /// No ink of text off the canvas, none over other text, no page without need.
-fn assert_sound(content: &Content, pages: &Pages, canvas: Size) {
+fn assert_sound(content: &SlideContent, pages: &Pages, canvas: Size) {
     let whole = Rect::new(-0.6, -0.6, canvas.width as f32 + 1.2, canvas.height as f32 + 1.2);
     let template = content.template();
     assert!(!pages.pages.is_empty(), "{template}");
@@ -159,7 +159,7 @@ fn letters(text: &str) -> String {
 }
 
 /// All words of one role on all pages, in order, without spaces.
-fn shown(pages: &Pages, roles: &[Role]) -> String {
+fn shown(pages: &Pages, roles: &[TextRole]) -> String {
     let texts = pages.pages.iter().flat_map(|page| page.scene.texts());
     texts
         .filter(|text| roles.contains(&text.role))
@@ -202,15 +202,16 @@ fn long_winded_officers_get_more_pages_not_a_smaller_script() {
         for canvas in screens.flat_map(|screen| [false, true].map(|has_status_bar| Canvas { screen, has_status_bar })) {
             let pages = laid(&slide("x", content.clone()), canvas);
             assert_sound(&content, &pages, canvas.size());
-            let bodies = pages.pages.iter().flat_map(|page| page.scene.texts()).filter(|text| text.role == Role::Body);
+            let bodies =
+                pages.pages.iter().flat_map(|page| page.scene.texts()).filter(|text| text.role == TextRole::Body);
             // What has one page alone, a title, a slogan, a label, gets smaller, and `check` says how much shorter it must be.
             let has_pages = matches!(
                 content,
-                Content::Guide(_)
-                    | Content::Notice(_)
-                    | Content::Procedures(_)
-                    | Content::Question(_)
-                    | Content::Event(_)
+                SlideContent::Guide(_)
+                    | SlideContent::Notice(_)
+                    | SlideContent::Procedures(_)
+                    | SlideContent::Question(_)
+                    | SlideContent::Event(_)
             );
             if has_pages {
                 for text in bodies {
@@ -236,8 +237,8 @@ fn a_guide_of_seven_steps_makes_pages_of_two_and_three() {
         url: None,
         hotline: None,
     };
-    let pages = laid(&slide("x", Content::Guide(guide)), Size::FULL_HD);
-    let numerals = |page: &bangtin::layout::Page| page.scene.texts().filter(|text| text.role == Role::Mark).count();
+    let pages = laid(&slide("x", SlideContent::Guide(guide)), Size::FULL_HD);
+    let numerals = |page: &bangtin::layout::Page| page.scene.texts().filter(|text| text.role == TextRole::Mark).count();
     let mut counts: Vec<usize> = pages.pages.iter().map(numerals).collect();
     counts.sort_unstable();
     assert_eq!(counts, [2, 2, 3]);
@@ -246,9 +247,9 @@ fn a_guide_of_seven_steps_makes_pages_of_two_and_three() {
 #[test]
 fn a_poster_without_its_picture_still_says_its_words() {
     let poster = Poster { picture: "none.png".into(), portrait: None, alt: "KHÔNG XẾP HÀNG".into(), url: None };
-    let pages = laid(&slide("x", Content::Poster(poster)), Size::FULL_HD);
+    let pages = laid(&slide("x", SlideContent::Poster(poster)), Size::FULL_HD);
     assert_eq!(pages.findings[0].code(), "picture-missing");
-    assert_eq!(shown(&pages, &[Role::Headline]), "KHÔNGXẾPHÀNG");
+    assert_eq!(shown(&pages, &[TextRole::Headline]), "KHÔNGXẾPHÀNG");
 }
 
 #[test]
@@ -323,10 +324,10 @@ proptest! {
     #[test]
     fn no_letter_of_a_notice_or_slogan_is_lost(words in "[a-zđơưA-ZĐ0-9 ,.|-]{1,160}", width in 320_u32..2_000) {
         let canvas = Size::new(width, 1_080);
-        let notice = Content::Notice(Notice { title: String::new(), body: vec![words.clone(), words.clone()], url: None });
-        prop_assert_eq!(shown(&laid(&slide("x", notice), canvas), &[Role::Body]), letters(&words).repeat(2));
-        let slogan = Content::Slogan(Slogan { text: words.clone(), kicker: None });
-        prop_assert_eq!(shown(&laid(&slide("x", slogan), canvas), &[Role::Headline]), letters(&words));
+        let notice = SlideContent::Notice(Notice { title: String::new(), body: vec![words.clone(), words.clone()], url: None });
+        prop_assert_eq!(shown(&laid(&slide("x", notice), canvas), &[TextRole::Body]), letters(&words).repeat(2));
+        let slogan = SlideContent::Slogan(Slogan { text: words.clone(), kicker: None });
+        prop_assert_eq!(shown(&laid(&slide("x", slogan), canvas), &[TextRole::Headline]), letters(&words));
     }
 }
 
@@ -339,8 +340,8 @@ fn slogans_of_the_sample_are_as_large_as_five_metres_ask() {
         "MỖI NHÀ MỘT TÀI KHOẢN VNeID,|MỖI THÔN MỘT TỔ HƯỚNG DẪN",
     ] {
         for canvas in [Size::FULL_HD, Size::FULL_HD_PORTRAIT] {
-            let pages = laid(&slide("x", Content::Slogan(Slogan { text: words.into(), kicker: None })), canvas);
-            let headline = pages.pages[0].scene.texts().find(|text| text.role == Role::Headline).unwrap();
+            let pages = laid(&slide("x", SlideContent::Slogan(Slogan { text: words.into(), kicker: None })), canvas);
+            let headline = pages.pages[0].scene.texts().find(|text| text.role == TextRole::Headline).unwrap();
             let capital = headline.size * if headline.face == Face::Condensed { 0.70 } else { 0.74 };
             assert!(capital >= 75.0, "{words} on {canvas}: {capital} px");
         }
@@ -351,7 +352,7 @@ fn slogans_of_the_sample_are_as_large_as_five_metres_ask() {
 fn letters_that_no_face_has_are_an_error_and_not_a_silent_gap() {
     let said = |text: &str| {
         let slogan = Slogan { text: text.into(), kicker: None };
-        laid(&slide("x", Content::Slogan(slogan)), Size::FULL_HD)
+        laid(&slide("x", SlideContent::Slogan(slogan)), Size::FULL_HD)
             .findings
             .into_iter()
             .find(|finding| finding.code() == "unknown-letters")
@@ -385,7 +386,7 @@ fn no_text_within_the_limits_exceeds_the_budget_or_takes_a_halls_time() {
     let clock = Clock::system();
     for words in costly() {
         for content in filled_with(&words).into_iter().chain([
-            Content::Guide(Guide {
+            SlideContent::Guide(Guide {
                 title: words.clone(),
                 sub: None,
                 prepare: half_a_slide(&words, 2_000),
@@ -396,7 +397,7 @@ fn no_text_within_the_limits_exceeds_the_budget_or_takes_a_halls_time() {
                 url: None,
                 hotline: None,
             }),
-            Content::Alert(Alert {
+            SlideContent::Alert(Alert {
                 headline: words.clone(),
                 level: 3,
                 actions: half_a_slide(&words, 2_000),
@@ -425,14 +426,14 @@ fn no_text_within_the_limits_exceeds_the_budget_or_takes_a_halls_time() {
 #[test]
 fn a_slide_beyond_the_limits_is_replaced_by_the_communes_name_and_is_an_error() {
     let body = vec!["Nghiêng mình trước anh linh ".repeat(70); 40];
-    let notice = Content::Notice(Notice { title: "TIN".into(), body, url: None });
+    let notice = SlideContent::Notice(Notice { title: "TIN".into(), body, url: None });
     let pages = laid(&slide("x", notice), Size::FULL_HD);
     let found = pages.findings.iter().find(|f| f.code() == "slide-too-large").unwrap();
     assert_eq!(found.severity, Severity::Error);
-    assert_eq!((pages.pages.len(), shown(&pages, &[Role::Headline])), (1, "UBNDxãMaiPhụ".to_owned()));
-    let beside = Content::Slogan(Slogan { text: "MỘT CỬA".into(), kicker: None });
+    assert_eq!((pages.pages.len(), shown(&pages, &[TextRole::Headline])), (1, "UBNDxãMaiPhụ".to_owned()));
+    let beside = SlideContent::Slogan(Slogan { text: "MỘT CỬA".into(), kicker: None });
     assert_eq!(
-        shown(&laid(&slide("y", beside), Size::FULL_HD), &[Role::Headline]),
+        shown(&laid(&slide("y", beside), Size::FULL_HD), &[TextRole::Headline]),
         "MỘTCỬA",
         "the next one is laid out"
     );

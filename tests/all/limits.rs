@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bangtin::{
     clock::Clock,
     model::{
-        Asset, Content, Daypart, Digest, Display, LimitExceeded, Notice, Playlist, Priority, Programme, Size,
+        Asset, Daypart, Digest, Display, LimitExceeded, Notice, Playlist, Priority, Programme, Size, SlideContent,
         StatusBar, WallTime, Zone, limits,
     },
 };
@@ -33,7 +33,7 @@ fn a_programme_within_the_limits_is_taken() {
 #[test]
 fn what_is_beyond_a_limit_is_named_with_its_place() {
     let beyond = limits::FIELD_CHARS + 1;
-    let notice = |body: Vec<String>| Content::Notice(Notice { title: "TIN".into(), body, url: None });
+    let notice = |body: Vec<String>| SlideContent::Notice(Notice { title: "TIN".into(), body, url: None });
     for (said, change) in [
         (
             "slide `mot`, `body`: 2001 characters",

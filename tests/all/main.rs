@@ -51,6 +51,7 @@ mod inspect;
 mod interface;
 mod layout;
 mod limits;
+mod names;
 mod office_approve;
 mod office_clock;
 mod office_content;

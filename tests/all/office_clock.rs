@@ -5,7 +5,10 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use bangtin::{
     clock::Clock,
-    feed::{self, ClockDoubt, FolderTree, Lifetimes, Renew, RepositoryError, RootKeys, TimeSource, transport::Folder},
+    feed::{
+        self, ClockDoubt, FolderTree, Lifetimes, Renew, RepositoryError, RootKeys, TimeSource,
+        transport::FolderTransport,
+    },
     model::WallTime,
 };
 
@@ -74,7 +77,7 @@ async fn halls_are_healed_that_were_told(ahead: i64) {
     office.repository().renew(Renew::All, Lifetimes::SERVED, now + ahead).unwrap();
     let mut hall = Hall::new(&office);
     hall.clock = Clock::machine(now, now + -2 * DAY);
-    let stick = || Arc::new(Folder::at(&office.feed()));
+    let stick = || Arc::new(FolderTransport::at(&office.feed()));
     // Where the root itself has expired by that time, the cycle fails; the hall has been told all the same.
     hall.collect_by(stick()).await.ok();
     assert_eq!(hall.clock.floor(), now + ahead, "the hall lives ahead of time");

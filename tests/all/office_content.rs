@@ -12,8 +12,8 @@ use bangtin::{
     approval::{Body, ItemId},
     folder::{Folder, FolderTexts, texts},
     model::{
-        Campaign, Content as Template, Daypart, DefaultContent, Digest, Display, Notice, Playlist, Poster, Priority,
-        Slide, Weekday,
+        Campaign, Daypart, DefaultContent, Digest, Display, Notice, Playlist, Poster, Priority, Slide,
+        SlideContent as Template, Weekday,
     },
     office::{LeftOut, Measures, assemble, content::Assembled, fold},
     publish::{Content, OpenPicture, PictureSource},

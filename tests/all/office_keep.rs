@@ -238,7 +238,7 @@ async fn the_communes_name_changes_once_a_second_person_has_agreed() {
     let wrong = desk.post('q', "/thiet-lap", &[("name", ""), ("kicker", "X")]).await;
     assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);
     desk.led('q', "/thiet-lap", &form).await;
-    let named = |live: &bangtin::office::Live| live.commune().unwrap().unit.name.clone();
+    let named = |live: &bangtin::office::LiveVersion| live.commune().unwrap().unit.name.clone();
     assert_ne!(named(&desk.office.live().await.unwrap()), name);
     approve(&desk).await;
     assert_eq!(named(&desk.office.live().await.unwrap()), name);

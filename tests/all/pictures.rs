@@ -7,7 +7,7 @@ use bangtin::{
     media::{self, Artwork, MediaError, Picture},
     model::{Digest, MediaType, Size, Transition},
     render::{ComposedPage, DecodedImages, Gpu, Presented, RenderError, Renderer, TextureOutput},
-    scene::{self, Color, Face, Item, Line, Paint, Point, Rect, Role, Scene, Shape, Text},
+    scene::{self, Color, Face, Item, Paint, Point, Rect, Scene, Shape, Text, TextLine, TextRole},
 };
 
 const CMYK: &[u8] = include_bytes!("media/cmyk.jpg");
@@ -207,7 +207,7 @@ fn a_picture_in_its_own_size_comes_out_texel_for_texel() {
     let digest = studio.add(&art);
     let mut scene = filled(0x123456);
     let rect = Rect::new(11.0, 13.0, 100.0, 60.0);
-    scene.items.push(Item::Picture(scene::Picture { digest, rect, blur: 0.0 }));
+    scene.items.push(Item::Picture(scene::PictureItem { digest, rect, blur: 0.0 }));
     let picture = studio.compose(&scene).picture().unwrap();
     for (x, y) in [(0, 0), (99, 0), (0, 59), (99, 59), (50, 31)] {
         let (want, got) = (pixel(&art, x, y), pixel(&picture, x + 11, y + 13));
@@ -258,10 +258,10 @@ fn letters_stand_on_their_baseline_and_within_their_measured_ink() {
     let measure = studio.fonts.measure(Face::ExtraBold, 0.0, "HẲỆ");
     let (x, baseline) = (20.0, 200.0);
     let ink = Rect::new(x + size * measure.left, baseline + size * measure.top, 0.0, 0.0);
-    let line = Line { words: "HẲỆ".to_owned(), x, baseline, ink };
+    let line = TextLine { words: "HẲỆ".to_owned(), x, baseline, ink };
     let text = Text {
         field: None,
-        role: Role::Headline,
+        role: TextRole::Headline,
         face: Face::ExtraBold,
         size,
         tracking: 0.0,
@@ -320,7 +320,7 @@ fn a_page_whose_picture_is_missing_or_broken_is_an_error_that_names_it() {
     let digest = Digest::of(b"not there");
     let mut scene = filled(0);
     let rect = Rect::new(0.0, 0.0, 50.0, 50.0);
-    scene.items.push(Item::Picture(scene::Picture { digest, rect, blur: 0.0 }));
+    scene.items.push(Item::Picture(scene::PictureItem { digest, rect, blur: 0.0 }));
     for bytes in [None, Some(b"junk".to_vec()), Some(bomb(60_000, 60_000))] {
         studio.pictures = bytes.map(|bytes| (digest, bytes)).into_iter().collect();
         let error = studio.renderer.compose(&scene, &mut studio.fonts, &studio.pictures).unwrap_err();

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use bangtin::{
     compose::{PageSpan, Pagination, built_in},
     model::{
-        Asset, Content, Digest, FeedProgramme, MediaType, Poster, Priority, Programme, Programmes, Rendition, Size,
-        ThemeName, Transition, WallTime, limits,
+        Asset, Digest, FeedProgramme, MediaType, Poster, Priority, Programme, Programmes, Rendition, Size,
+        SlideContent, ThemeName, Transition, WallTime, limits,
     },
     player::state::{PlayerState, TURNS_A_SECOND, Turn},
     schedule::Slot,
@@ -147,7 +147,7 @@ fn a_picture_that_is_replaced_is_seen_at_once() {
         let mut programme = Programme::clone(&weekly(1 + u64::from(picture), &["mot", "hai"]));
         let alt = "Một cửa".to_owned();
         programme.slides[0].content =
-            Content::Poster(Poster { picture: "a.png".into(), portrait: None, alt, url: None });
+            SlideContent::Poster(Poster { picture: "a.png".into(), portrait: None, alt, url: None });
         programme.assets = [("a.png".to_owned(), asset(picture)), ("b.png".to_owned(), asset(other))].into();
         Arc::new(programme)
     };

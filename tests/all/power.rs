@@ -5,7 +5,7 @@ use std::{io, path::Path, sync::Arc};
 
 use bangtin::{
     clock::Clock,
-    feed::{CollectError, Collected, Collector, transport::Folder},
+    feed::{CollectError, Collected, Collector, transport::FolderTransport},
     model::{Digest, Size, limits},
     store::{Store, StoreError},
 };
@@ -30,7 +30,7 @@ fn open(disk: &ForgetfulDisk) -> Result<Store, StoreError> {
 
 async fn collect(disk: &ForgetfulDisk, office: &Office) -> Result<Collected, CollectError> {
     let store = open(disk)?;
-    let stick = Arc::new(Folder::at(&office.feed()));
+    let stick = Arc::new(FolderTransport::at(&office.feed()));
     Collector::new(store, stick, &office.root(), Size::FULL_HD).collect(&Clock::fixed(MORNING), &|_| {}).await
 }
 

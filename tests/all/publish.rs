@@ -8,7 +8,7 @@ use bangtin::{
     layout,
     media::{self, Picture},
     model::{self, MediaType, Programme, Size, limits, report},
-    publish::{self, Built, Content, Options, ProgrammeBuilder},
+    publish::{self, Built, Content, ProgrammeBuilder, PublishOptions},
 };
 use tempfile::TempDir;
 
@@ -23,8 +23,9 @@ fn sample() -> Folder {
 }
 
 /// The sample campaign as a feed would offer it, made once for all tests that only look at it.
-static SAMPLE: LazyLock<Built> =
-    LazyLock::new(|| publish::build(&Content::from(&sample()), &Options::default(), &mut Fonts::bundled()).unwrap());
+static SAMPLE: LazyLock<Built> = LazyLock::new(|| {
+    publish::build(&Content::from(&sample()), &PublishOptions::default(), &mut Fonts::bundled()).unwrap()
+});
 
 /// A folder with one poster slide showing `picture`.
 fn poster(name: &str, picture: &[u8]) -> TempDir {
@@ -36,13 +37,13 @@ fn poster(name: &str, picture: &[u8]) -> TempDir {
     dir
 }
 
-fn built(dir: &Path, options: &Options) -> Built {
+fn built(dir: &Path, options: &PublishOptions) -> Built {
     publish::build(&Content::from(&Folder::read(dir).unwrap()), options, &mut Fonts::bundled()).unwrap()
 }
 
 fn error(dir: &Path) -> String {
     let content = Content::from(&Folder::read(dir).unwrap());
-    report(&publish::build(&content, &Options::default(), &mut Fonts::bundled()).unwrap_err())
+    report(&publish::build(&content, &PublishOptions::default(), &mut Fonts::bundled()).unwrap_err())
 }
 
 fn sizes(programme: &Programme, key: &str) -> Vec<Size> {
@@ -64,7 +65,7 @@ fn picture(size: Size, noisy: bool) -> Picture {
 
 #[test]
 fn the_same_folder_gives_the_same_bytes() {
-    let options = Options::for_canvas(Size::FULL_HD);
+    let options = PublishOptions::for_canvas(Size::FULL_HD);
     let [first, second] =
         [(); 2].map(|()| publish::build(&Content::from(&sample()), &options, &mut Fonts::bundled()).unwrap());
     assert_eq!(first.programme, second.programme);
@@ -103,7 +104,7 @@ fn a_poster_is_made_for_screens_lying_and_standing_full_hd_and_4k() {
 fn artwork_for_lying_screens_only_is_made_for_standing_ones_too() {
     let svg = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 160 90'><rect width='160' height='90'/></svg>";
     let dir = poster("a.svg", svg);
-    let built = built(dir.path(), &Options::default());
+    let built = built(dir.path(), &PublishOptions::default());
     let expected = [Size::new(1080, 608), Size::FULL_HD, Size::new(2160, 1215), ULTRA_HD];
     assert_eq!(sizes(&built.programme, "a.svg"), expected);
 }
@@ -112,14 +113,14 @@ fn artwork_for_lying_screens_only_is_made_for_standing_ones_too() {
 fn a_small_picture_is_never_made_larger() {
     let small = Size::new(640, 360);
     let dir = poster("a.png", &media::encode_png(&picture(small, false)).unwrap());
-    assert_eq!(sizes(&built(dir.path(), &Options::default()).programme, "a.png"), [small], "each size once");
+    assert_eq!(sizes(&built(dir.path(), &PublishOptions::default()).programme, "a.png"), [small], "each size once");
 }
 
 #[test]
 fn a_photograph_leaves_as_jpeg_and_lettering_as_png() {
     for (noisy, expected) in [(true, MediaType::Jpeg), (false, MediaType::Png)] {
         let dir = poster("a.png", &media::encode_png(&picture(Size::new(640, 360), noisy)).unwrap());
-        let built = built(dir.path(), &Options::default());
+        let built = built(dir.path(), &PublishOptions::default());
         assert_eq!(built.programme.assets["a.png"].renditions[0].media_type, expected);
     }
 }
@@ -129,7 +130,7 @@ fn what_a_camera_wrote_beside_the_picture_stays_behind() {
     let dir = poster("a.jpg", TURNED);
     let exif = |bytes: &[u8]| bytes.windows(4).any(|four| four == b"Exif");
     assert!(exif(TURNED), "the photograph says where and how it was taken");
-    let built = built(dir.path(), &Options::default());
+    let built = built(dir.path(), &PublishOptions::default());
     assert!(built.files.values().all(|bytes| !exif(bytes)));
     let upright = media::probe(TURNED).unwrap().size;
     assert_eq!(sizes(&built.programme, "a.jpg"), [upright], "and it is upright without being told");
@@ -149,7 +150,7 @@ fn a_slide_is_shown_as_long_as_the_slower_of_two_screens_needs() {
             assert!(need_ms <= shown_ms, "{} needs {need_ms} ms on {canvas:?} and has {shown_ms}", slide.id);
         }
     }
-    let slogans = built.programme.slides.iter().filter(|slide| matches!(slide.content, model::Content::Slogan(_)));
+    let slogans = built.programme.slides.iter().filter(|slide| matches!(slide.content, model::SlideContent::Slogan(_)));
     assert!(slogans.into_iter().all(|slide| slide.duration_ms == Some(limits::SLIDE_MIN_MS)));
 }
 
@@ -157,7 +158,7 @@ fn a_slide_is_shown_as_long_as_the_slower_of_two_screens_needs() {
 fn a_ticker_that_no_hall_could_hold_is_refused_with_its_campaign() {
     let mut content = Content::from(&sample());
     content.campaigns[0].ticker = vec!["x".repeat(1_990); 200];
-    let error = publish::build(&content, &Options::default(), &mut Fonts::bundled()).unwrap_err().to_string();
+    let error = publish::build(&content, &PublishOptions::default(), &mut Fonts::bundled()).unwrap_err().to_string();
     let campaign = &content.campaigns[0].id;
     assert!(error.contains(&format!("campaign `{campaign}`, `ticker`: 398000 characters; at most 3000")), "{error}");
     assert!(error.contains("hint:"), "{error}");
@@ -168,7 +169,7 @@ fn the_time_an_officer_wrote_stays() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("campaign.toml"), CAMPAIGN).unwrap();
     fs::write(dir.path().join("a.toml"), "template = \"slogan\"\ntext = \"A\"\nduration_s = 45\n").unwrap();
-    assert_eq!(built(dir.path(), &Options::default()).programme.slides[0].duration_ms, Some(45_000));
+    assert_eq!(built(dir.path(), &PublishOptions::default()).programme.slides[0].duration_ms, Some(45_000));
 }
 
 #[test]
@@ -181,7 +182,7 @@ fn the_code_on_a_poster_leads_where_its_slide_says() {
     let built = &*SAMPLE;
     let mut scanned = 0;
     for slide in &built.programme.slides {
-        let model::Content::Poster(poster) = &slide.content else { continue };
+        let model::SlideContent::Poster(poster) = &slide.content else { continue };
         let Some(url) = &poster.url else { continue };
         for canvas in [Size::FULL_HD, Size::FULL_HD_PORTRAIT] {
             let asset = &built.programme.assets[slide.picture_for(canvas).unwrap()];
@@ -225,7 +226,7 @@ fn a_picture_that_cannot_be_shown_is_named_with_the_reason() {
 fn a_picture_drawn_anew_replaces_the_old_one() {
     let dir = poster("a.png", &media::encode_png(&picture(Size::new(64, 64), false)).unwrap());
     let (mut builder, mut fonts, options) =
-        (ProgrammeBuilder::default(), Fonts::bundled(), Options::for_canvas(Size::FULL_HD));
+        (ProgrammeBuilder::default(), Fonts::bundled(), PublishOptions::for_canvas(Size::FULL_HD));
     let mut build = || builder.build(&Content::from(&Folder::read(dir.path()).unwrap()), &options, &mut fonts).unwrap();
     let (first, again) = (build(), build());
     assert_eq!(first.files, again.files, "what has not changed is the same");

@@ -10,7 +10,7 @@ use bangtin::{
     clock::Clock,
     feed::{
         self, Lifetimes, LongPoll, Renew, Repository,
-        transport::{Answer, Folder, Http, PollOutcome, Transport},
+        transport::{FolderTransport, Http, PollOutcome, Transport, TransportAnswer},
     },
     server,
 };
@@ -42,7 +42,7 @@ async fn a_waiting_hall_hears_of_a_publish_within_a_second() {
     assert!(!waiting.is_finished(), "nothing is new yet");
     office.publish(&[("a", b"two")]);
     let published = now();
-    assert!(matches!(waiting.await.unwrap(), Ok(Answer { content: PollOutcome::Changed { .. }, .. })));
+    assert!(matches!(waiting.await.unwrap(), Ok(TransportAnswer { content: PollOutcome::Changed { .. }, .. })));
     assert!(published.elapsed() < Duration::from_secs(1), "{:?}", published.elapsed());
 }
 
@@ -55,7 +55,7 @@ async fn news_that_came_before_the_question_is_told_at_once() {
     let asked = now();
     assert!(matches!(
         http(&served).news(&known, Duration::from_secs(30)).await,
-        Ok(Answer { content: PollOutcome::Changed { .. }, .. })
+        Ok(TransportAnswer { content: PollOutcome::Changed { .. }, .. })
     ));
     assert!(asked.elapsed() < Duration::from_secs(1));
 }
@@ -69,7 +69,7 @@ async fn a_hold_without_news_ends_when_it_should_and_a_stick_does_not_hold() {
     assert_eq!(http(&served).news(&known, Duration::from_secs(1)).await.unwrap().content, PollOutcome::Held);
     assert!(asked.elapsed() >= Duration::from_secs(1));
 
-    let stick = Folder::at(&office.feed());
+    let stick = FolderTransport::at(&office.feed());
     assert_eq!(stick.news(&known, Duration::from_secs(30)).await.unwrap().content, PollOutcome::NotHeld);
 }
 

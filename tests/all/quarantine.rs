@@ -22,7 +22,7 @@ use bangtin::{
     player::{
         self, Engine, HallOrigin, HallSetup, NextTurn, PictureProgram, PlayLog, PlayOptions, Screen, state::PlayerState,
     },
-    publish::{self, Options},
+    publish::{self, PublishOptions},
     render::{Gpu, Renderer, TextureOutput},
 };
 
@@ -56,7 +56,8 @@ impl Pictures for Poison {
 fn poster_and_slogan() -> Arc<Programme> {
     let folder = Folder::read(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/slides"))).unwrap();
     let mut built =
-        publish::build(&publish::Content::from(&folder), &Options::for_canvas(CANVAS), &mut Fonts::bundled()).unwrap();
+        publish::build(&publish::Content::from(&folder), &PublishOptions::for_canvas(CANVAS), &mut Fonts::bundled())
+            .unwrap();
     let posters = built.programme.slides.iter().position(|slide| slide.id.as_str() == "ap-phich-vneid").unwrap();
     let mut poster = built.programme.slides.swap_remove(posters);
     poster.duration_ms = Some(9_000);

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use bangtin::{
     approval::{
         Account, AccountId, AlertRecord, AlertState, Body, ItemId, ItemKind, Role, Roles, SlideBody, Submission,
-        SubmissionId, SubmissionState, SubmittedItem, Version, VersionKind,
+        SubmissionId, SubmissionState, SubmittedRevision, Version, VersionKind,
     },
     clock::Clock,
     model::{Digest, DisplayId},
     records::{
-        self, Engine, Lock, Notices, Records, RecordsError, STATEMENTS, account, alert, arrival, asset, attempt,
+        self, DatabaseEngine, LockName, Notices, Records, RecordsError, STATEMENTS, account, alert, arrival, asset,
+        attempt,
         audit::{self, Act, Verdict},
         draft, item, job, revision, seen, session, setting, submission, token, version,
     },
@@ -156,7 +157,7 @@ fn what_one_process_tells_all_hear_once_it_is_committed_also_after_the_line_was_
                 one.tell(&mut tx, "version").await.unwrap();
                 tx
             };
-            if one.engine() == Engine::Sqlite {
+            if one.engine() == DatabaseEngine::Sqlite {
                 tell().await.commit().await.unwrap();
                 assert!(!heard.borrow().is_listening, "a file tells nobody anything: who must know looks");
                 return;
@@ -240,17 +241,17 @@ fn one_at_a_time_publishes_and_the_next_goes_on_once_the_first_is_gone() {
             let records = open(database).await;
             // A file has one process that publishes.
             let other = if database.address.contains("postgres") { open(database).await } else { records.clone() };
-            let mut held = records.hold(Lock::Publishing).await.unwrap();
+            let mut held = records.hold(LockName::Publishing).await.unwrap();
             held.check().await.unwrap();
-            let jobs = other.hold(Lock::Jobs).await.unwrap();
-            let waits = tokio::spawn(async move { other.hold(Lock::Publishing).await.map(drop) });
+            let jobs = other.hold(LockName::Jobs).await.unwrap();
+            let waits = tokio::spawn(async move { other.hold(LockName::Publishing).await.map(drop) });
             tokio::time::sleep(std::time::Duration::from_millis(200)).await;
             assert!(!waits.is_finished());
             drop(held);
             waits.await.unwrap().unwrap();
             drop(jobs);
-            if records.engine() == Engine::Postgres {
-                let mut held = records.hold(Lock::Publishing).await.unwrap();
+            if records.engine() == DatabaseEngine::Postgres {
+                let mut held = records.hold(LockName::Publishing).await.unwrap();
                 // As the server does with a process that hangs, or when it is started anew.
                 let cut = "DO $$ BEGIN PERFORM pg_terminate_backend(l.pid) FROM pg_locks l \
                            JOIN pg_database d ON d.oid = l.database WHERE d.datname = current_database() \
@@ -258,7 +259,7 @@ fn one_at_a_time_publishes_and_the_next_goes_on_once_the_first_is_gone() {
                 database.run(cut).await;
                 assert!(held.check().await.is_err(), "whoever lost it is told");
                 assert!(held.check().await.is_err());
-                let other = open(database).await.hold(Lock::Publishing).await;
+                let other = open(database).await.hold(LockName::Publishing).await;
                 other.unwrap().check().await.unwrap();
             }
         })
@@ -440,13 +441,18 @@ fn what_is_sent_decided_and_signed_comes_back_as_it_was_put() {
                 decided: None,
                 reason: None,
                 version: None,
-                items: vec![SubmittedItem { item: id.clone(), digest, before: None, authors: [anh.id.clone()].into() }],
+                items: vec![SubmittedRevision {
+                    item: id.clone(),
+                    digest,
+                    before: None,
+                    authors: [anh.id.clone()].into(),
+                }],
             };
             submission::insert(&mut tx, &sent).await.unwrap();
             assert_eq!(submission::get(&mut tx, &sent.id).await.unwrap(), Some(sent.clone()));
             let open = submission::in_state(&mut tx, SubmissionState::Open, 10).await.unwrap();
             assert_eq!(open, [sent.clone()]);
-            let decided = submission::Decided {
+            let decided = submission::DecidedSubmission {
                 state: SubmissionState::Approved,
                 by: &binh.id,
                 at: MORNING + 2,

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use bangtin::{
-    feed::{self, ClockDoubt, Lifetimes, Publication, Renew, RepositoryError, RootKeys, Rotation, transport::Folder},
+    feed::{
+        self, ClockDoubt, KeyRotation, Lifetimes, Publication, Renew, RepositoryError, RootKeys,
+        transport::FolderTransport,
+    },
     model::WallTime,
 };
 
@@ -20,7 +23,7 @@ fn a_change_of_keys_that_was_cut_off_is_finished_by_the_next_renewal() {
     let names = ["targets.pk8", "snapshot.pk8", "timestamp.pk8", "root.json"];
     let old_keys = names.map(old);
     let (online, lifetimes) = (ONLINE.to_vec(), Lifetimes::SERVED);
-    let rotation = Rotation { online, root: None, root_keys_in: Vec::new(), lifetimes, now: MORNING };
+    let rotation = KeyRotation { online, root: None, root_keys_in: Vec::new(), lifetimes, now: MORNING };
     office.repository().rotate(&rotation).unwrap();
     // As if the mains had gone right after the new root: everything else is still the old.
     std::fs::copy(before.path().join("metadata/timestamp.json"), office.feed().join("metadata/timestamp.json"))
@@ -53,7 +56,7 @@ async fn a_served_feed_stays_good_by_itself_and_its_halls_stay_current() {
         assert!(renewed.good_until - now > 4 * DAY, "{hours}");
         if hours % 80 == 0 {
             hall.clock.set(now);
-            hall.collect_by(Arc::new(Folder::at(&office.feed()))).await.unwrap();
+            hall.collect_by(Arc::new(FolderTransport::at(&office.feed()))).await.unwrap();
         }
     }
     assert!(signed > 0);

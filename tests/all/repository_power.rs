@@ -6,8 +6,8 @@ use std::{path::Path, sync::Arc};
 use bangtin::{
     clock::Clock,
     feed::{
-        Collector, FolderTree, Keys, Lifetimes, Publication, Renew, Repository, RepositoryError, RootKeys, Rotation,
-        transport::Folder,
+        Collector, FolderTree, KeyRotation, Keys, Lifetimes, Publication, Renew, Repository, RepositoryError, RootKeys,
+        transport::FolderTransport,
     },
     model::{Size, WallTime, limits},
     store::Store,
@@ -35,8 +35,8 @@ fn publish(disk: &ForgetfulDisk, n: u64, now: WallTime) -> Result<u64, Repositor
     repository(disk).publish(publication).map(|published| published.version)
 }
 
-fn rotation(online: &[&'static str], root: Option<RootKeys>, now: WallTime) -> Rotation {
-    Rotation { online: online.to_vec(), root, root_keys_in: Vec::new(), lifetimes: Lifetimes::SERVED, now }
+fn rotation(online: &[&'static str], root: Option<RootKeys>, now: WallTime) -> KeyRotation {
+    KeyRotation { online: online.to_vec(), root, root_keys_in: Vec::new(), lifetimes: Lifetimes::SERVED, now }
 }
 
 /// What is on the disk, where a hall can collect it.
@@ -65,7 +65,7 @@ impl Hall {
     async fn collect(&self, office: &ForgetfulDisk, now: WallTime) -> Result<u64, bangtin::feed::CollectError> {
         let dir = carried(office);
         let store = Store::on(Arc::new(self.disk.clone()), Path::new("/hall"), 0)?;
-        let stick = Arc::new(Folder::at(dir.path()));
+        let stick = Arc::new(FolderTransport::at(dir.path()));
         let collector = Collector::new(store.clone(), stick, &self.root, Size::FULL_HD);
         collector.collect(&Clock::machine(now, MORNING + -DAY), &|_| {}).await?;
         let Some(edition) = store.current() else { return Ok(0) };

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use bangtin::{
     clock::Clock,
     model::{
-        Campaign, Content, Daypart, DaypartId, DefaultContent, Display, Event, FeedProgramme, Playlist, Priority,
-        Programme, Programmes, Slide, Slogan, Transition, Unit, WallTime, Weekday,
+        Campaign, Daypart, DaypartId, DefaultContent, Display, Event, FeedProgramme, Playlist, Priority, Programme,
+        Programmes, Slide, SlideContent, Slogan, Transition, Unit, WallTime, Weekday,
     },
     schedule::{Schedule, Slot},
 };
@@ -21,7 +21,7 @@ const MONDAY: WallTime = WallTime(1_793_552_400_000);
 pub fn slide(id: &str, seconds: u64) -> Slide {
     Slide {
         id: id.parse().unwrap(),
-        content: Content::Slogan(Slogan { text: format!("KHẨU HIỆU {id}"), kicker: None }),
+        content: SlideContent::Slogan(Slogan { text: format!("KHẨU HIỆU {id}"), kicker: None }),
         theme: None,
         transition: None,
         duration_ms: Some(seconds * 1000),
@@ -65,7 +65,7 @@ pub fn programme(slides: Vec<Slide>, playlists: Vec<(&str, &[&str])>, campaigns:
         in_spite: None,
         record: None,
         default_slide: Slide {
-            content: Content::Default(DefaultContent { text: "Bảng Tin".into(), note: None }),
+            content: SlideContent::Default(DefaultContent { text: "Bảng Tin".into(), note: None }),
             ..slide("mac-dinh", 30)
         },
     }
@@ -190,7 +190,7 @@ fn a_campaign_for_a_tag_or_a_display_is_shown_there_and_nowhere_else() {
 #[test]
 fn an_event_is_not_announced_once_its_day_is_over() {
     let mut announced = slide("su-kien", 10);
-    announced.content = Content::Event(Event {
+    announced.content = SlideContent::Event(Event {
         title: "TẬP HUẤN".into(),
         when: "19 giờ 30".into(),
         place: "Nhà văn hóa".into(),

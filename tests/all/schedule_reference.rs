@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use bangtin::{
-    model::{Content, Daypart, Display, DisplayId, Priority, Programme, Slide, StatusBar, WallTime, Weekday, Zone},
+    model::{
+        Daypart, Display, DisplayId, Priority, Programme, Slide, SlideContent, StatusBar, WallTime, Weekday, Zone,
+    },
     schedule::Slot,
 };
 use jiff::{
@@ -219,7 +221,7 @@ struct Entry {
 impl Entry {
     fn new(index: usize, slide: &Slide) -> Self {
         let last_day = match &slide.content {
-            Content::Event(event) => event.date,
+            SlideContent::Event(event) => event.date,
             _ => None,
         };
         Self { slide: index, shown_ms: slide.shown_ms(), last_day }

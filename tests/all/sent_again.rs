@@ -5,7 +5,7 @@ use bangtin::{
     clock::Clock,
     model::{Digest, limits},
     office::{Alerting, Once, OnceKey, TokenScope, item_form::DraftText},
-    records::{Lock, alert, idempotency},
+    records::{LockName, alert, idempotency},
 };
 use reqwest::{Client, StatusCode, header};
 use serde_json::{Value as Json, json};
@@ -128,7 +128,7 @@ fn an_emergency_that_is_sent_again_while_it_is_being_put_out_waits() {
             let programs = Programs::new(database).await;
             let storm = programs.storm("BÃO SỐ 9 ĐANG VÀO GẦN BỜ");
             // Somebody else publishes, and takes his time.
-            let held = programs.office.office.records().hold(Lock::Publishing).await.unwrap();
+            let held = programs.office.office.records().hold(LockName::Publishing).await.unwrap();
             let first = programs.post(0, "alerts", Some("\"k\""), &storm);
             let second = async {
                 // Until the first has begun, the second would be the first.

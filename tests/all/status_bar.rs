@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 use bangtin::{
     clock::Clock,
     compose::Presenter,
-    model::{Asset, Content, Digest, MediaType, Playlist, Poster, Priority, Programme, Rendition, Size, WallTime},
+    model::{Asset, Digest, MediaType, Playlist, Poster, Priority, Programme, Rendition, Size, SlideContent, WallTime},
     player::{Engine, NextTurn, PlayLog, state::PlayerState},
     render::{FrameBuffer, Gpu, Output, Presented, Reached, RenderError, Renderer, TextureOutput},
     schedule::Schedule,
@@ -231,7 +231,7 @@ fn a_hall_keeps_the_pictures_of_pages_with_and_without_a_band() {
     let asset = Asset { original: Digest::of(b"original"), renditions };
     programme.assets.insert("p.png".into(), asset);
     let poster = Poster { picture: "p.png".into(), portrait: None, alt: "Một".into(), url: None };
-    programme.slides[0].content = Content::Poster(poster);
+    programme.slides[0].content = SlideContent::Poster(poster);
     let widths = |programme: &Programme| {
         let mut widths: Vec<u32> = programme.needed(Size::FULL_HD).values().map(|file| file.size.width).collect();
         widths.sort_unstable();

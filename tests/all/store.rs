@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use bangtin::{
-    feed::{Collected, Collector, transport::Folder},
+    feed::{Collected, Collector, transport::FolderTransport},
     model::{Digest, FeedId, Size},
     store::{Edition, Store, StoreError},
 };
@@ -104,7 +104,7 @@ async fn a_picture_that_rots_on_the_card_is_noticed_dropped_and_fetched_again() 
     let picture = noise(1, 10_000);
     office.publish(&[("a", &picture)]);
     let hall = Hall::new(&office);
-    let stick = || Arc::new(Folder::at(&office.feed()));
+    let stick = || Arc::new(FolderTransport::at(&office.feed()));
     hall.collect_by(stick()).await.unwrap();
     let digest = bangtin::model::Digest::of(&picture);
     let path = hall.dir().join("blobs").join(digest.to_string());
@@ -178,7 +178,7 @@ async fn a_hall_may_follow_several_feeds_each_with_its_own_editions_and_trust() 
     store.follow(&ids).unwrap();
     let collect = async |store: &Store| {
         for (id, office) in ids.iter().zip([&province, &commune]) {
-            let stick = Arc::new(Folder::at(&office.feed()));
+            let stick = Arc::new(FolderTransport::at(&office.feed()));
             let collector = Collector::new(store.of_feed(id.clone()), stick, &office.root(), Size::FULL_HD);
             collector.collect(&clock, &|_| {}).await.unwrap();
         }
@@ -279,7 +279,7 @@ async fn a_programme_that_rots_on_the_card_is_fetched_again_while_it_plays() {
     let office = Office::new();
     office.publish(&[("a", b"one")]);
     let hall = Hall::new(&office);
-    let stick = || Arc::new(Folder::at(&office.feed()));
+    let stick = || Arc::new(FolderTransport::at(&office.feed()));
     hall.collect_by(stick()).await.unwrap();
     let store = hall.store();
     let current = store.current().unwrap();

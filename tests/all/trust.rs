@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use bangtin::{
-    feed::{self, CollectError, Collected, Diff, Lifetimes, Publication, Repository, RootKeys, transport::Folder},
+    feed::{
+        self, CollectError, Collected, Diff, Lifetimes, Publication, Repository, RootKeys, transport::FolderTransport,
+    },
     model::Digest,
 };
 
@@ -12,8 +14,8 @@ use crate::{
     screen_probe,
 };
 
-fn stick(office: &Office) -> Arc<Folder> {
-    Arc::new(Folder::at(&office.feed()))
+fn stick(office: &Office) -> Arc<FolderTransport> {
+    Arc::new(FolderTransport::at(&office.feed()))
 }
 
 /// The file an error is about.
@@ -39,7 +41,7 @@ async fn a_tampered_byte_anywhere_is_refused_named_and_changes_nothing() {
     assert_eq!(new.len(), 4, "targets, snapshot, programme and picture; the timestamp was replaced: {new:?}");
     for file in new.iter().map(String::as_str).chain(["metadata/timestamp.json"]) {
         let hall = Hall::new(&office);
-        hall.collect_by(Arc::new(Folder::at(yesterday.path()))).await.unwrap();
+        hall.collect_by(Arc::new(FolderTransport::at(yesterday.path()))).await.unwrap();
         let path = office.feed().join(file);
         let good = std::fs::read(&path).unwrap();
         let flipped = (0..good.len()).step_by(1 + good.len() / 97).chain([good.len() - 1]).map(|at| {

@@ -3,7 +3,9 @@
 use std::{path::Path, sync::Arc};
 
 use bangtin::{
-    feed::{self, CollectError, Collected, FolderTree, Lifetimes, Publication, RepositoryError, transport::Folder},
+    feed::{
+        self, CollectError, Collected, FolderTree, Lifetimes, Publication, RepositoryError, transport::FolderTransport,
+    },
     model::{Digest, DisplayId, Programme},
 };
 use serde_json::json;
@@ -14,8 +16,8 @@ fn carry(office: &Office, to: &Path) -> feed::Exported {
     feed::export(&FolderTree::at(&office.feed()), &FolderTree::at(to), None, &|_| {}).unwrap()
 }
 
-fn stick(dir: &Path) -> Arc<Folder> {
-    Arc::new(Folder::at(dir))
+fn stick(dir: &Path) -> Arc<FolderTransport> {
+    Arc::new(FolderTransport::at(dir))
 }
 
 #[tokio::test]

@@ -5,7 +5,8 @@ use std::{path::Path, sync::Arc};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use bangtin::{
     feed::{
-        CollectError, Collected, Lifetimes, Renew, Repository, RepositoryError, RootKeys, Rotation, transport::Folder,
+        CollectError, Collected, KeyRotation, Lifetimes, Renew, Repository, RepositoryError, RootKeys,
+        transport::FolderTransport,
     },
     model::Digest,
 };
@@ -15,13 +16,13 @@ use crate::fixture::{DAY, Hall, MORNING, Office};
 
 pub const ONLINE: [&str; 3] = ["targets", "snapshot", "timestamp"];
 
-pub fn stick(dir: &Path) -> Arc<Folder> {
-    Arc::new(Folder::at(dir))
+pub fn stick(dir: &Path) -> Arc<FolderTransport> {
+    Arc::new(FolderTransport::at(dir))
 }
 
-fn rotation(online: &[&'static str], root: Option<RootKeys>) -> Rotation {
+fn rotation(online: &[&'static str], root: Option<RootKeys>) -> KeyRotation {
     let online = online.to_vec();
-    Rotation { online, root, root_keys_in: Vec::new(), lifetimes: Lifetimes::SERVED, now: MORNING }
+    KeyRotation { online, root, root_keys_in: Vec::new(), lifetimes: Lifetimes::SERVED, now: MORNING }
 }
 
 pub fn rotate(office: &Office, online: &[&'static str], root: Option<RootKeys>) {
@@ -274,7 +275,7 @@ async fn two_of_three_root_keys_must_sign_a_change_and_one_is_not_enough() {
     }
     let alone = office.repository().rotate(&rotation(&ONLINE, None));
     assert!(matches!(alone, Err(RepositoryError::TooFewRootKeys { have: 1, need: 2 })));
-    let together = Rotation { root_keys_in: vec![safe.path().to_owned()], ..rotation(&ONLINE, None) };
+    let together = KeyRotation { root_keys_in: vec![safe.path().to_owned()], ..rotation(&ONLINE, None) };
     office.repository().rotate(&together).unwrap();
     let root = office.feed().join("metadata/2.root.json");
     let good = std::fs::read(&root).unwrap();
@@ -305,8 +306,10 @@ async fn keys_that_were_lost_with_the_disk_are_replaced_from_the_safe() {
     // The root file of a hall is at hand; not that of the feed, which whoever broke in may have changed.
     std::fs::create_dir(&keys).unwrap();
     std::fs::write(keys.join("root.json"), root).unwrap();
-    let from_the_safe =
-        |online: &[&'static str], root| Rotation { root_keys_in: vec![in_the_safe.clone()], ..rotation(online, root) };
+    let from_the_safe = |online: &[&'static str], root| KeyRotation {
+        root_keys_in: vec![in_the_safe.clone()],
+        ..rotation(online, root)
+    };
     let some = Repository::in_folder(&office.feed(), &keys).rotate(&from_the_safe(&["targets"], None));
     assert!(matches!(some, Err(RepositoryError::NoKey { .. })), "the others must be there: {some:?}");
     Repository::in_folder(&office.feed(), &keys).rotate(&from_the_safe(&ONLINE, None)).unwrap();
@@ -377,7 +380,7 @@ async fn an_expired_root_refuses_the_new_and_its_successor_is_taken() {
     office.publish_at(&[("a", b"two")], later);
     let refused = hall.collect_by(stick(&office.feed())).await;
     assert!(matches!(refused, Err(CollectError::Expired { role, .. }) if role == "root"));
-    let renewed = Rotation { now: later, ..rotation(&[], None) };
+    let renewed = KeyRotation { now: later, ..rotation(&[], None) };
     office.repository().rotate(&renewed).unwrap();
     hall.collect_by(stick(&office.feed())).await.unwrap();
     assert_eq!(hall.plays(), 2);
@@ -391,7 +394,7 @@ async fn a_thief_who_changed_the_root_first_is_put_out_by_a_root_installed_by_ha
     hall.collect_by(stick(&office.feed())).await.unwrap();
     // He has everything, a root key too, changes all keys to his own, and says that it is four years later.
     let thief = Office::stolen_from(&office);
-    let everything = Rotation { now: MORNING, ..rotation(&ONLINE, Some(RootKeys::default())) };
+    let everything = KeyRotation { now: MORNING, ..rotation(&ONLINE, Some(RootKeys::default())) };
     thief.repository().rotate(&everything).unwrap();
     let far = MORNING + 4 * 365 * DAY;
     thief.repository().renew(Renew::All, Lifetimes::all(300), far).unwrap();

@@ -11,7 +11,7 @@ use tokio::{
 
 use super::{
     error::ConvertError,
-    said::{Refusal, Said},
+    said::{ConvertMessage, ConvertRefusal},
 };
 use crate::{
     child::{frame::Frame, process::this_program},
@@ -21,7 +21,7 @@ use crate::{
 
 /// A file that somebody brought.
 #[derive(Debug)]
-pub enum Source {
+pub enum BroughtFile {
     /// Its bytes.
     Bytes(Vec<u8>),
     /// An open file, from where it stands: the child reads it, and the server does not.
@@ -50,7 +50,7 @@ pub struct ConvertedPicture {
 
 /// How far it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
+pub struct ConvertProgress {
     /// Pages done.
     pub done: usize,
     /// Of how many.
@@ -97,14 +97,14 @@ impl Converter {
     /// [`ConvertError`].
     pub async fn convert(
         &self,
-        source: Source,
-        on_progress: impl FnMut(Progress) + Send,
+        source: BroughtFile,
+        on_progress: impl FnMut(ConvertProgress) + Send,
     ) -> Result<Converted, ConvertError> {
         let _place = self.places.acquire().await.map_err(|error| ConvertError::CannotStart(error.to_string()))?;
         let failed = |error: io::Error| ConvertError::CannotStart(error.to_string());
         let (stdin, bytes) = match source {
-            Source::Bytes(bytes) => (Stdio::piped(), bytes),
-            Source::File(file) => (Stdio::from(file), Vec::new()),
+            BroughtFile::Bytes(bytes) => (Stdio::piped(), bytes),
+            BroughtFile::File(file) => (Stdio::from(file), Vec::new()),
         };
         let mut command = Command::new(&self.options.program);
         let mut child = command
@@ -125,7 +125,7 @@ impl Converter {
 async fn hear(
     child: &mut Child,
     bytes: Vec<u8>,
-    mut on_progress: impl FnMut(Progress) + Send,
+    mut on_progress: impl FnMut(ConvertProgress) + Send,
 ) -> Result<Converted, ConvertError> {
     let mut answers = BufReader::new(child.stdout.take().expect("stdout was asked for as a pipe"));
     let mut stdin = child.stdin.take();
@@ -137,30 +137,30 @@ async fn hear(
     };
     let listen = async {
         let ready = Frame::receive(&mut answers).await.and_then(|frame| frame.head());
-        if !matches!(ready, Ok(Said::Ready)) {
+        if !matches!(ready, Ok(ConvertMessage::Ready)) {
             return Err(ConvertError::CannotStart("it did not lock itself in".to_owned()));
         }
         let (mut pictures, mut document, mut taken) = (Vec::new(), None, 0);
         loop {
             let frame = Frame::receive(&mut answers).await.map_err(|_| ConvertError::Ended)?;
             match frame.head().map_err(|_| ConvertError::Ended)? {
-                Said::Progress { done, of } => on_progress(Progress { done, of }),
-                Said::Picture { size, media_type } => {
+                ConvertMessage::Progress { done, of } => on_progress(ConvertProgress { done, of }),
+                ConvertMessage::Picture { size, media_type } => {
                     taken += frame.body.len();
                     if taken > limits::CONVERTED_BYTES || pictures.len() >= limits::PDF_PAGES {
-                        return Err(Refusal::TooMuch("pictures".to_owned()).into());
+                        return Err(ConvertRefusal::TooMuch("pictures".to_owned()).into());
                     }
                     pictures.push(ConvertedPicture { size, media_type, bytes: frame.body });
                 }
-                Said::Document(read) => document = Some(read),
-                Said::Refused(refusal) => return Err(refusal.into()),
-                Said::Done => break,
-                Said::Ready => return Err(ConvertError::Ended),
+                ConvertMessage::Document(read) => document = Some(read),
+                ConvertMessage::Refused(refusal) => return Err(refusal.into()),
+                ConvertMessage::Done => break,
+                ConvertMessage::Ready => return Err(ConvertError::Ended),
             }
         }
         match document {
             Some(document) => Ok(Converted::Document(document)),
-            None if pictures.is_empty() => Err(Refusal::Empty.into()),
+            None if pictures.is_empty() => Err(ConvertRefusal::Empty.into()),
             None => Ok(Converted::Pictures(pictures)),
         }
     };

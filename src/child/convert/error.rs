@@ -1,6 +1,6 @@
 //! Why nothing came of a file, in words for whoever brought it: what happened, then what to do.
 
-use super::{kind::Foreign, said::Refusal};
+use super::{kind::Foreign, said::ConvertRefusal};
 use crate::{
     form::Words,
     model::{Language, Size, limits},
@@ -11,7 +11,7 @@ use crate::{
 pub enum ConvertError {
     /// It is none that is taken.
     #[error(transparent)]
-    Refused(#[from] Refusal),
+    Refused(#[from] ConvertRefusal),
     /// It was not read in time, and the child was ended.
     #[error("the file was not read in time")]
     TooSlow,
@@ -99,7 +99,7 @@ impl ConvertError {
     }
 }
 
-impl Refusal {
+impl ConvertRefusal {
     /// What whoever brought the file is told.
     pub fn words(&self, language: Language) -> String {
         let fixed = match self {
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_small_picture_is_refused_in_the_words_of_the_page() {
-        let refusal = Refusal::TooSmall(Size::new(640, 360));
+        let refusal = ConvertRefusal::TooSmall(Size::new(640, 360));
         assert_eq!(refusal.words(Language::Vi), "Ảnh nhỏ quá (640 × 360). Chọn ảnh từ 1280 × 720 trở lên.");
         assert!(refusal.words(Language::En).contains("640 × 360"));
     }

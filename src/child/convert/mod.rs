@@ -11,10 +11,10 @@ mod program;
 mod said;
 mod sandbox;
 
-pub use converter::{Converted, ConvertedPicture, Converter, ConverterOptions, Progress, Source};
+pub use converter::{BroughtFile, ConvertProgress, Converted, ConvertedPicture, Converter, ConverterOptions};
 pub use error::ConvertError;
 pub use kind::Foreign;
 pub use probe::probe;
 pub use program::{ConvertChildError, convert_child};
-pub use said::Refusal;
+pub use said::ConvertRefusal;
 pub use sandbox::SandboxError;

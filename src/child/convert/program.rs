@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     kind::{self, FileKind},
-    said::{Refusal, Said},
+    said::{ConvertMessage, ConvertRefusal},
     sandbox::{self, SandboxError},
 };
 use crate::{
@@ -39,7 +39,7 @@ const PHOTOGRAPH_BYTES_A_PIXEL: usize = 1;
 /// [`ConvertChildError`].
 pub fn convert_child(file: impl Read, mut answers: impl Write + Send) -> Result<(), ConvertChildError> {
     sandbox::enter()?;
-    Teller(&mut answers).say(&Said::Ready)?;
+    Teller(&mut answers).say(&ConvertMessage::Ready)?;
     let mut bytes = Vec::new();
     file.take(limits::BROUGHT_FILE_BYTES + 1).read_to_end(&mut bytes)?;
     // What a file does to its reader is an answer, not a report of a crash.
@@ -47,8 +47,8 @@ pub fn convert_child(file: impl Read, mut answers: impl Write + Send) -> Result<
     let work = |answers: &mut dyn Write| {
         let mut teller = Teller(answers);
         match convert(bytes, &mut teller) {
-            Ok(()) => teller.say(&Said::Done),
-            Err(Stop::Refused(refusal)) => teller.say(&Said::Refused(refusal)),
+            Ok(()) => teller.say(&ConvertMessage::Done),
+            Err(Stop::Refused(refusal)) => teller.say(&ConvertMessage::Refused(refusal)),
             Err(Stop::Pipe(error)) => Err(error),
         }
     };
@@ -59,8 +59,8 @@ pub fn convert_child(file: impl Read, mut answers: impl Write + Send) -> Result<
     match outcome? {
         Ok(told) => Ok(told?),
         Err(_) => {
-            let refusal = Refusal::Broken("reading it crashed".to_owned());
-            Ok(Teller(&mut answers).say(&Said::Refused(refusal))?)
+            let refusal = ConvertRefusal::Broken("reading it crashed".to_owned());
+            Ok(Teller(&mut answers).say(&ConvertMessage::Refused(refusal))?)
         }
     }
 }
@@ -68,27 +68,27 @@ pub fn convert_child(file: impl Read, mut answers: impl Write + Send) -> Result<
 struct Teller<'a>(&'a mut dyn Write);
 
 impl Teller<'_> {
-    fn say(&mut self, said: &Said) -> io::Result<()> {
+    fn say(&mut self, said: &ConvertMessage) -> io::Result<()> {
         self.with(said, Vec::new())
     }
 
-    fn with(&mut self, said: &Said, body: Vec<u8>) -> io::Result<()> {
+    fn with(&mut self, said: &ConvertMessage, body: Vec<u8>) -> io::Result<()> {
         Frame::new(said, body).write(&mut self.0)
     }
 
     fn picture(&mut self, picture: &Picture, taken_as: Option<MediaType>) -> Result<(), Stop> {
-        let (bytes, media_type) = encode(picture, taken_as).map_err(Refusal::from)?;
-        Ok(self.with(&Said::Picture { size: picture.size, media_type }, bytes)?)
+        let (bytes, media_type) = encode(picture, taken_as).map_err(ConvertRefusal::from)?;
+        Ok(self.with(&ConvertMessage::Picture { size: picture.size, media_type }, bytes)?)
     }
 }
 
 /// Why there is no more.
 enum Stop {
-    Refused(Refusal),
+    Refused(ConvertRefusal),
     Pipe(io::Error),
 }
 
-impl<R: Into<Refusal>> From<R> for Stop {
+impl<R: Into<ConvertRefusal>> From<R> for Stop {
     fn from(refusal: R) -> Self {
         Self::Refused(refusal.into())
     }
@@ -102,49 +102,49 @@ impl From<io::Error> for Stop {
 
 fn convert(bytes: Vec<u8>, teller: &mut Teller<'_>) -> Result<(), Stop> {
     if bytes.len() as u64 > limits::BROUGHT_FILE_BYTES {
-        return Err(Refusal::TooLarge.into());
+        return Err(ConvertRefusal::TooLarge.into());
     }
     match kind::of(&bytes) {
         FileKind::Picture => {
-            let header = media::probe(&bytes).map_err(Refusal::from)?;
+            let header = media::probe(&bytes).map_err(ConvertRefusal::from)?;
             if is_small(header.size) {
-                return Err(Refusal::TooSmall(header.size).into());
+                return Err(ConvertRefusal::TooSmall(header.size).into());
             }
             let to = fitted(header.size);
             let to = if to.width > header.size.width { header.size } else { to };
-            let picture = media::decode_to(&bytes, to).map_err(Refusal::from)?;
+            let picture = media::decode_to(&bytes, to).map_err(ConvertRefusal::from)?;
             drop(bytes);
             teller.picture(&picture, Some(header.media_type))
         }
         FileKind::Svg => {
-            let artwork = Artwork::parse(&bytes, fonts::files()).map_err(Refusal::from)?;
-            let picture = artwork.rasterise(fitted(artwork.size())).map_err(Refusal::from)?;
+            let artwork = Artwork::parse(&bytes, fonts::files()).map_err(ConvertRefusal::from)?;
+            let picture = artwork.rasterise(fitted(artwork.size())).map_err(ConvertRefusal::from)?;
             teller.picture(&picture, None)
         }
         FileKind::Pdf => pdf(bytes, teller),
         FileKind::Document(kind) => {
-            let document = document::read(kind, &bytes).map_err(Refusal::from)?;
-            Ok(teller.say(&Said::Document(document))?)
+            let document = document::read(kind, &bytes).map_err(ConvertRefusal::from)?;
+            Ok(teller.say(&ConvertMessage::Document(document))?)
         }
-        FileKind::Foreign(foreign) => Err(Refusal::Kind(foreign).into()),
+        FileKind::Foreign(foreign) => Err(ConvertRefusal::Kind(foreign).into()),
     }
 }
 
 fn pdf(bytes: Vec<u8>, teller: &mut Teller<'_>) -> Result<(), Stop> {
-    let file = PdfFile::open(bytes).map_err(Refusal::from)?;
+    let file = PdfFile::open(bytes).map_err(ConvertRefusal::from)?;
     let of = file.pages();
     if of > limits::PDF_PAGES {
-        return Err(Refusal::TooManyPages(of).into());
+        return Err(ConvertRefusal::TooManyPages(of).into());
     }
     for page in 0..of {
-        teller.say(&Said::Progress { done: page, of })?;
-        let size = file.size(page).ok_or_else(|| Refusal::Broken("a page has no size".to_owned()))?;
+        teller.say(&ConvertMessage::Progress { done: page, of })?;
+        let size = file.size(page).ok_or_else(|| ConvertRefusal::Broken("a page has no size".to_owned()))?;
         let (long, short) = limits::BROUGHT_PICTURE;
         let within = if size.is_portrait() { Size::new(short, long) } else { Size::new(long, short) };
-        let picture = file.draw(page, within).map_err(Refusal::from)?;
+        let picture = file.draw(page, within).map_err(ConvertRefusal::from)?;
         teller.picture(&picture, None)?;
     }
-    Ok(teller.say(&Said::Progress { done: of, of })?)
+    Ok(teller.say(&ConvertMessage::Progress { done: of, of })?)
 }
 
 /// The size in which a picture of that shape fills the largest screen.

@@ -12,7 +12,7 @@ use crate::{
 /// What the child says, one frame each; a picture's bytes are the body.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Said {
+pub(super) enum ConvertMessage {
     /// It is locked in, and reads the file from here on.
     Ready,
     /// So many pages of so many are done.
@@ -32,7 +32,7 @@ pub(super) enum Said {
     /// A document.
     Document(Document),
     /// The file is none that is taken.
-    Refused(Refusal),
+    Refused(ConvertRefusal),
     /// That was all.
     Done,
 }
@@ -40,7 +40,7 @@ pub(super) enum Said {
 /// Why a file is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Refusal {
+pub enum ConvertRefusal {
     /// It is of no kind that is opened.
     #[error("the file is of a kind that is not opened ({0:?})")]
     Kind(Foreign),
@@ -76,7 +76,7 @@ pub enum Refusal {
     Broken(String),
 }
 
-impl From<MediaError> for Refusal {
+impl From<MediaError> for ConvertRefusal {
     fn from(error: MediaError) -> Self {
         match error {
             MediaError::TooManyBytes { .. } => Self::TooLarge,
@@ -93,7 +93,7 @@ impl From<MediaError> for Refusal {
     }
 }
 
-impl From<DocumentError> for Refusal {
+impl From<DocumentError> for ConvertRefusal {
     fn from(error: DocumentError) -> Self {
         match error {
             DocumentError::Locked => Self::Locked,

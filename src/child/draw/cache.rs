@@ -121,13 +121,13 @@ fn files(folder: &Path) -> io::Result<Vec<CachedFile>> {
 mod tests {
     use super::*;
     use crate::{
-        child::draw::drawing::{DrawnPage, Said},
+        child::draw::drawing::{BilingualText, DrawnPage},
         model::Size,
     };
 
     fn drawing(bytes: usize) -> Drawing {
         let page = DrawnPage {
-            label: Said::default(),
+            label: BilingualText::default(),
             fields: Vec::new(),
             shown_ms: 8_000,
             picture: Some(vec![7; bytes].into()),

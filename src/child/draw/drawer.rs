@@ -71,21 +71,21 @@ impl Default for DrawerOptions {
 /// Draws slides in a child process. Cheap to clone; clones share the child and what was drawn.
 #[derive(Clone)]
 pub struct Drawer {
-    shared: Arc<Shared>,
+    shared: Arc<DrawerShared>,
     _alive: Arc<Alive>,
 }
 
-struct Shared {
+struct DrawerShared {
     options: DrawerOptions,
     files: Arc<dyn PictureFiles>,
     folder: Option<Mutex<FolderCache>>,
-    state: Mutex<State>,
+    state: Mutex<DrawerState>,
     /// Wakes a worker that waits for something to draw.
     wake: Notify,
 }
 
 #[derive(Default)]
-struct State {
+struct DrawerState {
     queue: DrawQueue,
     cache: MemoryCache,
     /// What ended a child a short while ago.
@@ -101,7 +101,7 @@ struct State {
 }
 
 /// Ends the workers when the last handle goes.
-struct Alive(Arc<Shared>);
+struct Alive(Arc<DrawerShared>);
 
 impl Drop for Alive {
     fn drop(&mut self) {
@@ -121,7 +121,7 @@ impl Drawer {
             }
         });
         let (state, wake) = (Mutex::default(), Notify::new());
-        let shared = Arc::new(Shared { options, files, folder, state, wake });
+        let shared = Arc::new(DrawerShared { options, files, folder, state, wake });
         Self { _alive: Arc::new(Alive(shared.clone())), shared }
     }
 
@@ -185,14 +185,14 @@ impl Drawer {
     }
 }
 
-impl Shared {
-    fn state(&self) -> MutexGuard<'_, State> {
+impl DrawerShared {
+    fn state(&self) -> MutexGuard<'_, DrawerState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Draws what waits, with one child, until nothing has waited for a while.
-async fn work(shared: Arc<Shared>) {
+async fn work(shared: Arc<DrawerShared>) {
     let mut process: Option<Process> = None;
     loop {
         let next = {
@@ -220,7 +220,7 @@ async fn work(shared: Arc<Shared>) {
 
 /// Waits for something to draw, or for the child to end. Says whether the worker is to go on; where it is not, it no
 /// longer counts.
-async fn wait(shared: &Arc<Shared>, child: Option<&mut Process>) -> bool {
+async fn wait(shared: &Arc<DrawerShared>, child: Option<&mut Process>) -> bool {
     // From here on it hears of what comes, and of the end.
     let notified = shared.wake.notified();
     {
@@ -265,7 +265,7 @@ enum Ended {
 }
 
 async fn draw(
-    shared: &Shared,
+    shared: &DrawerShared,
     process: &mut Option<Process>,
     request: &DrawRequest,
 ) -> Result<(Drawing, bool), DrawError> {
@@ -291,7 +291,7 @@ async fn draw(
     }
 }
 
-async fn start(shared: &Shared) -> Result<Process, DrawError> {
+async fn start(shared: &DrawerShared) -> Result<Process, DrawError> {
     let failed = |error: io::Error| DrawError::CannotStart(error.to_string());
     let mut child = Process::start(&shared.options.program, &["draw-child"]).map_err(failed)?;
     let ready = timeout(limits::DRAW_START, child.hear()).await;
@@ -307,12 +307,12 @@ async fn start(shared: &Shared) -> Result<Process, DrawError> {
     }
 }
 
-fn forget(shared: &Shared, child: &Process) {
+fn forget(shared: &DrawerShared, child: &Process) {
     let id = child.id();
     shared.state().children.retain(|known| Some(*known) != id);
 }
 
-async fn converse(shared: &Shared, child: &mut Process, request: &DrawRequest) -> Ended {
+async fn converse(shared: &DrawerShared, child: &mut Process, request: &DrawRequest) -> Ended {
     let mut absent = Vec::new();
     // Once without its pictures, and once with all of them.
     for _ in 0..2 {
@@ -354,7 +354,7 @@ async fn converse(shared: &Shared, child: &mut Process, request: &DrawRequest) -
 }
 
 /// Tells whoever waits, and remembers what came of it.
-fn settle(shared: &Arc<Shared>, digest: Digest, outcome: Result<(Drawing, bool), DrawError>) {
+fn settle(shared: &Arc<DrawerShared>, digest: Digest, outcome: Result<(Drawing, bool), DrawError>) {
     let mut state = shared.state();
     let (outcome, keep) = match outcome {
         Ok((drawing, keep)) => (Ok(Arc::new(drawing)), keep),

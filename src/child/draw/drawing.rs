@@ -30,7 +30,7 @@ pub struct Drawing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DrawnPage {
     /// What is on it, such as "Bước 3–4"; empty where it has the whole slide, or no parts that are counted.
-    pub label: Said,
+    pub label: BilingualText,
     /// The fields of which there are words on it, such as `steps[3]`.
     pub fields: Vec<String>,
     /// Milliseconds it is shown.
@@ -41,14 +41,14 @@ pub struct DrawnPage {
 
 /// The same words in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Said {
+pub struct BilingualText {
     /// In Vietnamese.
     pub vi: String,
     /// In English.
     pub en: String,
 }
 
-impl Said {
+impl BilingualText {
     /// The words in one language.
     pub fn get(&self, language: Language) -> &str {
         match language {
@@ -74,11 +74,11 @@ pub struct DrawnFinding {
     /// Where else the same lies, of the same cause.
     pub also: Vec<DrawnPlace>,
     /// What was found.
-    pub what: Said,
+    pub what: BilingualText,
     /// Why it matters.
-    pub why: Said,
+    pub why: BilingualText,
     /// What to do about it.
-    pub hint: Said,
+    pub hint: BilingualText,
 }
 
 /// One more place in which a finding is seen.
@@ -104,9 +104,9 @@ impl DrawnFinding {
             field: finding.field.map(|field| field.to_string()),
             place: finding.place,
             also: finding.also.iter().map(DrawnPlace::of).collect(),
-            what: Said { vi: what, en: english.what },
-            why: Said { vi: why.to_owned(), en: english.why.to_owned() },
-            hint: Said { vi: hint.into_owned(), en: english.hint.into_owned() },
+            what: BilingualText { vi: what, en: english.what },
+            why: BilingualText { vi: why.to_owned(), en: english.why.to_owned() },
+            hint: BilingualText { vi: hint.into_owned(), en: english.hint.into_owned() },
         }
     }
 }
@@ -120,7 +120,7 @@ impl DrawnPlace {
 
 /// A drawing but for the bytes of its pictures.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Head {
+pub(super) struct DrawingHead {
     size: Size,
     pages: Vec<PageHead>,
     shown_ms: u64,
@@ -131,7 +131,7 @@ pub(super) struct Head {
 
 #[derive(Serialize, Deserialize)]
 struct PageHead {
-    label: Said,
+    label: BilingualText,
     fields: Vec<String>,
     shown_ms: u64,
     /// Where its picture lies among the bytes.
@@ -140,7 +140,7 @@ struct PageHead {
 
 impl Drawing {
     /// Head and body of a frame that holds it.
-    pub(super) fn split(&self) -> (Head, Vec<u8>) {
+    pub(super) fn split(&self) -> (DrawingHead, Vec<u8>) {
         let mut body = Vec::new();
         let mut place = |picture: &Arc<[u8]>| {
             let from = body.len();
@@ -155,21 +155,21 @@ impl Drawing {
         });
         let pages = pages.collect();
         let Self { size, shown_ms, need_ms, ref findings, stand_in, .. } = *self;
-        (Head { size, pages, shown_ms, need_ms, findings: findings.clone(), stand_in }, body)
+        (DrawingHead { size, pages, shown_ms, need_ms, findings: findings.clone(), stand_in }, body)
     }
 
     /// The drawing whose parts these are.
     ///
     /// # Errors
     /// `InvalidData` where they do not belong together.
-    pub(super) fn join(head: Head, body: &[u8]) -> io::Result<Self> {
+    pub(super) fn join(head: DrawingHead, body: &[u8]) -> io::Result<Self> {
         let bytes = |range: Range<usize>| body.get(range).map(Arc::from).ok_or(io::ErrorKind::InvalidData);
         let page = |page: PageHead| {
             let PageHead { label, fields, shown_ms, picture } = page;
             Ok::<_, io::ErrorKind>(DrawnPage { label, fields, shown_ms, picture: picture.map(bytes).transpose()? })
         };
         let pages = head.pages.into_iter().map(page).collect::<Result<_, _>>()?;
-        let Head { size, shown_ms, need_ms, findings, stand_in, .. } = head;
+        let DrawingHead { size, shown_ms, need_ms, findings, stand_in, .. } = head;
         Ok(Self { size, pages, shown_ms, need_ms, findings, stand_in })
     }
 
@@ -206,7 +206,7 @@ mod tests {
     fn a_drawing_comes_back_from_its_file() {
         let picture = |byte: u8| Some(Arc::from(vec![byte; 3]));
         let page = |picture| DrawnPage {
-            label: Said { vi: "Bước 1–2".to_owned(), en: "Steps 1–2".to_owned() },
+            label: BilingualText { vi: "Bước 1–2".to_owned(), en: "Steps 1–2".to_owned() },
             fields: vec!["steps[1]".to_owned()],
             shown_ms: 8_000,
             picture,

@@ -13,10 +13,10 @@ use crate::{
 
 /// Files of pictures, and what was made of them; what was not asked for longest goes first.
 #[derive(Default)]
-pub(super) struct HeldPictures(Mutex<Held>);
+pub(super) struct HeldPictures(Mutex<HeldPicture>);
 
 #[derive(Default)]
-struct Held {
+struct HeldPicture {
     /// Counts up with every use.
     uses: u64,
     files: BTreeMap<Digest, HeldFile>,
@@ -89,12 +89,12 @@ impl HeldPictures {
         self.held().uses
     }
 
-    fn held(&self) -> MutexGuard<'_, Held> {
+    fn held(&self) -> MutexGuard<'_, HeldPicture> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Held {
+impl HeldPicture {
     fn put(&mut self, digest: Digest, bytes: Arc<[u8]>) {
         self.uses += 1;
         self.files.insert(digest, HeldFile { bytes, used: self.uses });

@@ -16,7 +16,7 @@ mod queue;
 mod request;
 
 pub use drawer::{Drawer, DrawerOptions, PictureFiles};
-pub use drawing::{Drawing, DrawnFinding, DrawnPage, DrawnPlace, Said};
+pub use drawing::{BilingualText, Drawing, DrawnFinding, DrawnPage, DrawnPlace};
 pub use error::DrawError;
 pub use program::{DrawChildError, draw_child};
 pub use queue::Urgency;

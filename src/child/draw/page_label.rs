@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::drawing::Said;
+use super::drawing::BilingualText;
 use crate::model::FieldPath;
 
 /// The lists whose entries are counted for people: the field, and its entry's name in Vietnamese and English.
@@ -16,7 +16,7 @@ const COUNTED: [(&str, &str, &str, &str); 6] = [
 ];
 
 /// The label of a page with words of those fields.
-pub(super) fn of(fields: &BTreeSet<FieldPath>) -> Said {
+pub(super) fn of(fields: &BTreeSet<FieldPath>) -> BilingualText {
     let entries = |name: &str| {
         let on = fields.iter().filter(move |field| field.name() == name).filter_map(|field| field.index());
         on.clone().min().zip(on.max())
@@ -24,16 +24,16 @@ pub(super) fn of(fields: &BTreeSet<FieldPath>) -> Said {
     let counted = COUNTED.iter().find_map(|words| Some((words, entries(words.0)?)));
     match counted {
         Some(((_, vi, one, _), (first, last))) if first == last => {
-            Said { vi: format!("{vi} {}", first + 1), en: format!("{one} {}", first + 1) }
+            BilingualText { vi: format!("{vi} {}", first + 1), en: format!("{one} {}", first + 1) }
         }
         Some(((_, vi, _, many), (first, last))) => {
             let numbers = format!("{}–{}", first + 1, last + 1);
-            Said { vi: format!("{vi} {numbers}"), en: format!("{many} {numbers}") }
+            BilingualText { vi: format!("{vi} {numbers}"), en: format!("{many} {numbers}") }
         }
         None if fields.iter().any(|field| field.name() == "prepare") => {
-            Said { vi: "Chuẩn bị".to_owned(), en: "To prepare".to_owned() }
+            BilingualText { vi: "Chuẩn bị".to_owned(), en: "To prepare".to_owned() }
         }
-        None => Said::default(),
+        None => BilingualText::default(),
     }
 }
 
@@ -48,6 +48,6 @@ mod tests {
         assert_eq!(label(&[FieldPath::of("title"), step(2), step(3)]).vi, "Bước 3–4");
         assert_eq!(label(&[FieldPath::entry("row", 0).part("name")]).vi, "Thủ tục 1");
         assert_eq!(label(&[FieldPath::of("title"), FieldPath::entry("prepare", 0)]).vi, "Chuẩn bị");
-        assert_eq!(label(&[FieldPath::of("text")]), Said::default());
+        assert_eq!(label(&[FieldPath::of("text")]), BilingualText::default());
     }
 }

@@ -38,7 +38,7 @@ pub(super) enum DrawAnswer {
     /// First hand me these pictures, then ask again.
     Needs(Vec<Digest>),
     /// It is drawn; the body is the pictures.
-    Drawn(drawing::Head),
+    Drawn(drawing::DrawingHead),
     /// It cannot be drawn.
     Failed(String),
 }

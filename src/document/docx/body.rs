@@ -2,8 +2,8 @@
 
 use super::{
     numbering::Numbering,
-    styles::{Styles, number},
-    xml::{Next, Xml},
+    styles::{DocumentStyles, number},
+    xml::{Xml, XmlItem},
 };
 use crate::document::{Document, DocumentError, block::Builder};
 
@@ -15,32 +15,33 @@ const UNSEEN: [&str; 5] = ["del", "moveFrom", "instrText", "delText", "Fallback"
 ///
 /// # Errors
 /// [`DocumentError`].
-pub(super) fn read(part: &[u8], styles: &Styles, numbering: Numbering) -> Result<Document, DocumentError> {
-    let mut body = Body { styles, numbering, builder: Builder::default(), paragraphs: Vec::new(), tables: Vec::new() };
+pub(super) fn read(part: &[u8], styles: &DocumentStyles, numbering: Numbering) -> Result<Document, DocumentError> {
+    let mut body =
+        DocumentBody { styles, numbering, builder: Builder::default(), paragraphs: Vec::new(), tables: Vec::new() };
     let mut xml = Xml::new(part);
     // How many elements deep in something unseen.
     let mut unseen = 0_usize;
     loop {
         match xml.next()? {
-            Next::Begins(name, _) if unseen > 0 || UNSEEN.contains(&name.as_str()) => unseen += 1,
-            Next::Ends(_) if unseen > 0 => unseen -= 1,
-            Next::Begins(name, attributes) => body.begins(&name, &attributes),
-            Next::Ends(name) => body.ends(&name)?,
-            Next::Text(text) if unseen == 0 => body.letters(&text),
-            Next::Text(_) => {}
-            Next::Over => return Ok(body.builder.finish()),
+            XmlItem::Begins(name, _) if unseen > 0 || UNSEEN.contains(&name.as_str()) => unseen += 1,
+            XmlItem::Ends(_) if unseen > 0 => unseen -= 1,
+            XmlItem::Begins(name, attributes) => body.begins(&name, &attributes),
+            XmlItem::Ends(name) => body.ends(&name)?,
+            XmlItem::Text(text) if unseen == 0 => body.letters(&text),
+            XmlItem::Text(_) => {}
+            XmlItem::Over => return Ok(body.builder.finish()),
         }
     }
 }
 
-struct Body<'a> {
-    styles: &'a Styles,
+struct DocumentBody<'a> {
+    styles: &'a DocumentStyles,
     numbering: Numbering,
     builder: Builder,
     /// Paragraphs that have begun; text boxes have some within others.
     paragraphs: Vec<Paragraph>,
     /// Tables that have begun, one within the other.
-    tables: Vec<Table>,
+    tables: Vec<OpenTable>,
 }
 
 #[derive(Default)]
@@ -54,17 +55,17 @@ struct Paragraph {
 }
 
 #[derive(Default)]
-struct Table {
+struct OpenTable {
     rows: Vec<Vec<String>>,
     row: Vec<String>,
     cell: Vec<String>,
 }
 
-impl Body<'_> {
+impl DocumentBody<'_> {
     fn begins(&mut self, name: &str, attributes: &super::xml::Attributes) {
         match name {
             "p" => self.paragraphs.push(Paragraph::default()),
-            "tbl" => self.tables.push(Table::default()),
+            "tbl" => self.tables.push(OpenTable::default()),
             _ => {}
         }
         let Some(paragraph) = self.paragraphs.last_mut() else { return };

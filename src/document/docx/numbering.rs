@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     styles::number,
-    xml::{Next, Xml},
+    xml::{Xml, XmlItem},
 };
 use crate::document::DocumentError;
 
@@ -41,7 +41,7 @@ pub(super) fn read(part: &[u8]) -> Result<Numbering, DocumentError> {
     let (mut list, mut concrete, mut at) = (None::<String>, None::<String>, 0);
     loop {
         match xml.next()? {
-            Next::Begins(name, attributes) => {
+            XmlItem::Begins(name, attributes) => {
                 let val = || attributes.val().unwrap_or_default().to_owned();
                 let mut level = |set: &mut dyn FnMut(&mut Level)| {
                     if let Some(level) = list.as_ref().and_then(|list| numbering.lists.get_mut(list)?.get_mut(at)) {
@@ -65,8 +65,8 @@ pub(super) fn read(part: &[u8]) -> Result<Numbering, DocumentError> {
                     _ => {}
                 }
             }
-            Next::Ends(name) if name == "abstractNum" => list = None,
-            Next::Over => return Ok(numbering),
+            XmlItem::Ends(name) if name == "abstractNum" => list = None,
+            XmlItem::Over => return Ok(numbering),
             _ => {}
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::xml::{Next, Xml};
+use super::xml::{Xml, XmlItem};
 use crate::document::DocumentError;
 
 /// What a style says of its paragraphs.
@@ -15,20 +15,20 @@ pub(super) struct Style {
 }
 
 /// The styles by their ids, which differ from one language of Word to the next.
-pub(super) type Styles = HashMap<String, Style>;
+pub(super) type DocumentStyles = HashMap<String, Style>;
 
 /// Reads `word/styles.xml`.
 ///
 /// # Errors
 /// As [`Xml::next`].
-pub(super) fn read(part: &[u8]) -> Result<Styles, DocumentError> {
+pub(super) fn read(part: &[u8]) -> Result<DocumentStyles, DocumentError> {
     let mut xml = Xml::new(part);
-    let mut styles = Styles::new();
+    let mut styles = DocumentStyles::new();
     let mut current: Option<(String, Style)> = None;
     let (mut list, mut level) = (None, 0);
     loop {
         match xml.next()? {
-            Next::Begins(name, attributes) => match name.as_str() {
+            XmlItem::Begins(name, attributes) => match name.as_str() {
                 "style" => {
                     current = attributes.get("styleId").map(|id| (id.to_owned(), Style::default()));
                     (list, level) = (None, 0);
@@ -47,13 +47,13 @@ pub(super) fn read(part: &[u8]) -> Result<Styles, DocumentError> {
                 "ilvl" => level = number(attributes.val()).unwrap_or(0),
                 _ => {}
             },
-            Next::Ends(name) if name == "style" => {
+            XmlItem::Ends(name) if name == "style" => {
                 if let Some((id, mut style)) = current.take() {
                     style.numbered = list.take().map(|list| (list, level));
                     styles.insert(id, style);
                 }
             }
-            Next::Over => return Ok(styles),
+            XmlItem::Over => return Ok(styles),
             _ => {}
         }
     }

@@ -3,7 +3,7 @@ use std::io::{Cursor, Write as _};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 use super::read;
-use crate::document::{DocumentBlock, DocumentError, Table};
+use crate::document::{DocumentBlock, DocumentError, DocumentTable};
 
 fn package(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
@@ -87,7 +87,7 @@ fn tables_keep_their_cells_and_what_nobody_sees_is_left_out() {
         cell("Khai sinh"),
     );
     let row = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
-    let table = Table { name: None, rows: vec![row(["Tên", "Phí"]), row(["Khai sinh", "1 2"])] };
+    let table = DocumentTable { name: None, rows: vec![row(["Tên", "Phí"]), row(["Khai sinh", "1 2"])] };
     assert_eq!(blocks(&body).unwrap(), [DocumentBlock::Table(table), paragraph("mới"), paragraph("khung")]);
 }
 

@@ -9,7 +9,7 @@ use crate::{document::DocumentError, model::limits::DOCUMENT_DEPTH};
 
 /// What comes next in a part. Names are without their prefix, `t` for `w:t`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Next {
+pub(super) enum XmlItem {
     /// An element begins; one that is empty ends at once.
     Begins(String, Attributes),
     /// It ends.
@@ -54,9 +54,9 @@ impl<'a> Xml<'a> {
     /// # Errors
     /// [`DocumentError::Broken`] where it is no XML or has entities of its own, [`DocumentError::TooLarge`] where it is
     /// nested deeper than allowed.
-    pub(super) fn next(&mut self) -> Result<Next, DocumentError> {
+    pub(super) fn next(&mut self) -> Result<XmlItem, DocumentError> {
         if let Some(name) = self.pending.take() {
-            return Ok(Next::Ends(name));
+            return Ok(XmlItem::Ends(name));
         }
         loop {
             let event = self.reader.read_event().map_err(|error| DocumentError::Broken(error.to_string()))?;
@@ -66,25 +66,25 @@ impl<'a> Xml<'a> {
                     if self.depth > DOCUMENT_DEPTH {
                         return Err(DocumentError::TooLarge { what: "nested elements", most: DOCUMENT_DEPTH as u64 });
                     }
-                    Next::Begins(name(&element), attributes(&element)?)
+                    XmlItem::Begins(name(&element), attributes(&element)?)
                 }
                 Event::Empty(element) => {
                     self.pending = Some(name(&element));
-                    Next::Begins(name(&element), attributes(&element)?)
+                    XmlItem::Begins(name(&element), attributes(&element)?)
                 }
                 Event::End(element) => {
                     self.depth = self.depth.saturating_sub(1);
-                    Next::Ends(text(element.local_name().as_ref()))
+                    XmlItem::Ends(text(element.local_name().as_ref()))
                 }
                 Event::Text(letters) => {
                     let decoded = letters.decode().map_err(|error| DocumentError::Broken(error.to_string()))?;
-                    Next::Text(decoded.into_owned())
+                    XmlItem::Text(decoded.into_owned())
                 }
-                Event::CData(letters) => Next::Text(text(&letters)),
-                Event::GeneralRef(reference) => Next::Text(letter(&reference)?),
+                Event::CData(letters) => XmlItem::Text(text(&letters)),
+                Event::GeneralRef(reference) => XmlItem::Text(letter(&reference)?),
                 // Word writes none; entities of a file's own are how bombs are made.
                 Event::DocType(_) => return Err(DocumentError::Broken("it declares entities of its own".to_owned())),
-                Event::Eof => Next::Over,
+                Event::Eof => XmlItem::Over,
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) => continue,
             });
         }

@@ -8,7 +8,7 @@ use std::{
 use serde::Deserialize;
 use sigstore_tuf::{Error, TrustedMetadataSet, Updater, UpdaterConfig};
 
-use super::trusted_cache::{CachedRepository, Replayed, TrustedCache, Verified};
+use super::trusted_cache::{CachedRepository, Replayed, TrustedCache, VerifiedFiles};
 use crate::{
     clock::TimeSample,
     feed::{
@@ -214,8 +214,8 @@ impl Client {
 
     /// Keeps the whole set, once it is sure to verify again after a restart: one that does not would be forgotten then,
     /// and all floors with it.
-    async fn accept(&mut self, verified: Verified, now: WallTime) -> Result<(), CollectError> {
-        let Verified { timestamp: Some(timestamp), snapshot: Some((_, snapshot)), targets: Some(targets), .. } =
+    async fn accept(&mut self, verified: VerifiedFiles, now: WallTime) -> Result<(), CollectError> {
+        let VerifiedFiles { timestamp: Some(timestamp), snapshot: Some((_, snapshot)), targets: Some(targets), .. } =
             verified
         else {
             let why = "the feed has no timestamp, snapshot and targets that belong together".to_owned();
@@ -392,7 +392,7 @@ impl Replay {
             let files = Replayed { timestamp: seen.timestamp.clone(), snapshot: seen.snapshot.clone(), targets: None };
             // It ends in an error, for want of the files that did not verify when these did.
             replay(&mut updater, &cache, files).await.ok();
-            let Verified { timestamp, snapshot, .. } = cache.verified();
+            let VerifiedFiles { timestamp, snapshot, .. } = cache.verified();
             let same_snapshot = snapshot.is_some_and(|(_, text)| seen.snapshot.as_ref() == Some(&text));
             if timestamp.as_ref() == Some(&seen.timestamp) && (seen.snapshot.is_none() || same_snapshot) {
                 verified_again.push(seen);
@@ -437,7 +437,7 @@ fn floor_keys(root: &str) -> Option<[BTreeSet<String>; 2]> {
 }
 
 /// What was verified beyond the accepted files, in the order in which it can be verified again.
-fn seen(verified: Verified, accepted: Option<&Accepted>) -> Vec<Seen> {
+fn seen(verified: VerifiedFiles, accepted: Option<&Accepted>) -> Vec<Seen> {
     let mut seen = Vec::new();
     if let Some((timestamp, snapshot)) = verified.snapshot
         && accepted.is_none_or(|accepted| accepted.snapshot != snapshot)

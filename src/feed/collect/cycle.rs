@@ -12,7 +12,7 @@ use super::{
 use crate::{
     clock::Clock,
     feed::{
-        DownloadWindow, Progress,
+        CollectProgress, DownloadWindow,
         transport::Transport,
         tree::{PROGRAMME, TreeFile},
     },
@@ -94,7 +94,7 @@ impl Collector {
     pub async fn collect(
         &self,
         clock: &Clock,
-        progress: &(dyn Fn(Progress) + Send + Sync),
+        progress: &(dyn Fn(CollectProgress) + Send + Sync),
     ) -> Result<Collected, CollectError> {
         let store = &self.store;
         if store.has_losses() {
@@ -122,7 +122,7 @@ impl Collector {
 
     /// Asks for the newest programme, also where a clock that was led astray finds the server's certificate expired:
     /// otherwise nothing the office does could reach the hall. Answers with the collector to go on with in this cycle.
-    async fn find(&self, clock: &Clock) -> Result<(Found, Self), CollectError> {
+    async fn find(&self, clock: &Clock) -> Result<(RefreshOutcome, Self), CollectError> {
         let expired = match self.refresh(clock).await {
             Err(CollectError::Unreachable(error)) if error.is_expired_certificate() => error,
             found => return Ok((found?, self.clone())),
@@ -164,7 +164,7 @@ impl Collector {
     }
 
     /// Brings the trusted metadata up to date.
-    async fn refresh(&self, clock: &Clock) -> Result<Found, CollectError> {
+    async fn refresh(&self, clock: &Clock) -> Result<RefreshOutcome, CollectError> {
         let store = &self.store;
         let root_floor = store.root_floor(store.trusted().map_or(Digest::of(&self.root), |set| {
             if set.grew_from(&self.root) { set.origin() } else { Digest::of(&self.root) }
@@ -216,7 +216,7 @@ impl Collector {
             }
         }
         let target = client.target(PROGRAMME, clock.now().wall).await?;
-        Ok(Found { client, target, renewed })
+        Ok(RefreshOutcome { client, target, renewed })
     }
 
     /// Keeps the trusted metadata.
@@ -242,7 +242,7 @@ impl Collector {
         target: &TargetFile,
         client: Client,
         clock: &Clock,
-        progress: &(dyn Fn(Progress) + Send + Sync),
+        progress: &(dyn Fn(CollectProgress) + Send + Sync),
     ) -> Result<Collected, CollectError> {
         let blobs = self.store.blobs();
         let (digest, mut fetched) = self.take_in_programme(target, client, clock, progress).await?;
@@ -292,7 +292,7 @@ impl Collector {
         edition: &Edition,
         wanted: &[&Rendition],
         total: u64,
-        progress: &(dyn Fn(Progress) + Send + Sync),
+        progress: &(dyn Fn(CollectProgress) + Send + Sync),
     ) -> Result<(usize, u64), CollectError> {
         let (blobs, digest, mut fetched) = (self.store.blobs(), edition.digest, (0, 0));
         let mut staged: BTreeSet<Digest> = edition.programme.needed(self.canvas).into_keys().collect();
@@ -306,7 +306,7 @@ impl Collector {
             let file = TreeFile::Object(rendition.digest);
             let report = &mut |have: u64| {
                 let bytes = (here + have, total);
-                progress(Progress { file: file.to_string(), files: (n, wanted.len()), bytes });
+                progress(CollectProgress { file: file.to_string(), files: (n, wanted.len()), bytes });
             };
             let came = self.fetch_making_room(file, rendition.digest, rendition.bytes, &staged, report).await?;
             here += rendition.bytes;
@@ -328,7 +328,7 @@ impl Collector {
         target: &TargetFile,
         mut client: Client,
         clock: &Clock,
-        progress: &(dyn Fn(Progress) + Send + Sync),
+        progress: &(dyn Fn(CollectProgress) + Send + Sync),
     ) -> Result<(Digest, (usize, u64)), CollectError> {
         let (file, digest) = match &target.digest {
             TargetDigest::Sha256(digest) => (TreeFile::Programme(*digest).to_string(), Some(*digest)),
@@ -343,7 +343,7 @@ impl Collector {
         {
             return Ok((digest, (0, 0)));
         }
-        progress(Progress { file, files: (0, 1), bytes: (0, target.bytes) });
+        progress(CollectProgress { file, files: (0, 1), bytes: (0, target.bytes) });
         let Some(digest) = digest else {
             // The library checks the digest; the store names the file by its own.
             let bytes = client.fetch(PROGRAMME, clock.now().wall).await?;
@@ -457,7 +457,7 @@ impl Collector {
 }
 
 /// What a refresh found.
-struct Found {
+struct RefreshOutcome {
     client: Client,
     /// The newest programme; `None` where nothing has been published.
     target: Option<TargetFile>,

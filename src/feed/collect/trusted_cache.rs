@@ -31,7 +31,7 @@ pub(super) struct TrustedCache(Arc<Mutex<CacheState>>);
 struct CacheState {
     /// The stored files that answer in place of the network, while there are some to be replayed.
     replayed: Option<Replayed>,
-    verified: Verified,
+    verified: VerifiedFiles,
     new_roots: NewRoots,
     asked: Asked,
     times: Vec<TimeResponse>,
@@ -46,7 +46,7 @@ pub(super) struct Replayed {
 
 /// The files the library has verified and not thrown away since.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Verified {
+pub(super) struct VerifiedFiles {
     pub timestamp: Option<String>,
     /// The newest snapshot, after the timestamp that named it: a later one may name the same snapshot.
     pub snapshot: Option<(String, String)>,
@@ -85,7 +85,7 @@ impl TrustedCache {
     }
 
     /// What the library has verified.
-    pub fn verified(&self) -> Verified {
+    pub fn verified(&self) -> VerifiedFiles {
         self.state().verified.clone()
     }
 

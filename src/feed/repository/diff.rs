@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Content, Programme, Slide, SlideId};
+use crate::model::{Programme, Slide, SlideContent, SlideId};
 
 /// Slides that came, changed and went. Other changes (playlists, dates, displays) are one word, `other`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,7 +51,7 @@ fn all(programme: &Programme) -> impl Iterator<Item = &Slide> {
 /// The pictures a slide shows, whatever the canvas.
 fn pictures<'a>(programme: &'a Programme, slide: &'a Slide) -> Vec<Option<&'a crate::model::Asset>> {
     match &slide.content {
-        Content::Poster(poster) => {
+        SlideContent::Poster(poster) => {
             let keys = [Some(&poster.picture), poster.portrait.as_ref()];
             keys.into_iter().flatten().map(|key| programme.assets.get(key)).collect()
         }

@@ -7,12 +7,12 @@
 use std::collections::BTreeMap;
 
 use super::{
-    super::{Progress, tree::TreeFile},
+    super::{CollectProgress, tree::TreeFile},
     RepositoryError, TreeStore,
     error::BadFile,
     sign::write,
     state::repository_state,
-    verified::Verified,
+    verified::VerifiedReader,
 };
 use crate::model::{Digest, DisplayId, Programme, Size, WallTime};
 
@@ -40,7 +40,7 @@ pub fn export(
     from: &dyn TreeStore,
     to: &dyn TreeStore,
     display: Option<&DisplayId>,
-    progress: &dyn Fn(Progress),
+    progress: &dyn Fn(CollectProgress),
 ) -> Result<Exported, RepositoryError> {
     let state = repository_state(from)?;
     let mut named: Vec<(TreeFile, Digest, u64)> = Vec::new();
@@ -68,7 +68,7 @@ pub fn export(
     let total = lengths.sum::<u64>() + state.timestamp.len() as u64;
     let (mut seen, mut done, mut copied, mut written) = (0, 0, 0, 0);
     let mut step = |file: TreeFile, bytes: u64, copy: &mut dyn FnMut() -> Result<bool, RepositoryError>| {
-        progress(Progress { file: file.to_string(), files: (seen, files), bytes: (done, total) });
+        progress(CollectProgress { file: file.to_string(), files: (seen, files), bytes: (done, total) });
         if copy()? {
             copied += 1;
             written += bytes;
@@ -123,12 +123,12 @@ fn copy(
     // Looked at byte by byte: sticks go bad.
     if to.size(file)? == Some(bytes)
         && let Some(there) = to.open(file)?
-        && Verified::new(there, digest, bytes).holds()
+        && VerifiedReader::new(there, digest, bytes).holds()
     {
         return Ok(false);
     }
     let reader = from.open(file)?.ok_or_else(|| RepositoryError::bad_file(file, BadFile::Missing))?;
-    let mut reader = Verified::new(reader, digest, bytes);
+    let mut reader = VerifiedReader::new(reader, digest, bytes);
     let written = to.write(file, bytes, &mut reader);
     match (written, reader.mismatch) {
         (Err(_), Some(actual)) => Err(RepositoryError::bad_file(file, BadFile::Digest { actual })),

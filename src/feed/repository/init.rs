@@ -6,7 +6,7 @@ use super::{
     super::tree::TreeFile,
     Repository, RepositoryError, RootKeys,
     metadata::{self, Lifetimes, ROOT_DAYS, RootRole, envelope, expiry},
-    sign::{Next, Signing, hand_out_root, write},
+    sign::{NextVersions, Signing, hand_out_root, write},
 };
 use crate::model::WallTime;
 
@@ -45,7 +45,7 @@ impl Repository {
             }
         };
         hand_out_root(tree, &keys.trusted_root()?)?;
-        let next = Next { targets: 1, snapshot: 1, timestamp: 1, time_corrections: 0 };
+        let next = NextVersions { targets: 1, snapshot: 1, timestamp: 1, time_corrections: 0 };
         Signing { tree, online: &[&online], next, lifetimes, now, before: None }.targets(None)?;
         Ok(())
     }

@@ -14,7 +14,7 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use serde_json::{Value, json};
 
 use super::RepositoryError;
-use crate::store::disk::{self, Disk, Lock, RealDisk, Secrecy};
+use crate::store::disk::{self, Disk, FolderLock, RealDisk, Secrecy};
 
 /// The root this folder's owner trusts.
 const ROOT: &str = "root.json";
@@ -236,7 +236,7 @@ impl Keys {
     }
 
     /// Held while something is signed, so that no two commands give out the same version.
-    pub(super) fn lock(&self) -> Result<Lock, RepositoryError> {
+    pub(super) fn lock(&self) -> Result<FolderLock, RepositoryError> {
         let path = self.dir.join("lock");
         self.disk.lock(&path).map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => RepositoryError::NoKey { path: self.root_path() },

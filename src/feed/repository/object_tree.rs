@@ -193,7 +193,7 @@ impl TreeStore for ObjectTree {
         let handle = self.runtime.as_ref().map(Runtime::handle).cloned();
         let handle = handle.expect("the runtime is there until the tree is dropped");
         let stream = found.into_stream().map(|piece| piece.map(|piece| piece.to_vec())).boxed();
-        Ok(Some(Box::new(Pieces { stream: Some(stream), piece: io::Cursor::default(), handle })))
+        Ok(Some(Box::new(ObjectPieces { stream: Some(stream), piece: io::Cursor::default(), handle })))
     }
 
     fn size(&self, file: TreeFile) -> Result<Option<u64>, TreeError> {
@@ -276,13 +276,13 @@ fn is_numbered(file: TreeFile) -> bool {
 }
 
 /// An object that is read as it comes.
-struct Pieces {
+struct ObjectPieces {
     stream: Option<BoxStream<'static, object_store::Result<Vec<u8>>>>,
     piece: io::Cursor<Vec<u8>>,
     handle: tokio::runtime::Handle,
 }
 
-impl io::Read for Pieces {
+impl io::Read for ObjectPieces {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         loop {
             let read = self.piece.read(out)?;
@@ -308,7 +308,7 @@ mod tests {
     use object_store::memory::InMemory;
 
     use super::*;
-    use crate::{feed::repository::verified::Verified, model::Digest};
+    use crate::{feed::repository::verified::VerifiedReader, model::Digest};
 
     fn tree() -> ObjectTree {
         ObjectTree::over(Arc::new(InMemory::new()), Path::from("a/b"), "s3://bucket/a/b/").unwrap()
@@ -320,10 +320,10 @@ mod tests {
         let bytes = vec![7; PIECE_BYTES * 2 + 3];
         let (digest, length) = (Digest::of(&bytes), bytes.len() as u64);
         let file = TreeFile::Object(digest);
-        let mut wrong = Verified::new(&bytes[1..], digest, length);
+        let mut wrong = VerifiedReader::new(&bytes[1..], digest, length);
         assert!(matches!(tree.write(file, length, &mut wrong), Err(TreeError::Write { .. })));
         assert_eq!(tree.size(file).unwrap(), None);
-        tree.write(file, length, &mut Verified::new(&bytes[..], digest, length)).unwrap();
+        tree.write(file, length, &mut VerifiedReader::new(&bytes[..], digest, length)).unwrap();
         assert_eq!(tree.size(file).unwrap(), Some(length));
         let mut back = Vec::new();
         tree.open(file).unwrap().unwrap().read_to_end(&mut back).unwrap();

@@ -6,9 +6,9 @@ use super::{
     assets::{AssetFiles, AssetSource},
     diff::Diff,
     metadata::Lifetimes,
-    sign::{Next, Signing, hand_out_root, write},
+    sign::{NextVersions, Signing, hand_out_root, write},
     tree_store::TreeStore,
-    verified::Verified,
+    verified::VerifiedReader,
 };
 use crate::model::{Digest, Programme, WallTime, limits};
 
@@ -101,7 +101,7 @@ impl Repository {
         let text = serde_json::to_vec(&programme).expect("a programme has a JSON form");
         let digest = Digest::of(&text);
         write(tree, TreeFile::Programme(digest), &text)?;
-        let (next, before) = (Next::after(&state, tree)?, Some(&*state.timestamp));
+        let (next, before) = (NextVersions::after(&state, tree)?, Some(&*state.timestamp));
         let expires = Signing { tree, online: &[&online], next, lifetimes, now, before }
             .targets(Some((digest, text.len() as u64)))?;
         hand_out_root(tree, &state.root)?;
@@ -163,7 +163,7 @@ pub fn put_asset(tree: &dyn TreeStore, digest: &Digest, source: &dyn AssetSource
     if tree.size(file)? == Some(bytes) {
         return Ok(false);
     }
-    let mut reader = Verified::new(source.open().map_err(unread)?, *digest, bytes);
+    let mut reader = VerifiedReader::new(source.open().map_err(unread)?, *digest, bytes);
     let written = tree.write(file, bytes, &mut reader);
     match (written, reader.mismatch) {
         (Err(_), Some(actual)) => Err(RepositoryError::WrongDigest { named: *digest, actual }),

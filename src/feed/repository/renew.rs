@@ -4,7 +4,7 @@ use super::{
     Repository, RepositoryError,
     clock_doubt::{ClockDoubt, LastSignature},
     metadata::{DAY_MS, Lifetimes, expiry},
-    sign::{Next, Signing, hand_out_root},
+    sign::{NextVersions, Signing, hand_out_root},
     state::RepositoryState,
 };
 use crate::model::WallTime;
@@ -61,14 +61,14 @@ impl Repository {
         let until = match roles {
             [] => expires.good_until(),
             ["timestamp"] => {
-                let signed = sign(Next::after(&state, tree)?).timestamp(versions.snapshot, &state.snapshot)?;
+                let signed = sign(NextVersions::after(&state, tree)?).timestamp(versions.snapshot, &state.snapshot)?;
                 signed.min(expires.snapshot).min(expires.targets)
             }
             ["snapshot", "timestamp"] => {
-                let signed = sign(Next::after(&state, tree)?).snapshot(versions.targets, &state.targets)?;
+                let signed = sign(NextVersions::after(&state, tree)?).snapshot(versions.targets, &state.targets)?;
                 signed.min(expires.targets)
             }
-            _ => sign(Next::after(&state, tree)?).targets(state.target)?,
+            _ => sign(NextVersions::after(&state, tree)?).targets(state.target)?,
         };
         hand_out_root(tree, &state.root)?;
         keys.trust_root(&state.root)?;
@@ -103,7 +103,7 @@ impl Repository {
         }
         let online = keys.online(state.trusted.root())?;
         let time_corrections = state.time_corrections.checked_add(1).ok_or(RepositoryError::CorrectionsExhausted)?;
-        let next = Next { time_corrections, ..Next::after(&state, tree)? };
+        let next = NextVersions { time_corrections, ..NextVersions::after(&state, tree)? };
         let signing = Signing { tree, online: &[&online], next, lifetimes, now, before: Some(&state.timestamp) };
         let until = signing.targets(state.target)?;
         hand_out_root(tree, &state.root)?;

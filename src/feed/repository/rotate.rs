@@ -9,13 +9,13 @@ use super::{
     Repository, RepositoryError, RootKeys,
     keys::Signer,
     metadata::{self, Lifetimes, ROOT_DAYS, RootRole, envelope, expiry},
-    sign::{Next, Signing, hand_out_root, write},
+    sign::{NextVersions, Signing, hand_out_root, write},
 };
 use crate::model::WallTime;
 
 /// What to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rotation {
+pub struct KeyRotation {
     /// New keys for these of `targets`, `snapshot` and `timestamp`. All three, where a server was broken into: then halls
     /// also forget whatever versions the thief made up.
     pub online: Vec<&'static str>,
@@ -52,7 +52,7 @@ impl Repository {
     /// # Errors
     /// [`RepositoryError::TooFewRootKeys`], another source of time contradicts the clock, or the keys or the tree cannot be read or written. If it was cut off, the next
     /// signing finishes the change.
-    pub fn rotate(&self, rotation: &Rotation) -> Result<Rotated, RepositoryError> {
+    pub fn rotate(&self, rotation: &KeyRotation) -> Result<Rotated, RepositoryError> {
         let (tree, keys) = (self.tree(), &self.keys);
         self.ask_sources(rotation.now)?;
         let _lock = keys.lock()?;
@@ -99,7 +99,7 @@ impl Repository {
 
         // The count of corrections belongs to the key that signs the time.
         let counted = if new_time_key && !state.superseded { 0 } else { state.time_corrections };
-        let next = Next { time_corrections: counted, ..Next::after(&state, tree)? };
+        let next = NextVersions { time_corrections: counted, ..NextVersions::after(&state, tree)? };
         let signing =
             |online| Signing { tree, online, next, lifetimes: rotation.lifetimes, now, before: Some(&state.timestamp) };
         // A time that goes back is of no use to a hall before the old time key is gone: then the root comes first.

@@ -12,7 +12,7 @@ use crate::model::{Digest, WallTime};
 
 /// The numbers that a signing gives out.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Next {
+pub(super) struct NextVersions {
     pub targets: u64,
     pub snapshot: u64,
     pub timestamp: u64,
@@ -20,7 +20,7 @@ pub(super) struct Next {
     pub time_corrections: u64,
 }
 
-impl Next {
+impl NextVersions {
     /// Those after the newest, past any that an interrupted command has left in the tree: somebody may have fetched such a
     /// file, and an immutable file must never be another.
     pub fn after(state: &RepositoryState, tree: &dyn TreeStore) -> Result<Self, RepositoryError> {
@@ -45,7 +45,7 @@ pub(super) struct Signing<'a> {
     pub tree: &'a dyn TreeStore,
     /// Whoever signs: one set of keys, or the old and the new ones while keys are changed.
     pub online: &'a [&'a Online],
-    pub next: Next,
+    pub next: NextVersions,
     pub lifetimes: Lifetimes,
     pub now: WallTime,
     /// The timestamp that is replaced.

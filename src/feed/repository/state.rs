@@ -16,7 +16,7 @@ pub struct RepositoryState {
     /// The newest root.
     pub root: Vec<u8>,
     /// Versions of root, targets, snapshot and timestamp.
-    pub versions: Versions,
+    pub versions: MetadataVersions,
     /// When each of them expires, in the same order.
     pub expires: Expires,
     /// When the timestamp was signed.
@@ -44,7 +44,7 @@ pub struct RepositoryState {
 /// Versions of the metadata.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]
-pub struct Versions {
+pub struct MetadataVersions {
     pub root: u64,
     pub targets: u64,
     pub snapshot: u64,
@@ -113,7 +113,7 @@ pub(super) fn state_from(tree: &dyn TreeStore, root: &[u8]) -> Result<Repository
         (Err(error), Some(before)) => {
             let time_key_replaced = time_keys(before.root()) != time_keys(newest.root());
             let lower = lower(tree, before, true).map_err(|_| error)?;
-            let versions = Versions { root: newest.root().version, ..lower.versions };
+            let versions = MetadataVersions { root: newest.root().version, ..lower.versions };
             let expires = Expires { root: newest.root().expires().into(), ..lower.expires };
             let root = newest.root_bytes().to_vec();
             Ok(RepositoryState { root, trusted: newest, versions, expires, time_key_replaced, ..lower })
@@ -166,7 +166,7 @@ fn lower(
     }
     Ok(RepositoryState {
         root: trusted.root_bytes().to_vec(),
-        versions: Versions {
+        versions: MetadataVersions {
             root: trusted.root().version,
             targets: targets.version,
             snapshot: snapshot.version,

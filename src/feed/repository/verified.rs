@@ -6,7 +6,7 @@ use crate::model::{Digest, Hasher};
 
 /// Passes bytes on and fails with [`io::ErrorKind::InvalidData`] where they are not what was announced, so that whoever
 /// writes them down gives up before the file appears under its name.
-pub(super) struct Verified<R> {
+pub(super) struct VerifiedReader<R> {
     inner: R,
     named: Digest,
     left: u64,
@@ -15,7 +15,7 @@ pub(super) struct Verified<R> {
     pub mismatch: Option<Digest>,
 }
 
-impl<R: io::Read> Verified<R> {
+impl<R: io::Read> VerifiedReader<R> {
     pub fn new(inner: R, named: Digest, bytes: u64) -> Self {
         Self { inner, named, left: bytes, hasher: Hasher::default(), mismatch: None }
     }
@@ -33,7 +33,7 @@ impl<R: io::Read> Verified<R> {
     }
 }
 
-impl<R: io::Read> io::Read for Verified<R> {
+impl<R: io::Read> io::Read for VerifiedReader<R> {
     fn read(&mut self, piece: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(piece)?;
         self.hasher.update(&piece[..read]);
@@ -60,7 +60,7 @@ mod tests {
         let digest = Digest::of(b"four");
         let read = |bytes: &'static [u8], length| {
             let mut out = Vec::new();
-            Verified::new(bytes, digest, length).read_to_end(&mut out).map(|_| out)
+            VerifiedReader::new(bytes, digest, length).read_to_end(&mut out).map(|_| out)
         };
         assert_eq!(read(b"four", 4).unwrap(), b"four");
         for (bytes, length) in [(&b"five"[..], 4), (b"fou", 4), (b"four", 5), (b"four", 3), (b"", 4), (b"four!", 4)] {

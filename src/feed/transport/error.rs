@@ -5,7 +5,7 @@ use std::{error::Error, io, path::PathBuf};
 use reqwest::Url;
 use rustls::CertificateError;
 
-use super::{AddressError, FileKind};
+use super::{AddressError, SpecialFile};
 
 /// Why a file did not come. None of these says anything about the feed itself.
 #[derive(Debug, thiserror::Error)]
@@ -130,7 +130,7 @@ pub enum TransportError {
         /// The path.
         path: PathBuf,
         /// What it is.
-        kind: FileKind,
+        kind: SpecialFile,
     },
     /// A folder's file could not be read.
     #[error("cannot read `{path}`")]

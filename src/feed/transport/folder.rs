@@ -17,7 +17,7 @@ use async_trait::async_trait;
 use tokio::{sync::Semaphore, task::JoinError};
 
 use super::{
-    Answer, Body, Pieces, PollOutcome, Transport, TransportError,
+    ByteStream, FilePieces, PollOutcome, Transport, TransportAnswer, TransportError,
     regular_file::{OpenError, open_below},
 };
 use crate::feed::tree::{TreeFile, TreePath};
@@ -32,9 +32,9 @@ static THREADS: Semaphore = Semaphore::const_new(4);
 
 /// A tree in a folder.
 #[derive(Debug, Clone)]
-pub struct Folder(Arc<Path>);
+pub struct FolderTransport(Arc<Path>);
 
-impl Folder {
+impl FolderTransport {
     /// The tree in that folder.
     pub fn at(dir: &Path) -> Self {
         Self(dir.into())
@@ -68,9 +68,9 @@ async fn blocking<T: Send + 'static>(
 }
 
 #[async_trait]
-impl Transport for Folder {
-    async fn get(&self, path: &TreePath, cap: u64) -> Result<Answer<Option<Vec<u8>>>, TransportError> {
-        let Some(mut file) = self.open(path, 0).await? else { return Ok(Answer::untimed(None)) };
+impl Transport for FolderTransport {
+    async fn get(&self, path: &TreePath, cap: u64) -> Result<TransportAnswer<Option<Vec<u8>>>, TransportError> {
+        let Some(mut file) = self.open(path, 0).await? else { return Ok(TransportAnswer::untimed(None)) };
         let mut bytes = Vec::new();
         while let Some(chunk) = file.body.next().await? {
             bytes.extend_from_slice(&chunk);
@@ -78,10 +78,10 @@ impl Transport for Folder {
                 return Err(TransportError::TooLarge { path: path.to_string(), cap });
             }
         }
-        Ok(Answer::untimed(Some(bytes)))
+        Ok(TransportAnswer::untimed(Some(bytes)))
     }
 
-    async fn open(&self, path: &TreePath, from: u64) -> Result<Option<Pieces>, TransportError> {
+    async fn open(&self, path: &TreePath, from: u64) -> Result<Option<FilePieces>, TransportError> {
         let (base, inside) = (self.0.clone(), PathBuf::from(path.as_str()));
         let path = self.0.join(&inside);
         let opened = path.clone();
@@ -102,14 +102,14 @@ impl Transport for Folder {
             }
         };
         let file = blocking(&path, DEADLINE, open).await?;
-        Ok(file.map(|file| Pieces { from, body: Box::new(FolderStream { file: Some(file), path }) }))
+        Ok(file.map(|file| FilePieces { from, body: Box::new(FolderStream { file: Some(file), path }) }))
     }
 
-    async fn news(&self, known: &[u8], _hold: Duration) -> Result<Answer<PollOutcome>, TransportError> {
+    async fn news(&self, known: &[u8], _hold: Duration) -> Result<TransportAnswer<PollOutcome>, TransportError> {
         let there = self.get(&TreeFile::Timestamp.into(), TreeFile::Timestamp.cap()).await?.content;
         let same = there.is_none_or(|there| there == known);
         let outcome = if same { PollOutcome::NotHeld } else { PollOutcome::Changed { halls_spread: Duration::ZERO } };
-        Ok(Answer::untimed(outcome))
+        Ok(TransportAnswer::untimed(outcome))
     }
 
     fn playing(&self, _version: u64) {}
@@ -122,7 +122,7 @@ struct FolderStream {
 }
 
 #[async_trait]
-impl Body for FolderStream {
+impl ByteStream for FolderStream {
     async fn next(&mut self) -> Result<Option<Vec<u8>>, TransportError> {
         let Some(mut file) = self.file.take() else { return Ok(None) };
         let path = self.path.clone();

@@ -7,7 +7,7 @@ use std::io::Write as _;
 use async_trait::async_trait;
 use flate2::write::GzDecoder;
 
-use super::{Body, TransportError};
+use super::{ByteStream, TransportError};
 use crate::model::limits::GZIP_OVERHEAD_BYTES;
 
 /// Compressed bytes decompressed at a time. They become at most 1,032 times as many (deflate's best), half a mebibyte.
@@ -15,7 +15,7 @@ const STEP_BYTES: usize = 512;
 
 /// A body that comes as gzip, decompressed.
 pub(super) struct GzipBody {
-    inner: Box<dyn Body>,
+    inner: Box<dyn ByteStream>,
     url: String,
     decoder: GzDecoder<Vec<u8>>,
     /// Compressed bytes that came and are not decompressed yet from `taken` on.
@@ -28,14 +28,14 @@ pub(super) struct GzipBody {
 
 impl GzipBody {
     /// Decompresses `inner`, which comes from `url`.
-    pub fn new(inner: Box<dyn Body>, url: String) -> Self {
+    pub fn new(inner: Box<dyn ByteStream>, url: String) -> Self {
         let decoder = GzDecoder::new(Vec::new());
         Self { inner, url, decoder, compressed: Vec::new(), taken: 0, bytes_in: 0, bytes_out: 0 }
     }
 }
 
 #[async_trait]
-impl Body for GzipBody {
+impl ByteStream for GzipBody {
     async fn next(&mut self) -> Result<Option<Vec<u8>>, TransportError> {
         let invalid = |source| TransportError::Gzip { url: self.url.clone(), source };
         loop {
@@ -76,7 +76,7 @@ mod tests {
     struct Chunks(Vec<u8>, usize);
 
     #[async_trait]
-    impl Body for Chunks {
+    impl ByteStream for Chunks {
         async fn next(&mut self) -> Result<Option<Vec<u8>>, TransportError> {
             let rest = self.0.split_off(self.1.min(self.0.len()));
             let chunk = std::mem::replace(&mut self.0, rest);

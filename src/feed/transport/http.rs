@@ -19,7 +19,7 @@ use reqwest::{
 };
 
 use super::{
-    Answer, Body, Pieces, PollOutcome, Tls, Transport, TransportError,
+    ByteStream, FilePieces, PollOutcome, Tls, Transport, TransportAnswer, TransportError,
     address::base_url,
     gzip::GzipBody,
     http_body::{HttpBody, Rates},
@@ -132,7 +132,7 @@ impl Http {
         path: &TreePath,
         mut request: RequestBuilder,
         within: Duration,
-    ) -> Result<Answer<Response>, TransportError> {
+    ) -> Result<TransportAnswer<Response>, TransportError> {
         let url = self.url(path)?;
         let timed = self.clock.as_ref().filter(|_| *path == TreeFile::Timestamp.into());
         let question = timed.and_then(|clock| Some((clock, signed_time::nonce()?)));
@@ -152,7 +152,7 @@ impl Http {
             let (answer, received) = (answer.to_owned(), clock.now().mono);
             TimeResponse { nonce, answer, sent, received }
         });
-        Ok(Answer { content: response, time })
+        Ok(TransportAnswer { content: response, time })
     }
 
     async fn ask(
@@ -160,7 +160,7 @@ impl Http {
         path: &TreePath,
         from: u64,
         accepts_gzip: bool,
-    ) -> Result<Answer<Option<Response>>, TransportError> {
+    ) -> Result<TransportAnswer<Option<Response>>, TransportError> {
         let url = self.url(path)?;
         let mut request = self.request(&url);
         if from > 0 {
@@ -168,7 +168,7 @@ impl Http {
         } else if accepts_gzip {
             request = request.header(ACCEPT_ENCODING, "gzip");
         }
-        let Answer { content: response, time } = self.send(path, request, self.rates.span).await?;
+        let TransportAnswer { content: response, time } = self.send(path, request, self.rates.span).await?;
         let content = match response.status() {
             StatusCode::OK => Some(response),
             StatusCode::PARTIAL_CONTENT if from > 0 => Some(response),
@@ -176,7 +176,7 @@ impl Http {
             StatusCode::NOT_FOUND | StatusCode::FORBIDDEN | StatusCode::GONE => None,
             status => return Err(TransportError::Status { url: url.to_string(), status: status.as_u16() }),
         };
-        Ok(Answer { content, time })
+        Ok(TransportAnswer { content, time })
     }
 
     async fn read(&self, path: &TreePath, response: Response, cap: u64) -> Result<Vec<u8>, TransportError> {
@@ -197,16 +197,16 @@ impl Http {
 
 #[async_trait]
 impl Transport for Http {
-    async fn get(&self, path: &TreePath, cap: u64) -> Result<Answer<Option<Vec<u8>>>, TransportError> {
-        let Answer { content: response, time } = self.ask(path, 0, false).await?;
+    async fn get(&self, path: &TreePath, cap: u64) -> Result<TransportAnswer<Option<Vec<u8>>>, TransportError> {
+        let TransportAnswer { content: response, time } = self.ask(path, 0, false).await?;
         let content = match response {
             Some(response) => Some(self.read(path, response, cap).await?),
             None => None,
         };
-        Ok(Answer { content, time })
+        Ok(TransportAnswer { content, time })
     }
 
-    async fn open(&self, path: &TreePath, from: u64) -> Result<Option<Pieces>, TransportError> {
+    async fn open(&self, path: &TreePath, from: u64) -> Result<Option<FilePieces>, TransportError> {
         let asks_gzip = from == 0 && path.as_str().starts_with("targets/");
         let response = match self.ask(path, from, asks_gzip).await {
             // What is kept is not a beginning of what the server has: begin again.
@@ -232,10 +232,10 @@ impl Transport for Http {
         let cap = path.as_str().parse::<TreeFile>().map_or(limits::PROGRAMME_BYTES, TreeFile::cap);
         let cap = if is_gzip { cap + limits::GZIP_OVERHEAD_BYTES } else { cap };
         let body = Box::new(HttpBody::new(response, path.to_string(), cap, self.rates));
-        Ok(Some(Pieces { from, body: if is_gzip { Box::new(GzipBody::new(body, url)) } else { body } }))
+        Ok(Some(FilePieces { from, body: if is_gzip { Box::new(GzipBody::new(body, url)) } else { body } }))
     }
 
-    async fn news(&self, known: &[u8], hold: Duration) -> Result<Answer<PollOutcome>, TransportError> {
+    async fn news(&self, known: &[u8], hold: Duration) -> Result<TransportAnswer<PollOutcome>, TransportError> {
         let path = TreePath::from(TreeFile::Timestamp);
         let url = self.url(&path)?;
         let digest = Digest::of(known);
@@ -248,7 +248,7 @@ impl Transport for Http {
         };
         let request =
             self.request(&url).header(IF_NONE_MATCH, tag).header("prefer", format!("wait={}", hold.as_secs()));
-        let Answer { content: response, time } = self.send(&path, request, hold + self.rates.span).await?;
+        let TransportAnswer { content: response, time } = self.send(&path, request, hold + self.rates.span).await?;
         let said = |name: &HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok());
         let held = response.headers().contains_key("preference-applied");
         let spread_ms = said(&SPREAD_HEADER).and_then(|ms| ms.parse().ok()).unwrap_or(0);
@@ -267,7 +267,7 @@ impl Transport for Http {
             }
             status => return Err(TransportError::Status { url: url.to_string(), status: status.as_u16() }),
         };
-        Ok(Answer { content, time })
+        Ok(TransportAnswer { content, time })
     }
 
     fn playing(&self, version: u64) {

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use reqwest::Response;
 use tokio::time::Sleep;
 
-use super::{Body, TransportError};
+use super::{ByteStream, TransportError};
 use crate::model::limits::{MIN_RATE_BYTES, MIN_RATE_SPAN_MS};
 
 /// How fast and how slowly bytes may come.
@@ -55,7 +55,7 @@ impl HttpBody {
 }
 
 #[async_trait]
-impl Body for HttpBody {
+impl ByteStream for HttpBody {
     async fn next(&mut self) -> Result<Option<Vec<u8>>, TransportError> {
         let chunk = loop {
             tokio::select! {

@@ -24,10 +24,10 @@ use async_trait::async_trait;
 use super::{signed_time::TimeResponse, tree::TreePath};
 pub use address::{AddressError, FeedAddress};
 pub use error::TransportError;
-pub use folder::Folder;
+pub use folder::FolderTransport;
 pub use http::{DISK_HEADER, DISPLAY_HEADER, EDITION_HEADER, Http, SPREAD_HEADER};
 pub(super) use http_client::client;
-pub use regular_file::{FileKind, OpenError, open_below};
+pub use regular_file::{OpenError, SpecialFile, open_below};
 pub use tls::Tls;
 
 /// Where a tree's files come from. None of its answers is trusted.
@@ -37,20 +37,20 @@ pub trait Transport: Send + Sync {
     ///
     /// # Errors
     /// [`TransportError`] where nothing came, or not the whole file.
-    async fn get(&self, path: &TreePath, cap: u64) -> Result<Answer<Option<Vec<u8>>>, TransportError>;
+    async fn get(&self, path: &TreePath, cap: u64) -> Result<TransportAnswer<Option<Vec<u8>>>, TransportError>;
 
     /// The file's bytes from the offset `from` on, piece by piece; `None` where there is none.
     ///
     /// # Errors
     /// [`TransportError`] where nothing came.
-    async fn open(&self, path: &TreePath, from: u64) -> Result<Option<Pieces>, TransportError>;
+    async fn open(&self, path: &TreePath, from: u64) -> Result<Option<FilePieces>, TransportError>;
 
     /// Asks whether the timestamp is another than `known`; a server that can holds the answer back until it is, or for as
     /// long as `hold`.
     ///
     /// # Errors
     /// [`TransportError`] where there was no answer, or none to this question.
-    async fn news(&self, known: &[u8], hold: Duration) -> Result<Answer<PollOutcome>, TransportError>;
+    async fn news(&self, known: &[u8], hold: Duration) -> Result<TransportAnswer<PollOutcome>, TransportError>;
 
     /// Tells the feed's server which version this display plays. Nothing depends on it.
     fn playing(&self, version: u64);
@@ -67,14 +67,14 @@ pub trait Transport: Send + Sync {
 
 /// What was asked for, and the feed's time where the same answer carried it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Answer<T> {
+pub struct TransportAnswer<T> {
     /// What was asked for.
     pub content: T,
     /// The server's signed time, not yet verified.
     pub time: Option<TimeResponse>,
 }
 
-impl<T> Answer<T> {
+impl<T> TransportAnswer<T> {
     /// An answer that says nothing of the time.
     pub fn untimed(content: T) -> Self {
         Self { content, time: None }
@@ -96,16 +96,16 @@ pub enum PollOutcome {
 }
 
 /// A file on its way, from the offset it really starts at: a plain server may answer a range with the whole.
-pub struct Pieces {
+pub struct FilePieces {
     /// Offset of the first byte that comes.
     pub from: u64,
     /// The bytes.
-    pub body: Box<dyn Body>,
+    pub body: Box<dyn ByteStream>,
 }
 
 /// The bytes of a file, piece by piece.
 #[async_trait]
-pub trait Body: Send {
+pub trait ByteStream: Send {
     /// The next piece; `None` at the end.
     async fn next(&mut self) -> Result<Option<Vec<u8>>, TransportError>;
 }

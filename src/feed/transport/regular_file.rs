@@ -9,7 +9,7 @@ use std::{fs::File, io, path::Path};
 
 /// What stands where a regular file was expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileKind {
+pub enum SpecialFile {
     /// A folder.
     Folder,
     /// A symbolic link, which is not followed.
@@ -24,7 +24,7 @@ pub enum FileKind {
     Unknown,
 }
 
-impl std::fmt::Display for FileKind {
+impl std::fmt::Display for SpecialFile {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Folder => "a folder",
@@ -42,7 +42,7 @@ impl std::fmt::Display for FileKind {
 pub enum OpenError {
     /// There is something else.
     #[error("it is {0}, not a regular file")]
-    NotRegular(FileKind),
+    NotRegular(SpecialFile),
     /// The system refused.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -83,7 +83,7 @@ pub fn open_below(base: &Path, path: &Path) -> Result<File, OpenError> {
 }
 
 #[cfg(unix)]
-impl From<rustix::fs::FileType> for FileKind {
+impl From<rustix::fs::FileType> for SpecialFile {
     fn from(kind: rustix::fs::FileType) -> Self {
         use rustix::fs::FileType;
         match kind {
@@ -111,9 +111,9 @@ pub fn open_below(base: &Path, path: &Path) -> Result<File, OpenError> {
         let is_last = here == base.join(path);
         if kind.is_symlink() || (is_last && !kind.is_file()) || (!is_last && !kind.is_dir()) {
             return Err(OpenError::NotRegular(match kind {
-                kind if kind.is_symlink() => FileKind::SymbolicLink,
-                kind if kind.is_dir() => FileKind::Folder,
-                _ => FileKind::Unknown,
+                kind if kind.is_symlink() => SpecialFile::SymbolicLink,
+                kind if kind.is_dir() => SpecialFile::Folder,
+                _ => SpecialFile::Unknown,
             }));
         }
     }
@@ -132,7 +132,7 @@ mod tests {
 
     use super::*;
 
-    fn kind(base: &Path, path: &str) -> FileKind {
+    fn kind(base: &Path, path: &str) -> SpecialFile {
         match open_below(base, Path::new(path)) {
             Err(OpenError::NotRegular(kind)) => kind,
             other => panic!("{path}: {other:?}"),
@@ -156,17 +156,17 @@ mod tests {
         open_below(base, Path::new("metadata/file")).unwrap().read_to_string(&mut words).unwrap();
         assert_eq!(words, "words");
         for (path, expected) in [
-            ("metadata/folder", FileKind::Folder),
-            ("metadata/pipe", FileKind::NamedPipe),
-            ("metadata/socket", FileKind::Socket),
-            ("metadata/link", FileKind::SymbolicLink),
-            ("metadata/circle", FileKind::SymbolicLink),
-            ("elsewhere/file", FileKind::SymbolicLink),
-            ("devices/zero", FileKind::SymbolicLink),
+            ("metadata/folder", SpecialFile::Folder),
+            ("metadata/pipe", SpecialFile::NamedPipe),
+            ("metadata/socket", SpecialFile::Socket),
+            ("metadata/link", SpecialFile::SymbolicLink),
+            ("metadata/circle", SpecialFile::SymbolicLink),
+            ("elsewhere/file", SpecialFile::SymbolicLink),
+            ("devices/zero", SpecialFile::SymbolicLink),
         ] {
             assert_eq!(kind(base, path), expected, "{path}");
         }
-        assert_eq!(kind(Path::new("/dev"), "null"), FileKind::Device);
+        assert_eq!(kind(Path::new("/dev"), "null"), SpecialFile::Device);
         let missing = open_below(base, Path::new("metadata/missing"));
         assert!(matches!(missing, Err(OpenError::Io(error)) if error.kind() == io::ErrorKind::NotFound));
         let linked = tempfile::tempdir().unwrap();

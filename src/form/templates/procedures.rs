@@ -1,7 +1,7 @@
 //! `procedures`: the procedure table, as cards.
 
 use crate::{
-    form::{Field, Form, Group, Kind, Sheet, Words},
+    form::{CsvSheet, Field, FieldGroup, FieldKind, Form, Words},
     model::limits,
 };
 
@@ -15,15 +15,15 @@ pub static FORM: Form = Form {
     ),
     called: Words::new("trang `procedures`", "a `procedures` slide"),
     fields: &[
-        Field::required("title", Kind::LINE, Words::new("Tiêu đề", "Heading"))
+        Field::required("title", FieldKind::LINE, Words::new("Tiêu đề", "Heading"))
             .help("Đầu mỗi trang của bảng.", "The heading of every page.")
             .example("Thủ tục làm tại xã"),
         Field::required(
             "row",
-            Kind::Rows {
+            FieldKind::Rows {
                 form: &ROW,
                 entries: limits::LIST_ENTRIES,
-                sheet: Some(Sheet { field: "csv", columns: &["ten_thu_tuc", "thoi_han", "phi_le_phi", "co_quan"] }),
+                sheet: Some(CsvSheet { field: "csv", columns: &["ten_thu_tuc", "thoi_han", "phi_le_phi", "co_quan"] }),
             },
             Words::new("Các thủ tục", "Procedures"),
         )
@@ -42,25 +42,25 @@ static ROW: Form = Form {
     about: Words::new("Một thủ tục.", "One procedure."),
     called: Words::new("`[[row]]`", "`[[row]]`"),
     fields: &[
-        Field::required("name", Kind::LINE, Words::new("Tên thủ tục", "Name"))
+        Field::required("name", FieldKind::LINE, Words::new("Tên thủ tục", "Name"))
             .help("Tên như trong quyết định công bố.", "As it was published.")
             .example("Đăng ký khai sinh"),
-        Field::required("time", Kind::LINE, Words::new("Thời hạn", "Time limit"))
+        Field::required("time", FieldKind::LINE, Words::new("Thời hạn", "Time limit"))
             .help("Ghi bằng lời.", "In words.")
             .example("Trong ngày"),
-        Field::required("fee", Kind::LINE, Words::new("Phí, lệ phí", "Fee"))
+        Field::required("fee", FieldKind::LINE, Words::new("Phí, lệ phí", "Fee"))
             .help("Ghi bằng lời.", "In words.")
             .example("Miễn nếu đúng hạn"),
-        Field::optional("authority", Kind::LINE, Words::new("Nơi giải quyết", "Who decides"))
+        Field::optional("authority", FieldKind::LINE, Words::new("Nơi giải quyết", "Who decides"))
             .help("Cơ quan giải quyết.", "The authority that decides.")
             .example("UBND xã")
-            .group(Group::Content),
-        Field::optional("code", Kind::LINE, Words::new("Mã thủ tục", "Code"))
+            .group(FieldGroup::Content),
+        Field::optional("code", FieldKind::LINE, Words::new("Mã thủ tục", "Code"))
             .help(
                 "Không hiện lên màn hình; để đối chiếu với danh mục mới.",
                 "Not shown; newer lists are compared by it.",
             )
             .example("1.001193")
-            .group(Group::Record),
+            .group(FieldGroup::Record),
     ],
 };

@@ -1,7 +1,7 @@
 //! `results`: one-stop figures.
 
 use crate::{
-    form::{Field, Form, Group, Kind, Words},
+    form::{Field, FieldGroup, FieldKind, Form, Words},
     model::limits,
 };
 
@@ -12,15 +12,15 @@ pub static FORM: Form = Form {
     about: Words::new("Số liệu giải quyết hồ sơ, có thanh tỷ lệ.", "Figures of the one-stop desk, with bars."),
     called: Words::new("trang `results`", "a `results` slide"),
     fields: &[
-        Field::required("title", Kind::LINE, Words::new("Tiêu đề", "Heading"))
+        Field::required("title", FieldKind::LINE, Words::new("Tiêu đề", "Heading"))
             .help("Số liệu về việc gì.", "What the figures are about.")
             .example("Kết quả giải quyết hồ sơ"),
-        Field::required("as_of", Kind::Date, Words::new("Số liệu đến ngày", "Figures as of"))
+        Field::required("as_of", FieldKind::Date, Words::new("Số liệu đến ngày", "Figures as of"))
             .help("Ngày chốt số liệu.", "The day for which the figures stand.")
             .example("2026-10-31"),
         Field::required(
             "figure",
-            Kind::Rows { form: &FIGURE, entries: limits::LIST_ENTRIES, sheet: None },
+            FieldKind::Rows { form: &FIGURE, entries: limits::LIST_ENTRIES, sheet: None },
             Words::new("Các số liệu", "Figures"),
         )
         .key("figures")
@@ -38,19 +38,23 @@ static FIGURE: Form = Form {
     about: Words::new("Một số liệu.", "One figure."),
     called: Words::new("`[[figure]]`", "`[[figure]]`"),
     fields: &[
-        Field::required("label", Kind::LINE, Words::new("Tên số liệu", "What was counted"))
+        Field::required("label", FieldKind::LINE, Words::new("Tên số liệu", "What was counted"))
             .help("Đếm cái gì.", "What was counted.")
             .example("Giải quyết trước và đúng hạn"),
-        Field::required("value", Kind::Number { least: 0, most: limits::NUMBER_MAX }, Words::new("Số", "How many"))
-            .help("Số nguyên.", "A whole number.")
-            .example("380"),
+        Field::required(
+            "value",
+            FieldKind::Number { least: 0, most: limits::NUMBER_MAX },
+            Words::new("Số", "How many"),
+        )
+        .help("Số nguyên.", "A whole number.")
+        .example("380"),
         Field::optional(
             "of",
-            Kind::Number { least: 1, most: limits::NUMBER_MAX },
+            FieldKind::Number { least: 1, most: limits::NUMBER_MAX },
             Words::new("Trên tổng số", "Out of"),
         )
         .help("Có tổng số thì vẽ thanh tỷ lệ.", "Draws a bar, where it makes sense.")
         .example("400")
-        .group(Group::Content),
+        .group(FieldGroup::Content),
     ],
 };

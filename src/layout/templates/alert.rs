@@ -12,7 +12,7 @@ use crate::{
         icons::Icon,
         layout_context::{LayoutContext, PageBuilder},
         list::{List, READ, Spread},
-        row::{Mark, Row},
+        row::{Row, RowMark},
     },
     model::{Alert, FieldPath, Zone},
     scene::{Color, Face, Rect, Scene},
@@ -106,7 +106,7 @@ fn actions(alert: &Alert, danger: &Danger, content: Rect, cx: &mut LayoutContext
         let style = TextStyle { pitch: strong.pitch * 0.94, ..strong };
         let row = |(at, words): (usize, &String)| {
             let style = style.field(FieldPath::entry("actions", at));
-            Row::of(Mark::Icon(Icon::Diamond), Block::filled(words, width, style, cx.fonts))
+            Row::of(RowMark::Icon(Icon::Diamond), Block::filled(words, width, style, cx.fonts))
         };
         alert.actions.iter().enumerate().map(row).collect()
     });

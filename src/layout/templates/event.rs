@@ -10,11 +10,11 @@ use crate::{
         icons::Icon,
         layout_context::{LayoutContext, PageBuilder},
         list::{List, Spread},
-        row::{Mark, Row},
+        row::{Row, RowMark},
         titled_page::TitledPage,
     },
     model::{Event, FieldPath},
-    scene::{Color, Face, Rect, Role},
+    scene::{Color, Face, Rect, TextRole},
     text,
 };
 
@@ -79,7 +79,7 @@ impl Setting {
                 .into_iter()
                 .chain(rest)
                 .filter(|(_, words, _)| !words.trim().is_empty())
-                .map(|(icon, words, style)| Row::of(Mark::Icon(icon), Block::filled(words, width, style, cx.fonts)))
+                .map(|(icon, words, style)| Row::of(RowMark::Icon(icon), Block::filled(words, width, style, cx.fonts)))
                 .collect()
         });
         Self { leaf, room, list }
@@ -122,7 +122,7 @@ fn draw_leaf(date: Date, leaf: Rect, cx: &mut LayoutContext, builder: &mut PageB
     builder.round(head, radius, HEAD);
     builder.fill(Rect { y: head.y + head.h / 2.0, h: head.h / 2.0, ..head }, HEAD);
     let mut put = |words: String, area: Rect, size: f32, color: Color, face: Face| {
-        let style = TextStyle::body(size, color).face(face).role(Role::Mark);
+        let style = TextStyle::body(size, color).face(face).role(TextRole::Mark);
         let block = Block::one_line(&words, area.w * 0.88, 0.3, style, cx.fonts);
         builder.text(block.centered(area, Align::Center));
     };

@@ -10,7 +10,7 @@ use crate::{
         layout_context::{LayoutContext, PageBuilder},
         list::{List, Spread},
         qr,
-        row::{IconText, ListStyle, Mark, Row},
+        row::{IconText, ListStyle, Row, RowMark},
         titled_page::TitledPage,
     },
     model::{FieldPath, Guide},
@@ -38,7 +38,7 @@ pub(super) fn pages(guide: &Guide, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     let spread = Spread { most: if cx.is_wide() { 3 } else { 4 }, ..STEPS };
     let steps = List::set(cx, room.w, room.h, spread, |cx, look, width| {
         let row = |(at, step): (usize, &String)| {
-            text_row(Mark::Number(at + 1), FieldPath::entry("steps", at), step, cx, look, width)
+            text_row(RowMark::Number(at + 1), FieldPath::entry("steps", at), step, cx, look, width)
         };
         guide.steps.iter().enumerate().map(row).collect()
     });
@@ -74,7 +74,7 @@ pub(super) fn pages(guide: &Guide, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     builders
 }
 
-fn text_row(mark: Mark, field: FieldPath, words: &str, cx: &mut LayoutContext, look: &ListStyle, width: f32) -> Row {
+fn text_row(mark: RowMark, field: FieldPath, words: &str, cx: &mut LayoutContext, look: &ListStyle, width: f32) -> Row {
     Row::of(mark, Block::filled(words, width, look.text(cx.theme.body).field(field), cx.fonts))
 }
 
@@ -83,12 +83,12 @@ fn ready_rows(guide: &Guide, cx: &mut LayoutContext, look: &ListStyle, width: f3
     let mut rows = Vec::new();
     if let Some(sub) = &guide.sub {
         // The lead begins where the ticks stand, so it has their column too.
-        let width = width + if guide.prepare.is_empty() { 0.0 } else { look.column(Mark::Icon(Icon::Tick)) };
+        let width = width + if guide.prepare.is_empty() { 0.0 } else { look.column(RowMark::Icon(Icon::Tick)) };
         let style = look.strong(cx.theme.accent).field(FieldPath::of("sub"));
-        rows.push(Row::of(Mark::None, Block::filled(sub, width, style, cx.fonts)));
+        rows.push(Row::of(RowMark::None, Block::filled(sub, width, style, cx.fonts)));
     }
     for (at, item) in guide.prepare.iter().enumerate() {
-        rows.push(text_row(Mark::Icon(Icon::Tick), FieldPath::entry("prepare", at), item, cx, look, width));
+        rows.push(text_row(RowMark::Icon(Icon::Tick), FieldPath::entry("prepare", at), item, cx, look, width));
     }
     rows
 }
@@ -114,11 +114,11 @@ fn fact_rows(guide: &Guide, cx: &mut LayoutContext, look: &ListStyle, width: f32
         let words = Block::filled(words, width, style, cx.fonts);
         let tracks =
             vec![vec![IconText { icon: Some(icon), block: label }], vec![IconText { icon: None, block: words }]];
-        rows.push(Row { mark: Mark::None, tracks, gap: 0.06 * look.size });
+        rows.push(Row { mark: RowMark::None, tracks, gap: 0.06 * look.size });
     }
     if let (Some(url), false) = (guide.url.as_deref(), has_facts(guide)) {
         let words = format!("Quét mã bằng điện thoại, hoặc vào {}", qr::spoken(url));
-        rows.push(text_row(Mark::None, FieldPath::of("url"), &words, cx, look, width));
+        rows.push(text_row(RowMark::None, FieldPath::of("url"), &words, cx, look, width));
     }
     rows
 }
@@ -128,7 +128,7 @@ fn step_label(steps: &List, page: usize, count: usize) -> String {
     let numbers: Vec<usize> = steps
         .rows_on(page)
         .iter()
-        .filter_map(|row| if let Mark::Number(number) = row.mark { Some(number) } else { None })
+        .filter_map(|row| if let RowMark::Number(number) = row.mark { Some(number) } else { None })
         .collect();
     match (numbers.first(), numbers.last()) {
         (Some(first), Some(last)) if first != last => format!("Bước {first}–{last} trên {count}"),

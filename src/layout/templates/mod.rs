@@ -15,20 +15,20 @@ use super::{
     layout_context::{LayoutContext, PageBuilder},
     page_label::page_label,
 };
-use crate::model::Content;
+use crate::model::SlideContent;
 
 /// The pages of `content`, before limits.
-pub(super) fn pages(content: &Content, cx: &mut LayoutContext) -> Vec<PageBuilder> {
+pub(super) fn pages(content: &SlideContent, cx: &mut LayoutContext) -> Vec<PageBuilder> {
     match content {
-        Content::Slogan(slogan) => slogan::pages(slogan, cx),
-        Content::Poster(poster) => poster::pages(poster, cx),
-        Content::Guide(guide) => guide::pages(guide, cx),
-        Content::Procedures(procedures) => procedures::pages(procedures, cx),
-        Content::Notice(notice) => notice::pages(notice, cx),
-        Content::Event(event) => event::pages(event, cx),
-        Content::Results(results) => results::pages(results, cx),
-        Content::Question(question) => question::pages(question, cx),
-        Content::Alert(alert) => alert::pages(alert, cx),
-        Content::Default(default) => default::pages(default, cx),
+        SlideContent::Slogan(slogan) => slogan::pages(slogan, cx),
+        SlideContent::Poster(poster) => poster::pages(poster, cx),
+        SlideContent::Guide(guide) => guide::pages(guide, cx),
+        SlideContent::Procedures(procedures) => procedures::pages(procedures, cx),
+        SlideContent::Notice(notice) => notice::pages(notice, cx),
+        SlideContent::Event(event) => event::pages(event, cx),
+        SlideContent::Results(results) => results::pages(results, cx),
+        SlideContent::Question(question) => question::pages(question, cx),
+        SlideContent::Alert(alert) => alert::pages(alert, cx),
+        SlideContent::Default(default) => default::pages(default, cx),
     }
 }

@@ -8,7 +8,7 @@ use crate::{
         code_card::CodeCard,
         layout_context::{LayoutContext, PageBuilder},
         list::{List, Spread},
-        row::{Mark, Row},
+        row::{Row, RowMark},
         titled_page::TitledPage,
     },
     model::{FieldPath, Notice},
@@ -25,7 +25,7 @@ pub(super) fn pages(notice: &Notice, cx: &mut LayoutContext) -> Vec<PageBuilder>
         let style = look.text(cx.theme.body);
         let row = |(at, words): (usize, &String)| {
             let style = style.field(FieldPath::entry("body", at));
-            Row::of(Mark::None, Block::filled(words, width, style, cx.fonts))
+            Row::of(RowMark::None, Block::filled(words, width, style, cx.fonts))
         };
         notice.body.iter().enumerate().map(row).collect()
     });

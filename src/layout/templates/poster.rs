@@ -10,7 +10,7 @@ use crate::{
         pages::Qr,
     },
     model::{FieldPath, FindingKind, Poster, Rendition, Size},
-    scene::{Color, Item, Picture, Rect},
+    scene::{Color, Item, PictureItem, Rect},
     text::ReadingLoad,
 };
 
@@ -74,7 +74,7 @@ fn hang(rendition: &Rendition, room: Rect, poster: &Poster, cx: &mut LayoutConte
 }
 
 fn picture(builder: &mut PageBuilder, rendition: &Rendition, rect: Rect, blur: f32) {
-    builder.scene.items.push(Item::Picture(Picture { digest: rendition.digest, rect, blur }));
+    builder.scene.items.push(Item::Picture(PictureItem { digest: rendition.digest, rect, blur }));
 }
 
 /// The poster's words, where its picture is missing.

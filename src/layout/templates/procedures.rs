@@ -8,7 +8,7 @@ use crate::{
         icons::Icon,
         layout_context::{LayoutContext, PageBuilder},
         list::{List, Spread},
-        row::{IconText, ListStyle, Mark, Row},
+        row::{IconText, ListStyle, Row, RowMark},
         titled_page::TitledPage,
     },
     model::{FieldPath, Procedure, Procedures},
@@ -68,7 +68,7 @@ fn card(at: usize, procedure: &Procedure, cx: &mut LayoutContext, look: &ListSty
     if let Some(office) = procedure.authority.as_deref().filter(|office| !office.trim().is_empty()) {
         place_office(office, field.part("authority"), &mut tracks, cx, look, width);
     }
-    Row { mark: Mark::None, tracks, gap: 0.10 * look.size }
+    Row { mark: RowMark::None, tracks, gap: 0.10 * look.size }
 }
 
 /// The office at the end of the first line that has room for it, from the bottom up; else on a line of its own.

@@ -9,7 +9,7 @@ use crate::{
         icons::Icon,
         layout_context::{LayoutContext, PageBuilder},
         list::{List, Spread},
-        row::{Mark, Row},
+        row::{Row, RowMark},
         titled_page::TitledPage,
     },
     model::{FieldPath, Question},
@@ -26,7 +26,7 @@ pub(super) fn pages(question: &Question, cx: &mut LayoutContext) -> Vec<PageBuil
         let style = look.text(cx.theme.body);
         let row = |(at, words): (usize, &String)| {
             let style = style.field(FieldPath::entry("answer", at));
-            Row::of(Mark::Icon(Icon::Arrow), Block::filled(words, width, style, cx.fonts))
+            Row::of(RowMark::Icon(Icon::Arrow), Block::filled(words, width, style, cx.fonts))
         };
         question.answer.iter().enumerate().map(row).collect()
     });

@@ -11,7 +11,7 @@ use crate::{
         titled_page::TitledPage,
     },
     model::{FieldPath, Figure, Results},
-    scene::{Face, Rect, Role},
+    scene::{Face, Rect, TextRole},
 };
 
 pub(super) fn pages(results: &Results, cx: &mut LayoutContext) -> Vec<PageBuilder> {
@@ -70,7 +70,7 @@ impl FigureCard {
         let field = FieldPath::entry("figure", at);
         let column = cx.is_wide().then_some(inner * 0.33);
         let number_style =
-            TextStyle::headline(cx.px(128.0), cx.theme.headline).role(Role::Body).field(field.part("value"));
+            TextStyle::headline(cx.px(128.0), cx.theme.headline).role(TextRole::Body).field(field.part("value"));
         let words = match figure.of {
             Some(whole) => format!("{}/{}", grouped(figure.value), grouped(whole)),
             None => grouped(figure.value),

@@ -12,9 +12,9 @@ use crate::model::{CampaignId, SlideId};
 /// The findings with those of one cause made one: the worst of them, with the places of the others beside its own. The
 /// order is that in which causes were first seen.
 pub fn merged(found: Vec<Finding>) -> Vec<Finding> {
-    type Subject = (Option<SlideId>, Option<CampaignId>, FindingCode);
+    type MergeSubject = (Option<SlideId>, Option<CampaignId>, FindingCode);
     let mut kept: Vec<Finding> = Vec::with_capacity(found.len());
-    let mut known: HashMap<Subject, Vec<usize>> = HashMap::new();
+    let mut known: HashMap<MergeSubject, Vec<usize>> = HashMap::new();
     for finding in found {
         let subject = (finding.slide.clone(), finding.campaign.clone(), FindingCode::from(&finding.kind));
         let alike = known.entry(subject).or_default();

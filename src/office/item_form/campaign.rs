@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use super::fields::{DraftText, Fields};
 use crate::{
     approval::CampaignBody,
-    form::{self, Choice, Field, Form, FormReading, Group, Kind, Words},
+    form::{self, Choice, Field, FieldGroup, FieldKind, Form, FormReading, Words},
     model::{Campaign, CampaignId, Daypart, DaypartId, Zone, limits},
 };
 
@@ -16,43 +16,46 @@ pub static CAMPAIGN: Form = Form {
     about: Words::new("Phát những trang nào, khi nào, ở đâu.", "Which slides are shown, when and where."),
     called: Words::new("một chiến dịch", "a campaign"),
     fields: &[
-        Field::required("title", Kind::LINE, Words::new("Tên chiến dịch", "Title"))
+        Field::required("title", FieldKind::LINE, Words::new("Tên chiến dịch", "Title"))
             .help("Để cán bộ nhận ra; không hiện trên màn hình.", "For officers; it is not shown on screens.")
             .example("Cải cách hành chính"),
-        Field::optional("priority", Kind::Choice { choices: PRIORITIES }, Words::new("Mức ưu tiên", "Priority"))
+        Field::optional("priority", FieldKind::Choice { choices: PRIORITIES }, Words::new("Mức ưu tiên", "Priority"))
             .help("Ưu tiên: lên đầu vòng phát.", "Priority: first in the loop.")
             .example("normal")
-            .group(Group::Content),
-        Field::optional("from", Kind::LocalTime, Words::new("Từ ngày", "From"))
+            .group(FieldGroup::Content),
+        Field::optional("from", FieldKind::LocalTime, Words::new("Từ ngày", "From"))
             .help("Để trống: ngay khi duyệt.", "Left out: as soon as it is approved.")
             .example("2026-11-28")
-            .group(Group::Content),
-        Field::optional("until", Kind::LocalEnd, Words::new("Đến hết ngày", "Until the end of"))
+            .group(FieldGroup::Content),
+        Field::optional("until", FieldKind::LocalEnd, Words::new("Đến hết ngày", "Until the end of"))
             .help("Để trống: không hạn.", "Left out: without an end.")
             .example("2026-12-12")
-            .group(Group::Content),
-        Field::optional("displays", Kind::IDS, Words::new("Màn hình", "Displays"))
+            .group(FieldGroup::Content),
+        Field::optional("displays", FieldKind::IDS, Words::new("Màn hình", "Displays"))
             .help("Không chọn màn hình, không chọn nhóm: phát ở mọi nơi.", "With no display and no group: everywhere.")
             .example("mh-7f3k2"),
-        Field::optional("tags", Kind::LINES, Words::new("Nhóm màn hình", "Groups of displays")).example("nha-van-hoa"),
+        Field::optional("tags", FieldKind::LINES, Words::new("Nhóm màn hình", "Groups of displays"))
+            .example("nha-van-hoa"),
         Field::optional(
             "slides",
-            Kind::List { of: &Kind::Id, entries: limits::PLAYLIST_ENTRIES },
+            FieldKind::List { of: &FieldKind::Id, entries: limits::PLAYLIST_ENTRIES },
             Words::new("Danh sách phát", "Playlist"),
         )
         .help("Các trang theo thứ tự phát.", "The slides in the order in which they are shown.")
         .example("khau-hieu-01"),
         Field::optional(
             "daypart",
-            Kind::Rows { form: &DAYPART, entries: limits::DAYPARTS, sheet: None },
+            FieldKind::Rows { form: &DAYPART, entries: limits::DAYPARTS, sheet: None },
             Words::new("Khung giờ", "Hours"),
         )
         .help("Để trống: phát cả ngày.", "Left out: all day."),
-        Field::optional("clock", Kind::Flag, Words::new("Hiện ngày giờ", "Clock")).example("on").group(Group::Look),
-        Field::optional("ticker", Kind::LINES, Words::new("Chữ chạy", "Ticker"))
+        Field::optional("clock", FieldKind::Flag, Words::new("Hiện ngày giờ", "Clock"))
+            .example("on")
+            .group(FieldGroup::Look),
+        Field::optional("ticker", FieldKind::LINES, Words::new("Chữ chạy", "Ticker"))
             .help("Mỗi câu một dòng.", "A sentence a line.")
             .example("Thứ Năm hằng tuần có người hướng dẫn tại nhà văn hóa")
-            .group(Group::Look),
+            .group(FieldGroup::Look),
     ],
 };
 
@@ -65,13 +68,13 @@ pub static DAYPART: Form = Form {
     fields: &[
         Field::optional(
             "days",
-            Kind::List { of: &Kind::Choice { choices: form::campaign::WEEKDAYS }, entries: 7 },
+            FieldKind::List { of: &FieldKind::Choice { choices: form::campaign::WEEKDAYS }, entries: 7 },
             Words::new("Các thứ", "Days"),
         )
         .help("Để trống là mọi ngày.", "Left out, every day.")
         .example("sat\nsun"),
-        Field::required("from", Kind::Time, Words::new("Từ", "From")).example("18:00"),
-        Field::required("until", Kind::Time, Words::new("Đến", "Until")).example("21:30"),
+        Field::required("from", FieldKind::Time, Words::new("Từ", "From")).example("18:00"),
+        Field::required("until", FieldKind::Time, Words::new("Đến", "Until")).example("21:30"),
     ],
 };
 

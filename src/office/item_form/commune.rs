@@ -7,8 +7,11 @@ use serde_json::{Map, Value as Json, json};
 use super::fields::{DraftText, Fields};
 use crate::{
     approval::{Commune, PlaylistOrder},
-    form::{self, Field, Form, FormReading, Group, Kind, Words},
-    model::{Content, DefaultContent, Plan, Slide, Terms, Transition, Unit, WallTime, Zone, limits::TRANSITION_MAX_MS},
+    form::{self, Field, FieldGroup, FieldKind, Form, FormReading, Words},
+    model::{
+        CampaignPlan, DefaultContent, Slide, SlideContent, Terms, Transition, Unit, WallTime, Zone,
+        limits::TRANSITION_MAX_MS,
+    },
 };
 
 /// 2025-07-01T00:00 in Vietnam, the day the two-level administration began: where positions are counted from.
@@ -26,42 +29,42 @@ pub static COMMUNE: Form = Form {
     ),
     called: Words::new("thông tin của xã", "the commune"),
     fields: &[
-        Field::required("name", Kind::LINE, Words::new("Tên đơn vị", "Name")).example("UBND xã Mai Phụ"),
-        Field::required("kicker", Kind::LINE, Words::new("Dòng trên khẩu hiệu", "Line above slogans"))
+        Field::required("name", FieldKind::LINE, Words::new("Tên đơn vị", "Name")).example("UBND xã Mai Phụ"),
+        Field::required("kicker", FieldKind::LINE, Words::new("Dòng trên khẩu hiệu", "Line above slogans"))
             .example("CẢI CÁCH HÀNH CHÍNH"),
-        Field::required("hotline", Kind::TELEPHONE, Words::new("Điện thoại", "Telephone")).example("18001096"),
-        Field::required("portal", Kind::LINE, Words::new("Địa chỉ cổng thông tin", "Portal"))
+        Field::required("hotline", FieldKind::TELEPHONE, Words::new("Điện thoại", "Telephone")).example("18001096"),
+        Field::required("portal", FieldKind::LINE, Words::new("Địa chỉ cổng thông tin", "Portal"))
             .help("Không ghi `https://`.", "Without `https://`.")
             .example("dichvucong.gov.vn"),
         Field::optional(
             "waiting",
-            Kind::LINE,
+            FieldKind::LINE,
             Words::new("Lời chào khi chưa có gì phát", "Greeting while nothing is due"),
         )
         .help("Cũng hiện khi dừng tất cả.", "It is also shown when everything is stopped.")
         .example("Kính chào bà con|đến nhà văn hóa thôn")
-        .group(Group::Content),
-        Field::optional("mark", Kind::LINE, Words::new("Dấu trên mọi trang", "Mark on every slide"))
+        .group(FieldGroup::Content),
+        Field::optional("mark", FieldKind::LINE, Words::new("Dấu trên mọi trang", "Mark on every slide"))
             .example("DỮ LIỆU MẪU"),
         Field::optional(
             "transition",
-            Kind::Choice { choices: form::TRANSITIONS },
+            FieldKind::Choice { choices: form::TRANSITIONS },
             Words::new("Kiểu chuyển trang", "Transition"),
         )
         .help("Cho trang nào không chọn khác.", "For slides that do not say otherwise.")
         .example("fade")
-        .group(Group::Look),
+        .group(FieldGroup::Look),
         Field::optional(
             "transition_ms",
-            Kind::Number { least: 0, most: TRANSITION_MAX_MS },
+            FieldKind::Number { least: 0, most: TRANSITION_MAX_MS },
             Words::new("Chuyển trang trong bao nhiêu mili giây", "Milliseconds of a transition"),
         )
         .example("800")
-        .group(Group::Look),
-        Field::optional("reduced_motion", Kind::Flag, Words::new("Ít chuyển động", "Reduced motion"))
+        .group(FieldGroup::Look),
+        Field::optional("reduced_motion", FieldKind::Flag, Words::new("Ít chuyển động", "Reduced motion"))
             .help("Trang đổi ngay, chữ chạy đứng yên.", "Slides cut and the ticker stands still.")
             .example("on")
-            .group(Group::Look),
+            .group(FieldGroup::Look),
     ],
 };
 
@@ -78,7 +81,7 @@ fn commune(mut values: Map<String, Json>, before: Option<&Commune>) -> Commune {
     values.entry("transition_ms").or_insert_with(|| json!(TRANSITION_MS));
     let unit: Unit = serde_json::from_value(Json::Object(values)).expect("a test holds the form against its type");
     let mut commune = before.cloned().unwrap_or_else(|| bare(unit.clone()));
-    if let (Content::Default(greeting), Some(waiting)) = (&mut commune.default_slide.content, waiting) {
+    if let (SlideContent::Default(greeting), Some(waiting)) = (&mut commune.default_slide.content, waiting) {
         greeting.text = waiting;
     }
     Commune { unit, ..commune }
@@ -89,7 +92,7 @@ pub fn bare(unit: Unit) -> Commune {
     Commune {
         default_slide: Slide {
             id: "man-hinh-cho".parse().expect("`man-hinh-cho` is an id"),
-            content: Content::Default(DefaultContent { text: unit.name.clone(), note: None }),
+            content: SlideContent::Default(DefaultContent { text: unit.name.clone(), note: None }),
             theme: None,
             transition: None,
             duration_ms: None,
@@ -104,7 +107,7 @@ pub fn bare(unit: Unit) -> Commune {
         playlists: Vec::new(),
         dayparts: Vec::new(),
         order: PlaylistOrder::default(),
-        plan: Plan::default(),
+        plan: CampaignPlan::default(),
         terms: Terms::default(),
     }
 }
@@ -112,7 +115,7 @@ pub fn bare(unit: Unit) -> Commune {
 /// What an officer would type to get that commune.
 pub(super) fn write(commune: &Commune, zone: &Zone) -> DraftText {
     let Ok(Json::Object(mut values)) = serde_json::to_value(&commune.unit) else { return DraftText::default() };
-    if let Content::Default(greeting) = &commune.default_slide.content {
+    if let SlideContent::Default(greeting) = &commune.default_slide.content {
         values.insert("waiting".to_owned(), json!(greeting.text));
     }
     DraftText { fields: Fields::of(&form::write(&COMMUNE, &values, zone)), ..DraftText::default() }

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::fields::{DraftText, Fields};
 use crate::{
-    form::{self, Field, Form, FormReading, Group, Kind, Words},
+    form::{self, Field, FieldGroup, FieldKind, Form, FormReading, Words},
     model::{Display, DisplayId, Zone},
 };
 
@@ -15,20 +15,20 @@ pub static DISPLAY: Form = Form {
     about: Words::new("Một màn hình và nơi đặt nó.", "A screen and where it hangs."),
     called: Words::new("một màn hình", "a display"),
     fields: &[
-        Field::required("label", Kind::LINE, Words::new("Tên gọi", "Label"))
+        Field::required("label", FieldKind::LINE, Words::new("Tên gọi", "Label"))
             .help("Sửa lúc nào cũng được.", "It may change at any time.")
             .example("Nhà văn hóa thôn Hữu Ninh"),
-        Field::optional("tags", Kind::LINES, Words::new("Nhóm", "Groups"))
+        Field::optional("tags", FieldKind::LINES, Words::new("Nhóm", "Groups"))
             .help("Mỗi nhóm một dòng.", "A group a line.")
             .example("nha-van-hoa")
-            .group(Group::Content),
-        Field::optional("size", Kind::Size, Words::new("Số điểm ảnh", "Pixels"))
+            .group(FieldGroup::Content),
+        Field::optional("size", FieldKind::Size, Words::new("Số điểm ảnh", "Pixels"))
             .help(
                 "Ngang trước, dọc sau; màn hình dọc: 1080x1920.",
                 "Across first, then down; a screen on its side: 1080x1920.",
             )
             .example("1920x1080")
-            .group(Group::Look),
+            .group(FieldGroup::Look),
     ],
 };
 

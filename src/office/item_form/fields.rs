@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    form::{Input, Origin, Table, Value},
+    form::{FieldValues, Input, Origin, Value},
     model::{Digest, limits},
 };
 
@@ -37,7 +37,7 @@ impl Fields {
     }
 
     /// The fields of a table as a person would type them.
-    pub fn of(table: &Table) -> Self {
+    pub fn of(table: &FieldValues) -> Self {
         let mut fields = Self::default();
         for (name, input) in table.iter() {
             fields.add(name.to_owned(), &input.value);
@@ -73,8 +73,8 @@ impl Fields {
 
     /// The fields as a table for the form to read. Paths that lead nowhere are passed over; so are rows at the end of a
     /// table in which nothing was typed.
-    pub fn table(&self) -> Table {
-        let mut table = Table::default();
+    pub fn table(&self) -> FieldValues {
+        let mut table = FieldValues::default();
         for (path, text) in &self.0 {
             if !text.trim().is_empty() {
                 // What no page of ours has sent says nothing that could be lost.
@@ -96,7 +96,7 @@ impl Fields {
 }
 
 /// Between rows there may be some in which nothing was typed: as tables they are told what they lack.
-fn blank_rows_are_tables(table: &mut Table) {
+fn blank_rows_are_tables(table: &mut FieldValues) {
     let names: Vec<String> = table.iter().map(|(name, _)| name.to_owned()).collect();
     for name in names {
         let Some(Input { value: Value::List(mut entries), origin }) = table.get(&name).cloned() else { continue };
@@ -105,7 +105,7 @@ fn blank_rows_are_tables(table: &mut Table) {
         }
         for entry in &mut entries {
             if !matches!(entry.value, Value::Table(_)) {
-                entry.value = Value::Table(Table::at(entry.origin));
+                entry.value = Value::Table(FieldValues::at(entry.origin));
             }
         }
         table.set(name, Value::List(entries), origin);

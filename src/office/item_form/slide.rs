@@ -3,7 +3,7 @@
 use super::fields::{DraftText, Fields};
 use crate::{
     approval::SlideBody,
-    form::{self, Form, FormReading, Kind, Mistake, Origin, Problem},
+    form::{self, FieldKind, FieldProblem, Form, FormReading, Mistake, Origin},
     model::{SlideId, Zone},
     office::fold::keys_of,
 };
@@ -28,8 +28,8 @@ pub(super) fn read(id: &SlideId, text: &DraftText, zone: &Zone) -> FormReading<O
 
 fn missing(form: &'static Form, text: &DraftText, key: &str) -> Option<Mistake> {
     let names = |name: &str| form::cleaned(text.fields.get(name)) == key;
-    let field = form.fields.iter().find(|field| matches!(field.kind, Kind::Picture) && names(field.name))?;
-    let problem = Problem::Missing { form, field, meant: None };
+    let field = form.fields.iter().find(|field| matches!(field.kind, FieldKind::Picture) && names(field.name))?;
+    let problem = FieldProblem::Missing { form, field, meant: None };
     Some(Mistake { path: field.name.to_owned(), origin: Some(Origin::default()), problem })
 }
 

@@ -10,7 +10,7 @@ use axum::{
 use super::{
     asking::Asking,
     error::ApiError,
-    once::{Task, once},
+    once::{RequestTask, once},
     read::json,
 };
 use crate::{
@@ -69,7 +69,7 @@ async fn do_it(
     state: &PageState,
     asking: &Asking,
     body: &Bytes,
-    task: Task,
+    task: RequestTask,
 ) -> Result<(StatusCode, AlertAnswer), ApiError> {
     let office = state.office();
     if let Some(subject) = task.subject.as_deref().filter(|_| task.goes_on)

@@ -12,10 +12,10 @@ use axum::{
 use futures_util::StreamExt as _;
 use tokio::{io::AsyncWriteExt as _, time::timeout};
 
-use super::{asking::Asking, error::ApiError, guard::Shared};
+use super::{asking::Asking, error::ApiError, guard::InterfaceState};
 use crate::{
     api::{KeptAsset, Problem},
-    child::convert::{Converted, ConvertedPicture, Source},
+    child::convert::{BroughtFile, Converted, ConvertedPicture},
     model::{Digest, Hasher, limits},
     office::{BroughtPicture, Office, OfficeError, Original, OriginalKind, random},
     server::state::PageState,
@@ -88,7 +88,7 @@ pub(in crate::server) async fn ask_for_asset(
 pub(in crate::server) async fn bring_asset(
     asking: Asking,
     State(state): State<PageState>,
-    Extension(shared): Extension<Shared>,
+    Extension(shared): Extension<InterfaceState>,
     Path(sha): Path<Digest>,
     headers: HeaderMap,
     body: Body,
@@ -107,7 +107,7 @@ pub(in crate::server) async fn bring_asset(
         return Ok(answer(StatusCode::OK, sha, *kept));
     }
     let file = std::fs::File::open(&coming.path).map_err(cannot_keep)?;
-    let picture = match state.converter().convert(Source::File(file), |_| {}).await {
+    let picture = match state.converter().convert(BroughtFile::File(file), |_| {}).await {
         Ok(Converted::Pictures(pictures)) => <[ConvertedPicture; 1]>::try_from(pictures).ok(),
         Ok(Converted::Document(_)) => None,
         Err(error) => return Err(ApiError::NoPicture(Some(error))),

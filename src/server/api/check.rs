@@ -7,7 +7,7 @@ use axum::{Extension, Json, body::Bytes, extract::State};
 use super::{
     asking::Asking,
     error::ApiError,
-    guard::Shared,
+    guard::InterfaceState,
     read::{ReadSent, json, read},
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     child::draw::{DrawError, DrawRequest, DrawnFinding, Encoding, Judging, Urgency},
     form::Language,
     model::{Digest, Severity, Size, SlideId, WallTime},
-    office::Live,
+    office::LiveVersion,
     server::state::PageState,
 };
 
@@ -44,7 +44,7 @@ const QUALITY: u8 = 60;
 pub(in crate::server) async fn check(
     asking: Asking,
     State(state): State<PageState>,
-    Extension(shared): Extension<Shared>,
+    Extension(shared): Extension<InterfaceState>,
     body: Bytes,
 ) -> Result<Json<Checked>, ApiError> {
     let _place = shared.reading.acquire().await.map_err(|_| ApiError::Busy)?;
@@ -86,7 +86,7 @@ pub(in crate::server) async fn check(
 }
 
 /// The shapes of the screens there are; both where nobody has said.
-fn screens(live: &Live) -> Vec<Size> {
+fn screens(live: &LiveVersion) -> Vec<Size> {
     let upright = |size: Size| if size.is_portrait() { Size::FULL_HD_PORTRAIT } else { Size::FULL_HD };
     let screens: BTreeSet<Size> =
         live.displays().map(|display| upright(display.size.unwrap_or(Size::FULL_HD))).collect();
@@ -94,7 +94,7 @@ fn screens(live: &Live) -> Vec<Size> {
 }
 
 /// Whether a campaign would play it.
-fn is_scheduled(live: &Live, changed: &[Body], slide: &SlideId) -> bool {
+fn is_scheduled(live: &LiveVersion, changed: &[Body], slide: &SlideId) -> bool {
     let sent = |body: &Body| matches!(body, Body::Campaign(body) if body.slides.contains(slide));
     changed.iter().any(sent) || live.campaigns_of(slide).next().is_some()
 }

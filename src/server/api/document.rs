@@ -41,14 +41,14 @@ use super::{alerts, assets, check, displays, export, now, submissions, versions}
         (name = "alerts", description = "Emergencies"),
     ),
     security(("token" = [])),
-    modifiers(&Token),
+    modifiers(&BearerToken),
 )]
 struct Interface;
 
 /// How programs say who they are.
-struct Token;
+struct BearerToken;
 
-impl Modify for Token {
+impl Modify for BearerToken {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
         let components = openapi.components.get_or_insert_default();
         let mut scheme = Http::new(HttpAuthScheme::Bearer);

@@ -13,7 +13,7 @@ use futures_util::stream;
 use serde::Deserialize;
 use tokio::sync::mpsc;
 
-use super::{asking::Asking, error::ApiError, guard::Shared};
+use super::{asking::Asking, error::ApiError, guard::InterfaceState};
 use crate::{api::Problem, office::Office};
 
 /// Which version.
@@ -45,7 +45,7 @@ const PIECE: usize = 64 << 10;
 pub(in crate::server) async fn export(
     _asking: Asking,
     State(office): State<Office>,
-    Extension(shared): Extension<Shared>,
+    Extension(shared): Extension<InterfaceState>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, ApiError> {
     let place = shared.exports.try_acquire_owned().map_err(|_| ApiError::Busy)?;

@@ -23,7 +23,7 @@ use crate::{
 
 /// What the routes of the interface share. Cheap to clone.
 #[derive(Clone)]
-pub(in crate::server) struct Shared {
+pub(in crate::server) struct InterfaceState {
     rate: Arc<RateLimiter<String, HashMapStateStore<String>, DefaultClock>>,
     /// Places for pictures that are coming.
     pub coming: Arc<Semaphore>,
@@ -33,7 +33,7 @@ pub(in crate::server) struct Shared {
     pub reading: Arc<Semaphore>,
 }
 
-impl Shared {
+impl InterfaceState {
     /// Nobody has asked yet.
     pub fn new() -> Self {
         let some = |count| NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
@@ -54,7 +54,7 @@ impl Shared {
 
 /// Lets through whoever shows a token that may use the route, and tells the handler who it is. Cookies are not looked at.
 pub(in crate::server) async fn guard(
-    State((state, right, shared)): State<(PageState, Right, Shared)>,
+    State((state, right, shared)): State<(PageState, Right, InterfaceState)>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_token_that_asks_without_end_waits_and_no_other_does() {
-        let shared = Shared::new();
+        let shared = InterfaceState::new();
         let allowed = (0..2 * limits::TOKEN_AT_ONCE).filter(|_| shared.allows("one")).count();
         // While that was asked a few more may have become due.
         let most = limits::TOKEN_AT_ONCE as usize + 50;

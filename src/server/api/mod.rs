@@ -32,7 +32,7 @@ pub(super) use self::{
     document::document,
     error::{ApiError, dress},
     export::export,
-    guard::{Shared, guard},
+    guard::{InterfaceState, guard},
     now::now,
     page::show,
     submissions::{submission, submit},

@@ -19,7 +19,7 @@ const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
 /// What is to be done for a request.
-pub(super) struct Task {
+pub(super) struct RequestTask {
     /// The id that was set aside for what comes of it; none for a request without a key.
     pub subject: Option<String>,
     /// Whether it was begun before and cut off, so that what has that id may be there already.
@@ -50,17 +50,17 @@ pub(super) async fn once<T: Serialize>(
     asking: &Asking,
     headers: &HeaderMap,
     question: &[&[u8]],
-    work: impl AsyncFnOnce(Task) -> Result<(StatusCode, T), ApiError>,
+    work: impl AsyncFnOnce(RequestTask) -> Result<(StatusCode, T), ApiError>,
 ) -> Result<Answered, ApiError> {
     let Some(name) = key_of(headers)? else {
-        let (status, answer) = work(Task { subject: None, goes_on: false }).await?;
+        let (status, answer) = work(RequestTask { subject: None, goes_on: false }).await?;
         return Ok(Answered { status, body: text(&answer), is_again: false });
     };
     let office = state.office();
     let key = OnceKey { token: asking.program.token.clone(), name, asked: digest(question) };
     let task = match office.begin_once(&key).await? {
-        Once::Do { subject } => Task { subject: Some(subject), goes_on: false },
-        Once::GoOn { subject } => Task { subject: Some(subject), goes_on: true },
+        Once::Do { subject } => RequestTask { subject: Some(subject), goes_on: false },
+        Once::GoOn { subject } => RequestTask { subject: Some(subject), goes_on: true },
         Once::Answered { status, body } => {
             return Ok(Answered {
                 status: StatusCode::from_u16(status).unwrap_or(StatusCode::OK),

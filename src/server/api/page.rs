@@ -5,7 +5,7 @@ use axum::{Extension, response::Response};
 use serde_json::Value as Json;
 
 use super::{document::described, error::kinds, page_words as words};
-use crate::server::shell::{Look, PageError, Shell, page};
+use crate::server::shell::{PageError, PageLook, Shell, page};
 
 /// The page.
 #[derive(Template)]
@@ -36,7 +36,7 @@ struct Operation {
 }
 
 /// Shows it.
-pub(in crate::server) async fn show(Extension(look): Extension<Look>) -> Result<Response, PageError> {
+pub(in crate::server) async fn show(Extension(look): Extension<PageLook>) -> Result<Response, PageError> {
     let title = words::TITLE.get(look.language);
     let operations = operations(described(), look.language);
     let errors = kinds(look.language);

@@ -10,11 +10,11 @@ use serde::de::DeserializeOwned;
 
 use super::{asking::Asking, error::ApiError};
 use crate::{
-    api::{Around, FieldMistake, SentContent},
+    api::{ContentContext, FieldMistake, SentContent},
     approval::{Body, ItemId, Tombstone},
     form::Words,
     model::{Digest, DisplayId, Priority, SlideId, limits},
-    office::{Live, NoCommune, OfficeError, is_of_alert},
+    office::{LiveVersion, NoCommune, OfficeError, is_of_alert},
     server::state::PageState,
 };
 
@@ -31,7 +31,7 @@ const SLIDE: Words = Words::new("một trang đang có, hoặc gửi cùng lúc"
 /// Content as it was understood.
 pub(super) struct ReadSent {
     /// What it was compared with.
-    pub live: Arc<Live>,
+    pub live: Arc<LiveVersion>,
     /// What says something else than what is live.
     pub changed: Vec<Body>,
     /// Pictures of it that nobody has brought.
@@ -63,7 +63,7 @@ pub(super) async fn read(state: &PageState, asking: &Asking, sent: &SentContent)
     let files = office.known_pictures(digests).await?;
     let displays: BTreeSet<DisplayId> = live.displays().map(|display| display.id.clone()).collect();
     let zone = live.zone();
-    let around = Around { zone: &zone, displays: &displays, files: &files, language };
+    let around = ContentContext { zone: &zone, displays: &displays, files: &files, language };
     let mut bodies = sent.read(&around).map_err(ApiError::Mistakes)?;
     if sent.complete {
         bodies.extend(not_named(&live, &bodies));
@@ -90,7 +90,7 @@ pub(super) async fn read(state: &PageState, asking: &Asking, sent: &SentContent)
 }
 
 /// What takes away the slides and campaigns that are live and not named.
-fn not_named(live: &Live, bodies: &[Body]) -> Vec<Body> {
+fn not_named(live: &LiveVersion, bodies: &[Body]) -> Vec<Body> {
     let named: BTreeSet<ItemId> = bodies.iter().map(Body::item).collect();
     let gone = live.items.keys().filter(|item| matches!(item, ItemId::Slide(_) | ItemId::Campaign(_)));
     let gone = gone.filter(|item| !named.contains(item) && !is_of_alert(item));
@@ -98,7 +98,7 @@ fn not_named(live: &Live, bodies: &[Body]) -> Vec<Body> {
 }
 
 /// The slides there would be.
-fn slides_then(live: &Live, bodies: &[Body], default: &SlideId) -> BTreeSet<SlideId> {
+fn slides_then(live: &LiveVersion, bodies: &[Body], default: &SlideId) -> BTreeSet<SlideId> {
     let mut slides: BTreeSet<SlideId> = live.slides().map(|body| body.slide.id.clone()).collect();
     slides.insert(default.clone());
     for body in bodies {
@@ -111,7 +111,7 @@ fn slides_then(live: &Live, bodies: &[Body], default: &SlideId) -> BTreeSet<Slid
     slides
 }
 
-fn is_new(live: &Live, body: &Body) -> bool {
+fn is_new(live: &LiveVersion, body: &Body) -> bool {
     let on = live.digest(&body.item());
     if matches!(body, Body::Removed(_)) { on.is_some() } else { on != Some(body.digest()) }
 }

@@ -11,7 +11,7 @@ use axum::{
 use super::{
     asking::Asking,
     error::ApiError,
-    guard::Shared,
+    guard::InterfaceState,
     once::once,
     read::{ReadSent, json, read},
 };
@@ -51,7 +51,7 @@ use crate::{
 pub(in crate::server) async fn submit(
     asking: Asking,
     State(state): State<PageState>,
-    Extension(shared): Extension<Shared>,
+    Extension(shared): Extension<InterfaceState>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, ApiError> {
@@ -74,7 +74,7 @@ pub(in crate::server) async fn submit(
 async fn send(
     state: &PageState,
     asking: &Asking,
-    shared: &Shared,
+    shared: &InterfaceState,
     headers: &HeaderMap,
     body: &Bytes,
 ) -> Result<(StatusCode, SubmissionAnswer), ApiError> {

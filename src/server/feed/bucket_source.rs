@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 
 use super::{
     newest_timestamp::NewestTimestamp,
-    open_file::{InBucket, OpenFile},
+    open_file::{InBucket, ServedFile},
     place::Bucket,
     small_files::SmallFiles,
 };
@@ -62,9 +62,9 @@ impl BucketSource {
     ///
     /// # Errors
     /// `NotFound`, or the store does not answer.
-    pub async fn open(&self, file: TreeFile, now: Now) -> io::Result<OpenFile> {
+    pub async fn open(&self, file: TreeFile, now: Now) -> io::Result<ServedFile> {
         match file {
-            TreeFile::Timestamp => Ok(OpenFile::in_memory(self.newest.get().await?.1)),
+            TreeFile::Timestamp => Ok(ServedFile::in_memory(self.newest.get().await?.1)),
             TreeFile::Object(_) => self.open_object(file).await,
             TreeFile::Root(_) => {
                 let missing = self.known().missing;
@@ -85,9 +85,9 @@ impl BucketSource {
         }
     }
 
-    async fn open_object(&self, file: TreeFile) -> io::Result<OpenFile> {
+    async fn open_object(&self, file: TreeFile) -> io::Result<ServedFile> {
         if let Some(bytes) = self.small.get(file) {
-            return Ok(OpenFile::in_memory(bytes));
+            return Ok(ServedFile::in_memory(bytes));
         }
         let known = self.known().lengths.get(&file).copied();
         let length = match known {
@@ -107,15 +107,15 @@ impl BucketSource {
         known.lengths.insert(file, length);
         drop(known);
         let (reader, turns) = (self.reader.clone(), self.turns.clone());
-        Ok(OpenFile::in_bucket(InBucket { reader, file, turns }, length))
+        Ok(ServedFile::in_bucket(InBucket { reader, file, turns }, length))
     }
 
-    async fn open_small(&self, file: TreeFile, cap: u64) -> io::Result<OpenFile> {
+    async fn open_small(&self, file: TreeFile, cap: u64) -> io::Result<ServedFile> {
         let fetch = async {
             let _turn = self.turns.acquire().await;
             self.reader.whole(file, cap).await
         };
-        Ok(OpenFile::in_memory(self.small.get_or_fetch(file, fetch).await?))
+        Ok(ServedFile::in_memory(self.small.get_or_fetch(file, fetch).await?))
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {

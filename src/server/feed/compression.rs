@@ -13,7 +13,7 @@ use axum::{
 use flate2::{Compression, write::GzEncoder};
 use tokio::sync::Mutex;
 
-use super::open_file::OpenFile;
+use super::open_file::ServedFile;
 use crate::{feed::TreeFile, model::Digest};
 
 /// The programme that was compressed last, ready for the next hall that asks.
@@ -32,7 +32,7 @@ pub(super) fn wanted(file: TreeFile, headers: &HeaderMap) -> Option<Digest> {
 
 impl Compressed {
     /// The whole file as gzip. Halls that ask together wait for one to have it compressed.
-    pub async fn response(&self, digest: Digest, mut file: OpenFile, cap: u64) -> io::Result<Response> {
+    pub async fn response(&self, digest: Digest, mut file: ServedFile, cap: u64) -> io::Result<Response> {
         let mut last = self.0.lock().await;
         let bytes = match &*last {
             Some((known, bytes)) if *known == digest => bytes.clone(),

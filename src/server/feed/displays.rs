@@ -19,10 +19,10 @@ use crate::{
 
 /// The last word of each display. Cheap to clone; clones are the same table.
 #[derive(Debug, Default, Clone)]
-pub struct Displays(Arc<Mutex<Table>>);
+pub struct DisplayReports(Arc<Mutex<ReportTable>>);
 
 #[derive(Debug, Default)]
-struct Table {
+struct ReportTable {
     /// The displays of the programme; `None` until one has asked.
     named: BTreeMap<DisplayId, Option<LastSeen>>,
     /// The others, with the address that said so.
@@ -64,7 +64,7 @@ impl Claim {
     }
 }
 
-impl Displays {
+impl DisplayReports {
     /// Whether the programme names this display, as far as is known.
     pub(super) fn names(&self, claim: &Claim) -> bool {
         self.table(|table| table.named.contains_key(&claim.display))
@@ -126,12 +126,12 @@ impl Displays {
         })
     }
 
-    fn table<T>(&self, work: impl FnOnce(&mut Table) -> T) -> T {
+    fn table<T>(&self, work: impl FnOnce(&mut ReportTable) -> T) -> T {
         work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-impl Table {
+impl ReportTable {
     fn note_other(&mut self, display: DisplayId, seen: LastSeen, peer: Option<IpAddr>) {
         if !self.others.contains_key(&display) {
             let of_peer = |(_, by): &&(LastSeen, Option<IpAddr>)| *by == peer;
@@ -165,13 +165,13 @@ mod tests {
         Some(IpAddr::from([192, 0, 2, last]))
     }
 
-    fn names(displays: &Displays) -> Vec<String> {
+    fn names(displays: &DisplayReports) -> Vec<String> {
         displays.all().into_iter().map(|(id, _)| id.to_string()).collect()
     }
 
     #[test]
     fn invented_names_push_out_no_display_of_the_programme() {
-        let displays = Displays::default();
+        let displays = DisplayReports::default();
         displays.set_named(["nha-van-hoa-1", "nha-van-hoa-2"].map(|id| id.parse().unwrap()).into());
         displays.note(claim("nha-van-hoa-1", 7), peer(1), WallTime(1));
         for n in 0..20_100_u64 {
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn what_is_to_be_written_down_is_of_the_programmes_displays_and_told_once() {
-        let displays = Displays::default();
+        let displays = DisplayReports::default();
         displays.set_named(["nha-van-hoa-1".parse().unwrap()].into());
         displays.note(claim("nha-van-hoa-1", 7), peer(1), WallTime(5));
         displays.note(claim("nha-van-hoa-1", 8), peer(1), WallTime(6));
@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn one_address_takes_no_more_than_its_share() {
-        let displays = Displays::default();
+        let displays = DisplayReports::default();
         displays.note(claim("an-honest-one", 1), peer(1), WallTime(0));
         for n in 0..1_000 {
             displays.note(claim(&format!("a-{n}"), 1), peer(2), WallTime(1 + n));
@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn a_display_that_the_next_programme_names_keeps_what_it_has_said() {
-        let displays = Displays::default();
+        let displays = DisplayReports::default();
         displays.note(claim("nha-van-hoa-1", 7), peer(1), WallTime(5));
         displays.set_named(["nha-van-hoa-1".parse().unwrap()].into());
         displays.note(claim("nha-van-hoa-1", 7), peer(1), WallTime(9));
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn what_a_hall_says_of_its_disk_is_one_word_and_holds_until_it_says_otherwise() {
-        let displays = Displays::default();
+        let displays = DisplayReports::default();
         displays.set_named(["nha-van-hoa-1".parse().unwrap()].into());
         let says = |disk: Option<&str>, at| {
             let mut headers = HeaderMap::new();

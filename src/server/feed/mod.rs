@@ -19,7 +19,7 @@ mod tree;
 mod waiting;
 
 pub use self::{
-    displays::Displays,
+    displays::DisplayReports,
     place::FeedPlace,
     renewal::renew_for_ever,
     routes::{office, router},

@@ -35,7 +35,7 @@ pub(super) struct NewestTimestamp {
     bucket: Bucket,
     asked: Arc<Asked>,
     /// The last look; the task that looks begins with the first question.
-    last: OnceLock<watch::Receiver<Look>>,
+    last: OnceLock<watch::Receiver<TimestampLook>>,
     waiting: WaitingCount,
 }
 
@@ -50,13 +50,13 @@ struct Asked {
 
 /// What was found.
 #[derive(Debug, Clone)]
-struct Look {
+struct TimestampLook {
     /// Its number.
     n: u64,
     found: Result<(Digest, Bytes), io::ErrorKind>,
 }
 
-impl Look {
+impl TimestampLook {
     fn digest(&self) -> Option<Digest> {
         self.found.as_ref().ok().map(|(digest, _)| *digest)
     }
@@ -102,9 +102,9 @@ impl NewestTimestamp {
         self.waiting.get()
     }
 
-    fn last(&self) -> watch::Receiver<Look> {
+    fn last(&self) -> watch::Receiver<TimestampLook> {
         let begin = || {
-            let (sender, last) = watch::channel(Look { n: 0, found: Err(io::ErrorKind::WouldBlock) });
+            let (sender, last) = watch::channel(TimestampLook { n: 0, found: Err(io::ErrorKind::WouldBlock) });
             let Bucket { reader, notices, .. } = self.bucket.clone();
             tokio::spawn(keep_looking(reader, notices, self.asked.clone(), sender));
             last
@@ -125,7 +125,7 @@ async fn keep_looking(
     reader: ObjectReader,
     mut notices: watch::Receiver<Notices>,
     asked: Arc<Asked>,
-    looks: watch::Sender<Look>,
+    looks: watch::Sender<TimestampLook>,
 ) {
     loop {
         let n = asked.begun.fetch_add(1, Ordering::SeqCst) + 1;
@@ -134,7 +134,7 @@ async fn keep_looking(
         if let Err(error) = &found {
             tracing::warn!(%error, "the timestamp cannot be read");
         }
-        looks.send_replace(Look { n, found: found.map_err(|error| error.kind()) });
+        looks.send_replace(TimestampLook { n, found: found.map_err(|error| error.kind()) });
         tokio::time::sleep(SPACING).await;
         let pause = if notices.borrow_and_update().is_listening { LOOK_LISTENING } else { LOOK_DEAF };
         tokio::select! {

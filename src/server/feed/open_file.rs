@@ -21,12 +21,12 @@ const PIECE: usize = 64 << 10;
 const BUCKET_PIECE: u64 = 256 << 10;
 
 /// A file that is open, and its length in bytes.
-pub(super) struct OpenFile {
+pub(super) struct ServedFile {
     pub length: u64,
-    content: Content,
+    content: FileContent,
 }
 
-enum Content {
+enum FileContent {
     Disk(File),
     Memory(Bytes),
     Bucket(InBucket),
@@ -41,20 +41,20 @@ pub(super) struct InBucket {
     pub turns: Arc<Semaphore>,
 }
 
-impl OpenFile {
+impl ServedFile {
     /// On the disk.
     pub fn on_disk(file: File, length: u64) -> Self {
-        Self { length, content: Content::Disk(file) }
+        Self { length, content: FileContent::Disk(file) }
     }
 
     /// In memory.
     pub fn in_memory(bytes: Bytes) -> Self {
-        Self { length: bytes.len() as u64, content: Content::Memory(bytes) }
+        Self { length: bytes.len() as u64, content: FileContent::Memory(bytes) }
     }
 
     /// In an object store.
     pub fn in_bucket(file: InBucket, length: u64) -> Self {
-        Self { length, content: Content::Bucket(file) }
+        Self { length, content: FileContent::Bucket(file) }
     }
 
     /// All of it, but no more than `cap` bytes.
@@ -63,14 +63,14 @@ impl OpenFile {
     /// It cannot be read.
     pub async fn all(&mut self, cap: u64) -> io::Result<Bytes> {
         match &mut self.content {
-            Content::Disk(file) => {
+            FileContent::Disk(file) => {
                 let mut bytes = Vec::new();
                 file.seek(SeekFrom::Start(0)).await?;
                 file.take(cap).read_to_end(&mut bytes).await?;
                 Ok(bytes.into())
             }
-            Content::Memory(bytes) => Ok(bytes.clone()),
-            Content::Bucket(file) => file.reader.whole(file.file, cap).await.map(Bytes::from),
+            FileContent::Memory(bytes) => Ok(bytes.clone()),
+            FileContent::Bucket(file) => file.reader.whole(file.file, cap).await.map(Bytes::from),
         }
     }
 
@@ -80,11 +80,11 @@ impl OpenFile {
     /// It cannot be read.
     pub async fn body(self, first: u64, count: u64) -> io::Result<Body> {
         match self.content {
-            Content::Memory(bytes) => {
+            FileContent::Memory(bytes) => {
                 let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
                 Ok(Body::from(bytes.slice(place(first)..place(first.saturating_add(count)))))
             }
-            Content::Disk(mut file) => {
+            FileContent::Disk(mut file) => {
                 file.seek(SeekFrom::Start(first)).await?;
                 if count <= PIECE as u64 {
                     // At once, so that a client that reads slowly keeps no file open.
@@ -100,7 +100,7 @@ impl OpenFile {
                 });
                 Ok(Body::from_stream(pieces))
             }
-            Content::Bucket(file) => {
+            FileContent::Bucket(file) => {
                 let end = first.saturating_add(count);
                 let pieces = futures_util::stream::try_unfold((file, first), move |(file, at)| async move {
                     if at >= end {

@@ -5,7 +5,7 @@ use std::path::Path;
 use axum::{Router, routing::get};
 
 use super::{
-    displays::Displays,
+    displays::DisplayReports,
     place::FeedPlace,
     site::{Site, StatusTo},
     state::AppState,
@@ -16,13 +16,13 @@ use crate::{clock::Clock, feed::OfficeClock};
 impl Site {
     /// Its routes, with the page at `/` that says how the halls fare.
     pub fn router(self) -> Router {
-        let state = AppState::new(self, Displays::default());
+        let state = AppState::new(self, DisplayReports::default());
         files(state.clone()).merge(Router::new().route("/", get(status_page::status_page)).with_state(state))
     }
 
     /// The files of the tree, what halls say being noted in `displays`; and under `/tinh-trang` the page that says how they
     /// fare, and whether this machine's clock must be looked at.
-    pub fn files(self, displays: Displays) -> Router {
+    pub fn files(self, displays: DisplayReports) -> Router {
         let state = AppState::new(self, displays);
         files(state.clone()).merge(Router::new().route("/tinh-trang", get(status_page::status_page)).with_state(state))
     }

@@ -22,12 +22,12 @@ pub(super) struct SmallFiles(Mutex<Kept>);
 
 #[derive(Debug, Default)]
 struct Kept {
-    files: HashMap<TreeFile, Entry>,
+    files: HashMap<TreeFile, SmallFile>,
     uses: u64,
 }
 
 #[derive(Debug, Clone)]
-struct Entry {
+struct SmallFile {
     content: Arc<OnceCell<Bytes>>,
     used: u64,
 }
@@ -84,14 +84,14 @@ impl Kept {
     /// The file's place, which is used now.
     fn entry(&mut self, file: TreeFile) -> Arc<OnceCell<Bytes>> {
         self.uses += 1;
-        let entry = self.files.entry(file).or_insert_with(|| Entry { content: Arc::default(), used: 0 });
+        let entry = self.files.entry(file).or_insert_with(|| SmallFile { content: Arc::default(), used: 0 });
         entry.used = self.uses;
         entry.content.clone()
     }
 
     /// Forgets what was not used for longest, but not that file.
     fn make_room(&mut self, but: TreeFile) {
-        let length = |entry: &Entry| entry.content.get().map_or(0, Bytes::len);
+        let length = |entry: &SmallFile| entry.content.get().map_or(0, Bytes::len);
         let mut bytes: usize = self.files.values().map(length).sum();
         while bytes > KEPT_BYTES || self.files.len() > KEPT_FILES {
             let others = self.files.iter().filter(|(file, _)| **file != but);

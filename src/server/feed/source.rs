@@ -7,7 +7,7 @@ use tokio::{
     sync::{Semaphore, SemaphorePermit},
 };
 
-use super::{bucket_source::BucketSource, change_notifier::ChangeNotifier, open_file::OpenFile, place::FeedPlace};
+use super::{bucket_source::BucketSource, change_notifier::ChangeNotifier, open_file::ServedFile, place::FeedPlace};
 use crate::{clock::Now, feed::TreeFile, model::Digest};
 
 /// How many files may be opened at once: when all halls that wait are woken together, each has a connection already, and
@@ -16,7 +16,7 @@ const TURNS: usize = 256;
 
 /// The files of the tree, from wherever it lies.
 #[derive(Debug)]
-pub(super) enum Source {
+pub(super) enum TreeSource {
     Folder(FolderSource),
     Bucket(Box<BucketSource>),
 }
@@ -29,7 +29,7 @@ pub(super) struct FolderSource {
     turns: Semaphore,
 }
 
-impl Source {
+impl TreeSource {
     pub fn of(place: &FeedPlace) -> Self {
         match place {
             FeedPlace::Folder(dir) => Self::Folder(FolderSource {
@@ -53,7 +53,7 @@ impl Source {
     ///
     /// # Errors
     /// `NotFound`, or it cannot be read.
-    pub async fn open(&self, file: TreeFile, now: Now) -> io::Result<OpenFile> {
+    pub async fn open(&self, file: TreeFile, now: Now) -> io::Result<ServedFile> {
         match self {
             Self::Folder(folder) => open(folder.dir.join(file.to_string())).await,
             Self::Bucket(bucket) => bucket.open(file, now).await,
@@ -72,7 +72,7 @@ impl Source {
 
 /// Opens a file of this machine. What is no regular file is not there: opening a named pipe would wait for a writer, for
 /// ever.
-async fn open(path: PathBuf) -> io::Result<OpenFile> {
+async fn open(path: PathBuf) -> io::Result<ServedFile> {
     let open = move || {
         let mut options = fs::OpenOptions::new();
         options.read(true);
@@ -89,5 +89,5 @@ async fn open(path: PathBuf) -> io::Result<OpenFile> {
         Ok((file, metadata.len()))
     };
     let (file, length) = tokio::task::spawn_blocking(open).await??;
-    Ok(OpenFile::on_disk(File::from_std(file), length))
+    Ok(ServedFile::on_disk(File::from_std(file), length))
 }

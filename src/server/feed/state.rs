@@ -10,9 +10,9 @@ use tokio::sync::Mutex;
 
 use super::{
     compression::Compressed,
-    displays::{Claim, Displays},
+    displays::{Claim, DisplayReports},
     site::Site,
-    source::Source,
+    source::TreeSource,
 };
 use crate::{
     clock::Now,
@@ -33,23 +33,23 @@ pub(super) struct AppState(Arc<Inner>);
 #[derive(Debug)]
 pub(super) struct Inner {
     pub site: Site,
-    pub source: Source,
-    pub displays: Displays,
+    pub source: TreeSource,
+    pub displays: DisplayReports,
     pub compressed: Compressed,
-    named: Arc<Mutex<Named>>,
+    named: Arc<Mutex<KnownNames>>,
 }
 
 /// Of which tree the displays' names are known, and when that was looked at last.
 #[derive(Debug, Default)]
-struct Named {
+struct KnownNames {
     timestamp: Option<Digest>,
     looked: Option<Instant>,
 }
 
 impl AppState {
-    pub fn new(site: Site, displays: Displays) -> Self {
+    pub fn new(site: Site, displays: DisplayReports) -> Self {
         Self(Arc::new(Inner {
-            source: Source::of(&site.feed),
+            source: TreeSource::of(&site.feed),
             site,
             displays,
             compressed: Compressed::default(),
@@ -82,7 +82,7 @@ impl AppState {
         tokio::time::timeout(NAMES_WAIT, look).await.ok();
     }
 
-    async fn read_names(&self, named: &mut Named, now: Now) {
+    async fn read_names(&self, named: &mut KnownNames, now: Now) {
         let Ok(mut timestamp) = self.source.open(TreeFile::Timestamp, now).await else { return };
         let Ok(timestamp) = timestamp.all(TreeFile::Timestamp.cap()).await else { return };
         let timestamp = Some(Digest::of(&timestamp));

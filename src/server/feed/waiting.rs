@@ -10,13 +10,13 @@ use std::sync::{
 pub(super) struct WaitingCount(Arc<AtomicUsize>);
 
 /// One request that waits; counted until it is dropped, however it ends.
-pub(super) struct Waiting(WaitingCount);
+pub(super) struct WaitingRequest(WaitingCount);
 
 impl WaitingCount {
     /// One more.
-    pub fn one_more(&self) -> Waiting {
+    pub fn one_more(&self) -> WaitingRequest {
         self.0.fetch_add(1, Ordering::Relaxed);
-        Waiting(self.clone())
+        WaitingRequest(self.clone())
     }
 
     /// How many there are.
@@ -25,7 +25,7 @@ impl WaitingCount {
     }
 }
 
-impl Drop for Waiting {
+impl Drop for WaitingRequest {
     fn drop(&mut self) {
         self.0.0.fetch_sub(1, Ordering::Relaxed);
     }

@@ -181,7 +181,7 @@ pub async fn serve_at(
             tracing::debug!(%peer, "too many connections from one address");
             continue;
         };
-        let present = Present::count(&connections.open);
+        let present = CountedConnection::count(&connections.open);
         let client = with_deadline(client, limits.write);
         let (http, watcher) = (http.clone(), open.watcher());
         let service = service_of(router.clone(), peer, acceptor.is_some());
@@ -225,16 +225,16 @@ fn service_of(
 }
 
 /// One connection, counted while it is there.
-struct Present(Arc<AtomicUsize>);
+struct CountedConnection(Arc<AtomicUsize>);
 
-impl Present {
+impl CountedConnection {
     fn count(open: &Arc<AtomicUsize>) -> Self {
         open.fetch_add(1, Ordering::Relaxed);
         Self(open.clone())
     }
 }
 
-impl Drop for Present {
+impl Drop for CountedConnection {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }

@@ -25,12 +25,12 @@ const PIECE: usize = 64 << 10;
 /// Places for files that are being made and sent.
 #[derive(Debug)]
 pub(in crate::server) struct Downloads {
-    backups: Places,
-    exports: Places,
+    backups: DownloadSlots,
+    exports: DownloadSlots,
 }
 
 /// Which places are taken.
-type Places = Arc<Mutex<Vec<bool>>>;
+type DownloadSlots = Arc<Mutex<Vec<bool>>>;
 
 impl Default for Downloads {
     fn default() -> Self {
@@ -55,12 +55,12 @@ impl Downloads {
 #[derive(Debug)]
 pub(in crate::server) struct Making {
     path: PathBuf,
-    places: Places,
+    places: DownloadSlots,
     place: usize,
 }
 
 impl Making {
-    fn begin(places: &Places, path: impl FnOnce(usize) -> PathBuf) -> Option<Self> {
+    fn begin(places: &DownloadSlots, path: impl FnOnce(usize) -> PathBuf) -> Option<Self> {
         let mut taken = places.lock().unwrap_or_else(PoisonError::into_inner);
         let place = taken.iter().position(|taken| !taken)?;
         taken[place] = true;

@@ -54,10 +54,10 @@ const BOUNDS_MS: [u64; 8] = [5, 15, 50, 100, 250, 1_000, 2_500, 10_000];
 
 /// The counts; cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub(in crate::server) struct Metrics(Arc<Counts>);
+pub(in crate::server) struct Metrics(Arc<MetricCounts>);
 
 #[derive(Debug, Default)]
-struct Counts {
+struct MetricCounts {
     /// By area, and by the first digit of the status.
     requests: [[AtomicU64; 6]; 4],
     /// Pages that took no longer than each bound, and all.
@@ -69,7 +69,7 @@ struct Counts {
 impl Metrics {
     /// Counts that tell of those connections too.
     pub fn of(connections: Connections) -> Self {
-        Self(Arc::new(Counts { connections, ..Counts::default() }))
+        Self(Arc::new(MetricCounts { connections, ..MetricCounts::default() }))
     }
 
     /// Counts one answer.

@@ -3,8 +3,8 @@
 use crate::{
     approval::{AlertRecord, AlertState, Body, ItemId},
     form::Language,
-    model::{Alert, Content, Slide},
-    office::{Live as OnNow, Office, OfficeError},
+    model::{Alert, Slide, SlideContent},
+    office::{LiveVersion as OnNow, Office, OfficeError},
     records::{alert, version},
     server::{
         pages::emergency::words,
@@ -42,7 +42,7 @@ pub(in crate::server) async fn banner(office: &Office, language: Language) -> Re
 /// What the screens show of an emergency; `None` where everything is stopped.
 pub(in crate::server) fn alert_of<'a>(live: &'a OnNow, record: &AlertRecord) -> Option<&'a Alert> {
     match &slide_of(live, record)?.content {
-        Content::Alert(alert) => Some(alert),
+        SlideContent::Alert(alert) => Some(alert),
         _ => None,
     }
 }

@@ -10,14 +10,14 @@ use crate::{
         seen::{self, SeenRow},
         version,
     },
-    server::feed::Displays,
+    server::feed::DisplayReports,
 };
 
 /// What was heard of every display, the newest word of each.
 ///
 /// # Errors
 /// The database does not answer.
-pub(in crate::server) async fn heard(office: &Office, displays: &Displays) -> Result<Vec<SeenRow>, OfficeError> {
+pub(in crate::server) async fn heard(office: &Office, displays: &DisplayReports) -> Result<Vec<SeenRow>, OfficeError> {
     let written = seen::list(&mut office.records().read().await?).await?;
     let mut all: BTreeMap<DisplayId, SeenRow> = written.into_iter().map(|row| (row.display.clone(), row)).collect();
     for (display, last) in displays.of_programme() {
@@ -43,7 +43,7 @@ pub(in crate::server) async fn heard(office: &Office, displays: &Displays) -> Re
 ///
 /// # Errors
 /// The database does not answer; what was not written comes again with each display's next word.
-pub(super) async fn write_down(office: &Office, displays: &Displays) -> Result<(), OfficeError> {
+pub(super) async fn write_down(office: &Office, displays: &DisplayReports) -> Result<(), OfficeError> {
     let said = displays.take_unwritten();
     if said.is_empty() {
         return Ok(());

@@ -13,7 +13,7 @@ use crate::{
     model::limits,
     office::{Office, OfficeError, arrival::SILENT_MS},
     records::{alert, seen::SeenRow, submission, version},
-    server::feed::Displays,
+    server::feed::DisplayReports,
 };
 
 /// How often it is looked: the most a page lags behind another server's change.
@@ -25,7 +25,7 @@ const AFTER_MS: i64 = 15 * 60_000;
 
 /// Tells pages that are looked at what has changed. Cheap to clone.
 #[derive(Clone)]
-pub(in crate::server) struct Live(Arc<Inner>);
+pub(in crate::server) struct LiveHub(Arc<Inner>);
 
 struct Inner {
     pulse: watch::Sender<Pulse>,
@@ -33,9 +33,9 @@ struct Inner {
     poked: Notify,
 }
 
-impl Live {
+impl LiveHub {
     /// For an office whose halls are heard by `displays`. It works until the office's server ends.
-    pub fn start(office: Office, displays: Displays) -> Self {
+    pub fn start(office: Office, displays: DisplayReports) -> Self {
         let live = Self(Arc::new(Inner { pulse: watch::Sender::default(), poked: Notify::new() }));
         tokio::spawn(look(Arc::downgrade(&live.0), office.clone(), displays.clone()));
         tokio::spawn(keep_writing(Arc::downgrade(&live.0), office, displays));
@@ -57,7 +57,7 @@ impl Live {
     }
 }
 
-async fn look(live: std::sync::Weak<Inner>, office: Office, displays: Displays) {
+async fn look(live: std::sync::Weak<Inner>, office: Office, displays: DisplayReports) {
     let mut notices = office.records().notices();
     loop {
         {
@@ -80,7 +80,7 @@ async fn look(live: std::sync::Weak<Inner>, office: Office, displays: Displays) 
     }
 }
 
-async fn keep_writing(live: std::sync::Weak<Inner>, office: Office, displays: Displays) {
+async fn keep_writing(live: std::sync::Weak<Inner>, office: Office, displays: DisplayReports) {
     while live.upgrade().is_some() {
         if let Err(error) = write_down(&office, &displays).await {
             tracing::warn!(%error, "what halls said cannot be written down");
@@ -89,7 +89,7 @@ async fn keep_writing(live: std::sync::Weak<Inner>, office: Office, displays: Di
     }
 }
 
-async fn pulse(office: &Office, displays: &Displays) -> Result<Pulse, OfficeError> {
+async fn pulse(office: &Office, displays: &DisplayReports) -> Result<Pulse, OfficeError> {
     let now = office.clock().now().wall;
     let seen = heard(office, displays).await?;
     let of_each = |row: SeenRow| (row.display, row.version, now - row.at > SILENT_MS, row.claims);

@@ -11,7 +11,7 @@ pub mod words;
 pub(super) use self::{
     banner::{alert_of, banner, slide_of},
     heard::heard,
-    hub::Live,
+    hub::LiveHub,
     stream::stream,
-    told::Told,
+    told::ArrivalTold,
 };

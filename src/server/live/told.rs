@@ -15,7 +15,7 @@ const NAMED: usize = 3;
 
 /// How far a version has come, as pages tell it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::server) struct Told {
+pub(in crate::server) struct ArrivalTold {
     /// "12 trên 14".
     pub of: String,
     /// "nhà văn hóa đang phát phiên bản 37, từ 09:12."
@@ -49,7 +49,7 @@ pub(in crate::server) struct Lag {
     pub href: String,
 }
 
-impl Told {
+impl ArrivalTold {
     /// How far a version has come, to one reader, and what is to be looked at.
     pub fn of(arrival: &Arrival, times: &Times, language: Language) -> Self {
         Self::counting(arrival, is_in_hall, &arrival.to_look_at(), times, language)

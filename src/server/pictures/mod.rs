@@ -8,6 +8,6 @@ mod revision;
 pub(super) use self::{
     drawn::{Keep, WhichPage, encoding, picture, width, within},
     on_display::on_display,
-    programmes::Programmes,
+    programmes::SignedProgrammes,
     revision::{revision_picture, src_of_revision},
 };

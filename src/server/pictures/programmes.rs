@@ -20,9 +20,9 @@ type Kept = VecDeque<(Digest, Arc<Programme>)>;
 
 /// Signed programmes by their digests. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub(in crate::server) struct Programmes(Arc<Mutex<Kept>>);
+pub(in crate::server) struct SignedProgrammes(Arc<Mutex<Kept>>);
 
-impl Programmes {
+impl SignedProgrammes {
     /// The programme of that digest; `None` where the tree has it no longer.
     ///
     /// # Errors

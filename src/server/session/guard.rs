@@ -7,13 +7,13 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
-use super::{cookie::SessionCookie, signed_in::SignedIn};
+use super::{cookie::SessionCookie, signed_in::Authorised};
 use crate::{
     approval::{Refusal, Right},
     office::OfficeError,
     server::{
         http::{AskedBy, Caller},
-        shell::{Go, Look, PageError},
+        shell::{Go, PageError, PageLook},
         state::PageState,
     },
 };
@@ -42,7 +42,7 @@ pub(in crate::server) async fn guard(
         Access::Program(_) => return PageError::NoGuard.into_response(),
     };
     let extensions = request.extensions();
-    let (Some(&caller), Some(look)) = (extensions.get::<Caller>(), extensions.get::<Look>().cloned()) else {
+    let (Some(&caller), Some(look)) = (extensions.get::<Caller>(), extensions.get::<PageLook>().cloned()) else {
         tracing::error!("a route stands outside of the layers that say who asks");
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
@@ -59,7 +59,7 @@ pub(in crate::server) async fn guard(
         return PageError::from(OfficeError::from(Refusal::NoRight { right })).into_response();
     }
     let asked_by = AskedBy(who.account.login.clone());
-    let signed_in = SignedIn::new(who, look, caller, request.headers(), state);
+    let signed_in = Authorised::new(who, look, caller, request.headers(), state);
     request.extensions_mut().insert(signed_in);
     let mut response = if matches!(*request.method(), Method::GET | Method::HEAD) {
         next.run(request).await
@@ -74,7 +74,7 @@ pub(in crate::server) async fn guard(
 
 /// To the log-in, and from there back to the page that was asked for. A script that fetches parts is told that the session
 /// is over, and what stands on the page stays.
-fn log_in_first(request: &Request, look: &Look) -> Response {
+fn log_in_first(request: &Request, look: &PageLook) -> Response {
     if came_from_elsewhere(request.headers()) {
         return again(look);
     }
@@ -101,7 +101,7 @@ fn came_from_elsewhere(headers: &HeaderMap) -> bool {
 }
 
 /// Asks for the same page once more, from a page of our own: whoever is logged in brings the cookie then.
-fn again(look: &Look) -> Response {
+fn again(look: &PageLook) -> Response {
     let mut response = Html("<!doctype html><meta charset=\"utf-8\"><title>Bảng Tin</title>").into_response();
     if let Ok(refresh) = HeaderValue::from_str(&format!("0; url={}", look.address)) {
         response.headers_mut().insert(header::REFRESH, refresh);

@@ -9,5 +9,5 @@ pub(super) use self::{
     cookie::SessionCookie,
     guard::{Access, guard},
     road::refuse_open_road,
-    signed_in::SignedIn,
+    signed_in::Authorised,
 };

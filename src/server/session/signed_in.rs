@@ -11,30 +11,30 @@ use crate::{
     office::{self, Actor},
     server::{
         http::Caller,
-        shell::{Look, PageError, Section, Shell, Toast},
+        shell::{OfficeSection, PageError, PageLook, Shell, Toast},
         state::PageState,
     },
 };
 
 /// Whoever is logged in and may use the route. A handler that takes it stands on a route that asks for a right.
 #[derive(Clone)]
-pub(in crate::server) struct SignedIn {
+pub(in crate::server) struct Authorised {
     /// The person, as the account is now.
     pub account: Account,
     /// The name of the session.
     pub session: String,
     /// How the page is read.
-    pub look: Look,
+    pub look: PageLook,
     /// Where the request comes from.
     pub caller: Caller,
     toast: Option<Toast>,
     state: PageState,
 }
 
-impl SignedIn {
+impl Authorised {
     pub(super) fn new(
         who: office::SignedIn,
-        look: Look,
+        look: PageLook,
         caller: Caller,
         headers: &HeaderMap,
         state: PageState,
@@ -56,7 +56,7 @@ impl SignedIn {
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn shell(&self, section: Section, title: impl Into<String>) -> Result<Shell, PageError> {
+    pub async fn shell(&self, section: OfficeSection, title: impl Into<String>) -> Result<Shell, PageError> {
         Ok(Shell { section: Some(section), ..self.task(title).await? })
     }
 
@@ -77,7 +77,7 @@ impl SignedIn {
     }
 }
 
-impl<S: Sync> FromRequestParts<S> for SignedIn {
+impl<S: Sync> FromRequestParts<S> for Authorised {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, PageError> {

@@ -11,7 +11,7 @@ use axum::{
 };
 use tower_http::csrf::ProtectionError;
 
-use super::{look::Look, page_error::PageError, shell::Shell, toast::Toast, words};
+use super::{look::PageLook, page_error::PageError, shell::Shell, toast::Toast, words};
 
 #[derive(Template)]
 #[template(path = "shell/error.html")]
@@ -25,7 +25,7 @@ struct ErrorPage {
 /// Gives every error that is not a page already one, in the reader's language; a script that fetches parts of a page is
 /// told in one line and leaves the page as it is.
 pub(in crate::server) async fn dress(request: Request, next: Next) -> Response {
-    let look = request.extensions().get::<Look>().cloned();
+    let look = request.extensions().get::<PageLook>().cloned();
     let partial = request.headers().contains_key("hx-request");
     let response = next.run(request).await;
     let status = response.status();

@@ -53,14 +53,14 @@ impl Scheme {
 
 /// What every answer needs to know of how it is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::server) struct Look {
+pub(in crate::server) struct PageLook {
     pub language: Language,
     pub scheme: Scheme,
     /// The address asked for, with its query: where a switch of language leads back to.
     pub address: String,
 }
 
-impl Look {
+impl PageLook {
     /// What a request says.
     pub fn of(headers: &HeaderMap, address: &str) -> Self {
         let language = match cookie(headers, LANGUAGE_COOKIE) {
@@ -81,7 +81,7 @@ pub(in crate::server) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Optio
 /// Reads the look of each request and hands it on to handlers, extractors and error pages.
 pub(in crate::server) async fn keep_look(mut request: Request, next: Next) -> Response {
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
-    let look = Look::of(request.headers(), &address);
+    let look = PageLook::of(request.headers(), &address);
     request.extensions_mut().insert(look);
     let told = cookie(request.headers(), TOAST_COOKIE).is_some();
     let mut response = next.run(request).await;
@@ -103,10 +103,10 @@ mod tests {
     fn the_cookies_are_read_among_others_and_nonsense_is_vietnamese_as_the_device_has_it() {
         let mut headers = HeaderMap::new();
         headers.append(header::COOKIE, HeaderValue::from_static("a=1; ngon-ngu=en; nen=dark"));
-        let look = Look::of(&headers, "/trang?q=1");
+        let look = PageLook::of(&headers, "/trang?q=1");
         assert_eq!((look.language, look.scheme, look.address.as_str()), (Language::En, Scheme::Dark, "/trang?q=1"));
         headers.insert(header::COOKIE, HeaderValue::from_static("xngon-ngu=en; nen=green"));
-        let look = Look::of(&headers, "/");
+        let look = PageLook::of(&headers, "/");
         assert_eq!((look.language, look.scheme), (Language::Vi, Scheme::Auto));
     }
 }

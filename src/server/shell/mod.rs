@@ -16,11 +16,11 @@ pub mod words;
 pub(super) use self::{
     cookie_text::{from_hex, hex},
     error_page::dress,
-    look::{LANGUAGE_COOKIE, Look, SCHEME_COOKIE, Scheme, cookie, keep_look},
+    look::{LANGUAGE_COOKIE, PageLook, SCHEME_COOKIE, Scheme, cookie, keep_look},
     page::{Go, page},
     page_error::PageError,
     query::in_query,
-    section::Section,
+    section::OfficeSection,
     shell::{Banner, BannerKind, Shell},
     toast::Toast,
 };

@@ -5,7 +5,7 @@ use crate::form::Words;
 
 /// One of the eight places of the office.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::server) enum Section {
+pub(in crate::server) enum OfficeSection {
     /// Hôm nay.
     Today,
     /// Trang.
@@ -24,7 +24,7 @@ pub(in crate::server) enum Section {
     Settings,
 }
 
-impl Section {
+impl OfficeSection {
     /// Those of the office's daily work, in the order of the rail.
     pub const DAILY: [Self; 6] =
         [Self::Today, Self::Slides, Self::Schedule, Self::Approve, Self::Versions, Self::Displays];

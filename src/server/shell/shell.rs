@@ -1,10 +1,10 @@
 //! What a page hands to the template around it.
 
 use super::{
-    look::{Look, Scheme},
-    section::Section,
+    look::{PageLook, Scheme},
+    section::OfficeSection,
     toast::Toast,
-    value::Value,
+    value::ValueOf,
     words,
 };
 use crate::{
@@ -19,11 +19,11 @@ pub(in crate::server) struct Shell {
     /// The page's name, in the window's title and at the head of a phone.
     pub title: String,
     /// Where it belongs; `None` for a page of one task.
-    pub section: Option<Section>,
+    pub section: Option<OfficeSection>,
     /// Whether it is the page behind "Thêm".
     pub is_more: bool,
     /// How the page is read.
-    pub look: Look,
+    pub look: PageLook,
     /// Who looks; `None` before the log-in.
     pub account: Option<Account>,
     /// The commune, such as "UBND xã Mai Phụ".
@@ -60,7 +60,7 @@ pub(in crate::server) enum BannerKind {
 
 impl Shell {
     /// For a page before the log-in, or one that failed.
-    pub fn bare(look: Look, title: impl Into<String>) -> Self {
+    pub fn bare(look: PageLook, title: impl Into<String>) -> Self {
         Self {
             title: title.into(),
             section: None,
@@ -75,7 +75,7 @@ impl Shell {
     }
 
     /// The words in the page's language.
-    pub fn t(&self, words: impl Value<Words>) -> &'static str {
+    pub fn t(&self, words: impl ValueOf<Words>) -> &'static str {
         words.value().get(self.look.language)
     }
 
@@ -111,13 +111,13 @@ impl Shell {
     }
 
     /// Whether this section is the page's.
-    pub fn is_in(&self, section: impl Value<Section>) -> bool {
+    pub fn is_in(&self, section: impl ValueOf<OfficeSection>) -> bool {
         self.section == Some(section.value())
     }
 
     /// Whether the page belongs to one of the sections that a phone finds under "Thêm".
     pub fn is_under_more(&self) -> bool {
-        use Section::{Approve, Slides, Today};
+        use OfficeSection::{Approve, Slides, Today};
         self.is_more || self.section.is_some_and(|section| ![Today, Slides, Approve].contains(&section))
     }
 
@@ -138,7 +138,7 @@ impl Shell {
     }
 
     /// The icon and the words of a slide's state.
-    pub fn state(&self, state: impl Value<SlideState>) -> (&'static str, &'static str) {
+    pub fn state(&self, state: impl ValueOf<SlideState>) -> (&'static str, &'static str) {
         let (icon, words) = match state.value() {
             SlideState::Draft => ("pencil", words::DRAFT),
             SlideState::Waiting => ("hourglass", words::AWAITS),

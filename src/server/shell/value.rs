@@ -1,23 +1,23 @@
 //! A small value however many references a template puts before it: what stands in a loop or a macro is handed on as `&&`.
 
-use super::section::Section;
+use super::section::OfficeSection;
 use crate::{approval::SlideState, form::Words};
 
 /// Something that is, or leads to, a value of that type.
-pub(in crate::server) trait Value<T> {
+pub(in crate::server) trait ValueOf<T> {
     /// The value.
     fn value(&self) -> T;
 }
 
 macro_rules! value {
     ($type:ty) => {
-        impl Value<$type> for $type {
+        impl ValueOf<$type> for $type {
             fn value(&self) -> $type {
                 *self
             }
         }
 
-        impl<P: Value<$type>> Value<$type> for &P {
+        impl<P: ValueOf<$type>> ValueOf<$type> for &P {
             fn value(&self) -> $type {
                 (**self).value()
             }
@@ -26,5 +26,5 @@ macro_rules! value {
 }
 
 value!(Words);
-value!(Section);
+value!(OfficeSection);
 value!(SlideState);

@@ -13,8 +13,8 @@ use crate::{
     form::Language,
     model::{Severity, Size},
     office::{
-        Live, OfficeError,
-        changes::{Change, changes},
+        LiveVersion, OfficeError,
+        changes::{FieldChange, changes},
     },
     records::{ReadTransaction, item, revision},
     server::{pictures::src_of_revision, state::PageState, times::Times},
@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(4);
 const FINDINGS: usize = 4;
 
 /// One item of a submission.
-pub(super) struct Card {
+pub(super) struct ItemCard {
     pub title: String,
     pub kind: crate::form::Words,
     pub removed: bool,
@@ -35,15 +35,15 @@ pub(super) struct Card {
     pub before: Option<String>,
     pub after: Option<String>,
     pub upright: Option<String>,
-    pub changes: Vec<Change>,
-    pub pages: Vec<Page>,
+    pub changes: Vec<FieldChange>,
+    pub pages: Vec<CardPage>,
     pub facts: Vec<Fact>,
     /// What is wrong, and how much.
     pub findings: Vec<(&'static str, String)>,
 }
 
 /// A page of a slide that has several.
-pub(super) struct Page {
+pub(super) struct CardPage {
     pub src: String,
     pub label: String,
 }
@@ -53,10 +53,10 @@ pub(super) async fn cards(
     state: &PageState,
     tx: &mut ReadTransaction,
     submission: &Submission,
-    live: &Live,
+    live: &LiveVersion,
     times: &Times,
     language: Language,
-) -> Result<Vec<Card>, OfficeError> {
+) -> Result<Vec<ItemCard>, OfficeError> {
     let mut after = BTreeMap::new();
     for entry in &submission.items {
         if let Some(row) = revision::get(tx, &entry.item, entry.digest).await? {
@@ -77,7 +77,7 @@ pub(super) async fn cards(
             None => None,
         };
         let removed = matches!(body, Body::Removed(_));
-        let mut card = Card {
+        let mut card = ItemCard {
             title: match (body, title(tx, &entry.item).await?) {
                 (Body::Campaign(_), title) => words::campaign(language, &title),
                 (_, title) => title,
@@ -116,7 +116,7 @@ pub(super) async fn cards(
 }
 
 /// What something new says.
-fn told(body: &Body, times: &Times, language: Language, called: &dyn Fn(&str) -> Option<String>) -> Vec<Change> {
+fn told(body: &Body, times: &Times, language: Language, called: &dyn Fn(&str) -> Option<String>) -> Vec<FieldChange> {
     let nothing = Body::Removed(crate::approval::Tombstone { item: body.item() });
     changes(&nothing, body, times.zone(), language, called)
 }
@@ -124,10 +124,10 @@ fn told(body: &Body, times: &Times, language: Language, called: &dyn Fn(&str) ->
 /// The pages of a slide, and what is wrong with it.
 async fn judge(
     state: &PageState,
-    card: &mut Card,
-    entry: &crate::approval::SubmittedItem,
+    card: &mut ItemCard,
+    entry: &crate::approval::SubmittedRevision,
     slide: &crate::approval::SlideBody,
-    live: &Live,
+    live: &LiveVersion,
     times: &Times,
     language: Language,
 ) {
@@ -146,7 +146,7 @@ async fn judge(
         let page = |(n, page): (usize, &crate::child::draw::DrawnPage)| {
             let label = page.label.get(language);
             let label = if label.is_empty() { words::page(language, n) } else { label.to_owned() };
-            Some(Page { src: format!("{}&trang={n}", src_of_revision(&entry.item, entry.digest, 320)?), label })
+            Some(CardPage { src: format!("{}&trang={n}", src_of_revision(&entry.item, entry.digest, 320)?), label })
         };
         card.pages = (1..).zip(&drawing.pages).filter_map(page).collect();
     }

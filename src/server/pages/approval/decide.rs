@@ -13,7 +13,7 @@ use crate::{
     form::Language,
     office::{Decided, OfficeError, PublishedVersion},
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{Go, PageError, Toast},
         state::PageState,
     },
@@ -22,7 +22,7 @@ use crate::{
 /// Why it is sent back.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Reason {
+pub struct ReturnReason {
     /// One of the reasons to choose from.
     #[serde(default)]
     ly_do: String,
@@ -33,7 +33,7 @@ pub struct Reason {
 
 /// Approves: with that it is out.
 pub async fn approve(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
@@ -52,10 +52,10 @@ pub async fn approve(
 
 /// Sends it back with a reason.
 pub async fn send_back(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<String>,
-    Form(reason): Form<Reason>,
+    Form(reason): Form<ReturnReason>,
 ) -> Result<Response, PageError> {
     let parts = [reason.ly_do.trim(), reason.can_sua.trim()];
     let reason = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
@@ -74,7 +74,7 @@ pub async fn send_back(
 
 /// Its author takes it back.
 pub async fn withdraw(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {

@@ -16,7 +16,7 @@ const LOOKED_THROUGH: u32 = 60;
 const TODAYS: usize = 6;
 
 /// One submission in a list.
-pub(super) struct Entry {
+pub(super) struct SubmissionEntry {
     pub id: String,
     pub title: String,
     pub second: String,
@@ -28,8 +28,8 @@ pub(super) struct Entry {
 
 /// The submissions at the side.
 pub(super) struct Lists {
-    pub open: Vec<Entry>,
-    pub today: Vec<Entry>,
+    pub open: Vec<SubmissionEntry>,
+    pub today: Vec<SubmissionEntry>,
 }
 
 /// The submissions that wait, those that waited longest first.
@@ -74,13 +74,13 @@ async fn entry(
     second: String,
     me: &crate::approval::AccountId,
     chosen: Option<&str>,
-) -> Result<Entry, OfficeError> {
+) -> Result<SubmissionEntry, OfficeError> {
     let first = main_item(sent);
     let title = match first {
         Some(first) => title(tx, &first.item).await?,
         None => String::new(),
     };
-    Ok(Entry {
+    Ok(SubmissionEntry {
         id: sent.id.0.clone(),
         title,
         second,
@@ -91,7 +91,7 @@ async fn entry(
 }
 
 /// What a submission is about: its first slide, or what it has.
-pub(super) fn main_item(submission: &Submission) -> Option<&crate::approval::SubmittedItem> {
+pub(super) fn main_item(submission: &Submission) -> Option<&crate::approval::SubmittedRevision> {
     let slide = submission.items.iter().find(|item| matches!(item.item, ItemId::Slide(_)));
     slide.or(submission.items.first())
 }

@@ -5,7 +5,7 @@ use crate::{
     approval::{Body, CampaignBody},
     form::Language,
     model::{Priority, SlideId},
-    office::Live,
+    office::LiveVersion,
     server::times::Times,
 };
 
@@ -19,7 +19,13 @@ pub(super) struct Fact {
 }
 
 /// Where that slide will be, with the campaigns of the submission in the place of those that are on.
-pub(super) fn placing(slide: &SlideId, after: &[&Body], live: &Live, times: &Times, language: Language) -> Vec<Fact> {
+pub(super) fn placing(
+    slide: &SlideId,
+    after: &[&Body],
+    live: &LiveVersion,
+    times: &Times,
+    language: Language,
+) -> Vec<Fact> {
     let submitted: Vec<&CampaignBody> =
         after.iter().filter_map(|body| if let Body::Campaign(body) = body { Some(body) } else { None }).collect();
     let is_submitted = |body: &CampaignBody| submitted.iter().any(|new| new.campaign.id == body.campaign.id);

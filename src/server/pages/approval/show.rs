@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    card::{Card, cards},
+    card::{ItemCard, cards},
     list::{Lists, lists, main_item, open, title},
     words as w,
 };
@@ -19,9 +19,9 @@ use crate::{
     office::{OfficeError, arrival::Arrival},
     records::{account, submission},
     server::{
-        live::{Told, heard, words as live_words},
-        session::SignedIn,
-        shell::{PageError, Section, Shell, page, words},
+        live::{ArrivalTold, heard, words as live_words},
+        session::Authorised,
+        shell::{OfficeSection, PageError, Shell, page, words},
         state::PageState,
         times::Times,
     },
@@ -43,7 +43,7 @@ struct One {
     author: String,
     sent: String,
     note: String,
-    cards: Vec<Card>,
+    cards: Vec<ItemCard>,
     /// "Đề nghị 1 trên 3", and the next one.
     place: Option<String>,
     next: Option<String>,
@@ -62,7 +62,7 @@ struct One {
 /// What became of what was approved.
 struct Done {
     chip: String,
-    arrived: Option<(String, Told)>,
+    arrived: Option<(String, ArrivalTold)>,
 }
 
 /// How the page is asked for.
@@ -75,7 +75,7 @@ pub struct Asked {
 }
 
 /// The list, with the first submission that waits for the person who looks.
-pub async fn list(signed_in: SignedIn, State(state): State<PageState>) -> Result<Response, PageError> {
+pub async fn list(signed_in: Authorised, State(state): State<PageState>) -> Result<Response, PageError> {
     let mut tx = state.office().records().read().await.map_err(OfficeError::from)?;
     let open = open(&mut tx).await?;
     let me = &signed_in.account.id;
@@ -85,7 +85,7 @@ pub async fn list(signed_in: SignedIn, State(state): State<PageState>) -> Result
 
 /// One submission.
 pub async fn show(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
@@ -98,7 +98,7 @@ pub async fn show(
 }
 
 async fn show_one(
-    signed_in: &SignedIn,
+    signed_in: &Authorised,
     state: &PageState,
     shown: Option<Submission>,
     open: &[Submission],
@@ -182,7 +182,7 @@ async fn show_one(
         }
     };
     drop(tx);
-    let shell = signed_in.shell(Section::Approve, words::APPROVE.get(language)).await?;
+    let shell = signed_in.shell(OfficeSection::Approve, words::APPROVE.get(language)).await?;
     Ok(page(&ApprovalPage { waiting: w::waiting(language, open.len()), shell, lists, one }))
 }
 
@@ -192,7 +192,7 @@ async fn arrived(
     times: &Times,
     version: Option<u64>,
     language: crate::form::Language,
-) -> Result<Option<(String, Told)>, PageError> {
+) -> Result<Option<(String, ArrivalTold)>, PageError> {
     let Some(n) = version else { return Ok(None) };
     let Some((_, programme)) = state.programmes().newest(state.office()).await? else { return Ok(None) };
     if programme.version < n {
@@ -201,5 +201,5 @@ async fn arrived(
     let seen = heard(state.office(), state.displays()).await?;
     let arrival = Arrival::new(n, &programme.displays, &seen, times.now());
     let sentence = live_words::arrived(language, n, arrival.playing(), arrival.displays.len());
-    Ok(Some((sentence, Told::all(&arrival, times, language))))
+    Ok(Some((sentence, ArrivalTold::all(&arrival, times, language))))
 }

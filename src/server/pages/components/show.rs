@@ -5,7 +5,7 @@ use axum::{Extension, response::Response};
 
 use crate::{
     approval::SlideState,
-    server::shell::{Look, Shell, page},
+    server::shell::{PageLook, Shell, page},
 };
 
 #[derive(Template)]
@@ -16,6 +16,6 @@ struct ComponentsPage {
 }
 
 /// Shows every component.
-pub async fn show(Extension(look): Extension<Look>) -> Response {
+pub async fn show(Extension(look): Extension<PageLook>) -> Response {
     page(&ComponentsPage { shell: Shell::bare(look, "Thành phần"), states: SlideState::ALL })
 }

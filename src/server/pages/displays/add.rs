@@ -8,14 +8,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{place_form::PlaceForm, standing::Displays, words as w};
+use super::{place_form::PlaceForm, standing::KnownDisplays, words as w};
 use crate::{
     approval::{ItemId, ItemKind},
     form::Mistakes,
     model::{Display, DisplayId},
     office::{DraftSave, OfficeError, Sending},
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{Go, PageError, Shell, Toast, page},
         state::PageState,
         times::Times,
@@ -40,7 +40,7 @@ impl AddPage {
 }
 
 /// Asks for a new display.
-pub async fn begin(signed_in: SignedIn) -> Result<Response, PageError> {
+pub async fn begin(signed_in: Authorised) -> Result<Response, PageError> {
     let shell = signed_in.task(w::ADD.get(signed_in.language())).await?;
     let action = "/man-hinh/them".to_owned();
     let form = PlaceForm::default();
@@ -49,7 +49,7 @@ pub async fn begin(signed_in: SignedIn) -> Result<Response, PageError> {
 
 /// Adds it: sent for approval at once, for there is nothing to think over; its kit may be downloaded already.
 pub async fn add(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
@@ -77,7 +77,7 @@ pub async fn add(
 
 /// Asks for what changes.
 pub async fn edit(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<DisplayId>,
 ) -> Result<Response, PageError> {
@@ -96,7 +96,7 @@ pub async fn edit(
 
 /// Sends what changes for approval.
 pub async fn change(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<DisplayId>,
     Form(pairs): Form<Vec<(String, String)>>,
@@ -136,11 +136,11 @@ pub async fn change(
 }
 
 /// The display of that name, on or waiting.
-pub(super) async fn display(state: &PageState, who: &SignedIn, id: &DisplayId) -> Result<Display, PageError> {
+pub(super) async fn display(state: &PageState, who: &Authorised, id: &DisplayId) -> Result<Display, PageError> {
     let times = Times::new(Default::default(), state.office().clock().now().wall, who.language());
-    Displays::read(state, &times).await?.display(id).ok_or(PageError::NotFound)
+    KnownDisplays::read(state, &times).await?.display(id).ok_or(PageError::NotFound)
 }
 
-fn wrong(mistakes: &Mistakes, who: &SignedIn) -> Vec<(String, String)> {
+fn wrong(mistakes: &Mistakes, who: &Authorised) -> Vec<(String, String)> {
     mistakes.listed.iter().map(|mistake| (mistake.path.clone(), mistake.what(who.language()))).collect()
 }

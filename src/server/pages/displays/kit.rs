@@ -15,8 +15,8 @@ use super::{
     address::feed_address,
     looks::screen,
     setup_code::{setup_code, trusted_root},
-    sheet::{GOOD_MS, Sheet, alone},
-    standing::Displays,
+    sheet::{GOOD_MS, KitSheet, alone},
+    standing::KnownDisplays,
     words as w,
 };
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
     model::{Display, DisplayId},
     office::OfficeError,
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{PageError, Shell, page},
         state::PageState,
         times::Times,
@@ -44,12 +44,12 @@ struct KitPage {
     is_local: bool,
     is_waiting: bool,
     heard: bool,
-    sheet: Sheet,
+    sheet: KitSheet,
 }
 
 /// Shows the steps.
 pub async fn show(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     headers: HeaderMap,
     Path(id): Path<DisplayId>,
@@ -57,7 +57,7 @@ pub async fn show(
     let (office, language) = (state.office(), signed_in.language());
     let live = office.live().await?;
     let times = Times::new(live.zone(), office.clock().now().wall, language);
-    let displays = Displays::read(&state, &times).await?;
+    let displays = KnownDisplays::read(&state, &times).await?;
     let display = displays.display(&id).ok_or(PageError::NotFound)?;
     let (address, is_local) = feed_address(office, &headers, signed_in.caller).await?;
     // A display that the programme does not name yet is heard all the same.
@@ -66,7 +66,7 @@ pub async fn show(
     let until = times.zone().local(times.now() + GOOD_MS).strftime("%d/%m/%Y").to_string();
     let shell = signed_in.task(w::ADD.get(language)).await?;
     let code = setup_code(trusted_root(office).await?, id.clone()).await?;
-    let sheet = Sheet::of(&display, code, live.commune(), &address, &times, language);
+    let sheet = KitSheet::of(&display, code, live.commune(), &address, &times, language);
     Ok(page(&KitPage {
         shell,
         label: display.label.clone(),
@@ -84,7 +84,7 @@ pub async fn show(
 
 /// Hands the kit out as one file.
 pub async fn download(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     headers: HeaderMap,
     Path(id): Path<DisplayId>,
@@ -96,7 +96,7 @@ pub async fn download(
     let times = Times::new(live.zone(), office.clock().now().wall, language);
     let root = trusted_root(office).await?;
     let code = setup_code(root.clone(), id.clone()).await?;
-    let sheet = alone(&Sheet::of(&display, code, live.commune(), &address, &times, language), language);
+    let sheet = alone(&KitSheet::of(&display, code, live.commune(), &address, &times, language), language);
     let unit = live.commune().map(|commune| commune.unit.name.clone());
     let bytes = packed(&display, unit, &address, &root, &sheet)
         .map_err(|source| OfficeError::Disk { what: "a hall kit cannot be packed".to_owned(), source })?;

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{
     looks::screen,
-    standing::{Displays, claimed_programme},
+    standing::{KnownDisplays, claimed_programme},
     words as w,
 };
 use crate::{
@@ -18,8 +18,8 @@ use crate::{
     model::WallTime,
     office::arrival::{Heard, Standing},
     server::{
-        session::SignedIn,
-        shell::{PageError, Section, Shell, in_query, page, words},
+        session::Authorised,
+        shell::{OfficeSection, PageError, Shell, in_query, page, words},
         state::PageState,
         times::Times,
     },
@@ -36,7 +36,7 @@ pub struct Asked {
 }
 
 /// One display.
-struct Row {
+struct DisplayLine {
     href: String,
     label: String,
     screen: String,
@@ -56,32 +56,32 @@ struct Row {
 
 #[derive(Template)]
 #[template(path = "pages/displays/list.html")]
-struct ListPage {
+struct DisplayListPage {
     shell: Shell,
     lead: String,
     filters: [(String, String, bool); 3],
     q: String,
     loc: String,
-    groups: Vec<(&'static str, Vec<Row>)>,
+    groups: Vec<(&'static str, Vec<DisplayLine>)>,
     is_empty: bool,
     is_filtered: bool,
 }
 
 /// Shows the list.
 pub async fn show(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
     let live = office.live().await?;
     let times = Times::new(live.zone(), office.clock().now().wall, language);
-    let displays = Displays::read(&state, &times).await?;
+    let displays = KnownDisplays::read(&state, &times).await?;
     let looked_for = folded(&asked.q);
     let fits = |label: &str, tags: &[String]| folded(&format!("{label} {}", tags.join(" "))).contains(&looked_for);
     let (mut look_at, mut well) = (Vec::new(), Vec::new());
     for display in displays.not_on_yet().filter(|display| fits(&display.label, &display.tags)) {
-        look_at.push(Row {
+        look_at.push(DisplayLine {
             href: format!("/man-hinh/{}", display.id),
             label: display.label.clone(),
             screen: screen(display, language),
@@ -126,8 +126,8 @@ pub async fn show(
         .map(|(_, words, rows)| (words.get(language), rows))
         .collect();
     let filter = |loc: &str| format!("/man-hinh?loc={loc}&q={}", in_query(&asked.q));
-    let shell = signed_in.shell(Section::Displays, words::DISPLAYS.get(language)).await?;
-    Ok(page(&ListPage {
+    let shell = signed_in.shell(OfficeSection::Displays, words::DISPLAYS.get(language)).await?;
+    Ok(page(&DisplayListPage {
         shell,
         lead: w::count(language, total),
         filters: [
@@ -149,7 +149,7 @@ async fn row(
     newest: u64,
     times: &Times,
     language: Language,
-) -> Result<Row, PageError> {
+) -> Result<DisplayLine, PageError> {
     let programme = claimed_programme(state, heard).await?;
     let is_offline = heard.standing == Standing::Silent;
     let at = if is_offline { heard.at.unwrap_or(times.now()) } else { times.now() };
@@ -170,7 +170,7 @@ async fn row(
             (icon, ago(at, times, language))
         }
     };
-    Ok(Row {
+    Ok(DisplayLine {
         href: format!("/man-hinh/{}", heard.display.id),
         label: heard.display.label.clone(),
         screen: screen(&heard.display, language),

@@ -9,7 +9,7 @@ use axum::{
 use super::{
     list::ago,
     looks::{groups, is_portrait, screen},
-    standing::{Displays, claimed_programme},
+    standing::{KnownDisplays, claimed_programme},
     words as w,
 };
 use crate::{
@@ -17,15 +17,15 @@ use crate::{
     model::{DisplayId, WallTime},
     office::arrival::Standing,
     server::{
-        session::SignedIn,
-        shell::{PageError, Section, Shell, page},
+        session::Authorised,
+        shell::{OfficeSection, PageError, Shell, page},
         state::PageState,
         times::Times,
     },
 };
 
 /// What is to be done about it.
-struct Step {
+struct DisplayStep {
     what: &'static str,
     hint: &'static str,
     icon: &'static str,
@@ -49,7 +49,7 @@ struct OnePage {
     is_portrait: bool,
     stamp: Option<String>,
     why: String,
-    steps: Vec<Step>,
+    steps: Vec<DisplayStep>,
     facts: Vec<(&'static str, String)>,
     stop_question: String,
     is_on: bool,
@@ -58,14 +58,14 @@ struct OnePage {
 
 /// Shows the hall.
 pub async fn show(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<DisplayId>,
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
     let live = office.live().await?;
     let times = Times::new(live.zone(), office.clock().now().wall, language);
-    let displays = Displays::read(&state, &times).await?;
+    let displays = KnownDisplays::read(&state, &times).await?;
     let display = displays.display(&id).ok_or(PageError::NotFound)?;
     let heard = displays.heard(&id).cloned();
     let newest = displays.arrival.as_ref().map_or(0, |arrival| arrival.version);
@@ -118,7 +118,7 @@ pub async fn show(
     if is_admin && !peer.is_empty() {
         facts.push((w::FROM_ADDRESS.get(language), peer));
     }
-    let shell = signed_in.shell(Section::Displays, display.label.clone()).await?;
+    let shell = signed_in.shell(OfficeSection::Displays, display.label.clone()).await?;
     Ok(page(&OnePage {
         shell,
         label: display.label.clone(),
@@ -144,8 +144,8 @@ fn steps(
     id: &DisplayId,
     is_admin: bool,
     language: crate::form::Language,
-) -> Vec<Step> {
-    let kit = |what: crate::form::Words, hint: crate::form::Words, is_primary| Step {
+) -> Vec<DisplayStep> {
+    let kit = |what: crate::form::Words, hint: crate::form::Words, is_primary| DisplayStep {
         what: what.get(language),
         hint: hint.get(language),
         icon: "usb",
@@ -153,7 +153,7 @@ fn steps(
         href: if is_admin { format!("/man-hinh/{id}/bo-cai") } else { String::new() },
         is_primary,
     };
-    let told = |what: crate::form::Words, hint: crate::form::Words| Step {
+    let told = |what: crate::form::Words, hint: crate::form::Words| DisplayStep {
         what: what.get(language),
         hint: hint.get(language),
         icon: "",
@@ -163,7 +163,7 @@ fn steps(
     };
     let mut steps = match standing {
         Some(Standing::Silent) => {
-            let stick = Step {
+            let stick = DisplayStep {
                 icon: "usb",
                 words: w::USB.get(language),
                 href: format!("/man-hinh/{id}/usb"),

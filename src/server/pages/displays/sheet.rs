@@ -20,7 +20,7 @@ use crate::{
     form::{Language, Words},
     model::{Display, DisplayId},
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{PageError, Shell, page},
         state::PageState,
         times::Times,
@@ -31,7 +31,7 @@ use crate::{
 pub(super) const GOOD_MS: i64 = 7 * 86_400_000;
 
 /// What stands on the sheet.
-pub(super) struct Sheet {
+pub(super) struct KitSheet {
     pub unit: String,
     pub hotline: String,
     pub label: String,
@@ -46,7 +46,7 @@ pub(super) struct Sheet {
     language: Language,
 }
 
-impl Sheet {
+impl KitSheet {
     /// Of a display whose kit has that code.
     pub fn of(
         display: &Display,
@@ -83,21 +83,21 @@ impl Sheet {
 struct SheetPage {
     shell: Shell,
     id: DisplayId,
-    sheet: Sheet,
+    sheet: KitSheet,
 }
 
 /// The sheet as a file of its own, that needs nothing beside it.
 #[derive(Template)]
 #[template(path = "pages/displays/sheet_alone.html")]
 struct SheetAlone<'a> {
-    sheet: &'a Sheet,
+    sheet: &'a KitSheet,
     language: &'static str,
     style: &'static str,
 }
 
 /// Shows the sheet, to be printed.
 pub async fn show(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     headers: HeaderMap,
     Path(id): Path<DisplayId>,
@@ -109,11 +109,11 @@ pub async fn show(
     let times = Times::new(live.zone(), office.clock().now().wall, language);
     let code = setup_code(trusted_root(office).await?, id.clone()).await?;
     let shell = signed_in.task(w::SHEET.get(language)).await?;
-    Ok(page(&SheetPage { shell, id, sheet: Sheet::of(&display, code, live.commune(), &address, &times, language) }))
+    Ok(page(&SheetPage { shell, id, sheet: KitSheet::of(&display, code, live.commune(), &address, &times, language) }))
 }
 
 /// The sheet as a file.
-pub(super) fn alone(sheet: &Sheet, language: Language) -> String {
+pub(super) fn alone(sheet: &KitSheet, language: Language) -> String {
     let language = if language == Language::Vi { "vi" } else { "en" };
     let page = SheetAlone { sheet, language, style: include_str!("sheet.css") };
     page.render().unwrap_or_default()

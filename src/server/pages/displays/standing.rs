@@ -14,14 +14,14 @@ use crate::{
 };
 
 /// What is known of displays.
-pub(super) struct Displays {
+pub(super) struct KnownDisplays {
     /// The displays that are on, with what was heard of them.
     pub arrival: Option<Arrival>,
     /// Displays of open submissions; `None` for one that is to be taken away.
     pub waiting: BTreeMap<DisplayId, Option<Display>>,
 }
 
-impl Displays {
+impl KnownDisplays {
     /// Reads all of it.
     pub async fn read(state: &PageState, times: &Times) -> Result<Self, PageError> {
         let office = state.office();

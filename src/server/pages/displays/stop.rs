@@ -11,7 +11,7 @@ use crate::{
     model::DisplayId,
     office::Sending,
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{Go, PageError, Toast},
         state::PageState,
     },
@@ -19,7 +19,7 @@ use crate::{
 
 /// Sends the removal for approval: the machine there is heard no more once somebody else has agreed.
 pub async fn stop(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<DisplayId>,
 ) -> Result<Response, PageError> {

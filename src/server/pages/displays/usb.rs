@@ -8,13 +8,13 @@ use axum::{
     response::Response,
 };
 
-use super::{standing::Displays, words as w, zip_tree::ZipTree};
+use super::{standing::KnownDisplays, words as w, zip_tree::ZipTree};
 use crate::{
     form::{Language, Words},
     model::{Display, DisplayId},
     office::OfficeError,
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{PageError, Shell, page},
         state::PageState,
         times::Times,
@@ -54,7 +54,7 @@ struct UsbSheet {
 
 /// A display for which something can be carried.
 struct Carried {
-    displays: Displays,
+    displays: KnownDisplays,
     display: Display,
     times: Times,
     /// Whose it is.
@@ -65,7 +65,7 @@ impl Carried {
     async fn read(state: &PageState, id: &DisplayId, language: Language) -> Result<Self, PageError> {
         let live = state.office().live().await?;
         let times = Times::new(live.zone(), state.office().clock().now().wall, language);
-        let displays = Displays::read(state, &times).await?;
+        let displays = KnownDisplays::read(state, &times).await?;
         // Nothing is signed for a display that still waits to be approved.
         let display = displays.heard(id).map(|heard| heard.display.clone()).ok_or(PageError::NotFound)?;
         let unit = live.commune().map(|commune| commune.unit.name.clone()).unwrap_or_default();
@@ -75,7 +75,7 @@ impl Carried {
 
 /// Shows the steps.
 pub async fn show(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<DisplayId>,
 ) -> Result<Response, PageError> {
@@ -90,7 +90,7 @@ pub async fn show(
 
 /// Makes the ZIP and hands it out.
 pub async fn download(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<DisplayId>,
 ) -> Result<Response, PageError> {

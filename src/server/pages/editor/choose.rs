@@ -18,7 +18,7 @@ use crate::{
     model::SlideId,
     office::{Draft, DraftSave},
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{Go, PageError, Toast},
         state::PageState,
     },
@@ -53,7 +53,7 @@ impl Chosen {
 
 /// Chooses.
 pub async fn choose(
-    who: SignedIn,
+    who: Authorised,
     State(state): State<PageState>,
     Path(id): Path<SlideId>,
     headers: HeaderMap,

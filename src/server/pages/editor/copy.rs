@@ -11,7 +11,7 @@ use crate::{
     model::SlideId,
     office::{Draft, Office, OfficeError, item_form::DraftText, title_of_draft},
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{Go, PageError, Toast},
         state::PageState,
     },
@@ -22,7 +22,7 @@ const ONCE: [&str; 2] = ["checked_on", "date"];
 
 /// Begins a new slide with the words of that one, and opens it.
 pub async fn copy(
-    who: SignedIn,
+    who: Authorised,
     State(state): State<PageState>,
     Path(id): Path<SlideId>,
 ) -> Result<Response, PageError> {
@@ -32,7 +32,7 @@ pub async fn copy(
 }
 
 /// The new slide's draft.
-pub(in crate::server) async fn copied(office: &Office, who: &SignedIn, id: &SlideId) -> Result<Draft, OfficeError> {
+pub(in crate::server) async fn copied(office: &Office, who: &Authorised, id: &SlideId) -> Result<Draft, OfficeError> {
     let item = ItemId::Slide(id.clone());
     let from = office.edit(&who.account.id, &item).await?;
     let title = title_of_draft(&item, &from.text);

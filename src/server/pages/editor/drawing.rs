@@ -3,7 +3,7 @@
 use crate::{
     child::draw::{DrawRequest, Encoding, Judging, PagesWanted},
     model::{Size, SlideId, WallTime},
-    office::{Live, item_form::DraftText, shown},
+    office::{LiveVersion, item_form::DraftText, shown},
 };
 
 /// The largest picture of the editor, pixels: what its stage shows.
@@ -36,7 +36,7 @@ impl Looking {
 
 /// One large page, judged.
 pub(super) fn large(
-    live: &Live,
+    live: &LiveVersion,
     id: &SlideId,
     text: &DraftText,
     looking: Looking,
@@ -48,7 +48,7 @@ pub(super) fn large(
 
 /// All pages, small; their findings say which of them bear something to be mended.
 pub(super) fn small(
-    live: &Live,
+    live: &LiveVersion,
     id: &SlideId,
     text: &DraftText,
     looking: Looking,
@@ -60,7 +60,7 @@ pub(super) fn small(
 
 /// No picture: how many pages there are, how long they take, and what is wrong.
 pub(super) fn judged(
-    live: &Live,
+    live: &LiveVersion,
     id: &SlideId,
     text: &DraftText,
     looking: Looking,
@@ -70,7 +70,7 @@ pub(super) fn judged(
 }
 
 fn request(
-    live: &Live,
+    live: &LiveVersion,
     id: &SlideId,
     text: &DraftText,
     looking: Looking,

@@ -12,12 +12,12 @@ use serde_json::json;
 use super::words;
 use crate::{
     approval::ItemId,
-    child::convert::{Converted, ConvertedPicture, Source},
+    child::convert::{BroughtFile, Converted, ConvertedPicture},
     form::{Language, plain_id},
     model::{Digest, MediaType, SlideId},
     office::{BroughtPicture, DraftSave},
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{Go, PageError, Toast},
         state::PageState,
     },
@@ -28,7 +28,7 @@ const STEM_CHARS: usize = 40;
 
 /// For which field.
 #[derive(Debug, Deserialize)]
-pub struct Field {
+pub struct TargetField {
     #[serde(default)]
     o: String,
 }
@@ -53,7 +53,7 @@ pub(in crate::server) async fn came(mut parts: Multipart) -> Result<Option<Came>
 
 /// Keeps a picture that was in a file, and answers with the key and the name of its file. `n` is its place among several.
 pub(in crate::server) async fn keep(
-    who: &SignedIn,
+    who: &Authorised,
     state: &PageState,
     name: &str,
     n: Option<usize>,
@@ -78,10 +78,10 @@ pub(in crate::server) async fn keep(
 
 /// Takes the picture in.
 pub async fn bring(
-    who: SignedIn,
+    who: Authorised,
     State(state): State<PageState>,
     Path(id): Path<SlideId>,
-    Query(field): Query<Field>,
+    Query(field): Query<TargetField>,
     headers: HeaderMap,
     parts: Multipart,
 ) -> Result<Response, PageError> {
@@ -94,7 +94,7 @@ pub async fn bring(
         Go::to(&format!("/trang/{id}")).telling(Toast::bad(words)).into_response()
     };
     let Some(file) = came(parts).await? else { return Ok(refused(words::NO_FILE.get(language).to_owned())) };
-    let picture = match state.converter().convert(Source::Bytes(file.bytes), |_| {}).await {
+    let picture = match state.converter().convert(BroughtFile::Bytes(file.bytes), |_| {}).await {
         Ok(Converted::Pictures(pictures)) => pictures.into_iter().next(),
         Ok(Converted::Document(_)) => None,
         Err(error) => return Ok(refused(error.words(language))),
@@ -125,7 +125,7 @@ fn brought(language: Language, width: u32, height: u32) -> String {
 
 /// A picture that was brought, for the editor.
 pub async fn file(
-    _who: SignedIn,
+    _who: Authorised,
     State(state): State<PageState>,
     Path(digest): Path<Digest>,
 ) -> Result<Response, PageError> {

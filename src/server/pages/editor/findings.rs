@@ -3,7 +3,7 @@
 use super::{split::can_split, words};
 use crate::{
     child::draw::Drawing,
-    form::{Language, Mistake, Problem},
+    form::{FieldProblem, Language, Mistake},
     model::{PixelArea, Severity, Size},
     office::item_form::DraftText,
     propose,
@@ -46,13 +46,13 @@ pub(super) fn offer(found: &mut [FindingView], text: &DraftText) {
 
 /// How many there are of each grade.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Counts {
+pub(super) struct GradeCounts {
     pub must: usize,
     pub should: usize,
     pub hints: usize,
 }
 
-impl Counts {
+impl GradeCounts {
     /// Of those findings.
     pub fn of(findings: &[FindingView]) -> Self {
         let of = |grade| findings.iter().filter(|finding| finding.grade == grade).count();
@@ -109,10 +109,10 @@ pub(super) fn mistaken(mistakes: &[Mistake], language: Language) -> Vec<FindingV
     let view = |mistake: &Mistake| {
         let (what, expected) = (mistake.what(language), mistake.expected(language));
         let words = match (&mistake.problem, language) {
-            (Problem::Missing { .. } | Problem::Blank { .. } | Problem::NoEntries, Language::Vi) => {
+            (FieldProblem::Missing { .. } | FieldProblem::Blank { .. } | FieldProblem::NoEntries, Language::Vi) => {
                 "Chưa điền. Điền mục này rồi gửi.".to_owned()
             }
-            (Problem::Missing { .. } | Problem::Blank { .. } | Problem::NoEntries, Language::En) => {
+            (FieldProblem::Missing { .. } | FieldProblem::Blank { .. } | FieldProblem::NoEntries, Language::En) => {
                 "Nothing is filled in. Fill this in, then send.".to_owned()
             }
             (_, Language::Vi) => format!("{what}. Ở đây cần {expected}."),

@@ -2,8 +2,8 @@
 
 use super::words;
 use crate::{
-    form::{self, Field, Form, Group, Kind, Language},
-    model::Plan,
+    form::{self, Field, FieldGroup, FieldKind, Form, Language},
+    model::CampaignPlan,
     office::item_form::{DraftText, Fields},
 };
 
@@ -25,11 +25,11 @@ pub(super) struct FieldView {
     pub help: &'static str,
     pub example: String,
     pub required: bool,
-    pub shape: Shape,
+    pub shape: FieldShape,
 }
 
 /// How a field is filled in.
-pub(super) enum Shape {
+pub(super) enum FieldShape {
     /// A text; counted in tiếng. `long` has several lines from the start.
     Text { value: String, long: bool },
     /// One line of a kind that browsers know: `url`, `date`, `number`, `tel`, `text`.
@@ -70,8 +70,8 @@ impl FieldView {
     /// How many entries a list or a table has.
     pub fn entries(&self) -> usize {
         match &self.shape {
-            Shape::List { entries, .. } => entries.iter().filter(|entry| !entry.value.trim().is_empty()).count(),
-            Shape::Rows { rows, .. } => rows.len(),
+            FieldShape::List { entries, .. } => entries.iter().filter(|entry| !entry.value.trim().is_empty()).count(),
+            FieldShape::Rows { rows, .. } => rows.len(),
             _ => 0,
         }
     }
@@ -79,7 +79,7 @@ impl FieldView {
     /// Words to count in it, where it has any.
     pub fn tieng(&self) -> Option<usize> {
         match &self.shape {
-            Shape::Text { value, .. } => Some(count(value)),
+            FieldShape::Text { value, .. } => Some(count(value)),
             _ => None,
         }
     }
@@ -93,7 +93,7 @@ pub(super) fn count(text: &str) -> usize {
 /// What a form needs to know besides itself.
 pub(super) struct Filling<'a> {
     pub text: &'a DraftText,
-    pub plan: &'a Plan,
+    pub plan: &'a CampaignPlan,
     pub language: Language,
     /// Where the picture of a key can be looked at.
     pub picture: &'a dyn Fn(&str) -> Option<String>,
@@ -102,15 +102,16 @@ pub(super) struct Filling<'a> {
 /// The whole form of a slide.
 pub(super) fn groups(form: &'static Form, filling: &Filling<'_>) -> Vec<GroupView> {
     let all = || form.fields.iter().chain(form::COMMON);
-    let group = |group: Group| GroupView {
+    let group = |group: FieldGroup| GroupView {
         title: group.title().get(filling.language),
-        folded: group > Group::Details,
+        folded: group > FieldGroup::Details,
         fields: all().filter(|field| field.group == group).map(|field| view(field, "", filling)).collect(),
     };
     // What readers see stands in the order of the page, whether it must be there or not.
-    let mut seen = group(Group::Content);
-    seen.fields = all().filter(|field| field.group <= Group::Details).map(|field| view(field, "", filling)).collect();
-    let parts = [seen, group(Group::Look), group(Group::Record)];
+    let mut seen = group(FieldGroup::Content);
+    seen.fields =
+        all().filter(|field| field.group <= FieldGroup::Details).map(|field| view(field, "", filling)).collect();
+    let parts = [seen, group(FieldGroup::Look), group(FieldGroup::Record)];
     parts.into_iter().filter(|part| !part.fields.is_empty()).collect()
 }
 
@@ -137,21 +138,21 @@ fn example(field: &Field) -> String {
     field.example.lines().next().unwrap_or_default().replace('|', " ")
 }
 
-fn shape(field: &'static Field, path: &str, filling: &Filling<'_>) -> Shape {
+fn shape(field: &'static Field, path: &str, filling: &Filling<'_>) -> FieldShape {
     let fields = &filling.text.fields;
     let value = || fields.get(path).to_owned();
     match field.kind {
         // The topics of the commune's plan are known by their names.
-        Kind::Line { .. } if field.name == "topic" && !filling.plan.topics.is_empty() => topics(&value(), filling),
-        Kind::Line { .. } => Shape::Text { value: value(), long: false },
-        Kind::Paragraph { .. } => Shape::Text { value: value(), long: true },
-        Kind::Telephone { .. } => Shape::Line { kind: "tel", value: value() },
-        Kind::Url => Shape::Line { kind: "url", value: value() },
-        Kind::Date if value().is_empty() || value().parse::<jiff::civil::Date>().is_ok() => {
-            Shape::Line { kind: "date", value: value() }
+        FieldKind::Line { .. } if field.name == "topic" && !filling.plan.topics.is_empty() => topics(&value(), filling),
+        FieldKind::Line { .. } => FieldShape::Text { value: value(), long: false },
+        FieldKind::Paragraph { .. } => FieldShape::Text { value: value(), long: true },
+        FieldKind::Telephone { .. } => FieldShape::Line { kind: "tel", value: value() },
+        FieldKind::Url => FieldShape::Line { kind: "url", value: value() },
+        FieldKind::Date if value().is_empty() || value().parse::<jiff::civil::Date>().is_ok() => {
+            FieldShape::Line { kind: "date", value: value() }
         }
-        Kind::Number { .. } | Kind::Seconds { .. } => Shape::Line { kind: "numeric", value: value() },
-        Kind::Choice { choices } => {
+        FieldKind::Number { .. } | FieldKind::Seconds { .. } => FieldShape::Line { kind: "numeric", value: value() },
+        FieldKind::Choice { choices } => {
             let left_out = ChoiceView {
                 name: String::new(),
                 label: words::LEFT_OUT.get(filling.language).to_owned(),
@@ -162,25 +163,29 @@ fn shape(field: &'static Field, path: &str, filling: &Filling<'_>) -> Shape {
                 label: choice.label.get(filling.language).to_owned(),
                 chosen: choice.name == value(),
             });
-            Shape::Choice { choices: (!field.required).then_some(left_out).into_iter().chain(named).collect() }
+            FieldShape::Choice { choices: (!field.required).then_some(left_out).into_iter().chain(named).collect() }
         }
-        Kind::Flag => Shape::Flag { on: value() == "on" },
-        Kind::Picture => Shape::Picture { address: (filling.picture)(&value()), key: value() },
-        Kind::List { of, .. } => list(fields, path, matches!(of, Kind::Paragraph { .. })),
-        Kind::Rows { form, .. } => {
+        FieldKind::Flag => FieldShape::Flag { on: value() == "on" },
+        FieldKind::Picture => FieldShape::Picture { address: (filling.picture)(&value()), key: value() },
+        FieldKind::List { of, .. } => list(fields, path, matches!(of, FieldKind::Paragraph { .. })),
+        FieldKind::Rows { form, .. } => {
             let row = |n: usize| {
                 let path = format!("{path}[{n}]");
                 let columns = form.fields.iter().map(|column| view(column, &format!("{path}."), filling));
                 RowView { fields: columns.collect(), path }
             };
             let rows = last_entry(fields, path).max(1);
-            Shape::Rows { rows: (1..=rows).map(row).collect(), blank: row(0), called: form.title.get(filling.language) }
+            FieldShape::Rows {
+                rows: (1..=rows).map(row).collect(),
+                blank: row(0),
+                called: form.title.get(filling.language),
+            }
         }
-        _ => Shape::Line { kind: "text", value: value() },
+        _ => FieldShape::Line { kind: "text", value: value() },
     }
 }
 
-fn topics(chosen: &str, filling: &Filling<'_>) -> Shape {
+fn topics(chosen: &str, filling: &Filling<'_>) -> FieldShape {
     let topics = filling.plan.topics.iter().map(|topic| ChoiceView {
         name: topic.id.clone(),
         label: topic.name.clone(),
@@ -195,11 +200,11 @@ fn topics(chosen: &str, filling: &Filling<'_>) -> Shape {
     if !choices.iter().any(|choice| choice.chosen) {
         choices.push(ChoiceView { name: chosen.to_owned(), label: chosen.to_owned(), chosen: true });
     }
-    Shape::Choice { choices }
+    FieldShape::Choice { choices }
 }
 
 /// The entries of a list; one that stands in a single box has an entry a line. One empty entry invites more.
-fn list(fields: &Fields, path: &str, long: bool) -> Shape {
+fn list(fields: &Fields, path: &str, long: bool) -> FieldShape {
     let entry = |n: usize, value: String| {
         let path = format!("{path}[{n}]");
         EntryView { id: id_of(&path), path, value }
@@ -210,7 +215,7 @@ fn list(fields: &Fields, path: &str, long: bool) -> Shape {
         values.push(String::new());
     }
     let entries = (1..).zip(values).map(|(n, value)| entry(n, value)).collect();
-    Shape::List { entries, blank: entry(0, String::new()), long }
+    FieldShape::List { entries, blank: entry(0, String::new()), long }
 }
 
 /// The number of the last entry of which something was sent.
@@ -235,7 +240,7 @@ mod tests {
     #[test]
     fn every_field_of_every_template_has_a_place_in_the_form() {
         for form in form::TEMPLATES {
-            let (text, plan) = (text(&[]), Plan::default());
+            let (text, plan) = (text(&[]), CampaignPlan::default());
             let filling = Filling { text: &text, plan: &plan, language: Language::Vi, picture: &|_| None };
             let shown: Vec<String> =
                 groups(form, &filling).into_iter().flat_map(|group| group.fields).map(|field| field.path).collect();
@@ -248,7 +253,7 @@ mod tests {
     #[test]
     fn lists_have_an_entry_a_line_or_an_entry_a_box() {
         let entries = |text: &DraftText| match list(&text.fields, "steps", false) {
-            Shape::List { entries, .. } => {
+            FieldShape::List { entries, .. } => {
                 entries.into_iter().map(|entry| (entry.path, entry.value)).collect::<Vec<_>>()
             }
             _ => Vec::new(),

@@ -19,12 +19,12 @@ pub(in crate::server) enum Deed {
     /// Make two slides of it.
     Split,
     /// Change the list at that path, or the entry at it, and save.
-    Change(Change, String),
+    Change(ListChange, String),
 }
 
 /// What is done with a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::server) enum Change {
+pub(in crate::server) enum ListChange {
     /// An entry more at its end.
     Add,
     /// The entry is taken out.
@@ -40,10 +40,10 @@ impl Deed {
     pub fn of(value: &str) -> Self {
         let change = |change, path: &str| Self::Change(change, path.to_owned());
         match value.split_once(' ') {
-            Some(("them", path)) => change(Change::Add, path),
-            Some(("bo", path)) => change(Change::Remove, path),
-            Some(("len", path)) => change(Change::Up, path),
-            Some(("xuong", path)) => change(Change::Down, path),
+            Some(("them", path)) => change(ListChange::Add, path),
+            Some(("bo", path)) => change(ListChange::Remove, path),
+            Some(("len", path)) => change(ListChange::Up, path),
+            Some(("xuong", path)) => change(ListChange::Down, path),
             Some(("rut-gon", path)) => Self::Shorten(path.to_owned()),
             _ if value == "tach" => Self::Split,
             _ if value == "gui" => Self::Send,
@@ -54,17 +54,17 @@ impl Deed {
 }
 
 /// Changes a list: of `Add` the path is the list's, of all others an entry's.
-pub(super) fn change(fields: &mut Fields, change: Change, path: &str) {
+pub(super) fn change(fields: &mut Fields, change: ListChange, path: &str) {
     let (list, place) = match path.strip_suffix(']').and_then(|path| path.rsplit_once('[')) {
         Some((list, number)) => (list, number.parse::<usize>().unwrap_or(0)),
         None => (path, 0),
     };
     let mut entries = take(fields, list);
     match change {
-        Change::Add if entries.len() < LIST_ENTRIES => entries.push(vec![(String::new(), String::new())]),
-        Change::Remove if (1..=entries.len()).contains(&place) => drop(entries.remove(place - 1)),
-        Change::Up if (2..=entries.len()).contains(&place) => entries.swap(place - 1, place - 2),
-        Change::Down if (1..entries.len()).contains(&place) => entries.swap(place - 1, place),
+        ListChange::Add if entries.len() < LIST_ENTRIES => entries.push(vec![(String::new(), String::new())]),
+        ListChange::Remove if (1..=entries.len()).contains(&place) => drop(entries.remove(place - 1)),
+        ListChange::Up if (2..=entries.len()).contains(&place) => entries.swap(place - 1, place - 2),
+        ListChange::Down if (1..entries.len()).contains(&place) => entries.swap(place - 1, place),
         _ => {}
     }
     for (n, entry) in (1..).zip(entries) {
@@ -75,11 +75,11 @@ pub(super) fn change(fields: &mut Fields, change: Change, path: &str) {
 }
 
 /// One entry: what follows its number in each path, and the text.
-type Entry = Vec<(String, String)>;
+type ListEntry = Vec<(String, String)>;
 
 /// Takes the entries of a list out, in order.
-fn take(fields: &mut Fields, list: &str) -> Vec<Entry> {
-    let mut entries: BTreeMap<usize, Entry> = BTreeMap::new();
+fn take(fields: &mut Fields, list: &str) -> Vec<ListEntry> {
+    let mut entries: BTreeMap<usize, ListEntry> = BTreeMap::new();
     fields.0.retain(|path, text| {
         let within = path.strip_prefix(list).and_then(|rest| rest.strip_prefix('[')?.split_once(']'));
         let Some((number, rest)) = within.and_then(|(number, rest)| Some((number.parse().ok()?, rest))) else {
@@ -123,7 +123,7 @@ mod tests {
         for (path, text) in [("row[1].name", "a"), ("row[1].fee", "1"), ("row[2].name", "b")] {
             fields.set(path, text);
         }
-        change(&mut fields, Change::Down, "row[1]");
+        change(&mut fields, ListChange::Down, "row[1]");
         assert_eq!((fields.get("row[2].name"), fields.get("row[2].fee"), fields.get("row[1].fee")), ("a", "1", ""));
     }
 }

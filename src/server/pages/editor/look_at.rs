@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{
     drawing::{self, Looking},
-    findings::{self, Counts, FindingView},
+    findings::{self, FindingView, GradeCounts},
     typed::Typed,
     words,
 };
@@ -20,18 +20,18 @@ use crate::{
     form::Language,
     model::SlideId,
     office::{item_form, title_of_draft},
-    server::{session::SignedIn, shell::PageError, state::PageState},
+    server::{session::Authorised, shell::PageError, state::PageState},
 };
 
 /// What is said besides the pictures.
 #[derive(Serialize)]
-struct Head {
+struct PagesHead {
     /// The page that is drawn, from 1.
     page: usize,
     pages: Vec<PageHead>,
     /// Bytes of the picture of each page; 0 where there is none.
     pictures: Vec<usize>,
-    findings: Vec<Told>,
+    findings: Vec<LookTold>,
     must: usize,
     counted: String,
     left: String,
@@ -48,7 +48,7 @@ struct PageHead {
 }
 
 #[derive(Serialize)]
-struct Told {
+struct LookTold {
     grade: &'static str,
     field: String,
     page: Option<usize>,
@@ -59,7 +59,7 @@ struct Told {
     splits: bool,
 }
 
-impl From<FindingView> for Told {
+impl From<FindingView> for LookTold {
     fn from(finding: FindingView) -> Self {
         let FindingView { grade, field, page, place, words, short, too_much: _, shorter, splits } = finding;
         Self { grade, field, page, place, words, short, shorter, splits }
@@ -68,7 +68,7 @@ impl From<FindingView> for Told {
 
 /// Draws what the form says, as a hall would show it. Nothing is saved.
 pub async fn look_at(
-    who: SignedIn,
+    who: Authorised,
     State(state): State<PageState>,
     Path(id): Path<SlideId>,
     Form(pairs): Form<Vec<(String, String)>>,
@@ -127,15 +127,15 @@ pub(super) fn sum(drawing: &Drawing, language: Language) -> [String; 2] {
     [many.to_owned(), long.to_owned()]
 }
 
-fn head(drawing: &Drawing, looking: Looking, found: Vec<FindingView>, title: String, language: Language) -> Head {
-    let counts = Counts::of(&found);
+fn head(drawing: &Drawing, looking: Looking, found: Vec<FindingView>, title: String, language: Language) -> PagesHead {
+    let counts = GradeCounts::of(&found);
     let found_on = |page: usize| found.iter().any(|finding| finding.page == Some(page) && !finding.grade.is_empty());
     let page = |(n, page): (usize, &crate::child::draw::DrawnPage)| PageHead {
         label: page.label.get(language).to_owned(),
         fields: page.fields.clone(),
         found: found_on(n),
     };
-    Head {
+    PagesHead {
         page: looking.page.clamp(1, drawing.pages.len().max(1)),
         pages: (1..).zip(&drawing.pages).map(page).collect(),
         pictures: drawing.pages.iter().map(|page| page.picture.as_ref().map_or(0, |picture| picture.len())).collect(),
@@ -145,12 +145,12 @@ fn head(drawing: &Drawing, looking: Looking, found: Vec<FindingView>, title: Str
         sum: sum(drawing, language),
         alt: format!("{}: {title}", words::PICTURE_OF.get(language)),
         title,
-        findings: found.into_iter().map(Told::from).collect(),
+        findings: found.into_iter().map(LookTold::from).collect(),
     }
 }
 
 /// The length of the head, the head, and the pictures.
-fn answer(head: Head, drawing: &Drawing) -> Response {
+fn answer(head: PagesHead, drawing: &Drawing) -> Response {
     let head = serde_json::to_vec(&head).expect("texts and numbers are always written");
     let length = u32::try_from(head.len()).unwrap_or(u32::MAX);
     let pictures = drawing.pages.iter().filter_map(|page| page.picture.as_ref());

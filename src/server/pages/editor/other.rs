@@ -7,10 +7,10 @@ use axum::http::HeaderMap;
 use super::words;
 use crate::{
     approval::{Account, AccountId},
-    form::{self, Form, Kind, Language},
+    form::{self, FieldKind, Form, Language},
     model::Digest,
     office::{
-        Draft, Live, Office, OfficeError,
+        Draft, LiveVersion, Office, OfficeError,
         item_form::{self, DraftText},
     },
     server::{shell::cookie, times::Times},
@@ -68,11 +68,11 @@ pub(super) struct OtherView {
     pub title: String,
     pub take: String,
     pub saved: String,
-    pub differ: Vec<Difference>,
+    pub differ: Vec<FieldDifference>,
 }
 
 /// A field of which there are two texts, each in pieces of which those that differ are marked.
-pub(super) struct Difference {
+pub(super) struct FieldDifference {
     pub path: String,
     pub label: String,
     pub mine: Vec<(String, bool)>,
@@ -82,7 +82,7 @@ pub(super) struct Difference {
 /// That text of a slide, if it is there.
 pub(super) async fn of(
     office: &Office,
-    live: &Live,
+    live: &LiveVersion,
     draft: &Draft,
     whose: &Whose,
 ) -> Result<Option<OtherText>, OfficeError> {
@@ -93,7 +93,7 @@ pub(super) async fn of(
 /// now, then what others write.
 pub(super) async fn find(
     office: &Office,
-    live: &Live,
+    live: &LiveVersion,
     draft: &Draft,
     headers: &HeaderMap,
 ) -> Result<Option<OtherText>, OfficeError> {
@@ -105,7 +105,7 @@ pub(super) async fn find(
 }
 
 /// Every other text of the slide.
-async fn all(office: &Office, live: &Live, draft: &Draft) -> Result<Vec<OtherText>, OfficeError> {
+async fn all(office: &Office, live: &LiveVersion, draft: &Draft) -> Result<Vec<OtherText>, OfficeError> {
     let kept = (0..).zip(&draft.kept);
     let mut texts: Vec<OtherText> = kept
         .map(|(n, kept)| OtherText {
@@ -159,7 +159,7 @@ pub(super) fn view(other: &OtherText, mine: &DraftText, name: &str, times: &Time
 }
 
 /// The fields in which two texts differ, in the order of the form.
-fn differences(mine: &DraftText, theirs: &DraftText, language: Language) -> Vec<Difference> {
+fn differences(mine: &DraftText, theirs: &DraftText, language: Language) -> Vec<FieldDifference> {
     let form = form::template(mine.fields.get(form::TEMPLATE.name).trim());
     let paths: BTreeSet<&String> = mine.fields.0.keys().chain(theirs.fields.0.keys()).collect();
     let differ = |path: &&&String| mine.fields.get(path).trim() != theirs.fields.get(path).trim();
@@ -167,7 +167,7 @@ fn differences(mine: &DraftText, theirs: &DraftText, language: Language) -> Vec<
     paths.sort_by_key(|path| (place(form, path), (*path).clone()));
     let difference = |path: &String| {
         let (mine, theirs) = marked(mine.fields.get(path), theirs.fields.get(path));
-        Difference { path: path.clone(), label: label(form, path, language), mine, theirs }
+        FieldDifference { path: path.clone(), label: label(form, path, language), mine, theirs }
     };
     paths.into_iter().map(difference).collect()
 }
@@ -193,7 +193,7 @@ pub(super) fn label(form: Option<&'static Form>, path: &str, language: Language)
     let mut label = field.label.get(language).to_owned();
     if let Some((number, rest)) = path[name.len()..].strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         label = format!("{label} {number}");
-        if let (Kind::Rows { form, .. }, Some(column)) = (field.kind, rest.strip_prefix('.')) {
+        if let (FieldKind::Rows { form, .. }, Some(column)) = (field.kind, rest.strip_prefix('.')) {
             let column = form.fields.iter().find(|field| field.name == column);
             label.extend(column.map(|column| format!(": {}", column.label.get(language))));
         }
@@ -202,10 +202,10 @@ pub(super) fn label(form: Option<&'static Form>, path: &str, language: Language)
 }
 
 /// A text in pieces, each with whether it is marked.
-type Pieces = Vec<(String, bool)>;
+type MarkedText = Vec<(String, bool)>;
 
 /// Both texts in pieces: what they begin and end with alike is not marked.
-fn marked(mine: &str, theirs: &str) -> (Pieces, Pieces) {
+fn marked(mine: &str, theirs: &str) -> (MarkedText, MarkedText) {
     let (a, b): (Vec<&str>, Vec<&str>) = (mine.split_whitespace().collect(), theirs.split_whitespace().collect());
     let first = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
     let rest = a.len().min(b.len()) - first;

@@ -12,7 +12,7 @@ use crate::{
     approval::{AccountId, ItemId},
     child::draw::{DrawRequest, PagesWanted, Urgency},
     model::SlideId,
-    server::{session::SignedIn, shell::PageError, state::PageState},
+    server::{session::Authorised, shell::PageError, state::PageState},
 };
 
 /// Which page, and how large.
@@ -30,7 +30,7 @@ pub struct Asked {
 
 /// The picture.
 pub async fn picture(
-    who: SignedIn,
+    who: Authorised,
     State(state): State<PageState>,
     Path(id): Path<SlideId>,
     Query(asked): Query<Asked>,

@@ -22,7 +22,7 @@ use crate::{
     model::{Digest, SlideId},
     office::{DraftSave, Saved, item_form::DraftText, title_of_draft},
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{Go, PageError, Toast},
         state::PageState,
         times::Times,
@@ -31,7 +31,7 @@ use crate::{
 
 /// Saves by itself: answers when, and whether there is another text to be looked at.
 pub async fn save_itself(
-    who: SignedIn,
+    who: Authorised,
     State(state): State<PageState>,
     Path(id): Path<SlideId>,
     headers: HeaderMap,
@@ -62,7 +62,7 @@ pub async fn save_itself(
 
 /// Saves at the press of a button, does what the button says besides, and shows the editor again.
 pub async fn save_form(
-    who: SignedIn,
+    who: Authorised,
     State(state): State<PageState>,
     Path(id): Path<SlideId>,
     Form(pairs): Form<Vec<(String, String)>>,
@@ -99,7 +99,7 @@ pub async fn save_form(
     Ok(Go::to(&to).into_response())
 }
 
-async fn save(who: &SignedIn, state: &PageState, id: &SlideId, typed: Typed) -> Result<Saved, PageError> {
+async fn save(who: &Authorised, state: &PageState, id: &SlideId, typed: Typed) -> Result<Saved, PageError> {
     let item = ItemId::Slide(id.clone());
     let Typed { mut text, saves, with, .. } = typed;
     let draft = state.office().edit(&who.account.id, &item).await?;

@@ -9,7 +9,7 @@ use axum::{
 
 use super::{
     drawing::{self, Looking},
-    findings::{self, Counts},
+    findings::{self, GradeCounts},
     sending::{Asked, SendingView, approvers},
     words,
 };
@@ -19,7 +19,7 @@ use crate::{
     model::SlideId,
     office::{OfficeError, item_form, title_of_draft},
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{Go, PageError, Shell, Toast, page},
         state::PageState,
         times::Times,
@@ -39,7 +39,7 @@ struct SendPage {
 
 /// The sheet as a page of its own, for a browser without scripts.
 pub async fn ask(
-    who: SignedIn,
+    who: Authorised,
     State(state): State<PageState>,
     Path(id): Path<SlideId>,
 ) -> Result<Response, PageError> {
@@ -55,7 +55,7 @@ pub async fn ask(
         found.extend(findings::drawn(&drawing, &found, who.language()));
     }
     let times = Times::new(live.zone(), now, who.language());
-    let sending = SendingView::of(&state, &who, &live, (&id, ""), Counts::of(&found), &times).await?;
+    let sending = SendingView::of(&state, &who, &live, (&id, ""), GradeCounts::of(&found), &times).await?;
     let title = title_of_draft(&item, &draft.text);
     let shell = who.task(words::SEND_TITLE.get(who.language())).await?;
     let picture = format!("/trang/{id}/hinh?trang=1");
@@ -64,7 +64,7 @@ pub async fn ask(
 
 /// Sends it. What hinders it is said in the editor, at its field.
 pub async fn send(
-    who: SignedIn,
+    who: Authorised,
     State(state): State<PageState>,
     Path(id): Path<SlideId>,
     Form(pairs): Form<Vec<(String, String)>>,

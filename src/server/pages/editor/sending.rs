@@ -2,13 +2,13 @@
 
 use jiff::{ToSpan as _, civil::Date};
 
-use super::{findings::Counts, words};
+use super::{findings::GradeCounts, words};
 use crate::{
     approval::{ItemId, Right, Role},
     form::Language,
     model::{DisplayId, Priority, SlideId},
-    office::{Live, PlaceTo, Placement, Placing, Sending},
-    server::{session::SignedIn, shell::PageError, state::PageState, times::Times},
+    office::{LiveVersion, PlaceTo, Placement, Placing, Sending},
+    server::{session::Authorised, shell::PageError, state::PageState, times::Times},
 };
 
 /// What comes before the name of a campaign where one is chosen.
@@ -60,10 +60,10 @@ impl SendingView {
     /// The sheet of a slide.
     pub async fn of(
         state: &PageState,
-        who: &SignedIn,
-        live: &Live,
+        who: &Authorised,
+        live: &LiveVersion,
         (id, joins): (&SlideId, &str),
-        counts: Counts,
+        counts: GradeCounts,
         times: &Times,
     ) -> Result<Self, PageError> {
         let language = who.language();
@@ -104,7 +104,7 @@ impl SendingView {
 }
 
 /// The names of those who may approve what this person sends.
-pub(super) async fn approvers(state: &PageState, who: &SignedIn) -> Result<Vec<String>, PageError> {
+pub(super) async fn approvers(state: &PageState, who: &Authorised) -> Result<Vec<String>, PageError> {
     let accounts = state.office().accounts().await?;
     let others = accounts.into_iter().map(|entry| entry.account).filter(|account| account.id != who.account.id);
     let may = others.filter(|account| account.may(Right::Approve) && account.roles.has(Role::Approver));

@@ -10,8 +10,8 @@ use serde::Deserialize;
 
 use super::{
     drawing::{self, Looking},
-    findings::{self, Counts, FindingView},
-    form_view::{self, Filling, GroupView, Shape},
+    findings::{self, FindingView, GradeCounts},
+    form_view::{self, FieldShape, Filling, GroupView},
     look_at::sum,
     other::{self, OtherView},
     sending::SendingView,
@@ -23,12 +23,12 @@ use crate::{
     form::{self, Language},
     model::SlideId,
     office::{
-        Draft, Live,
+        Draft, LiveVersion,
         item_form::{self, DraftText},
         title_of_draft,
     },
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{PageError, Shell, page},
         state::PageState,
         times::Times,
@@ -136,7 +136,7 @@ impl EditorPage {
 
 /// Shows what the person has in hand of a slide.
 pub async fn show(
-    who: SignedIn,
+    who: Authorised,
     State(state): State<PageState>,
     Path(id): Path<SlideId>,
     Query(asked): Query<Asked>,
@@ -188,14 +188,14 @@ pub async fn show(
         let address = |key: &str| draft.text.pictures.get(key).map(|digest| format!("/tep/{digest}"));
         form_view::groups(form, &Filling { text: &draft.text, plan: &plan, language, picture: &address })
     };
-    let is_picture = |field: &&form_view::FieldView| matches!(field.shape, Shape::Picture { .. });
+    let is_picture = |field: &&form_view::FieldView| matches!(field.shape, FieldShape::Picture { .. });
     let pictures = groups
         .iter()
         .flat_map(|group| &group.fields)
         .filter(is_picture)
         .map(|field| (field.id.clone(), field.path.clone()))
         .collect();
-    let counts = Counts::of(&found);
+    let counts = GradeCounts::of(&found);
     let state_of = state.office().slide_state(&id).await?;
     drop_unplaced(&mut found, &groups);
     let sending = SendingView::of(&state, &who, &live, (&id, &asked.joins), counts, &times).await?;
@@ -232,7 +232,7 @@ pub async fn show(
 }
 
 /// What is to be known before writing.
-fn notes(draft: &Draft, live: &Live, language: Language) -> Vec<NoteView> {
+fn notes(draft: &Draft, live: &LiveVersion, language: Language) -> Vec<NoteView> {
     let mut notes = Vec::new();
     if live.body(&draft.item).is_none() && draft.base.is_some() {
         notes.push(NoteView { grade: "", words: words::WAS_TAKEN_AWAY.get(language).to_owned() });

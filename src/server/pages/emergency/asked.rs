@@ -8,7 +8,7 @@ use jiff::civil::DateTime;
 use crate::{
     form,
     model::{Display, DisplayId, Slide, WallTime, limits},
-    office::{Live, item_form::DraftText},
+    office::{LiveVersion, item_form::DraftText},
     server::times::Times,
 };
 
@@ -176,7 +176,7 @@ impl Asked {
     }
 
     /// The displays it would be on.
-    pub fn shown_on<'a>(&self, live: &'a Live) -> Vec<&'a Display> {
+    pub fn shown_on<'a>(&self, live: &'a LiveVersion) -> Vec<&'a Display> {
         let is_in = |display: &&Display| match self.place.strip_prefix("nhom:") {
             Some(tag) => display.tags.iter().any(|own| own == tag),
             None if self.place == "chon" => self.displays.contains(&display.id),
@@ -238,7 +238,7 @@ mod tests {
         assert!(asked.query().contains("headline=B%C3%83O%20S%E1%BB%90%2012%20%26%20M%C6%AFA"), "{}", asked.query());
         assert_eq!(asked.until(&times()).map(|at| times().at(at)).as_deref(), Some("20:05"));
         let slide = asked.slide(&times()).expect("it can be looked at");
-        let crate::model::Content::Alert(alert) = slide.content else { panic!("no alert") };
+        let crate::model::SlideContent::Alert(alert) = slide.content else { panic!("no alert") };
         assert_eq!((alert.level, alert.actions.len(), alert.exercise), (3, 2, true));
         assert!(alert.issuer.contains('…'), "what is missing is a gap, and not a refusal to show it");
     }

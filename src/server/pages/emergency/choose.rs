@@ -8,7 +8,7 @@ use axum::{
 
 use super::{
     asked::Asked,
-    on::{OnNow, on_now},
+    on::{EmergencyOnNow, on_now},
     stopped::{Stopped, stopped},
     where_to::WhereTo,
     words as w,
@@ -19,8 +19,8 @@ use crate::{
     office::{AlertTemplate, OfficeError},
     records::{account, alert},
     server::{
-        session::SignedIn,
-        shell::{PageError, Section, Shell, page, words},
+        session::Authorised,
+        shell::{OfficeSection, PageError, Shell, page, words},
         state::PageState,
         times::Times,
     },
@@ -42,14 +42,14 @@ struct ChoosePage {
     where_to: WhereTo,
     /// The ends that can be chosen, with the hour each comes to.
     ends: Vec<(&'static str, String)>,
-    notices: Vec<Notice>,
+    notices: Vec<PreparedNotice>,
     may: bool,
     may_stop: bool,
     others: Vec<String>,
 }
 
 /// A prepared notice.
-struct Notice {
+struct PreparedNotice {
     id: String,
     name: String,
     level: u8,
@@ -62,7 +62,7 @@ struct Notice {
 #[template(path = "pages/emergency/on.html")]
 struct OnPage {
     shell: Shell,
-    on: OnNow,
+    on: EmergencyOnNow,
 }
 
 #[derive(Template)]
@@ -74,7 +74,7 @@ struct StoppedPage {
 
 /// What is on; or everything that can be put out. `?moi=1` asks for the latter whatever is on.
 pub async fn show(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
@@ -90,12 +90,12 @@ pub async fn show(
         if let Some(record) = chosen
             && let Some(on) = on_now(&signed_in, &state, &live, record, &times).await?
         {
-            let shell = signed_in.shell(Section::Emergency, words::EMERGENCY.get(language)).await?;
+            let shell = signed_in.shell(OfficeSection::Emergency, words::EMERGENCY.get(language)).await?;
             return Ok(page(&OnPage { shell, on }));
         }
         if live.stopped.is_some() {
             let stopped = stopped(&signed_in, &state, &live, &times).await?;
-            let shell = signed_in.shell(Section::Emergency, words::EMERGENCY.get(language)).await?;
+            let shell = signed_in.shell(OfficeSection::Emergency, words::EMERGENCY.get(language)).await?;
             return Ok(page(&StoppedPage { shell, stopped }));
         }
     }
@@ -107,7 +107,7 @@ pub async fn show(
     let templates = office.alert_templates().await?;
     let notice = |template: &AlertTemplate| {
         let asked = begun(template, &asked, &times);
-        Notice {
+        PreparedNotice {
             id: template.id.clone(),
             name: template.name.clone(),
             level: asked.get("level").parse().unwrap_or(1),

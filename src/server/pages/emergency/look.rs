@@ -17,13 +17,13 @@ use crate::{
     child::draw::{DrawRequest, PagesWanted, Urgency},
     model::Size,
     office::{
-        Live, OfficeError,
+        LiveVersion, OfficeError,
         arrival::{Arrival, Standing},
     },
     records::account,
     server::{
         live::heard,
-        session::SignedIn,
+        session::Authorised,
         shell::{PageError, Shell, page, words},
         state::PageState,
         times::Times,
@@ -47,7 +47,7 @@ struct LookPage {
 
 /// The third step; back in the second where something is lacking.
 pub async fn show(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
@@ -92,7 +92,7 @@ pub async fn show(
 }
 
 /// How many pages it makes; `None` where it cannot be read.
-async fn pages(state: &PageState, asked: &Asked, live: &Live, times: &Times) -> Option<usize> {
+async fn pages(state: &PageState, asked: &Asked, live: &LiveVersion, times: &Times) -> Option<usize> {
     let commune = live.commune()?;
     let slide = asked.slide(times)?;
     let request = DrawRequest {

@@ -5,11 +5,11 @@ use crate::{
     approval::{AlertRecord, AlertState, Body, ItemId, Right},
     child::draw::{DrawRequest, PagesWanted, Urgency},
     model::{Alert, Size, WallTime},
-    office::{Live, OfficeError, arrival::Arrival},
+    office::{LiveVersion, OfficeError, arrival::Arrival},
     records::account,
     server::{
-        live::{Told, alert_of, heard},
-        session::SignedIn,
+        live::{ArrivalTold, alert_of, heard},
+        session::Authorised,
         shell::PageError,
         state::PageState,
         times::Times,
@@ -17,13 +17,13 @@ use crate::{
 };
 
 /// The emergency that is on.
-pub(super) struct OnNow {
+pub(super) struct EmergencyOnNow {
     pub id: String,
     pub src: String,
     pub pages: Vec<(String, String)>,
     pub title: String,
     pub shown: String,
-    pub told: Told,
+    pub told: ArrivalTold,
     pub by: String,
     /// It waits for a second person's word; the person who looks may give it.
     pub waits: bool,
@@ -32,14 +32,14 @@ pub(super) struct OnNow {
     /// Somebody says that it is over; who and when; the person who looks may say so too.
     pub said_over: Option<(String, String)>,
     pub may_end: bool,
-    pub next: Option<Next>,
+    pub next: Option<NextBulletin>,
     /// The second step with what is on, to put a newer bulletin out.
     pub update: Option<String>,
     pub may_stop: bool,
 }
 
 /// The next bulletin.
-pub(super) struct Next {
+pub(super) struct NextBulletin {
     pub what: String,
     pub then: String,
     pub overdue: bool,
@@ -47,12 +47,12 @@ pub(super) struct Next {
 
 /// What is to be told of that emergency; `None` where no screen shows it, since everything is stopped.
 pub(super) async fn on_now(
-    signed_in: &SignedIn,
+    signed_in: &Authorised,
     state: &PageState,
-    live: &Live,
+    live: &LiveVersion,
     record: &AlertRecord,
     times: &Times,
-) -> Result<Option<OnNow>, PageError> {
+) -> Result<Option<EmergencyOnNow>, PageError> {
     let Some(alert) = alert_of(live, record) else { return Ok(None) };
     let (office, language, me) = (state.office(), signed_in.language(), &signed_in.account);
     let mut tx = office.records().read().await.map_err(OfficeError::from)?;
@@ -72,13 +72,13 @@ pub(super) async fn on_now(
     let may = me.may(Right::Alert) || me.may(Right::Approve);
     let waits = record.state == AlertState::Unconfirmed;
     let pages = pages(state, live, &item).await;
-    Ok(Some(OnNow {
+    Ok(Some(EmergencyOnNow {
         id: record.id.clone(),
         src: src(1, 960),
         pages: (1..=pages).filter(|_| pages > 1).map(|n| (src(n, 320), w::page(language, n))).collect(),
         title: alert.headline.replace('|', " "),
         shown: w::shown(language, arrival.playing(), arrival.displays.len()),
-        told: Told::all(&arrival, times, language),
+        told: ArrivalTold::all(&arrival, times, language),
         by: w::put_out_by(language, &name(&record.by), &times.at(record.at)),
         waits,
         may_confirm: waits && may && record.by != me.id,
@@ -91,13 +91,15 @@ pub(super) async fn on_now(
     }))
 }
 
-fn next(alert: &Alert, times: &Times, language: crate::form::Language) -> Next {
+fn next(alert: &Alert, times: &Times, language: crate::form::Language) -> NextBulletin {
     match alert.next_update.map(WallTime::from) {
-        None => Next { what: w::NO_NEXT.get(language).to_owned(), then: String::new(), overdue: false },
-        Some(at) if at <= times.now() => {
-            Next { what: w::overdue(language, &times.at(at)), then: w::OVERDUE.get(language).to_owned(), overdue: true }
-        }
-        Some(at) => Next {
+        None => NextBulletin { what: w::NO_NEXT.get(language).to_owned(), then: String::new(), overdue: false },
+        Some(at) if at <= times.now() => NextBulletin {
+            what: w::overdue(language, &times.at(at)),
+            then: w::OVERDUE.get(language).to_owned(),
+            overdue: true,
+        },
+        Some(at) => NextBulletin {
             what: w::next_in(language, &times.left(at)),
             then: w::next_after(language, &times.at(at)),
             overdue: false,
@@ -135,7 +137,7 @@ fn update(
     format!("/khan-cap/noi-gio?{}", asked.query())
 }
 
-async fn pages(state: &PageState, live: &Live, item: &ItemId) -> usize {
+async fn pages(state: &PageState, live: &LiveVersion, item: &ItemId) -> usize {
     let (Some(commune), Some(body)) = (live.commune(), live.body(item)) else { return 1 };
     let Body::Slide(body) = &**body else { return 1 };
     let request = DrawRequest {

@@ -11,7 +11,7 @@ use crate::{
     model::Size,
     server::{
         pictures::{Keep, WhichPage, encoding, picture, width, within},
-        session::SignedIn,
+        session::Authorised,
         shell::PageError,
         state::PageState,
         times::Times,
@@ -20,7 +20,7 @@ use crate::{
 
 /// Draws it: with gaps where something is missing.
 pub async fn preview_picture(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {

@@ -15,9 +15,9 @@ use super::{
 use crate::{
     approval::{Refusal, Right},
     form::{Language, Words},
-    office::Live,
+    office::LiveVersion,
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{Go, PageError, Shell, Toast, page, words},
         state::PageState,
         times::Times,
@@ -37,7 +37,7 @@ struct PlacePage {
 
 /// The second step.
 pub async fn show(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
@@ -50,9 +50,9 @@ pub async fn show(
 
 /// The page of the second step, with what is lacking.
 pub(super) async fn place_page(
-    signed_in: &SignedIn,
+    signed_in: &Authorised,
     asked: Asked,
-    live: &Live,
+    live: &LiveVersion,
     times: &Times,
 ) -> Result<Response, PageError> {
     let language = signed_in.language();
@@ -70,10 +70,10 @@ pub(super) async fn place_page(
 
 /// What was asked for, begun from the prepared notice where nothing was written yet; `None` where there is no such notice.
 pub(super) async fn asked(
-    signed_in: &SignedIn,
+    signed_in: &Authorised,
     state: &PageState,
     pairs: &[(String, String)],
-) -> Result<Option<(Asked, std::sync::Arc<Live>, Times)>, PageError> {
+) -> Result<Option<(Asked, std::sync::Arc<LiveVersion>, Times)>, PageError> {
     if !signed_in.account.may(Right::Alert) {
         return Err(Refusal::NoRight { right: Right::Alert }.into());
     }

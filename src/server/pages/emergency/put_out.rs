@@ -14,7 +14,7 @@ use super::{
 use crate::{
     office::Alerting,
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{Go, PageError, Toast},
         state::PageState,
     },
@@ -23,7 +23,7 @@ use crate::{
 /// On screens at once; a second person confirms it afterwards. The button that was pressed says whether it is real; the notice
 /// it stands under may stand in the address, since a button says one thing only.
 pub async fn put_out(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Query(in_address): Query<Vec<(String, String)>>,
     Form(mut pairs): Form<Vec<(String, String)>>,

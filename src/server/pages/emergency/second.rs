@@ -7,14 +7,14 @@ use axum::{
 };
 
 use super::{
-    on::{OnNow, on_now},
+    on::{EmergencyOnNow, on_now},
     words as w,
 };
 use crate::{
     office::{AlertEnding, OfficeError},
     records::alert,
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{Go, PageError, Shell, Toast, page, words},
         state::PageState,
         times::Times,
@@ -25,13 +25,13 @@ use crate::{
 #[template(path = "pages/emergency/over.html")]
 struct OverPage {
     shell: Shell,
-    on: OnNow,
+    on: EmergencyOnNow,
     over: String,
 }
 
 /// Before and after, for whoever is to say that it is over.
 pub async fn over(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
@@ -54,7 +54,7 @@ pub async fn over(
 
 /// Says that it is over; with the second person's word it is.
 pub async fn end(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
@@ -69,7 +69,7 @@ pub async fn end(
 
 /// Says that it is not over.
 pub async fn keep(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
@@ -80,7 +80,7 @@ pub async fn keep(
 
 /// Says that it is right.
 pub async fn confirm(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {

@@ -11,12 +11,12 @@ use serde::Deserialize;
 use super::words as w;
 use crate::{
     approval::{ItemId, ItemKind, Right, VersionKind},
-    office::{Live, OfficeError, arrival::Arrival},
+    office::{LiveVersion, OfficeError, arrival::Arrival},
     records::{ReadTransaction, account, audit, item, version},
     server::{
-        live::{Told, heard},
+        live::{ArrivalTold, heard},
         pictures::src_of_revision,
-        session::SignedIn,
+        session::Authorised,
         shell::{Go, PageError, Shell, Toast, page, words},
         state::PageState,
         times::Times,
@@ -27,7 +27,7 @@ use crate::{
 pub(super) struct Stopped {
     pub src: String,
     pub place: String,
-    pub told: Told,
+    pub told: ArrivalTold,
     pub question: String,
     /// What happened since: when, and what.
     pub log: Vec<(String, String)>,
@@ -38,9 +38,9 @@ pub(super) struct Stopped {
 
 /// What is to be told while everything is stopped.
 pub(super) async fn stopped(
-    signed_in: &SignedIn,
+    signed_in: &Authorised,
     state: &PageState,
-    live: &Live,
+    live: &LiveVersion,
     times: &Times,
 ) -> Result<Stopped, PageError> {
     let (office, language) = (state.office(), signed_in.language());
@@ -65,7 +65,7 @@ pub(super) async fn stopped(
     Ok(Stopped {
         src: commune.and_then(|digest| src_of_revision(&ItemId::Commune, digest, 960)).unwrap_or_default(),
         place: w::greeting_at(language, arrival.playing()),
-        told: Told::all(&arrival, times, language),
+        told: ArrivalTold::all(&arrival, times, language),
         question: w::resume_question(language, before.unwrap_or_default()),
         log: told,
         slides,
@@ -103,7 +103,7 @@ struct StopPage {
 }
 
 /// Asks once more, where no script opens the dialog.
-pub async fn ask(signed_in: SignedIn) -> Result<Response, PageError> {
+pub async fn ask(signed_in: Authorised) -> Result<Response, PageError> {
     let shell = signed_in.task(words::EMERGENCY.get(signed_in.language())).await?;
     Ok(page(&StopPage { shell }))
 }
@@ -111,16 +111,16 @@ pub async fn ask(signed_in: SignedIn) -> Result<Response, PageError> {
 /// Why everything is stopped.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Why {
+pub struct StopReason {
     #[serde(default)]
     vi_sao: String,
 }
 
 /// Stops everything at once.
 pub async fn stop(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
-    Form(why): Form<Why>,
+    Form(why): Form<StopReason>,
 ) -> Result<Response, PageError> {
     state.office().stop(&signed_in.actor(), &why.vi_sao).await?;
     state.live().poke();
@@ -129,7 +129,7 @@ pub async fn stop(
 
 /// Brings back what was on, without the slides that were chosen.
 pub async fn resume(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {

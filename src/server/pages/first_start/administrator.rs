@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{
     said::said,
-    steps::{AccountForm, Form as StepForm, step},
+    steps::{AccountForm, StepForm, step},
     words,
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     server::{
         http::Caller,
         session::SessionCookie,
-        shell::{Go, Look, PageError},
+        shell::{Go, PageError, PageLook},
         state::PageState,
     },
 };
@@ -41,7 +41,7 @@ pub struct Typed {
 /// Makes the first account, and logs its owner in. In a small commune the one who keeps the accounts also approves.
 pub async fn administrator(
     State(state): State<PageState>,
-    Extension(look): Extension<Look>,
+    Extension(look): Extension<PageLook>,
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     Form(typed): Form<Typed>,

@@ -11,14 +11,14 @@ use serde::Deserialize;
 use super::{
     named::kept,
     said::said,
-    steps::{CommuneForm, Form as StepForm, step},
+    steps::{CommuneForm, StepForm, step},
 };
 use crate::{
     approval::{Body, Commune, ItemId},
     model::Zone,
     office::item_form::{self, DraftText},
     server::{
-        shell::{Go, Look, PageError},
+        shell::{Go, PageError, PageLook},
         state::PageState,
     },
 };
@@ -61,7 +61,7 @@ const KICKER: &str = "CẢI CÁCH HÀNH CHÍNH";
 /// Names the commune.
 pub async fn commune(
     State(state): State<PageState>,
-    Extension(look): Extension<Look>,
+    Extension(look): Extension<PageLook>,
     headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {

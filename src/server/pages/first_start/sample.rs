@@ -7,7 +7,7 @@ use super::named::named;
 use crate::{
     office::OfficeError,
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{Go, PageError},
         state::PageState,
     },
@@ -22,7 +22,7 @@ pub struct Chosen {
 /// Publishes the first version.
 pub async fn sample(
     State(state): State<PageState>,
-    signed_in: SignedIn,
+    signed_in: Authorised,
     headers: HeaderMap,
     Form(chosen): Form<Chosen>,
 ) -> Result<Go, PageError> {

@@ -10,14 +10,14 @@ use serde::Deserialize;
 
 use super::{
     said::said,
-    steps::{AccountForm, Form as StepForm, step},
+    steps::{AccountForm, StepForm, step},
     words,
 };
 use crate::{
     approval::{Role, Roles},
     office::{Keeper, NewAccount, OfficeError, Password},
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{Go, PageError},
         state::PageState,
     },
@@ -41,7 +41,7 @@ pub struct Typed {
 /// Makes the second person's account, without whom nothing could ever be approved.
 pub async fn second_person(
     State(state): State<PageState>,
-    signed_in: SignedIn,
+    signed_in: Authorised,
     headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::{
     named::named,
     said::said,
-    steps::{AccountForm, CommuneForm, Form, step},
+    steps::{AccountForm, CommuneForm, StepForm, step},
 };
 use crate::{
     approval::Right,
@@ -19,7 +19,7 @@ use crate::{
     server::{
         http::Caller,
         session::SessionCookie,
-        shell::{Go, Look, PageError},
+        shell::{Go, PageError, PageLook},
         state::PageState,
     },
 };
@@ -36,7 +36,7 @@ pub struct Asked {
 /// Shows the step that is to be taken.
 pub async fn show(
     State(state): State<PageState>,
-    Extension(look): Extension<Look>,
+    Extension(look): Extension<PageLook>,
     Extension(caller): Extension<Caller>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
@@ -51,9 +51,9 @@ pub async fn show(
         if !office.is_first_start_code(&asked.ma).await? {
             return Err(PageError::NoFirstStart);
         }
-        let administrator = || Form::Administrator(AccountForm::default());
+        let administrator = || StepForm::Administrator(AccountForm::default());
         let again = asked.buoc == Some(1) && !begun;
-        let form = if is_named && !again { administrator() } else { Form::Commune(CommuneForm::of(unit)) };
+        let form = if is_named && !again { administrator() } else { StepForm::Commune(CommuneForm::of(unit)) };
         return Ok(step(look, said, &asked.ma, form));
     }
     let who = match SessionCookie::of(caller).read(&headers) {
@@ -64,10 +64,10 @@ pub async fn show(
         return Ok(Go::to("/dang-nhap?toi=/bat-dau").into_response());
     }
     let form = match now {
-        FirstStart::SecondPerson => Form::Second(AccountForm { keeps: true, ..AccountForm::default() }),
+        FirstStart::SecondPerson => StepForm::Second(AccountForm { keeps: true, ..AccountForm::default() }),
         _ if begun => return Ok(Go::to("/").into_response()),
-        _ if !is_named => Form::Commune(CommuneForm::of(None)),
-        _ => Form::Sample,
+        _ if !is_named => StepForm::Commune(CommuneForm::of(None)),
+        _ => StepForm::Sample,
     };
     Ok(step(look, said, "", form))
 }

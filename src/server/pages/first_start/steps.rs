@@ -7,11 +7,11 @@ use super::words;
 use crate::{
     form::{Language, Words},
     model::Unit,
-    server::shell::{Look, Shell, page},
+    server::shell::{PageLook, Shell, page},
 };
 
 /// One step in the list.
-pub(super) struct Step {
+pub(super) struct StartStep {
     pub name: Words,
     /// What it is for, or what was said there.
     pub second: String,
@@ -20,7 +20,7 @@ pub(super) struct Step {
 
 /// What was said in the steps before.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Said {
+pub(super) struct StepAnswers {
     pub commune: Option<String>,
     pub administrator: Option<String>,
     pub second: Option<String>,
@@ -72,7 +72,7 @@ impl CommuneForm {
 }
 
 /// The form of the step that is to be taken.
-pub(super) enum Form {
+pub(super) enum StepForm {
     Commune(CommuneForm),
     Administrator(AccountForm),
     Second(AccountForm),
@@ -83,27 +83,27 @@ pub(super) enum Form {
 #[template(path = "pages/first_start/first_start.html")]
 struct FirstStartPage {
     shell: Shell,
-    steps: [Step; 4],
+    steps: [StartStep; 4],
     now: usize,
     of: String,
     lead: Words,
     code: String,
-    form: Form,
+    form: StepForm,
 }
 
 /// The page of a step.
-pub(super) fn step(look: Look, said: Said, code: &str, form: Form) -> Response {
+pub(super) fn step(look: PageLook, said: StepAnswers, code: &str, form: StepForm) -> Response {
     let language = look.language;
     let (now, title, lead) = match &form {
-        Form::Commune(_) => (1, words::COMMUNE, words::COMMUNE_LEAD),
-        Form::Administrator(_) => (2, words::ADMINISTRATOR, words::ADMINISTRATOR_LEAD),
-        Form::Second(_) => (3, words::SECOND_TITLE, words::SECOND_LEAD),
-        Form::Sample => (4, words::SAMPLE_TITLE, words::SAMPLE_LEAD),
+        StepForm::Commune(_) => (1, words::COMMUNE, words::COMMUNE_LEAD),
+        StepForm::Administrator(_) => (2, words::ADMINISTRATOR, words::ADMINISTRATOR_LEAD),
+        StepForm::Second(_) => (3, words::SECOND_TITLE, words::SECOND_LEAD),
+        StepForm::Sample => (4, words::SAMPLE_TITLE, words::SAMPLE_LEAD),
     };
     let is_wrong = match &form {
-        Form::Commune(form) => !form.wrong.is_empty(),
-        Form::Administrator(form) | Form::Second(form) => form.wrong.is_some(),
-        Form::Sample => false,
+        StepForm::Commune(form) => !form.wrong.is_empty(),
+        StepForm::Administrator(form) | StepForm::Second(form) => form.wrong.is_some(),
+        StepForm::Sample => false,
     };
     let all = [
         (words::COMMUNE, words::COMMUNE_STEP, said.commune),
@@ -115,7 +115,7 @@ pub(super) fn step(look: Look, said: Said, code: &str, form: Form) -> Response {
     let steps = all.map(|(name, hint, said)| {
         number += 1;
         let is_done = number < now;
-        Step { name, second: said.filter(|_| is_done).unwrap_or_else(|| hint.get(language).to_owned()), is_done }
+        StartStep { name, second: said.filter(|_| is_done).unwrap_or_else(|| hint.get(language).to_owned()), is_done }
     });
     let shell = Shell::bare(look, title.get(language));
     let mut response = page(&FirstStartPage {

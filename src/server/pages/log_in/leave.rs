@@ -6,14 +6,14 @@ use super::words;
 use crate::server::{
     http::Caller,
     session::SessionCookie,
-    shell::{Go, Look, PageError, Toast},
+    shell::{Go, PageError, PageLook, Toast},
     state::PageState,
 };
 
 /// Logs somebody out; who is not in, is out already.
 pub async fn log_out(
     State(state): State<PageState>,
-    Extension(look): Extension<Look>,
+    Extension(look): Extension<PageLook>,
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
 ) -> Result<Go, PageError> {

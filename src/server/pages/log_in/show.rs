@@ -16,7 +16,7 @@ use crate::{
     server::{
         http::Caller,
         session::SessionCookie,
-        shell::{Go, Look, PageError, Shell, Toast, page},
+        shell::{Go, PageError, PageLook, Shell, Toast, page},
         state::PageState,
     },
 };
@@ -36,13 +36,13 @@ pub(super) struct LogInPage {
     pub forgotten: String,
     pub to: String,
     pub login: String,
-    pub answer: Answer,
+    pub answer: LogInAnswer,
 }
 
 /// What the office answered to a try: it stands below the password.
 #[derive(Template, Default)]
 #[template(path = "pages/log_in/answer.html")]
-pub(super) struct Answer {
+pub(super) struct LogInAnswer {
     pub icons: String,
     pub wrong: String,
     /// The words of the field for the code and its help, where one is asked for.
@@ -52,7 +52,7 @@ pub(super) struct Answer {
 /// Shows the log-in; whoever is logged in already goes on, and before the first start there is nobody to log in.
 pub async fn show(
     State(state): State<PageState>,
-    Extension(look): Extension<Look>,
+    Extension(look): Extension<PageLook>,
     Extension(caller): Extension<Caller>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
@@ -65,7 +65,7 @@ pub async fn show(
     if !matches!(state.office().first_start().await?, FirstStart::Done | FirstStart::SecondPerson) {
         return Ok(Go::to("/bat-dau").into_response());
     }
-    let answer = Answer::default();
+    let answer = LogInAnswer::default();
     let mut page_of = log_in_page(&state, look, asked.toi, answer).await?;
     page_of.shell.toast = Toast::of(&headers);
     Ok(page(&page_of))
@@ -74,9 +74,9 @@ pub async fn show(
 /// The page with an answer on it.
 pub(super) async fn log_in_page(
     state: &PageState,
-    look: Look,
+    look: PageLook,
     to: String,
-    answer: Answer,
+    answer: LogInAnswer,
 ) -> Result<LogInPage, PageError> {
     let accounts = state.office().accounts().await?;
     let keeps = accounts.into_iter().filter(|entry| entry.account.may(Right::Administer));

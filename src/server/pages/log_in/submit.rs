@@ -9,7 +9,7 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    show::{Answer, log_in_page},
+    show::{LogInAnswer, log_in_page},
     words,
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
         assets,
         http::Caller,
         session::SessionCookie,
-        shell::{Go, Look, PageError, page},
+        shell::{Go, PageError, PageLook, page},
         state::PageState,
     },
 };
@@ -41,7 +41,7 @@ pub struct Typed {
 /// Logs somebody in, and leads to the page that was asked for.
 pub async fn submit(
     State(state): State<PageState>,
-    Extension(look): Extension<Look>,
+    Extension(look): Extension<PageLook>,
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     Form(typed): Form<Typed>,
@@ -78,7 +78,7 @@ pub async fn submit(
         }
         Err(LogInError::Office(error)) => return Err(error.into()),
     };
-    let answer = Answer { icons: assets::address("icons.svg"), wrong, code };
+    let answer = LogInAnswer { icons: assets::address("icons.svg"), wrong, code };
     if partial {
         return Ok(page(&answer));
     }

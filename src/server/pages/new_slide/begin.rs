@@ -13,7 +13,7 @@ use crate::{
     form,
     office::item_form::DraftText,
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{Go, PageError},
         state::PageState,
     },
@@ -27,7 +27,7 @@ pub struct Chosen {
 
 /// Begins it.
 pub async fn begin(
-    who: SignedIn,
+    who: Authorised,
     State(state): State<PageState>,
     Form(chosen): Form<Chosen>,
 ) -> Result<Response, PageError> {

@@ -12,28 +12,28 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    renewal::{Renewed, renewals, take},
+    renewal::{RenewedSlides, renewals, take},
     sketch::{packed, unpacked},
     words,
 };
 use crate::{
     approval::ItemKind,
     child::{
-        convert::{Converted, Source},
+        convert::{BroughtFile, Converted},
         draw::{DrawRequest, Encoding, PagesWanted, Urgency},
     },
     document::Document,
     form::{self, Language},
     model::{Size, SlideId, limits},
     office::{
-        Live,
+        LiveVersion,
         item_form::{DraftText, Fields},
         shown, title_of_draft,
     },
-    propose::{self, Note, Proposal},
+    propose::{self, Proposal, ProposalNote},
     server::{
         pages::editor::{came, keep, label_of},
-        session::SignedIn,
+        session::Authorised,
         shell::{Go, PageError, Shell, Toast, page},
         state::PageState,
     },
@@ -84,7 +84,7 @@ pub struct Pasted {
 
 /// Makes slides of pasted words.
 pub async fn paste(
-    who: SignedIn,
+    who: Authorised,
     State(state): State<PageState>,
     Form(pasted): Form<Pasted>,
 ) -> Result<Response, PageError> {
@@ -97,11 +97,11 @@ pub async fn paste(
 }
 
 /// Makes slides of a file: of words and tables as of pasted ones, of each picture a poster.
-pub async fn bring(who: SignedIn, State(state): State<PageState>, parts: Multipart) -> Result<Response, PageError> {
+pub async fn bring(who: Authorised, State(state): State<PageState>, parts: Multipart) -> Result<Response, PageError> {
     let language = who.language();
     let refused = |words: &str| Ok(Go::to("/trang/moi").telling(Toast::bad(words)).into_response());
     let Some(file) = came(parts).await? else { return refused(words::NO_FILE.get(language)) };
-    match state.converter().convert(Source::Bytes(file.bytes), |_| {}).await {
+    match state.converter().convert(BroughtFile::Bytes(file.bytes), |_| {}).await {
         Err(error) => refused(&error.words(language)),
         Ok(Converted::Document(document)) => of_document(&who, &state, document, &file.name).await,
         Ok(Converted::Pictures(pictures)) => {
@@ -119,7 +119,12 @@ pub async fn bring(who: SignedIn, State(state): State<PageState>, parts: Multipa
     }
 }
 
-async fn of_document(who: &SignedIn, state: &PageState, document: Document, name: &str) -> Result<Response, PageError> {
+async fn of_document(
+    who: &Authorised,
+    state: &PageState,
+    document: Document,
+    name: &str,
+) -> Result<Response, PageError> {
     let live = state.office().live().await?;
     let today = live.zone().day(state.office().clock().now().wall);
     let (renewals, same) = renewals(who, state, &live, &document).await?;
@@ -133,10 +138,10 @@ async fn of_document(who: &SignedIn, state: &PageState, document: Document, name
 }
 
 async fn ways(
-    who: &SignedIn,
+    who: &Authorised,
     state: &PageState,
-    live: &Live,
-    (renewals, found): (Vec<Renewed>, Vec<Proposal>),
+    live: &LiveVersion,
+    (renewals, found): (Vec<RenewedSlides>, Vec<Proposal>),
     from: String,
 ) -> Result<Response, PageError> {
     let language = who.language();
@@ -156,7 +161,7 @@ async fn ways(
 
 async fn way(
     state: &PageState,
-    live: &Live,
+    live: &LiveVersion,
     n: usize,
     proposal: Proposal,
     language: Language,
@@ -168,7 +173,8 @@ async fn way(
     let notes = proposal.notes.iter().chain(proposal.slides.iter().flat_map(|slide| &slide.notes));
     let mut said: Vec<String> = notes.clone().map(|note| note.words(language)).collect();
     said.dedup();
-    let left_out = notes.filter_map(|note| if let Note::LeftOut(lines) = note { Some(lines.clone()) } else { None });
+    let left_out =
+        notes.filter_map(|note| if let ProposalNote::LeftOut(lines) = note { Some(lines.clone()) } else { None });
     let first = texts.first().cloned().unwrap_or_default();
     let mut recognised: Vec<(String, String)> = Vec::new();
     for field in form.fields {
@@ -195,7 +201,13 @@ async fn way(
 }
 
 /// The way that changes slides which are there.
-async fn renewing(state: &PageState, live: &Live, n: usize, renewal: Renewed, language: Language) -> WayView {
+async fn renewing(
+    state: &PageState,
+    live: &LiveVersion,
+    n: usize,
+    renewal: RenewedSlides,
+    language: Language,
+) -> WayView {
     let recognised = renewal.lines(language).into_iter().take(CHANGES).collect();
     let changes = &renewal.changes;
     let reason = words::renewal(language, changes.added.len(), changes.changed.len(), changes.abolished.len());
@@ -222,7 +234,7 @@ async fn renewing(state: &PageState, live: &Live, n: usize, renewal: Renewed, la
 }
 
 /// Pictures of those texts, not too many, and how long all of them take.
-async fn seen(state: &PageState, live: &Live, texts: &[DraftText], language: Language) -> (Vec<String>, String) {
+async fn seen(state: &PageState, live: &LiveVersion, texts: &[DraftText], language: Language) -> (Vec<String>, String) {
     let (mut pictures, mut pages, mut shown_ms) = (Vec::new(), 0, 0);
     for text in texts {
         let drawn = match request(state, live, text, PagesWanted::None) {
@@ -245,7 +257,7 @@ async fn seen(state: &PageState, live: &Live, texts: &[DraftText], language: Lan
     (pictures, words::pages_and_seconds(language, pages, shown_ms / 1_000))
 }
 
-fn request(state: &PageState, live: &Live, text: &DraftText, pages: PagesWanted) -> Option<DrawRequest> {
+fn request(state: &PageState, live: &LiveVersion, text: &DraftText, pages: PagesWanted) -> Option<DrawRequest> {
     let commune = live.commune()?;
     let zone = &commune.time_zone;
     let today = zone.day(state.office().clock().now().wall);
@@ -260,7 +272,7 @@ fn request(state: &PageState, live: &Live, text: &DraftText, pages: PagesWanted)
 
 /// A page of a slide that is in nobody's hand yet.
 pub async fn sketch_picture(
-    _who: SignedIn,
+    _who: Authorised,
     State(state): State<PageState>,
     Path((part, page)): Path<(String, usize)>,
 ) -> Result<Response, PageError> {
@@ -277,7 +289,7 @@ pub async fn sketch_picture(
 
 /// Begins with the way that was chosen.
 pub async fn use_way(
-    who: SignedIn,
+    who: Authorised,
     State(state): State<PageState>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
@@ -300,7 +312,7 @@ pub async fn use_way(
 }
 
 /// Drafts of those texts: a single one is opened, several are shown in the list.
-async fn begin_with(who: &SignedIn, state: &PageState, texts: Vec<DraftText>) -> Result<Response, PageError> {
+async fn begin_with(who: &Authorised, state: &PageState, texts: Vec<DraftText>) -> Result<Response, PageError> {
     let (many, mut first) = (texts.len(), None);
     for text in texts {
         let title = title_of_draft(&crate::approval::ItemId::Commune, &text);

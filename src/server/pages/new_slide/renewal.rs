@@ -5,10 +5,10 @@ use crate::{
     approval::{ItemId, Right},
     document::Document,
     form::{self, Language},
-    model::{Content, SlideId, limits},
-    office::{Draft, DraftSave, Live, item_form::DraftText},
+    model::{SlideContent, SlideId, limits},
+    office::{Draft, DraftSave, LiveVersion, item_form::DraftText},
     propose::{ListedProcedure, ProcedureChanges, procedures_in, renew},
-    server::{session::SignedIn, shell::PageError, state::PageState},
+    server::{session::Authorised, shell::PageError, state::PageState},
 };
 
 use super::words;
@@ -17,7 +17,7 @@ use super::words;
 const OPEN: &str = "…";
 
 /// Slides that are there, as a newer list would have them.
-pub(super) struct Renewed {
+pub(super) struct RenewedSlides {
     /// The slides that change, and their texts.
     pub slides: Vec<(SlideId, DraftText)>,
     /// What differs.
@@ -28,7 +28,7 @@ pub(super) struct Renewed {
     pub keeps: bool,
 }
 
-impl Renewed {
+impl RenewedSlides {
     /// What differs, line by line: what has become of it, and the procedure.
     pub fn lines(&self, language: Language) -> Vec<(String, String)> {
         let line = |what: form::Words, text: String| (what.get(language).to_owned(), text);
@@ -53,11 +53,11 @@ fn differs(before: &ListedProcedure, after: &ListedProcedure) -> String {
 /// What a document makes of the slides that this person may change: the ways in which it can be done, none where it is no
 /// list of what they show; and whether it says just what they show.
 pub(super) async fn renewals(
-    who: &SignedIn,
+    who: &Authorised,
     state: &PageState,
-    live: &Live,
+    live: &LiveVersion,
     document: &Document,
-) -> Result<(Vec<Renewed>, bool), PageError> {
+) -> Result<(Vec<RenewedSlides>, bool), PageError> {
     let newer = procedures_in(document);
     if newer.is_empty() || !who.account.may(Right::Write) {
         return Ok((Vec::new(), false));
@@ -65,7 +65,7 @@ pub(super) async fn renewals(
     let drafts = in_hand(who, state, live).await?;
     let rows: Vec<Vec<ListedProcedure>> = drafts.iter().map(|draft| rows(&draft.text)).collect();
     let found = tokio::task::spawn_blocking(move || [false, true].map(|keep| renew(&rows, &newer, keep)));
-    let (mut ways, mut same): (Vec<Renewed>, bool) = (Vec::new(), false);
+    let (mut ways, mut same): (Vec<RenewedSlides>, bool) = (Vec::new(), false);
     for (keeps, renewal) in [false, true].into_iter().zip(found.await.map_err(|_| PageError::Panicked)?) {
         let Some(renewal) = renewal else { continue };
         let (mut slides, mut emptied) = (Vec::new(), Vec::new());
@@ -79,16 +79,16 @@ pub(super) async fn renewals(
         }
         same |= slides.is_empty() && emptied.is_empty() && !keeps;
         if !slides.is_empty() && !ways.iter().any(|way| way.slides == slides) {
-            ways.push(Renewed { slides, changes: renewal.changes, emptied, keeps });
+            ways.push(RenewedSlides { slides, changes: renewal.changes, emptied, keeps });
         }
     }
     Ok((ways, same))
 }
 
 /// The slides with procedures that are on, as this person has them in hand, and this person's own that are not on yet.
-async fn in_hand(who: &SignedIn, state: &PageState, live: &Live) -> Result<Vec<Draft>, PageError> {
+async fn in_hand(who: &Authorised, state: &PageState, live: &LiveVersion) -> Result<Vec<Draft>, PageError> {
     let office = state.office();
-    let shows = |body: &&crate::approval::SlideBody| matches!(body.slide.content, Content::Procedures(_));
+    let shows = |body: &&crate::approval::SlideBody| matches!(body.slide.content, SlideContent::Procedures(_));
     let mut items: Vec<ItemId> = live.slides().filter(shows).map(|body| ItemId::Slide(body.slide.id.clone())).collect();
     for draft in office.my_drafts(&who.account.id).await? {
         if draft.text.fields.get(form::TEMPLATE.name) == "procedures" && !items.contains(&draft.item) {
@@ -136,7 +136,7 @@ fn with_rows(text: &DraftText, rows: &[ListedProcedure]) -> DraftText {
 
 /// Has these texts as this person's drafts of the slides that are there. A draft that is there already is kept beside it.
 pub(super) async fn take(
-    who: &SignedIn,
+    who: &Authorised,
     state: &PageState,
     slides: Vec<(SlideId, DraftText)>,
 ) -> Result<(), PageError> {

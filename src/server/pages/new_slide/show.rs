@@ -15,7 +15,7 @@ use crate::{
     child::draw::{DrawRequest, Encoding, PagesWanted, Urgency},
     model::Size,
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{PageError, Shell, page},
         state::PageState,
     },
@@ -40,7 +40,7 @@ struct TemplateView {
 }
 
 /// Shows the page.
-pub async fn show(who: SignedIn, State(state): State<PageState>) -> Result<Response, PageError> {
+pub async fn show(who: Authorised, State(state): State<PageState>) -> Result<Response, PageError> {
     let language = who.language();
     let live = state.office().live().await?;
     let commune = live.digest(&crate::approval::ItemId::Commune).map(|digest| digest.to_string()).unwrap_or_default();
@@ -56,7 +56,7 @@ pub async fn show(who: SignedIn, State(state): State<PageState>) -> Result<Respo
 
 /// The picture of a template: its example, under the commune's own name. Of a poster it is the newest of the commune's own.
 pub async fn sample_picture(
-    _who: SignedIn,
+    _who: Authorised,
     State(state): State<PageState>,
     Path(name): Path<String>,
 ) -> Result<Response, PageError> {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::{
-    form::{self, Field, Form, Kind},
+    form::{self, Field, FieldKind, Form},
     model::{SlideId, Zone},
     office::{
         item_form::{DraftText, Fields},
@@ -33,14 +33,14 @@ fn fill(fields: &mut Fields, prefix: &str, form: &'static [Field]) {
     for field in form {
         let path = format!("{prefix}{}", field.name);
         match field.kind {
-            Kind::List { .. } => {
+            FieldKind::List { .. } => {
                 for (n, line) in (1..).zip(field.example.lines()) {
                     fields.set(format!("{path}[{n}]"), line);
                 }
             }
-            Kind::Rows { form, .. } => fill(fields, &format!("{path}[1]."), form.fields),
+            FieldKind::Rows { form, .. } => fill(fields, &format!("{path}[1]."), form.fields),
             // A picture is nobody's example.
-            Kind::Picture => {}
+            FieldKind::Picture => {}
             _ => fields.set(path, field.example),
         }
     }

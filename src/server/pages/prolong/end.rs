@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What the part `prolong/act.html` draws.
-pub struct End {
+pub struct CampaignEnd {
     /// Where a press goes to.
     pub action: String,
     /// The end as it is, which the press says again: what has another end by then is not prolonged.
@@ -22,7 +22,7 @@ pub struct End {
     pub waits: Option<String>,
 }
 
-impl End {
+impl CampaignEnd {
     /// Of something at that address, such as `/trang/a`; `None` where it does not end soon.
     pub fn soon(
         of: &str,

@@ -4,5 +4,5 @@ mod end;
 mod post;
 mod words;
 
-pub(super) use self::end::End;
+pub(super) use self::end::CampaignEnd;
 pub use self::post::{campaign, slide};

@@ -15,7 +15,7 @@ use crate::{
     model::{CampaignId, SlideId},
     office::prolong::{Prolonging, month_later, prolonging},
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{Go, PageError, Toast},
         state::PageState,
         times::Times,
@@ -50,7 +50,7 @@ impl Press {
 
 /// `POST /lich/chien-dich/{id}/gia-han`: proposes that a campaign goes on for a month more.
 pub async fn campaign(
-    who: SignedIn,
+    who: Authorised,
     State(state): State<PageState>,
     Path(id): Path<CampaignId>,
     Form(press): Form<Press>,
@@ -61,7 +61,7 @@ pub async fn campaign(
 
 /// `POST /trang/{id}/gia-han`: proposes that a slide is shown for a month more.
 pub async fn slide(
-    who: SignedIn,
+    who: Authorised,
     State(state): State<PageState>,
     Path(id): Path<SlideId>,
     Form(press): Form<Press>,
@@ -90,7 +90,7 @@ pub async fn slide(
 }
 
 async fn prolong(
-    who: &SignedIn,
+    who: &Authorised,
     state: &PageState,
     campaigns: Vec<CampaignId>,
     end: DateTime,
@@ -112,7 +112,7 @@ async fn prolong(
 }
 
 /// The new end, in words.
-async fn until(who: &SignedIn, state: &PageState, end: DateTime) -> Result<String, PageError> {
+async fn until(who: &Authorised, state: &PageState, end: DateTime) -> Result<String, PageError> {
     let live = state.office().live().await?;
     let times = Times::new(live.zone(), state.office().clock().now().wall, who.language());
     let until = month_later(end).ok_or(PageError::BadRequest)?;
@@ -120,11 +120,11 @@ async fn until(who: &SignedIn, state: &PageState, end: DateTime) -> Result<Strin
 }
 
 /// To the campaign's form, where somebody has to say more than a press says.
-fn to_form(who: &SignedIn, campaign: &CampaignId, told: Words) -> Response {
+fn to_form(who: &Authorised, campaign: &CampaignId, told: Words) -> Response {
     Go::to(&format!("/lich/chien-dich/{campaign}")).telling(Toast::bad(told.get(who.language()))).into_response()
 }
 
-fn told(who: &SignedIn, sent: &SubmissionId, until: &str, back: &str) -> Response {
+fn told(who: &Authorised, sent: &SubmissionId, until: &str, back: &str) -> Response {
     let toast = Toast::good(w::sent(who.language(), until));
     Go::to(back).telling(toast.link(w::SEE_IT.get(who.language()), format!("/duyet/{sent}"))).into_response()
 }

@@ -17,8 +17,8 @@ use crate::{
     model::{CampaignId, Display},
     office::{Draft, DraftSave, OfficeError, Sending, item_form, title_of_draft},
     server::{
-        session::SignedIn,
-        shell::{Go, PageError, Section, Shell, Toast, page},
+        session::Authorised,
+        shell::{Go, OfficeSection, PageError, Shell, Toast, page},
         state::PageState,
     },
 };
@@ -48,11 +48,11 @@ struct CampaignPage {
 }
 
 /// A new campaign, of which nothing is written yet.
-pub async fn begin(signed_in: SignedIn, State(state): State<PageState>) -> Result<Response, PageError> {
+pub async fn begin(signed_in: Authorised, State(state): State<PageState>) -> Result<Response, PageError> {
     let language = signed_in.language();
     let live = state.office().live().await?;
     let displays: Vec<Display> = live.displays().cloned().collect();
-    let shell = signed_in.shell(Section::Schedule, w::NEW_CAMPAIGN.get(language)).await?;
+    let shell = signed_in.shell(OfficeSection::Schedule, w::NEW_CAMPAIGN.get(language)).await?;
     Ok(page(&CampaignPage {
         shell,
         form: CampaignForm::of(&item_form::DraftText::default(), &displays, language),
@@ -71,7 +71,7 @@ pub async fn begin(signed_in: SignedIn, State(state): State<PageState>) -> Resul
 
 /// Keeps what was typed of a new campaign, and goes on to its slides.
 pub async fn write_new(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
@@ -84,7 +84,7 @@ pub async fn write_new(
 
 /// Shows a campaign.
 pub async fn show(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<CampaignId>,
     Query(asked): Query<Asked>,
@@ -102,7 +102,7 @@ pub async fn show(
     }
     let others = others(&state, &signed_in, &item).await?;
     let slides = super::campaign_form::list(&draft.text.fields, "slides").len();
-    let shell = signed_in.shell(Section::Schedule, title_of_draft(&item, &draft.text)).await?;
+    let shell = signed_in.shell(OfficeSection::Schedule, title_of_draft(&item, &draft.text)).await?;
     Ok(page(&CampaignPage {
         shell,
         form,
@@ -120,7 +120,7 @@ pub async fn show(
 }
 
 /// The names of others who write it too.
-pub(super) async fn others(state: &PageState, who: &SignedIn, item: &ItemId) -> Result<Vec<String>, PageError> {
+pub(super) async fn others(state: &PageState, who: &Authorised, item: &ItemId) -> Result<Vec<String>, PageError> {
     let drafts = state.office().drafts_of(item).await?;
     let mut names = Vec::new();
     for draft in drafts.iter().filter(|draft| draft.by != who.account.id) {
@@ -131,7 +131,7 @@ pub(super) async fn others(state: &PageState, who: &SignedIn, item: &ItemId) -> 
 
 /// Keeps what was typed, and sends it where that was asked for.
 pub async fn change(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<CampaignId>,
     Form(pairs): Form<Vec<(String, String)>>,
@@ -174,7 +174,7 @@ pub async fn change(
 /// Saves a text over a draft; `saves` is what the page knew.
 pub(super) async fn keep(
     state: &PageState,
-    who: &SignedIn,
+    who: &Authorised,
     draft: &Draft,
     text: item_form::DraftText,
     saves: &str,
@@ -193,7 +193,7 @@ pub(super) async fn keep(
 /// Sends a draft for approval; where it is not right yet, back to where it says so.
 pub(super) async fn send(
     state: &PageState,
-    who: &SignedIn,
+    who: &Authorised,
     item: &ItemId,
     here: &str,
     note: &str,
@@ -213,7 +213,7 @@ pub(super) async fn send(
 }
 
 /// That it was sent, with the way to it.
-fn told_sent(who: &SignedIn, to: &str, submission: &str) -> Response {
+fn told_sent(who: &Authorised, to: &str, submission: &str) -> Response {
     let language = who.language();
     let toast = Toast::good(w::SENT.get(language)).link(w::SEE_IT.get(language), format!("/duyet/{submission}"));
     Go::to(to).telling(toast).into_response()

@@ -17,10 +17,10 @@ const HOURS_ROWS: usize = 12;
 pub(super) struct CampaignForm {
     pub title: String,
     pub first: bool,
-    pub from: Moment,
-    pub until: Moment,
-    pub displays: Vec<Choice>,
-    pub tags: Vec<Choice>,
+    pub from: FormMoment,
+    pub until: FormMoment,
+    pub displays: Vec<TickBox>,
+    pub tags: Vec<TickBox>,
     pub hours: Vec<HoursRow>,
     pub clock: bool,
     pub ticker: String,
@@ -29,7 +29,7 @@ pub(super) struct CampaignForm {
 
 /// A day, or a day and an hour.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Moment {
+pub(super) struct FormMoment {
     pub value: String,
     /// The type of its field.
     pub kind: &'static str,
@@ -37,7 +37,7 @@ pub(super) struct Moment {
 
 /// Something to be ticked.
 #[derive(Debug, Clone)]
-pub(super) struct Choice {
+pub(super) struct TickBox {
     pub value: String,
     pub label: String,
     pub chosen: bool,
@@ -47,7 +47,7 @@ pub(super) struct Choice {
 #[derive(Debug, Clone)]
 pub(super) struct HoursRow {
     pub n: usize,
-    pub days: Vec<Choice>,
+    pub days: Vec<TickBox>,
     pub from: String,
     pub until: String,
 }
@@ -59,9 +59,9 @@ impl CampaignForm {
         let (chosen, tagged) = (list(fields, "displays"), list(fields, "tags"));
         let mut tags: BTreeSet<String> = displays.iter().flat_map(|display| display.tags.iter().cloned()).collect();
         tags.extend(tagged.iter().cloned());
-        let mut own: Vec<Choice> = displays
+        let mut own: Vec<TickBox> = displays
             .iter()
-            .map(|display| Choice {
+            .map(|display| TickBox {
                 value: display.id.to_string(),
                 label: display.label.clone(),
                 chosen: chosen.contains(&display.id.to_string()),
@@ -69,11 +69,11 @@ impl CampaignForm {
             .collect();
         // A display that is not there any more stays chosen until somebody takes it off.
         let gone = chosen.iter().filter(|id| !displays.iter().any(|display| display.id.as_str() == *id));
-        own.extend(gone.map(|id| Choice { value: id.clone(), label: id.clone(), chosen: true }));
+        own.extend(gone.map(|id| TickBox { value: id.clone(), label: id.clone(), chosen: true }));
         let rows = (1..=HOURS_ROWS).take_while(|n| has_row(fields, *n)).count();
         let row = |n: usize| {
             let days = list(fields, &format!("daypart[{n}].days"));
-            let day = |(code, words): &(&str, crate::form::Words)| Choice {
+            let day = |(code, words): &(&str, crate::form::Words)| TickBox {
                 value: (*code).to_owned(),
                 label: words.get(language).to_owned(),
                 chosen: days.iter().any(|day| day == code),
@@ -88,12 +88,12 @@ impl CampaignForm {
         Self {
             title: fields.get("title").to_owned(),
             first: fields.get("priority") == "priority",
-            from: Moment::of(fields.get("from")),
-            until: Moment::of(fields.get("until")),
+            from: FormMoment::of(fields.get("from")),
+            until: FormMoment::of(fields.get("until")),
             displays: own,
             tags: tags
                 .into_iter()
-                .map(|tag| Choice { chosen: tagged.contains(&tag), label: tag.clone(), value: tag })
+                .map(|tag| TickBox { chosen: tagged.contains(&tag), label: tag.clone(), value: tag })
                 .collect(),
             hours: (1..=(rows + 1).min(HOURS_ROWS)).map(row).collect(),
             clock: !fields.get("clock").is_empty(),
@@ -131,7 +131,7 @@ impl CampaignForm {
     }
 }
 
-impl Moment {
+impl FormMoment {
     fn of(text: &str) -> Self {
         let midnight = text.strip_suffix("T00:00");
         let value = midnight.unwrap_or(text).to_owned();

@@ -5,24 +5,24 @@ use std::collections::BTreeSet;
 use askama::Template;
 use axum::{extract::State, response::Response};
 
-use super::{heading::View, hours_rows::hours, strip::kind_of, words as w};
+use super::{heading::ScheduleView, hours_rows::hours, strip::kind_of, words as w};
 use crate::{
     approval::{CampaignBody, ItemId, ItemKind, Right, SubmissionState},
     form::Language,
     model::{Priority, limits},
-    office::{Live, OfficeError, title_of_draft},
+    office::{LiveVersion, OfficeError, title_of_draft},
     records::submission,
     server::{
-        pages::prolong::End,
-        session::SignedIn,
-        shell::{PageError, Section, Shell, page, words},
+        pages::prolong::CampaignEnd,
+        session::Authorised,
+        shell::{OfficeSection, PageError, Shell, page, words},
         state::PageState,
         times::Times,
     },
 };
 
 /// One campaign.
-struct Row {
+struct CampaignLine {
     href: String,
     playlist: String,
     title: String,
@@ -32,19 +32,19 @@ struct Row {
     place: String,
     states: Vec<(&'static str, &'static str, &'static str)>,
     /// Where it ends soon.
-    end: Option<End>,
+    end: Option<CampaignEnd>,
 }
 
 #[derive(Template)]
 #[template(path = "pages/schedule/campaigns.html")]
 struct CampaignsPage {
     shell: Shell,
-    view: View,
-    rows: Vec<Row>,
+    view: ScheduleView,
+    rows: Vec<CampaignLine>,
 }
 
 /// Shows the campaigns; those of emergencies stand on the page of emergencies.
-pub async fn show(signed_in: SignedIn, State(state): State<PageState>) -> Result<Response, PageError> {
+pub async fn show(signed_in: Authorised, State(state): State<PageState>) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
     let live = office.live().await?;
     let times = Times::new(live.zone(), office.clock().now().wall, language);
@@ -58,7 +58,7 @@ pub async fn show(signed_in: SignedIn, State(state): State<PageState>) -> Result
     let longer = office.lasts_longer().await?;
     let mut rows = Vec::new();
     for draft in drafts.iter().filter(|draft| live.body(&draft.item).is_none()) {
-        rows.push(Row {
+        rows.push(CampaignLine {
             href: format!("/lich/chien-dich/{}", draft.item.own()),
             playlist: format!("/lich/chien-dich/{}/trang", draft.item.own()),
             title: title_of_draft(&draft.item, &draft.text),
@@ -75,7 +75,7 @@ pub async fn show(signed_in: SignedIn, State(state): State<PageState>) -> Result
         let item = ItemId::Campaign(body.campaign.id.clone());
         let mut row = row(&live, body, &times, language);
         let waits = longer.campaign(&body.campaign.id);
-        row.end = body.campaign.until.and_then(|end| End::soon(&row.href, end, waits, &times, language));
+        row.end = body.campaign.until.and_then(|end| CampaignEnd::soon(&row.href, end, waits, &times, language));
         if drafts.iter().any(|draft| draft.item == item) {
             row.states.push(("draft", "pencil", w::DRAFT.get(language)));
         }
@@ -85,11 +85,11 @@ pub async fn show(signed_in: SignedIn, State(state): State<PageState>) -> Result
         }
         rows.push(row);
     }
-    let shell = signed_in.shell(Section::Schedule, words::SCHEDULE.get(language)).await?;
-    Ok(page(&CampaignsPage { shell, view: View::Campaigns, rows }))
+    let shell = signed_in.shell(OfficeSection::Schedule, words::SCHEDULE.get(language)).await?;
+    Ok(page(&CampaignsPage { shell, view: ScheduleView::Campaigns, rows }))
 }
 
-fn row(live: &Live, body: &CampaignBody, times: &Times, language: Language) -> Row {
+fn row(live: &LiveVersion, body: &CampaignBody, times: &Times, language: Language) -> CampaignLine {
     let campaign = &body.campaign;
     let dayparts: Vec<_> = body.dayparts.iter().collect();
     let first = body.slides.iter().find_map(|id| {
@@ -107,7 +107,7 @@ fn row(live: &Live, body: &CampaignBody, times: &Times, language: Language) -> R
     let mut second = vec![w::slides(language, body.slides.len()), hours(&dayparts, language)];
     second.extend(dates);
     let over = campaign.until.is_some_and(|until| until <= times.zone().local(times.now()));
-    Row {
+    CampaignLine {
         href: format!("/lich/chien-dich/{}", campaign.id),
         playlist: format!("/lich/chien-dich/{}/trang", campaign.id),
         title: super::strip::title_of(campaign),
@@ -121,7 +121,7 @@ fn row(live: &Live, body: &CampaignBody, times: &Times, language: Language) -> R
 }
 
 /// Where it plays.
-fn place(live: &Live, body: &CampaignBody, language: Language) -> String {
+fn place(live: &LiveVersion, body: &CampaignBody, language: Language) -> String {
     let campaign = &body.campaign;
     if campaign.displays.is_empty() && campaign.tags.is_empty() {
         return w::EVERYWHERE.get(language).to_owned();

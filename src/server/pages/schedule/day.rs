@@ -9,16 +9,16 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::{
-    frame::{Frame, day_span},
-    heading::View,
-    strip::{Drawing, Row, groups, title_of},
+    frame::{DrawnHours, day_span},
+    heading::ScheduleView,
+    strip::{StripDrawer, StripRow, groups, title_of},
     words as w,
 };
 use crate::{
     approval::Right,
     server::{
-        session::SignedIn,
-        shell::{PageError, Section, Shell, page, words},
+        session::Authorised,
+        shell::{OfficeSection, PageError, Shell, page, words},
         state::PageState,
         times::Times,
     },
@@ -37,7 +37,7 @@ pub struct Asked {
 #[template(path = "pages/schedule/day.html")]
 struct DayPage {
     shell: Shell,
-    view: View,
+    view: ScheduleView,
     lead: String,
     day: String,
     day_words: String,
@@ -47,7 +47,7 @@ struct DayPage {
     hours: Vec<(String, String)>,
     lines: String,
     now: Option<(String, String)>,
-    rows: Vec<Row>,
+    rows: Vec<StripRow>,
     chosen: usize,
     clashes: Vec<String>,
     has_version: bool,
@@ -55,12 +55,12 @@ struct DayPage {
 
 /// Shows the day.
 pub async fn show(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
-    let shell = signed_in.shell(Section::Schedule, words::SCHEDULE.get(language)).await?;
+    let shell = signed_in.shell(OfficeSection::Schedule, words::SCHEDULE.get(language)).await?;
     let newest = state.programmes().newest(office).await?;
     let zone = newest.as_ref().map(|(_, programme)| programme.time_zone.clone()).unwrap_or_default();
     let times = Times::new(zone.clone(), office.clock().now().wall, language);
@@ -68,10 +68,10 @@ pub async fn show(
     let day = asked.ngay.parse::<Date>().unwrap_or(today);
     let (midnight, end) = day_span(&zone, day);
     let groups = newest.as_ref().map(|(_, programme)| groups(programme, midnight, end)).unwrap_or_default();
-    let frame = Frame::around(midnight, end, groups.iter().map(|group| &group.day));
+    let frame = DrawnHours::around(midnight, end, groups.iter().map(|group| &group.day));
     let (mut rows, mut clashes) = (Vec::new(), Vec::new());
     if let Some((_, programme)) = &newest {
-        let drawing = Drawing { programme, frame, times: &times, language };
+        let drawing = StripDrawer { programme, frame, times: &times, language };
         for group in &groups {
             let row = drawing.row(group);
             for clash in &group.day.clashes {
@@ -87,7 +87,7 @@ pub async fn show(
     let other_day = |day: Result<Date, jiff::Error>| day.unwrap_or(today).to_string();
     Ok(page(&DayPage {
         shell,
-        view: View::Day,
+        view: ScheduleView::Day,
         lead: w::lead(language, &frame.first_hour(), &frame.last_hour()),
         day: day.to_string(),
         day_words: day_words(&times, day),

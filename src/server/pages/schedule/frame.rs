@@ -14,7 +14,7 @@ pub(super) const HOUR_MS: i64 = 3_600_000;
 
 /// The hours that are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Frame {
+pub(super) struct DrawnHours {
     /// The day's first instant.
     midnight: WallTime,
     from_hour: i64,
@@ -28,7 +28,7 @@ pub(super) fn day_span(zone: &Zone, day: Date) -> (WallTime, WallTime) {
     (from, day.tomorrow().map_or(from + 24 * HOUR_MS, midnight))
 }
 
-impl Frame {
+impl DrawnHours {
     /// For a day of which those strips are drawn: wide enough for everything in it that begins or ends.
     pub fn around<'a>(midnight: WallTime, end: WallTime, days: impl Iterator<Item = &'a Day>) -> Self {
         let (mut from_hour, mut until_hour) = OPEN;
@@ -95,12 +95,12 @@ mod tests {
     #[test]
     fn a_day_is_drawn_as_long_as_halls_are_open_and_longer_where_something_begins_before() {
         let (midnight, end) = day_span(&Zone::default(), Date::constant(2026, 11, 24));
-        let usual = Frame::around(midnight, end, std::iter::empty());
+        let usual = DrawnHours::around(midnight, end, std::iter::empty());
         assert_eq!((usual.first_hour(), usual.last_hour(), usual.hours()), ("05:00".into(), "22:00".into(), 17));
         assert_eq!(usual.percent(midnight + 5 * HOUR_MS), 0.0);
         assert!((usual.percent(midnight + 13 * HOUR_MS + HOUR_MS / 2) - 50.0).abs() < 1e-9);
         let early = Day { gaps: vec![(midnight, midnight + 4 * HOUR_MS + 1)], ..Day::default() };
-        let frame = Frame::around(midnight, end, [early].iter());
+        let frame = DrawnHours::around(midnight, end, [early].iter());
         assert_eq!((frame.first_hour(), frame.last_hour()), ("04:00".into(), "22:00".into()));
     }
 }

@@ -5,7 +5,7 @@ use crate::form::Words;
 
 /// One of the views.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum View {
+pub(super) enum ScheduleView {
     /// What each display plays on one day.
     Day,
     /// What one display plays in a week.
@@ -14,7 +14,7 @@ pub(super) enum View {
     Campaigns,
 }
 
-impl View {
+impl ScheduleView {
     /// All of them, in their order.
     pub const ALL: [Self; 3] = [Self::Day, Self::Week, Self::Campaigns];
 

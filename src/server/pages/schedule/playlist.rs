@@ -17,11 +17,11 @@ use super::{
 use crate::{
     approval::{Body, ItemId, Right},
     form::Language,
-    model::{CampaignId, Content, SlideId},
-    office::{Live, item_form::DraftText, title_of, title_of_draft},
+    model::{CampaignId, SlideContent, SlideId},
+    office::{LiveVersion, item_form::DraftText, title_of, title_of_draft},
     server::{
-        session::SignedIn,
-        shell::{Go, PageError, Section, Shell, Toast, page},
+        session::Authorised,
+        shell::{Go, OfficeSection, PageError, Shell, Toast, page},
         state::PageState,
     },
 };
@@ -30,7 +30,7 @@ use crate::{
 const LONG_LOOP_MS: u64 = 7 * 60_000;
 
 /// One slide of the list.
-struct Entry {
+struct PlaylistEntry {
     n: usize,
     id: SlideId,
     title: String,
@@ -59,7 +59,7 @@ struct PlaylistPage {
     form: String,
     lead: String,
     saves: u64,
-    entries: Vec<Entry>,
+    entries: Vec<PlaylistEntry>,
     pieces: Vec<Piece>,
     total: String,
     long: Option<String>,
@@ -70,7 +70,7 @@ struct PlaylistPage {
 
 /// Shows the list.
 pub async fn show(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<CampaignId>,
 ) -> Result<Response, PageError> {
@@ -83,7 +83,8 @@ pub async fn show(
     let programme = state.programmes().newest(office).await?.map(|(_, programme)| programme);
     let shown_ms =
         |id: &SlideId| programme.as_ref().and_then(|programme| programme.slide(id)).map_or(0, |s| s.shown_ms());
-    let entries: Vec<Entry> = (1..).zip(&ids).map(|(n, id)| entry(&live, n, id, shown_ms(id), language)).collect();
+    let entries: Vec<PlaylistEntry> =
+        (1..).zip(&ids).map(|(n, id)| entry(&live, n, id, shown_ms(id), language)).collect();
     let times: Vec<u64> = ids.iter().map(shown_ms).collect();
     let total_ms: u64 = times.iter().sum();
     let kinds: Vec<&'static str> = ids.iter().map(|id| kind(&live, id)).collect();
@@ -91,10 +92,11 @@ pub async fn show(
         .iter()
         .zip(&times)
         .map(|(kind, ms)| Piece { kind, place: format!("width {:.3}%", *ms as f64 * 100.0 / total_ms.max(1) as f64) });
-    let others =
-        live.slides().filter(|body| !ids.contains(&body.slide.id) && !matches!(body.slide.content, Content::Alert(_)));
+    let others = live
+        .slides()
+        .filter(|body| !ids.contains(&body.slide.id) && !matches!(body.slide.content, SlideContent::Alert(_)));
     let others = others.map(|body| Other { id: body.slide.id.clone(), title: title_of(&Body::Slide(body.clone())) });
-    let shell = signed_in.shell(Section::Schedule, title_of_draft(&item, &draft.text)).await?;
+    let shell = signed_in.shell(OfficeSection::Schedule, title_of_draft(&item, &draft.text)).await?;
     Ok(page(&PlaylistPage {
         shell,
         action: format!("/lich/chien-dich/{id}/trang"),
@@ -111,10 +113,10 @@ pub async fn show(
     }))
 }
 
-fn entry(live: &Live, n: usize, id: &SlideId, shown_ms: u64, language: Language) -> Entry {
+fn entry(live: &LiveVersion, n: usize, id: &SlideId, shown_ms: u64, language: Language) -> PlaylistEntry {
     let item = ItemId::Slide(id.clone());
     let body = live.items.get(&item);
-    Entry {
+    PlaylistEntry {
         n,
         id: id.clone(),
         title: body.map_or_else(|| id.to_string(), |(_, body)| title_of(body)),
@@ -125,11 +127,11 @@ fn entry(live: &Live, n: usize, id: &SlideId, shown_ms: u64, language: Language)
 }
 
 /// The colour of a slide in the loop's bar.
-fn kind(live: &Live, id: &SlideId) -> &'static str {
+fn kind(live: &LiveVersion, id: &SlideId) -> &'static str {
     match live.body(&ItemId::Slide(id.clone())).map(|body| &**body) {
         Some(Body::Slide(body)) => match body.slide.content {
-            Content::Slogan(_) => "slogan",
-            Content::Guide(_) | Content::Procedures(_) => "guide",
+            SlideContent::Slogan(_) => "slogan",
+            SlideContent::Guide(_) | SlideContent::Procedures(_) => "guide",
             _ => "other",
         },
         _ => "other",
@@ -145,7 +147,7 @@ fn is_spread(kinds: &[&str]) -> bool {
 
 /// Keeps the order that a form says, and sends it where that was asked for.
 pub async fn arrange(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<CampaignId>,
     headers: HeaderMap,

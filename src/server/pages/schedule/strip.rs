@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{frame::Frame, words};
+use super::{frame::DrawnHours, words};
 use crate::{
     form::Language,
     model::{Campaign, Display, DisplayId, Priority, Programme, WallTime},
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Displays for which the same campaigns are meant.
-pub(super) struct Group<'a> {
+pub(super) struct DisplayGroup<'a> {
     /// They, in the order of the programme.
     pub displays: Vec<&'a Display>,
     /// What they show.
@@ -22,7 +22,7 @@ pub(super) struct Group<'a> {
 }
 
 /// What every display shows between two instants; those with the same campaigns are one.
-pub(super) fn groups(programme: &Arc<Programme>, from: WallTime, until: WallTime) -> Vec<Group<'_>> {
+pub(super) fn groups(programme: &Arc<Programme>, from: WallTime, until: WallTime) -> Vec<DisplayGroup<'_>> {
     let mut grouped: Vec<(Vec<bool>, Vec<&Display>)> = Vec::new();
     for display in &programme.displays {
         let shown: Vec<bool> = programme.campaigns.iter().map(|campaign| display.shows(campaign)).collect();
@@ -36,24 +36,24 @@ pub(super) fn groups(programme: &Arc<Programme>, from: WallTime, until: WallTime
     let mut groups = Vec::with_capacity(grouped.len());
     for (_, displays) in grouped {
         let schedule = Schedule::new(programme.clone(), displays.first().map(|display| &display.id));
-        groups.push(Group { displays, day: day::between(&schedule, from, until) });
+        groups.push(DisplayGroup { displays, day: day::between(&schedule, from, until) });
     }
     groups
 }
 
 /// A row as it is drawn.
-pub(super) struct Row {
+pub(super) struct StripRow {
     pub name: String,
     pub second: String,
     /// The names of all its displays.
     pub all: String,
     pub display: DisplayId,
-    pub lanes: Vec<Vec<Block>>,
+    pub lanes: Vec<Vec<StripBlock>>,
 }
 
 /// A block in a row.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Block {
+pub(super) struct StripBlock {
     /// "normal", "hours", "first", "alert" or "gap"; with "hidden" where an emergency stands above it.
     pub kind: String,
     pub title: String,
@@ -69,16 +69,16 @@ pub(super) struct Block {
 }
 
 /// Draws rows for one reader.
-pub(super) struct Drawing<'a> {
+pub(super) struct StripDrawer<'a> {
     pub programme: &'a Programme,
-    pub frame: Frame,
+    pub frame: DrawnHours,
     pub times: &'a Times,
     pub language: Language,
 }
 
-impl Drawing<'_> {
+impl StripDrawer<'_> {
     /// The row of a group.
-    pub fn row(&self, group: &Group<'_>) -> Row {
+    pub fn row(&self, group: &DisplayGroup<'_>) -> StripRow {
         let first = group.displays[0];
         let (name, second) = match group.displays.len() {
             1 if first.size.is_some_and(|size| size.is_portrait()) => {
@@ -88,23 +88,23 @@ impl Drawing<'_> {
             n => (words::displays(self.language, n), words::SAME_SCHEDULE.get(self.language).to_owned()),
         };
         let labels: Vec<&str> = group.displays.iter().map(|display| display.label.as_str()).collect();
-        Row { name, second, all: labels.join(", "), display: first.id.clone(), lanes: lanes(self.blocks(group)) }
+        StripRow { name, second, all: labels.join(", "), display: first.id.clone(), lanes: lanes(self.blocks(group)) }
     }
 
-    fn blocks(&self, group: &Group<'_>) -> Vec<Block> {
+    fn blocks(&self, group: &DisplayGroup<'_>) -> Vec<StripBlock> {
         let display = &group.displays[0].id;
         let gaps = group.day.gaps.iter().filter_map(|(from, until)| {
             let is_long = *until - *from >= 3 * super::frame::HOUR_MS;
             let title = if is_long { words::GAP } else { words::GAP_SHORT }.get(self.language);
             self.block("gap", title, String::new(), *from, *until, display)
         });
-        let mut blocks: Vec<Block> = gaps.collect();
+        let mut blocks: Vec<StripBlock> = gaps.collect();
         blocks.extend(group.day.stretches.iter().filter_map(|stretch| self.stretch(stretch, display)));
         blocks.sort_by_key(|block| (rank(&block.kind), block.from));
         blocks
     }
 
-    fn stretch(&self, stretch: &Stretch, display: &DisplayId) -> Option<Block> {
+    fn stretch(&self, stretch: &Stretch, display: &DisplayId) -> Option<StripBlock> {
         let campaign = self.programme.campaigns.get(stretch.campaign)?;
         let kind = kind_of(campaign);
         let slides = self.programme.slides_of(campaign).filter(|id| self.programme.slide(id).is_some()).count();
@@ -125,7 +125,7 @@ impl Drawing<'_> {
         from: WallTime,
         until: WallTime,
         display: &DisplayId,
-    ) -> Option<Block> {
+    ) -> Option<StripBlock> {
         let (shown_from, shown_until) = (from.max(self.frame.from()), until.min(self.frame.until()));
         if shown_from >= shown_until {
             return None;
@@ -133,7 +133,7 @@ impl Drawing<'_> {
         let (left, right) = (self.frame.percent(shown_from), self.frame.percent(shown_until));
         let now = self.times.now();
         let asked = if from <= now && now < until { now } else { shown_from };
-        Some(Block {
+        Some(StripBlock {
             kind: kind.to_owned(),
             title: title.to_owned(),
             more,
@@ -170,11 +170,12 @@ fn rank(kind: &str) -> u8 {
 }
 
 /// Blocks in as few lanes as do without one over another.
-fn lanes(blocks: Vec<Block>) -> Vec<Vec<Block>> {
-    let mut lanes: Vec<Vec<Block>> = Vec::new();
+fn lanes(blocks: Vec<StripBlock>) -> Vec<Vec<StripBlock>> {
+    let mut lanes: Vec<Vec<StripBlock>> = Vec::new();
     for block in blocks {
-        let is_free =
-            |lane: &&mut Vec<Block>| lane.iter().all(|other| other.until <= block.from || block.until <= other.from);
+        let is_free = |lane: &&mut Vec<StripBlock>| {
+            lane.iter().all(|other| other.until <= block.from || block.until <= other.from)
+        };
         match lanes.iter_mut().find(is_free) {
             Some(lane) => lane.push(block),
             None => lanes.push(vec![block]),
@@ -190,7 +191,7 @@ mod tests {
 
     #[test]
     fn blocks_share_a_lane_where_none_stands_over_another() {
-        let block = |title: &str, from, until| Block {
+        let block = |title: &str, from, until| StripBlock {
             kind: "normal".to_owned(),
             title: title.to_owned(),
             more: String::new(),

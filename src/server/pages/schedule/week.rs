@@ -9,8 +9,8 @@ use jiff::{ToSpan as _, civil::Date};
 use serde::Deserialize;
 
 use super::{
-    frame::{Frame, day_span},
-    heading::View,
+    frame::{DrawnHours, day_span},
+    heading::ScheduleView,
     hours_rows::DAYS,
     strip::{kind_of, title_of},
     words as w,
@@ -23,8 +23,8 @@ use crate::{
         day::{self, Day},
     },
     server::{
-        session::SignedIn,
-        shell::{PageError, Section, Shell, page, words},
+        session::Authorised,
+        shell::{OfficeSection, PageError, Shell, page, words},
         state::PageState,
         times::Times,
     },
@@ -45,11 +45,11 @@ struct Column {
     date: String,
     href: String,
     is_today: bool,
-    blocks: Vec<Block>,
+    blocks: Vec<DayBlock>,
 }
 
 /// One block of a day.
-struct Block {
+struct DayBlock {
     kind: &'static str,
     title: String,
     hours: String,
@@ -61,7 +61,7 @@ struct Block {
 #[template(path = "pages/schedule/week.html")]
 struct WeekPage {
     shell: Shell,
-    view: View,
+    view: ScheduleView,
     displays: Vec<Display>,
     chosen: String,
     monday: String,
@@ -78,12 +78,12 @@ struct WeekPage {
 
 /// Shows the week.
 pub async fn show(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
-    let shell = signed_in.shell(Section::Schedule, words::SCHEDULE.get(language)).await?;
+    let shell = signed_in.shell(OfficeSection::Schedule, words::SCHEDULE.get(language)).await?;
     let newest = state.programmes().newest(office).await?;
     let zone = newest.as_ref().map(|(_, programme)| programme.time_zone.clone()).unwrap_or_default();
     let times = Times::new(zone.clone(), office.clock().now().wall, language);
@@ -124,14 +124,14 @@ pub async fn show(
             Day { stretches: stretches.collect(), ..Day::default() }
         };
         let moved: Vec<Day> = strips.iter().zip(&spans).map(moved).collect();
-        let own = Frame::around(midnight, end, moved.iter());
+        let own = DrawnHours::around(midnight, end, moved.iter());
         for (((day, strip), name), span) in days.iter().zip(&moved).zip(DAYS).zip(&spans) {
             let by = span.0 - midnight;
             let block = |of: &day::Stretch| {
                 let campaign = programme.campaigns.get(of.campaign)?;
                 let (from, until) = (of.from.max(own.from()), of.until.min(own.until()));
                 let (top, bottom) = (own.percent(from), own.percent(until));
-                (from < until).then(|| Block {
+                (from < until).then(|| DayBlock {
                     kind: kind_of(campaign),
                     title: title_of(campaign),
                     hours: format!("{}–{}", times.hour(of.from + by), times.hour(of.until + by)),
@@ -154,7 +154,7 @@ pub async fn show(
     let hours = frame.map(|frame| frame.hours()).unwrap_or(1);
     Ok(page(&WeekPage {
         shell,
-        view: View::Week,
+        view: ScheduleView::Week,
         chosen: display.map(|display| display.to_string()).unwrap_or_default(),
         displays,
         monday: monday.to_string(),

@@ -14,14 +14,14 @@ use crate::{
     approval::{ItemId, Right},
     form::Language,
     model::{Digest, Display, DisplayId, Programme, WallTime},
-    office::{Live, Office, OfficeError, title_of as title_of_body},
+    office::{LiveVersion, Office, OfficeError, title_of as title_of_body},
     schedule::{
         Schedule,
         why::{self, Otherwise},
     },
     server::{
-        session::SignedIn,
-        shell::{PageError, Section, Shell, page},
+        session::Authorised,
+        shell::{OfficeSection, PageError, Shell, page},
         state::PageState,
         times::Times,
     },
@@ -37,7 +37,7 @@ pub struct Asked {
 }
 
 /// What is told.
-struct Told {
+struct WhyTold {
     heading: &'static str,
     picture: String,
     place: String,
@@ -61,7 +61,7 @@ struct CampaignTold {
 #[template(path = "pages/schedule/why.html")]
 struct WhyPage {
     shell: Shell,
-    told: Option<Told>,
+    told: Option<WhyTold>,
     displays: Vec<Display>,
     chosen: String,
     at: String,
@@ -71,18 +71,18 @@ struct WhyPage {
 #[template(path = "pages/schedule/why_box.html")]
 struct WhyBox {
     shell: Shell,
-    told: Option<Told>,
+    told: Option<WhyTold>,
 }
 
 /// Tells why.
 pub async fn show(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     headers: HeaderMap,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
-    let shell = signed_in.shell(Section::Schedule, w::WHY.get(language)).await?;
+    let shell = signed_in.shell(OfficeSection::Schedule, w::WHY.get(language)).await?;
     let newest = state.programmes().newest(office).await?;
     let Some((digest, programme)) = newest else { return Ok(page(&WhyBox { shell, told: None })) };
     let times = Times::new(programme.time_zone.clone(), office.clock().now().wall, language);
@@ -116,7 +116,7 @@ fn instant(text: &str, times: &Times) -> WallTime {
 
 struct Teller<'a> {
     office: &'a Office,
-    live: &'a Live,
+    live: &'a LiveVersion,
     programme: &'a Programme,
     digest: Digest,
     times: &'a Times,
@@ -124,7 +124,7 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    async fn tell(&self, display: &Display, why: &why::Why, at: WallTime) -> Result<Told, PageError> {
+    async fn tell(&self, display: &Display, why: &why::Why, at: WallTime) -> Result<WhyTold, PageError> {
         let Self { programme, language, .. } = *self;
         let item = ItemId::Slide(why.slot.slide.clone());
         let body = self.live.body(&item);
@@ -143,7 +143,7 @@ impl Teller<'_> {
             Some((title_of(campaign), self.otherwise(campaign, *otherwise)))
         });
         let later = at - self.times.now() > 60_000;
-        Ok(Told {
+        Ok(WhyTold {
             heading: if later { w::WHY_LATER } else { w::WHY }.get(language),
             picture: format!("/hinh/luc/{}?o={}&luc={}&rong=480", self.digest, display.id, at.0),
             place: display.label.clone(),

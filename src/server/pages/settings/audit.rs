@@ -18,8 +18,8 @@ use crate::{
     office::OfficeError,
     records::audit::{self, AuditRow, Verdict},
     server::{
-        session::SignedIn,
-        shell::{PageError, Section, Shell, in_query, page, words},
+        session::Authorised,
+        shell::{OfficeSection, PageError, Shell, in_query, page, words},
         state::PageState,
         times::Times,
     },
@@ -54,7 +54,7 @@ impl Asked {
 }
 
 /// One row.
-struct Row {
+struct AuditLine {
     seq: u64,
     when: String,
     who: String,
@@ -68,7 +68,7 @@ struct Row {
 struct AuditPage {
     shell: Shell,
     tab: Tab,
-    rows: Vec<Row>,
+    rows: Vec<AuditLine>,
     people: Vec<(String, String)>,
     acts: Vec<(&'static str, &'static str)>,
     asked: Asked,
@@ -80,7 +80,7 @@ struct AuditPage {
 
 /// Shows the log, the newest first.
 pub async fn show(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
@@ -114,7 +114,7 @@ pub async fn show(
     let older =
         if is_full { fitting.last().map(|row| row.seq) } else { last.filter(|_| looked_through == most as usize) };
     let name = |account: &str| people.get(account).cloned();
-    let row = |row: AuditRow| Row {
+    let row = |row: AuditRow| AuditLine {
         seq: row.seq,
         when: times.at(row.at),
         who: match &row.account {
@@ -129,7 +129,7 @@ pub async fn show(
     let mut seen = BTreeSet::new();
     let acts =
         ACTS.iter().map(|(act, words)| (*act, words.get(language))).filter(|(_, words)| seen.insert(*words)).collect();
-    let shell = signed_in.shell(Section::Settings, words::SETTINGS.get(language)).await?;
+    let shell = signed_in.shell(OfficeSection::Settings, words::SETTINGS.get(language)).await?;
     Ok(page(&AuditPage {
         shell,
         tab: Tab::Audit,

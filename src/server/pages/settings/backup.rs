@@ -16,8 +16,8 @@ use crate::{
     office::{AccountRefusal, Keeper, LogInError, OfficeError, Password},
     server::{
         pages::log_in,
-        session::SignedIn,
-        shell::{PageError, Section, Shell, page, words},
+        session::Authorised,
+        shell::{OfficeSection, PageError, Shell, page, words},
         state::PageState,
     },
 };
@@ -43,19 +43,19 @@ pub struct Typed {
 }
 
 /// What a backup is, and the form that asks who wants it.
-pub async fn ask(signed_in: SignedIn, State(state): State<PageState>) -> Result<Response, PageError> {
+pub async fn ask(signed_in: Authorised, State(state): State<PageState>) -> Result<Response, PageError> {
     drawn(&signed_in, &state, String::new(), String::new()).await
 }
 
-async fn drawn(who: &SignedIn, state: &PageState, wrong: String, wrong_code: String) -> Result<Response, PageError> {
+async fn drawn(who: &Authorised, state: &PageState, wrong: String, wrong_code: String) -> Result<Response, PageError> {
     let entry = state.office().account(&who.account.id).await?.ok_or(PageError::NotFound)?;
-    let shell = who.shell(Section::Settings, words::SETTINGS.get(who.language())).await?;
+    let shell = who.shell(OfficeSection::Settings, words::SETTINGS.get(who.language())).await?;
     Ok(page(&BackupPage { shell, tab: Tab::Backup, has_codes: entry.has_codes, wrong, wrong_code }))
 }
 
 /// Makes it and hands it out: to whoever is logged in and knows the password. Guesses count with those of logging in.
 pub async fn download(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
@@ -85,7 +85,7 @@ pub async fn download(
 }
 
 /// The form again, with why nothing was handed out.
-async fn refused(who: &SignedIn, state: &PageState, wrong: LogInError) -> Result<Response, PageError> {
+async fn refused(who: &Authorised, state: &PageState, wrong: LogInError) -> Result<Response, PageError> {
     let language: Language = who.language();
     let (wrong, wrong_code) = match wrong {
         LogInError::Wrong { left } => (log_in::words::wrong(language, left), String::new()),

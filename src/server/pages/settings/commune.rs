@@ -12,21 +12,21 @@ use serde::Deserialize;
 use super::{tabs::Tab, words as w};
 use crate::{
     approval::{ItemId, Right},
-    form::{Field, Kind},
+    form::{Field, FieldKind},
     office::{
         DraftSave, OfficeError, Sending,
         item_form::{self, COMMUNE, DraftText},
     },
     server::{
         pages::displays::{feed_address, keep_address},
-        session::SignedIn,
-        shell::{Go, PageError, Section, Shell, Toast, page, words},
+        session::Authorised,
+        shell::{Go, OfficeSection, PageError, Shell, Toast, page, words},
         state::PageState,
     },
 };
 
 /// One field as it is drawn.
-struct FieldView {
+struct CommuneField {
     name: &'static str,
     label: &'static str,
     help: &'static str,
@@ -42,7 +42,7 @@ struct FieldView {
 struct CommunePage {
     shell: Shell,
     tab: Tab,
-    fields: Vec<FieldView>,
+    fields: Vec<CommuneField>,
     picture: String,
     address: String,
     is_waiting: bool,
@@ -50,7 +50,7 @@ struct CommunePage {
 
 /// Shows the commune.
 pub async fn show(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
@@ -64,7 +64,7 @@ pub async fn show(
 }
 
 async fn drawn(
-    who: &SignedIn,
+    who: &Authorised,
     state: &PageState,
     headers: &HeaderMap,
     text: &DraftText,
@@ -72,16 +72,16 @@ async fn drawn(
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), who.language());
     let live = office.live().await?;
-    let view = |field: &Field| FieldView {
+    let view = |field: &Field| CommuneField {
         name: field.name,
         label: field.label.get(language),
         help: field.help.get(language),
         value: text.fields.get(field.name).to_owned(),
         wrong: wrong.iter().find(|(path, _)| path == field.name).map(|(_, words)| words.clone()).unwrap_or_default(),
-        is_flag: matches!(field.kind, Kind::Flag),
+        is_flag: matches!(field.kind, FieldKind::Flag),
         is_long: field.name == "waiting",
         choices: match field.kind {
-            Kind::Choice { choices } => {
+            FieldKind::Choice { choices } => {
                 choices.iter().map(|choice| (choice.name, choice.label.get(language))).collect()
             }
             _ => Vec::new(),
@@ -92,7 +92,7 @@ async fn drawn(
     let mut tx = office.records().read().await.map_err(OfficeError::from)?;
     let sent = crate::records::submission::of_item(&mut tx, &ItemId::Commune).await.map_err(OfficeError::from)?;
     drop(tx);
-    let shell = who.shell(Section::Settings, words::SETTINGS.get(language)).await?;
+    let shell = who.shell(OfficeSection::Settings, words::SETTINGS.get(language)).await?;
     Ok(page(&CommunePage {
         shell,
         tab: Tab::Commune,
@@ -105,7 +105,7 @@ async fn drawn(
 
 /// Sends what was typed for approval.
 pub async fn change(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     headers: HeaderMap,
     Form(pairs): Form<Vec<(String, String)>>,
@@ -154,7 +154,7 @@ pub struct Typed {
 
 /// Keeps the address that is written into kits.
 pub async fn address(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {

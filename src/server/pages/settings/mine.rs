@@ -14,8 +14,8 @@ use crate::{
     office::{CodesSetUp, OfficeError, Password, TokenScope},
     server::{
         pages::displays::qr_path,
-        session::SignedIn,
-        shell::{Go, PageError, Section, Shell, Toast, page, words},
+        session::Authorised,
+        shell::{Go, OfficeSection, PageError, Shell, Toast, page, words},
         state::PageState,
         times::Times,
     },
@@ -25,7 +25,7 @@ use crate::{
 const DAY_MS: i64 = 86_400_000;
 
 /// One session.
-struct SessionRow {
+struct SessionLine {
     id: String,
     agent: String,
     second: String,
@@ -33,7 +33,7 @@ struct SessionRow {
 }
 
 /// One token.
-struct TokenRow {
+struct TokenLine {
     id: String,
     name: String,
     second: String,
@@ -56,8 +56,8 @@ struct MinePage {
     qr: Option<(i32, String)>,
     secret: String,
     token: String,
-    sessions: Vec<SessionRow>,
-    tokens: Vec<TokenRow>,
+    sessions: Vec<SessionLine>,
+    tokens: Vec<TokenLine>,
     scopes: Vec<(String, &'static str)>,
     wrong: Option<(&'static str, String)>,
 }
@@ -69,17 +69,17 @@ impl MinePage {
 }
 
 /// Shows the page.
-pub async fn show(signed_in: SignedIn, State(state): State<PageState>) -> Result<Response, PageError> {
+pub async fn show(signed_in: Authorised, State(state): State<PageState>) -> Result<Response, PageError> {
     drawn(&signed_in, &state, Beside::default()).await
 }
 
-async fn drawn(who: &SignedIn, state: &PageState, beside: Beside) -> Result<Response, PageError> {
+async fn drawn(who: &Authorised, state: &PageState, beside: Beside) -> Result<Response, PageError> {
     let (office, language) = (state.office(), who.language());
     let id = &who.account.id;
     let zone = office.live().await?.zone();
     let times = Times::new(zone, office.clock().now().wall, language);
     let entry = office.account(id).await?.ok_or(PageError::NotFound)?;
-    let sessions = office.sessions(id).await?.into_iter().map(|session| SessionRow {
+    let sessions = office.sessions(id).await?.into_iter().map(|session| SessionLine {
         is_this: session.id == who.session,
         agent: browser(&session.agent),
         second: format!("{} · {}", session.peer, times.was(session.seen)),
@@ -89,10 +89,10 @@ async fn drawn(who: &SignedIn, state: &PageState, beside: Beside) -> Result<Resp
         let used = token.seen.map_or_else(|| w::NEVER_USED.get(language).to_owned(), |seen| times.was(seen));
         let scope = token.scope.map(|scope| w::scope(scope).get(language)).unwrap_or_default();
         let until = times.zone().local(token.until).strftime("%d/%m/%Y");
-        TokenRow { id: token.id, name: token.name, second: format!("{scope} · → {until} · {used}") }
+        TokenLine { id: token.id, name: token.name, second: format!("{scope} · → {until} · {used}") }
     });
     let (sessions, tokens) = (sessions.collect(), tokens.collect());
-    let shell = who.shell(Section::Settings, words::SETTINGS.get(language)).await?;
+    let shell = who.shell(OfficeSection::Settings, words::SETTINGS.get(language)).await?;
     Ok(page(&MinePage {
         shell,
         tab: Tab::Mine,
@@ -136,7 +136,7 @@ fn browser(agent: &str) -> String {
 
 /// The answer after a verb: back with a word, or the page with what is wrong.
 async fn after(
-    who: &SignedIn,
+    who: &Authorised,
     state: &PageState,
     done: Result<(), OfficeError>,
     words: crate::form::Words,
@@ -154,7 +154,7 @@ async fn after(
 
 /// Two passwords.
 #[derive(Deserialize)]
-pub struct Passwords {
+pub struct PasswordChange {
     #[serde(rename = "mat-khau-cu")]
     present: String,
     #[serde(rename = "mat-khau")]
@@ -163,9 +163,9 @@ pub struct Passwords {
 
 /// Changes the password.
 pub async fn password(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
-    Form(typed): Form<Passwords>,
+    Form(typed): Form<PasswordChange>,
 ) -> Result<Response, PageError> {
     let (present, new) = (Password::typed(&typed.present), Password::typed(&typed.new));
     let done = state.office().change_password(&signed_in.actor(), Some(&signed_in.session), &present, &new).await;
@@ -173,7 +173,7 @@ pub async fn password(
 }
 
 /// Shows the secret for six-digit codes, once.
-pub async fn begin_codes(signed_in: SignedIn, State(state): State<PageState>) -> Result<Response, PageError> {
+pub async fn begin_codes(signed_in: Authorised, State(state): State<PageState>) -> Result<Response, PageError> {
     match state.office().begin_codes(&signed_in.actor()).await {
         Ok(codes) => drawn(&signed_in, &state, Beside { codes: Some(codes), ..Beside::default() }).await,
         Err(error) => after(&signed_in, &state, Err(error), w::CODES_ON).await,
@@ -189,7 +189,7 @@ pub struct Code {
 
 /// Makes the codes count.
 pub async fn confirm_codes(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Form(typed): Form<Code>,
 ) -> Result<Response, PageError> {
@@ -199,16 +199,16 @@ pub async fn confirm_codes(
 
 /// The present password.
 #[derive(Deserialize)]
-pub struct Present {
+pub struct PresentPassword {
     #[serde(rename = "mat-khau-cu")]
     present: String,
 }
 
 /// Ends the codes.
 pub async fn end_codes(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
-    Form(typed): Form<Present>,
+    Form(typed): Form<PresentPassword>,
 ) -> Result<Response, PageError> {
     let done = state.office().end_codes(&signed_in.actor(), &Password::typed(&typed.present)).await;
     after(&signed_in, &state, done, w::CODES_OFF).await
@@ -216,7 +216,7 @@ pub async fn end_codes(
 
 /// Ends one session.
 pub async fn end_session(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
@@ -225,7 +225,7 @@ pub async fn end_session(
 }
 
 /// Ends every session but this one.
-pub async fn end_other_sessions(signed_in: SignedIn, State(state): State<PageState>) -> Result<Response, PageError> {
+pub async fn end_other_sessions(signed_in: Authorised, State(state): State<PageState>) -> Result<Response, PageError> {
     let done = state.office().end_other_sessions(&signed_in.actor(), &signed_in.session).await.map(drop);
     after(&signed_in, &state, done, w::OTHERS_ENDED).await
 }
@@ -243,7 +243,7 @@ pub struct NewToken {
 
 /// Makes a token and shows it, once.
 pub async fn add_token(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Form(typed): Form<NewToken>,
 ) -> Result<Response, PageError> {
@@ -262,7 +262,7 @@ pub async fn add_token(
 
 /// Ends a token.
 pub async fn end_token(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {

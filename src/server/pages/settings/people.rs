@@ -8,14 +8,14 @@ use crate::{
     approval::{Account, Role},
     form::Language,
     server::{
-        session::SignedIn,
-        shell::{PageError, Section, Shell, page, words},
+        session::Authorised,
+        shell::{OfficeSection, PageError, Shell, page, words},
         state::PageState,
     },
 };
 
 /// One person.
-struct Row {
+struct PersonLine {
     href: String,
     name: String,
     post: String,
@@ -31,16 +31,16 @@ struct Row {
 struct PeoplePage {
     shell: Shell,
     tab: Tab,
-    rows: Vec<Row>,
+    rows: Vec<PersonLine>,
 }
 
 /// Shows everybody.
-pub async fn show(signed_in: SignedIn, State(state): State<PageState>) -> Result<Response, PageError> {
+pub async fn show(signed_in: Authorised, State(state): State<PageState>) -> Result<Response, PageError> {
     let language = signed_in.language();
     let mut entries = state.office().accounts().await?;
     // Those who work here first.
     entries.sort_by_key(|entry| entry.account.off.is_some());
-    let rows = entries.into_iter().map(|entry| Row {
+    let rows = entries.into_iter().map(|entry| PersonLine {
         href: format!("/thiet-lap/nguoi-dung/{}", entry.account.id),
         duties: duties(&entry.account, language),
         name: entry.account.name,
@@ -51,7 +51,7 @@ pub async fn show(signed_in: SignedIn, State(state): State<PageState>) -> Result
         is_closed: entry.account.off.is_some(),
     });
     let rows = rows.collect();
-    let shell = signed_in.shell(Section::Settings, words::SETTINGS.get(language)).await?;
+    let shell = signed_in.shell(OfficeSection::Settings, words::SETTINGS.get(language)).await?;
     Ok(page(&PeoplePage { shell, tab: Tab::People, rows }))
 }
 

@@ -14,7 +14,7 @@ use crate::{
     form::Words,
     office::{AccountChange, Keeper, NewAccount, OfficeError, Password},
     server::{
-        session::SignedIn,
+        session::Authorised,
         shell::{Go, PageError, Shell, Toast, page},
         state::PageState,
     },
@@ -81,11 +81,15 @@ fn offered(roles: &Roles) -> Vec<(String, Words, Words, bool)> {
 }
 
 /// Asks for a new person.
-pub async fn begin(signed_in: SignedIn) -> Result<Response, PageError> {
+pub async fn begin(signed_in: Authorised) -> Result<Response, PageError> {
     drawn_new(&signed_in, Typed { roles: Roles::of([Role::Author]), ..Typed::default() }, None).await
 }
 
-async fn drawn_new(who: &SignedIn, typed: Typed, wrong: Option<(&'static str, String)>) -> Result<Response, PageError> {
+async fn drawn_new(
+    who: &Authorised,
+    typed: Typed,
+    wrong: Option<(&'static str, String)>,
+) -> Result<Response, PageError> {
     let shell = who.task(w::ADD_PERSON.get(who.language())).await?;
     let roles = offered(&typed.roles);
     let action = "/thiet-lap/nguoi-dung/moi".to_owned();
@@ -94,7 +98,7 @@ async fn drawn_new(who: &SignedIn, typed: Typed, wrong: Option<(&'static str, St
 
 /// Makes the account.
 pub async fn add(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
@@ -122,7 +126,7 @@ pub async fn add(
 
 /// Shows a person's account.
 pub async fn show(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
@@ -130,7 +134,7 @@ pub async fn show(
 }
 
 async fn drawn(
-    who: &SignedIn,
+    who: &Authorised,
     state: &PageState,
     id: &AccountId,
     wrong: Option<(&'static str, String)>,
@@ -161,7 +165,7 @@ async fn drawn(
 
 /// Changes the account, or what its button says: closes it, opens it again, resets its password, takes its codes.
 pub async fn change(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<String>,
     Form(pairs): Form<Vec<(String, String)>>,

@@ -15,11 +15,11 @@ use super::{
 use crate::{
     approval::{ItemId, Right, SlideState},
     form::{self, Language},
-    office::{Live, Looks, SlideEntry, prolong::LastsLonger},
+    office::{LiveVersion, Looks, SlideEntry, prolong::LastsLonger},
     server::{
-        pages::prolong::End,
-        session::SignedIn,
-        shell::{PageError, Section, Shell, page},
+        pages::prolong::CampaignEnd,
+        session::Authorised,
+        shell::{OfficeSection, PageError, Shell, page},
         state::PageState,
         times::Times,
     },
@@ -32,7 +32,7 @@ const WIDTH: u32 = 480;
 
 #[derive(Template)]
 #[template(path = "pages/slides/list.html")]
-struct ListPage {
+struct SlideListPage {
     shell: Shell,
     how_many: String,
     filter: Filter,
@@ -70,12 +70,12 @@ struct SlideView {
     state: SlideState,
     second: String,
     /// Where it is shown and ends soon.
-    end: Option<End>,
+    end: Option<CampaignEnd>,
 }
 
 /// Shows the list.
 pub async fn list(
-    who: SignedIn,
+    who: Authorised,
     State(state): State<PageState>,
     Query(filter): Query<Filter>,
 ) -> Result<Response, PageError> {
@@ -90,8 +90,8 @@ pub async fn list(
     let longer = office.lasts_longer().await?;
     let slides = shown.iter().skip(from).take(PART).map(|entry| view(entry, &longer, &commune, &times, language));
     let unit = live.commune().map(|commune| commune.unit.name.clone()).unwrap_or_default();
-    let shell = who.shell(Section::Slides, words::TITLE.get(language)).await?;
-    Ok(page(&ListPage {
+    let shell = who.shell(OfficeSection::Slides, words::TITLE.get(language)).await?;
+    Ok(page(&SlideListPage {
         how_many: words::how_many(language, all.len(), &unit),
         states: states(&shell, &filter, &taken),
         templates: templates(&filter, &all, language),
@@ -131,7 +131,7 @@ fn templates(filter: &Filter, all: &[SlideEntry], language: Language) -> Vec<Opt
     form::TEMPLATES.iter().filter(|form| n(form.name) > 0).map(view).collect()
 }
 
-fn topics(filter: &Filter, live: &Live, all: &[SlideEntry]) -> Vec<OptionView> {
+fn topics(filter: &Filter, live: &LiveVersion, all: &[SlideEntry]) -> Vec<OptionView> {
     let mut counted: BTreeMap<&str, usize> = BTreeMap::new();
     all.iter().filter_map(|entry| entry.topic.as_deref()).for_each(|topic| *counted.entry(topic).or_default() += 1);
     let topics = live.commune().map(|commune| commune.plan.topics.as_slice()).unwrap_or_default();
@@ -147,8 +147,9 @@ fn topics(filter: &Filter, live: &Live, all: &[SlideEntry]) -> Vec<OptionView> {
 fn view(entry: &SlideEntry, longer: &LastsLonger, commune: &str, times: &Times, language: Language) -> SlideView {
     let id = entry.id.to_string();
     let until = entry.until.filter(|_| entry.state == SlideState::Playing);
-    let end = until
-        .and_then(|until| End::soon(&format!("/trang/{id}"), until, longer.slide(&entry.id, until), times, language));
+    let end = until.and_then(|until| {
+        CampaignEnd::soon(&format!("/trang/{id}"), until, longer.slide(&entry.id, until), times, language)
+    });
     let picture = match &entry.looks {
         Looks::Revision(digest) => Some(format!("/hinh/ban/slide:{id}/{digest}?rong={WIDTH}&xa={commune}")),
         Looks::Draft(account, saves) => Some(format!("/trang/{id}/hinh?nho=1&cua={account}&lan={saves}")),

@@ -13,7 +13,7 @@ use crate::{
     office::{OfficeError, Sending},
     server::{
         pages::editor::copied,
-        session::SignedIn,
+        session::Authorised,
         shell::{Go, PageError, Toast},
         state::PageState,
     },
@@ -21,7 +21,7 @@ use crate::{
 
 /// Does it with every slide that is ticked.
 pub async fn many(
-    who: SignedIn,
+    who: Authorised,
     State(state): State<PageState>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
@@ -45,7 +45,7 @@ pub async fn many(
 }
 
 /// Sends the person's drafts of those slides together; where they are shown stays as it is.
-async fn send(who: &SignedIn, state: &PageState, ids: &[SlideId]) -> Result<Toast, PageError> {
+async fn send(who: &Authorised, state: &PageState, ids: &[SlideId]) -> Result<Toast, PageError> {
     let mine = state.office().my_drafts(&who.account.id).await?;
     let drafts: Vec<ItemId> =
         ids.iter().cloned().map(ItemId::Slide).filter(|item| mine.iter().any(|draft| draft.item == *item)).collect();
@@ -65,7 +65,7 @@ async fn send(who: &SignedIn, state: &PageState, ids: &[SlideId]) -> Result<Toas
 }
 
 /// Sends the wish that those slides be taken away; like every change it waits for somebody else's word.
-async fn take_off(who: &SignedIn, state: &PageState, ids: &[SlideId]) -> Result<Toast, PageError> {
+async fn take_off(who: &Authorised, state: &PageState, ids: &[SlideId]) -> Result<Toast, PageError> {
     let (live, language) = (state.office().live().await?, who.language());
     let remove: Vec<ItemId> = ids.iter().cloned().map(ItemId::Slide).filter(|item| live.body(item).is_some()).collect();
     if remove.is_empty() {

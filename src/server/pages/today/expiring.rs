@@ -5,7 +5,7 @@ use crate::{
     form::Language,
     model::{Priority, Programme},
     office::prolong::LastsLonger,
-    server::{pages::prolong::End, times::Times},
+    server::{pages::prolong::CampaignEnd, times::Times},
 };
 
 /// Most that are told of.
@@ -17,7 +17,7 @@ pub(super) struct Expiring {
     pub month: String,
     pub title: String,
     pub left: String,
-    pub end: End,
+    pub end: CampaignEnd,
 }
 
 /// Campaigns that end soon, the first first. An emergency's end is told where the emergency is.
@@ -32,12 +32,12 @@ pub(super) fn expiring(
         .filter_map(|campaign| {
             let until = campaign.until?;
             let of = format!("/lich/chien-dich/{}", campaign.id);
-            let end = End::soon(&of, until, longer.campaign(&campaign.id), times, language)?;
+            let end = CampaignEnd::soon(&of, until, longer.campaign(&campaign.id), times, language)?;
             Some((programme.time_zone.instant(until), campaign, end))
         })
         .collect();
     ending.sort_by_key(|(until, ..)| *until);
-    let row = |(until, campaign, end): (crate::model::WallTime, &crate::model::Campaign, End)| {
+    let row = |(until, campaign, end): (crate::model::WallTime, &crate::model::Campaign, CampaignEnd)| {
         // Midnight is the end of the day before.
         let last = programme.time_zone.day(until + -1);
         Expiring {

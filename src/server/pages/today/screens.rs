@@ -42,7 +42,7 @@ pub(super) struct Tv {
 }
 
 /// One slide that comes next.
-pub(super) struct Next {
+pub(super) struct NextSlide {
     pub src: String,
     pub alt: String,
     pub at: String,
@@ -52,7 +52,7 @@ pub(super) struct Next {
 #[derive(Default)]
 pub(super) struct Screens {
     pub tvs: Vec<Tv>,
-    pub coming: Vec<Next>,
+    pub coming: Vec<NextSlide>,
     /// After how long to look again, milliseconds; 0 for never.
     pub next_look_ms: i64,
 }
@@ -97,7 +97,7 @@ pub(super) async fn screens(
                 let slots = coming(&programme, Some(&first.id), now, NEXT);
                 screens.coming = (0..)
                     .zip(slots)
-                    .map(|(n, slot)| Next {
+                    .map(|(n, slot)| NextSlide {
                         src: src(digest, first, slot.since, 320),
                         alt: alt(&programme, &slot.slide),
                         at: if n == 0 { words::NEXT.get(language).to_owned() } else { times.hour(slot.since) },

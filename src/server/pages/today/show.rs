@@ -6,16 +6,16 @@ use axum::{extract::State, response::Response};
 use super::{
     clock::{ClockTold, clock_told},
     expiring::{Expiring, expiring},
-    screens::{Next, Screens, Tv, screens},
-    waiting::{Waiting, waiting},
+    screens::{NextSlide, Screens, Tv, screens},
+    waiting::{WaitingItem, waiting},
     words as w,
 };
 use crate::{
     office::{OfficeError, arrival::Arrival},
     server::{
-        live::{Told, heard},
-        session::SignedIn,
-        shell::{PageError, Section, Shell, page, words},
+        live::{ArrivalTold, heard},
+        session::Authorised,
+        shell::{OfficeSection, PageError, Shell, page, words},
         state::PageState,
         times::Times,
     },
@@ -28,17 +28,17 @@ struct TodayPage {
     date: String,
     clock: Option<ClockTold>,
     has_version: bool,
-    told: Option<Told>,
+    told: Option<ArrivalTold>,
     displays: usize,
     screens: Vec<Tv>,
-    coming: Vec<Next>,
+    coming: Vec<NextSlide>,
     next_look_ms: i64,
-    waiting: Vec<Waiting>,
+    waiting: Vec<WaitingItem>,
     expiring: Vec<Expiring>,
 }
 
 /// Shows the first page.
-pub async fn show(signed_in: SignedIn, State(state): State<PageState>) -> Result<Response, PageError> {
+pub async fn show(signed_in: Authorised, State(state): State<PageState>) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
     let live = office.live().await?;
     let times = Times::new(live.zone(), office.clock().now().wall, language);
@@ -59,12 +59,12 @@ pub async fn show(signed_in: SignedIn, State(state): State<PageState>) -> Result
     let waiting = waiting(&mut tx, &signed_in.account, &times, language).await?;
     drop(tx);
     let longer = office.lasts_longer().await?;
-    let shell = signed_in.shell(Section::Today, words::TODAY.get(language)).await?;
+    let shell = signed_in.shell(OfficeSection::Today, words::TODAY.get(language)).await?;
     Ok(page(&TodayPage {
         date: times.full(times.now()),
         clock: clock_told(state.office_clock(), &times, language),
         has_version: newest.is_some(),
-        told: arrival.as_ref().map(|arrival| Told::of(arrival, &times, language)),
+        told: arrival.as_ref().map(|arrival| ArrivalTold::of(arrival, &times, language)),
         displays: arrival.as_ref().map_or(0, |arrival| arrival.displays.len()),
         screens: shown.tvs,
         coming: shown.coming,

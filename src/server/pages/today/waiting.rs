@@ -18,7 +18,7 @@ const ROWS: usize = 6;
 const LOOKED_THROUGH: u32 = 100;
 
 /// One thing that waits.
-pub(super) struct Waiting {
+pub(super) struct WaitingItem {
     pub href: String,
     pub src: Option<String>,
     pub icon: &'static str,
@@ -32,7 +32,7 @@ pub(super) async fn waiting(
     me: &Account,
     times: &Times,
     language: Language,
-) -> Result<Vec<Waiting>, OfficeError> {
+) -> Result<Vec<WaitingItem>, OfficeError> {
     let names: BTreeMap<AccountId, String> =
         account::list(tx).await?.into_iter().map(|row| (row.account.id, row.account.name)).collect();
     let name = |id: &AccountId| names.get(id).map(String::as_str).unwrap_or_default();
@@ -41,7 +41,7 @@ pub(super) async fn waiting(
         let open = submission::in_state(tx, SubmissionState::Open, limits::OPEN_SUBMISSIONS).await?;
         for sent in open.iter().rev().filter(|sent| !sent.authors().contains(&me.id)) {
             let Some(first) = sent.items.first() else { continue };
-            rows.push(Waiting {
+            rows.push(WaitingItem {
                 href: format!("/duyet/{}", sent.id),
                 src: src_of_revision(&first.item, first.digest, 160),
                 icon: icon(&first.item),
@@ -65,7 +65,7 @@ pub(super) async fn waiting(
             _ => words::DRAFT.get(language).to_owned(),
         };
         let src = last.and_then(|sent| sent.items.iter().find(|item| item.item == draft.item));
-        rows.push(Waiting {
+        rows.push(WaitingItem {
             href: href(&draft.item),
             src: src.and_then(|item| src_of_revision(&item.item, item.digest, 160)),
             icon: icon(&draft.item),

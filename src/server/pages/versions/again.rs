@@ -7,14 +7,14 @@ use axum::{
 
 use super::words as w;
 use crate::server::{
-    session::SignedIn,
+    session::Authorised,
     shell::{Go, PageError, Toast},
     state::PageState,
 };
 
 /// What that version said is on again, as a new version.
 pub async fn again(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Path(n): Path<u64>,
 ) -> Result<Response, PageError> {

@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    compare::{Items, compare, seen},
+    compare::{VersionItems, compare, seen},
     words as w,
 };
 use crate::{
@@ -20,8 +20,8 @@ use crate::{
     records::{ReadTransaction, account, arrival, item, version},
     server::{
         pictures::src_of_revision,
-        session::SignedIn,
-        shell::{PageError, Section, Shell, page, words},
+        session::Authorised,
+        shell::{OfficeSection, PageError, Shell, page, words},
         state::PageState,
         times::Times,
     },
@@ -36,12 +36,12 @@ const PICTURES: usize = 2;
 #[template(path = "pages/versions/versions.html")]
 struct VersionsPage {
     shell: Shell,
-    rows: Vec<Row>,
+    rows: Vec<VersionLine>,
     older: Option<u64>,
 }
 
 /// One version.
-struct Row {
+struct VersionLine {
     n: u64,
     at: String,
     by: String,
@@ -70,7 +70,7 @@ pub struct Asked {
 
 /// The history, the newest first.
 pub async fn show(
-    signed_in: SignedIn,
+    signed_in: Authorised,
     State(state): State<PageState>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
@@ -101,12 +101,12 @@ pub async fn show(
         rows.push(row);
     }
     drop(tx);
-    let shell = signed_in.shell(Section::Versions, words::VERSIONS.get(language)).await?;
+    let shell = signed_in.shell(OfficeSection::Versions, words::VERSIONS.get(language)).await?;
     Ok(page(&VersionsPage { shell, rows, older }))
 }
 
 /// What playing a version again would bring back: displays stay as they are, and emergencies follow their own rule.
-fn usual(items: Option<&Items>) -> Items {
+fn usual(items: Option<&VersionItems>) -> VersionItems {
     let emergency = |item: &ItemId| item.own().starts_with("khan-cap-");
     let kept = items.into_iter().flatten().filter(|(item, _)| item.kind() != ItemKind::Display && !emergency(item));
     kept.map(|(item, digest)| (item.clone(), *digest)).collect()
@@ -114,7 +114,7 @@ fn usual(items: Option<&Items>) -> Items {
 
 /// Everything the rows are made of.
 struct Gathered {
-    items: BTreeMap<u64, Items>,
+    items: BTreeMap<u64, VersionItems>,
     /// The version before each.
     before: BTreeMap<u64, u64>,
     arrivals: BTreeMap<u64, Vec<crate::model::WallTime>>,
@@ -150,8 +150,8 @@ impl Gathered {
         self.titles.get(item).cloned().unwrap_or_else(|| item.own().to_owned())
     }
 
-    fn row(&self, version: &Version, times: &Times, language: Language) -> Row {
-        let nothing = Items::new();
+    fn row(&self, version: &Version, times: &Times, language: Language) -> VersionLine {
+        let nothing = VersionItems::new();
         let items = self.items.get(&version.n).unwrap_or(&nothing);
         let earlier = self.before.get(&version.n).and_then(|n| self.items.get(n)).unwrap_or(&nothing);
         let what = match (version.kind, version.of) {
@@ -168,7 +168,7 @@ impl Gathered {
         let arrived = self.arrivals.get(&version.n).map(Vec::as_slice).unwrap_or_default();
         let last = arrived.iter().max().filter(|_| of > 0 && arrived.len() >= of);
         let quiet = matches!(version.kind, VersionKind::Stop | VersionKind::Resume);
-        Row {
+        VersionLine {
             n: version.n,
             at: times.was(version.at),
             by: by.map_or_else(
@@ -189,7 +189,7 @@ impl Gathered {
     }
 }
 
-fn pictures(before: &Items, after: &Items) -> Vec<String> {
+fn pictures(before: &VersionItems, after: &VersionItems) -> Vec<String> {
     let changed = seen(before, after).into_iter();
     changed.filter_map(|(item, digest)| src_of_revision(&item, digest, 160)).take(PICTURES).collect()
 }

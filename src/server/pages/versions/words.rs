@@ -42,7 +42,7 @@ pub fn by(language: Language, name: &str, approved: bool) -> String {
 
 /// What a version says otherwise than another.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Difference {
+pub struct VersionDifference {
     pub slides_added: usize,
     pub slides_changed: usize,
     pub slides_removed: usize,
@@ -54,7 +54,7 @@ pub struct Difference {
 }
 
 /// What a version says otherwise than the one before.
-pub fn difference(language: Language, of: &Difference) -> String {
+pub fn difference(language: Language, of: &VersionDifference) -> String {
     let mut parts = Vec::new();
     let mut part = |n: usize, vi: &str, en: &str| {
         if n > 0 {
@@ -128,7 +128,7 @@ pub fn question(language: Language, n: u64) -> String {
     }
 }
 
-pub fn consequence(language: Language, becomes: u64, of: &Difference) -> String {
+pub fn consequence(language: Language, becomes: u64, of: &VersionDifference) -> String {
     let what = difference(language, of);
     match language {
         Language::Vi => format!("Thành phiên bản {becomes}, đến mọi nơi trong vài phút. So với bản đang phát: {what}."),
