@@ -122,7 +122,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "serve_at",
         ],
     ),
-    ("demo", &["run", "Options"]),
+    ("demo", &["run", "DemoOptions"]),
 ];
 
 /// Outside crates with a home of their own.
