@@ -5,6 +5,7 @@ mod assets;
 mod children;
 mod feed;
 mod http;
+mod incoming;
 mod live;
 mod pages;
 mod pictures;

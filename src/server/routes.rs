@@ -124,6 +124,7 @@ fn table() -> Vec<Route> {
         posts("/trang/moi", May(Write), new_slide::begin),
         posts("/trang/moi/dan", May(Write), new_slide::paste),
         takes("/trang/moi/tep", May(Write), limits::BROUGHT_FORM_BYTES, new_slide::bring),
+        reads("/trang/moi/tep", May(Write), new_slide::how_far),
         posts("/trang/moi/dung", May(Write), new_slide::use_way),
         reads("/trang/moi/hinh/{part}/{page}", May(View), new_slide::sketch_picture),
         reads("/trang/moi/mau/{template}", May(View), new_slide::sample_picture),

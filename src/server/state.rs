@@ -8,6 +8,7 @@ use super::{
     children::Children,
     feed::DisplayReports,
     http::{Downloads, Rate},
+    incoming::Incoming,
     live::{LiveHub, banner},
     pictures::SignedProgrammes,
     shell::{Banner, PageError},
@@ -34,6 +35,7 @@ struct Inner {
     road: Road,
     log_ins: Rate,
     downloads: Downloads,
+    incoming: Incoming,
     displays: DisplayReports,
     live: LiveHub,
     programmes: SignedProgrammes,
@@ -65,7 +67,7 @@ impl PageState {
         let displays = DisplayReports::default();
         let live = LiveHub::start(office.clone(), displays.clone());
         let programmes = SignedProgrammes::default();
-        let downloads = Downloads::default();
+        let (downloads, incoming) = (Downloads::default(), Incoming::default());
         Self(Arc::new(Inner {
             office,
             office_clock,
@@ -74,6 +76,7 @@ impl PageState {
             road,
             log_ins,
             downloads,
+            incoming,
             displays,
             live,
             programmes,
@@ -113,6 +116,11 @@ impl PageState {
     /// Files that are made for people to download.
     pub(super) fn downloads(&self) -> &Downloads {
         &self.0.downloads
+    }
+
+    /// Files that people are bringing.
+    pub(super) fn incoming(&self) -> &Incoming {
+        &self.0.incoming
     }
 
     /// What halls say of themselves.

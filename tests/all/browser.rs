@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "tests take what they need of it")]
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use serde_json::{Value as Json, json};
 
@@ -209,9 +209,38 @@ impl Browser {
     }
 
     /// Chooses a file of this machine.
-    pub async fn choose_file(&self, css: &str, path: &std::path::Path) {
+    pub async fn choose_file(&self, css: &str, path: &Path) {
         let element = self.find(css).await;
         self.0.post(&format!("/element/{}/value", element.0), json!({"text": path})).await;
+    }
+
+    /// Has what is downloaded from now on put into that folder.
+    pub async fn downloads_to(&self, folder: &Path) {
+        self.devtools("Browser.setDownloadBehavior", json!({"behavior": "allow", "downloadPath": folder})).await;
+    }
+
+    /// Drags one thing with the mouse to where another is, to its lower half.
+    pub async fn drag(&self, from: &str, to: &str) {
+        let mut places = Vec::new();
+        for (css, part) in [(from, 0.5), (to, 0.8)] {
+            let place = "const at=document.querySelector(arguments[0]).getBoundingClientRect();\
+                         return [Math.round(at.x+at.width/2), Math.round(at.y+at.height*arguments[1])]";
+            let told = self.run(place, json!([css, part])).await;
+            places.push((told[0].as_i64().unwrap(), told[1].as_i64().unwrap()));
+        }
+        let [(x, y), (to_x, to_y)] = places[..] else { unreachable!() };
+        let moves = |x: i64, y: i64| json!({"type": "pointerMove", "x": x, "y": y, "duration": 100});
+        let actions = [
+            moves(x, y),
+            json!({"type": "pointerDown", "button": 0}),
+            moves(x, y + 8),
+            moves(to_x, (y + to_y) / 2),
+            moves(to_x, to_y - 2),
+            moves(to_x, to_y),
+            json!({"type": "pause", "duration": 300}),
+            json!({"type": "pointerUp", "button": 0}),
+        ];
+        self.0.post("/actions", json!({"actions": [{"type": "pointer", "id": "mouse", "actions": actions}]})).await;
     }
 
     /// Has that text on the clipboard.

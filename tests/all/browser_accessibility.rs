@@ -13,6 +13,7 @@ use serde_json::{Value as Json, json};
 
 use crate::{
     browser::{Browser, Setup},
+    browser_first_start::Fresh,
     browser_pasting::list,
     fixture::{DAY, MORNING},
     office_fixture::Content,
@@ -186,6 +187,82 @@ async fn what_goes_wrong_can_be_read_and_worked_by_everybody() {
         officer.open(path).await;
         judge(&browser, name, &mut wrong).await;
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_first_start_can_be_read_and_worked_by_everybody() {
+    let fresh = Fresh::open();
+    let browser = Browser::open(Setup::DESKTOP).await;
+    let mut wrong = Vec::new();
+    browser.go(&fresh.link).await;
+    let steps: [(&str, &[(&str, &str)]); 4] = [
+        ("bat-dau-xa", &[("don-vi", "UBND xã Mai Phụ")]),
+        ("bat-dau-quan-tri", &[("ho-ten", "Phạm Thị Quý"), ("ten", "quy.vp"), ("mat-khau", "con trâu đi trước cái cày")]),
+        ("bat-dau-thu-hai", &[("ho-ten", "Trần Văn Bình"), ("ten", "binh.ct"), ("mat-khau", "lúa chín vàng đồng")]),
+        ("bat-dau-mau", &[]),
+    ];
+    for (n, (name, fields)) in (1..).zip(steps) {
+        browser.wait_until(&format!("document.querySelector('ol li:nth-child({n})[aria-current=step]')")).await;
+        for (field, words) in fields {
+            browser.fill(&format!("#{field}"), words).await;
+        }
+        judge(&browser, name, &mut wrong).await;
+        browser.tap("main .go .button.primary").await;
+    }
+    browser.wait_for_path("/").await;
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_refused_asked_again_or_written_twice_can_be_read_and_worked_by_everybody() {
+    let office = ServedOffice::with_displays(Clock::fixed(MORNING)).await;
+    let sent = office.new_slide('a', "Sạch làng, tốt ruộng").await;
+    let sent = office.send('a', &[&sent]).await.unwrap();
+    let browser = Browser::open(Setup::DESKTOP).await;
+    let officer = Officer { office: &office, browser: &browser };
+    let mut wrong = Vec::new();
+    officer.open("/dang-nhap").await;
+    browser.fill("#ten", "a").await;
+    browser.fill("#mat-khau", "không phải mật khẩu này").await;
+    browser.tap("main .button.primary").await;
+    browser.wait_for("Mật khẩu chưa đúng").await;
+    judge(&browser, "dang-nhap-sai", &mut wrong).await;
+    officer.open("/api").await;
+    judge(&browser, "api", &mut wrong).await;
+
+    // One slide in two hands.
+    officer.log_in('a', "/trang").await;
+    let item = officer.begin("slogan").await;
+    officer.say("Gần dân để hiểu dân").await;
+    let mine = office.office.edit(office.person('d').id(), &item).await.unwrap();
+    let mut text = mine.text;
+    text.fields.set("text", "Sát dân để giúp dân");
+    office.write('d', &item, text).await;
+    officer.open(&format!("/trang/{}", item.own())).await;
+    browser.find("[data-two]").await;
+    judge(&browser, "hai-ban", &mut wrong).await;
+
+    officer.log_in('b', "/").await;
+    for (name, path) in [
+        ("duyet-tra-lai", format!("/duyet/{sent}?tra-lai=1")),
+        ("phat-lai", "/phien-ban?phat-lai=1".to_owned()),
+    ] {
+        officer.open(&path).await;
+        judge(&browser, name, &mut wrong).await;
+    }
+    officer.open("/khan-cap/xem?mau=nang-nong&gio=6").await;
+    browser.wait_until("getComputedStyle(document.querySelector('.arms')).pointerEvents !== 'none'").await;
+    browser.press("Phát diễn tập").await;
+    browser.wait_for("Người thứ hai xác nhận sau").await;
+    officer.log_in('c', "/khan-cap").await;
+    let over = browser.find("a[href$='/het'], form[action$='/het']").await;
+    let over = match browser.attribute(&over, "href").await {
+        href if href.is_empty() => browser.attribute(&over, "action").await,
+        href => href,
+    };
+    officer.open(&over).await;
+    judge(&browser, "khan-cap-het", &mut wrong).await;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

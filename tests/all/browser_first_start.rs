@@ -13,14 +13,15 @@ use crate::{
 };
 
 /// `bangtin serve` on an empty folder, and the link that it prints.
-struct Fresh {
+pub struct Fresh {
     child: Child,
-    link: String,
+    /// The link of the first start.
+    pub link: String,
     _data: tempfile::TempDir,
 }
 
 impl Fresh {
-    fn open() -> Self {
+    pub fn open() -> Self {
         let data = tempfile::tempdir().unwrap();
         let serve = ["serve", "--data", data.path().to_str().unwrap(), "--listen", "127.0.0.1:0"];
         let mut child = bangtin(&serve).stdout(Stdio::piped()).spawn().unwrap();
@@ -97,6 +98,53 @@ async fn the_link_that_is_printed_leads_to_two_people_and_a_sample_campaign() {
     browser.tap("main .button.primary").await;
     browser.wait_for_path("/").await;
     browser.wait_for("Trần Văn Bình").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_leaves_the_first_start_half_way_goes_on_with_it_after_the_log_in() {
+    let fresh = Fresh::open();
+    let origin = &fresh.link[..fresh.link.find("/bat-dau").unwrap()];
+    let browser = Browser::open(Setup::PHONE).await;
+    browser.go(&fresh.link).await;
+    asks(&browser, "Xã của mình").await;
+    browser.fill("#don-vi", "UBND xã Mai Phụ").await;
+    next(&browser).await;
+    asks(&browser, "Người quản trị").await;
+    browser.fill("#ho-ten", "Phạm Thị Quý").await;
+    browser.fill("#ten", "quy.vp").await;
+    browser.fill("#mat-khau", "con trâu đi trước cái cày").await;
+    next(&browser).await;
+    asks(&browser, "Thêm người thứ hai").await;
+    // The browser is closed. Another day, on another machine, the first page leads on.
+    let comes_back = async || {
+        browser.forget().await;
+        browser.go(origin).await;
+        browser.fill("#ten", "quy.vp").await;
+        browser.fill("#mat-khau", "con trâu đi trước cái cày").await;
+        browser.tap("main .button.primary").await;
+    };
+    comes_back().await;
+    asks(&browser, "Thêm người thứ hai").await;
+    browser.must_fit().await;
+    browser.fill("#ho-ten", "Trần Văn Bình").await;
+    browser.fill("#ten", "binh.ct").await;
+    browser.fill("#mat-khau", "lúa chín vàng ngoài đồng").await;
+    next(&browser).await;
+    browser.wait_until("!document.getElementById('viec')").await;
+    comes_back().await;
+    // What was said of the commune was in the other browser: it is asked once more, and nothing else.
+    asks(&browser, "Xã của mình").await;
+    browser.fill("#don-vi", "UBND xã Mai Phụ").await;
+    next(&browser).await;
+    asks(&browser, "Bắt đầu với chương trình mẫu?").await;
+    browser.tap("input[name=mau][value=khong]").await;
+    next(&browser).await;
+    browser.wait_for_path("/").await;
+    browser.wait_for("Hôm nay").await;
+    // From now on the first page is the first page.
+    comes_back().await;
+    browser.wait_for_path("/").await;
+    browser.seen(".tabs a.new").await;
 }
 
 /// The picture beside the form once it is drawn for that name: what is above its foot, and its foot.

@@ -2,7 +2,7 @@
 
 use crate::{
     browser::{Browser, Setup},
-    convert::xlsx,
+    convert::{docx, png, two_pages, xlsx},
     office_fixture::Content,
     officer::Officer,
     served_office::ServedOffice,
@@ -97,4 +97,49 @@ async fn what_is_pasted_or_brought_becomes_slides_to_choose_from() {
     assert_eq!(edited.split('?').next(), browser.url().await.split('?').next(), "it is the slide that was there");
     browser.wait_until(&says("Cấp giấy xác nhận tình trạng hôn nhân")).await;
     assert!(!browser.is_true(&says("Đăng ký kết hôn")).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_of_every_kind_become_slides_and_what_is_none_is_refused_with_what_to_do() {
+    let office = ServedOffice::new(Content::Nothing).await;
+    let browser = Browser::open(Setup::DESKTOP).await;
+    let officer = Officer { office: &office, browser: &browser };
+    let home = tempfile::tempdir().unwrap();
+    let bring = async |name: &str, bytes: &[u8]| {
+        let file = home.path().join(name);
+        std::fs::write(&file, bytes).unwrap();
+        officer.open("/trang/moi").await;
+        browser.choose_file("#tep", &file).await;
+    };
+    officer.log_in('a', "/trang/moi").await;
+    // A web page that calls itself a picture.
+    bring("anh.png", b"<!doctype html><html><img src=x onerror=alert(1)></html>").await;
+    browser.wait_for("Đây là một trang web, không phải ảnh").await;
+    browser.wait_for_path("/trang/moi").await;
+    // A picture is a poster, and its pixels are seen in the true picture.
+    let svg = br##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 90"><rect width="160" height="90" fill="#0b6b3a"/></svg>"##;
+    for (name, bytes) in [("ap-phich.png", png(1600, 900)), ("ap-phich-ve.svg", svg.to_vec())] {
+        bring(name, &bytes).await;
+        browser.find("[data-editor].lively").await;
+        assert!(written(&browser, "picture").await.starts_with("anh/ap-phich"), "{name}");
+        browser.wait_until("document.querySelector('.picture img').naturalWidth > 0").await;
+        let colours = "(() => { const c=document.querySelector('[data-canvas]'); if (!c?.width) return false;\
+             const p=c.getContext('2d').getImageData(c.width/4,c.height/4,c.width/2,c.height/3).data;\
+             return p.some((v,n)=>n%4===3&&v===255) && new Set(p).size>1; })()";
+        browser.wait_until(colours).await;
+    }
+    // Words of a document are arranged as pasted ones are.
+    let paragraph = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let body = ["Các bước đăng ký khai sinh", "1. Mở VNeID", "2. Ghi tờ khai", "3. Nộp hồ sơ"].map(paragraph).concat();
+    bring("huong-dan.docx", &docx(&body)).await;
+    browser.wait_for("Từ tệp huong-dan.docx").await;
+    browser.press("Dùng cách này").await;
+    browser.find("[data-editor]").await;
+    assert_eq!(written(&browser, "title").await, "Các bước đăng ký khai sinh");
+    // Each page of a PDF file is a slide.
+    bring("quyet-dinh.pdf", &two_pages()).await;
+    browser.wait_for("Đã làm 2 trang nháp").await;
+    browser.wait_for_path("/trang").await;
+    let drawn = "[...document.querySelectorAll('.slides img')].slice(0,2).every(i=>i.complete&&i.naturalWidth>0)";
+    browser.wait_until(drawn).await;
 }

@@ -62,7 +62,7 @@ fn picture(width: u32, height: u32) -> Picture {
     Picture { size: Size::new(width, height), rgba: (0..width * height).flat_map(pixel).collect() }
 }
 
-fn png(width: u32, height: u32) -> Vec<u8> {
+pub fn png(width: u32, height: u32) -> Vec<u8> {
     media::encode_png(&picture(width, height)).unwrap()
 }
 
@@ -75,7 +75,7 @@ fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-fn docx(body: &str) -> Vec<u8> {
+pub fn docx(body: &str) -> Vec<u8> {
     let document = format!(r#"<w:document xmlns:w="w"><w:body>{body}</w:body></w:document>"#);
     package(&[("word/document.xml", document.as_bytes())])
 }
@@ -153,8 +153,8 @@ async fn pictures_come_out_decoded_and_encoded_anew() {
     assert_eq!(drawn[0].size, Size::new(3840, 2160));
 }
 
-#[tokio::test]
-async fn a_pdf_comes_out_page_by_page_with_progress() {
+/// A PDF file of two pages, A4 upright and lying, with a red corner.
+pub fn two_pages() -> Vec<u8> {
     let objects = [
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
         "<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>".to_owned(),
@@ -162,9 +162,14 @@ async fn a_pdf_comes_out_page_by_page_with_progress() {
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 842 595]/Contents 5 0 R>>".to_owned(),
         stream("1 0 0 rg 0 0 100 100 re f"),
     ];
+    pdf(&objects)
+}
+
+#[tokio::test]
+async fn a_pdf_comes_out_page_by_page_with_progress() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("quyet-dinh.pdf");
-    fs::write(&path, pdf(&objects)).unwrap();
+    fs::write(&path, two_pages()).unwrap();
     let mut told = Vec::new();
     let source = BroughtFile::File(File::open(&path).unwrap());
     let converted = converter(Duration::from_secs(120)).convert(source, |progress| told.push(progress)).await.unwrap();

@@ -6,6 +6,10 @@ use bangtin::{
     office::{BroughtPicture, Original, OriginalKind, item_form::DraftText},
 };
 use reqwest::StatusCode;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
 
 use crate::{office_fixture::Content, served_office::ServedOffice};
 
@@ -210,4 +214,41 @@ async fn a_list_of_five_hundred_slides_stays_light() {
     let bytes = packed.finish().unwrap().len();
     assert!(bytes < 25 << 10, "{bytes} bytes");
     assert_eq!(desk.page('a', "/trang?phan=11").await.matches("class=\"slide\"").count(), 20);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_far_a_file_is_is_said_while_it_comes() {
+    let desk = ServedOffice::new(Content::Nothing).await;
+    let said = async |who: char| {
+        let answer = desk.get(who, "/trang/moi/tep").await;
+        let told: serde_json::Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
+        told["words"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(said('a').await, "", "nothing comes yet");
+    let head = "--x\r\ncontent-disposition: form-data; name=\"tep\"; filename=\"tin.txt\"\r\n\r\n";
+    let body = format!("{head}{}\r\n--x--\r\n", "Bà con cần biết. ".repeat(200_000));
+    let origin = desk.url("");
+    let request = format!(
+        "POST /trang/moi/tep HTTP/1.1\r\nhost: {}\r\norigin: {origin}\r\ncookie: {}\r\nconnection: close\r\n\
+         content-type: multipart/form-data; boundary=x\r\ncontent-length: {}\r\n\r\n",
+        origin.trim_start_matches("http://"),
+        desk.cookie('a'),
+        body.len(),
+    );
+    let mut line = TcpStream::connect(origin.trim_start_matches("http://")).await.unwrap();
+    line.write_all(request.as_bytes()).await.unwrap();
+    // Half of it, and then the line is slow.
+    let (half, rest) = body.as_bytes().split_at(body.len() / 2);
+    line.write_all(half).await.unwrap();
+    let begun = crate::push::now();
+    while said('a').await != "Đã nhận 2,0 trên 4,1 MB." {
+        assert!(begun.elapsed().as_secs() < 30, "{}", said('a').await);
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert_eq!(said('d').await, "", "it is nobody else's");
+    line.write_all(rest).await.unwrap();
+    let mut answer = Vec::new();
+    line.read_to_end(&mut answer).await.unwrap();
+    assert!(answer.starts_with(b"HTTP/1.1 200") || answer.starts_with(b"HTTP/1.1 303"), "{answer:?}");
+    assert_eq!(said('a').await, "", "it is there");
 }

@@ -14,7 +14,7 @@ const END: &str = "2026-12-01T00:00:00";
 const LATER: &str = "2027-01-01T00:00:00";
 
 /// Slides that A wrote and B approved, on every display until the [`END`], in one campaign; its id.
-async fn ending(desk: &ServedOffice, slides: &[&str]) -> (String, Vec<ItemId>) {
+pub async fn ending(desk: &ServedOffice, slides: &[&str]) -> (String, Vec<ItemId>) {
     let mut drafts = Vec::new();
     for words in slides {
         drafts.push(desk.new_slide('a', words).await);

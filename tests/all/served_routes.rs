@@ -83,6 +83,7 @@ const WHO: &[(&str, &[&str])] = &[
             "POST /lich/chien-dich/{id}/trang",
             "POST /trang/nhieu",
             "GET /trang/moi",
+            "GET /trang/moi/tep",
             "POST /trang/moi",
             "POST /trang/moi/dan",
             "POST /trang/moi/tep",

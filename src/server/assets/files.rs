@@ -76,6 +76,7 @@ pub(super) const FILES: &[File] = &[
     file!("slides.js", SCRIPT, "scripts/slides.js"),
     file!("new_slide.js", SCRIPT, "scripts/new_slide.js"),
     file!("office.js", SCRIPT, "scripts/office.js"),
+    file!("download.js", SCRIPT, "scripts/download.js"),
     file!("live.js", SCRIPT, "scripts/live.js"),
     file!("menu.js", SCRIPT, "scripts/menu.js"),
     file!("password.js", SCRIPT, "scripts/password.js"),

@@ -77,15 +77,21 @@ fn clock_in_doubt(clock: &OfficeClock, now: WallTime) -> String {
     }
 }
 
+/// How the page looks. It stands in the page, for a feed alone serves no files beside its own.
+const STYLE: &str = "body{font:1.25rem/1.6 system-ui,sans-serif;max-width:40rem;margin:10vh auto;padding:0 1rem;\
+                     color:#1c2b22}h1{color:#0b6b3a}td{padding:0 1rem 0 0}";
+/// What the page may load: that style, known by its SHA-256 in base64, and nothing else.
+const CONTENT: &str = "default-src 'none'; style-src 'sha256-vj2AbwfOM0q11d0M71jmb2ZVIgkohi9l4hYg2pebsOg='; \
+                       frame-ancestors 'none'";
+
 fn page(said: &str, heard: &str) -> Response {
     let page = format!(
         "<!doctype html><html lang=\"vi\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>Bảng Tin</title><style>body{{font:1.25rem/1.6 system-ui,sans-serif;max-width:40rem;margin:10vh auto;\
-         padding:0 1rem;color:#1c2b22}}h1{{color:#0b6b3a}}td{{padding:0 1rem 0 0}}</style>{said}{heard}</html>"
+         <title>Bảng Tin</title><style>{STYLE}</style>{said}{heard}</html>"
     );
     let headers = [
         (header::CACHE_CONTROL, "no-store"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
+        (header::CONTENT_SECURITY_POLICY, CONTENT),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     (headers, Html(page)).into_response()
@@ -106,4 +112,25 @@ fn heard_from(displays: &[(DisplayId, LastSeen)], now: WallTime) -> String {
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Digest;
+
+    /// The bytes of a base64 text, as hexadecimal digits.
+    fn hex(base64: &str) -> String {
+        let digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let bits = base64.chars().filter_map(|digit| digits.find(digit)).map(|six| format!("{six:06b}"));
+        let bits: Vec<char> = bits.collect::<String>().chars().collect();
+        let bytes = bits.chunks_exact(8).map(|byte| byte.iter().collect::<String>());
+        bytes.map(|byte| format!("{:02x}", u8::from_str_radix(&byte, 2).unwrap())).collect()
+    }
+
+    #[test]
+    fn the_style_of_the_page_is_the_one_it_allows() {
+        let allowed = CONTENT.split("'sha256-").nth(1).unwrap().split('\'').next().unwrap();
+        assert_eq!(hex(allowed), Digest::of(STYLE.as_bytes()).to_string());
+    }
 }

@@ -22,6 +22,14 @@ use crate::model::limits;
 /// Bytes of a file that are in memory at a time.
 const PIECE: usize = 64 << 10;
 
+/// Seconds for which a page may hear that its file comes.
+const TOLD_SECONDS: u32 = 60;
+
+/// Tells the page that asked for a file that it comes. Its script reads it, and it opens nothing.
+pub(in crate::server) fn comes(name: &str) -> String {
+    format!("tai-ve={name}; Path=/; Max-Age={TOLD_SECONDS}; SameSite=Strict")
+}
+
 /// Places for files that are being made and sent.
 #[derive(Debug)]
 pub(in crate::server) struct Downloads {
@@ -106,6 +114,7 @@ impl Making {
             (header::CONTENT_LENGTH, length.to_string()),
             (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
             (header::CACHE_CONTROL, "no-store".to_owned()),
+            (header::SET_COOKIE, comes(name)),
         ];
         Ok((headers, Body::from_stream(pieces)).into_response())
     }

@@ -19,7 +19,7 @@ pub use self::{
 };
 pub(super) use self::{
     caller::{Caller, Proxies, find_caller},
-    download::Downloads,
+    download::{Downloads, comes},
     headers::protect,
     metrics::Metrics,
     peer::network,

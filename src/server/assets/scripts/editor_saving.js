@@ -11,8 +11,10 @@ let timer;
 let saving = null;
 let dirty = false;
 
+const logIn = line.querySelector("[data-log-in]");
 const says = (text, bad = false) => {
   words.textContent = text;
+  logIn.hidden = text !== root.dataset.wordsSignedOut;
   line.classList.toggle("bad", bad);
   line.querySelector(".icon")?.classList.toggle("hidden-words", bad);
 };
@@ -84,6 +86,12 @@ export const saveSoon = () => {
   timer = setTimeout(save, SAVE_MS);
 };
 
+// What was typed is on this machine: the editor offers it when it comes back from the log-in.
+logIn.addEventListener("click", () => {
+  keep();
+  clearTimeout(timer);
+  dirty = false;
+});
 addEventListener("online", () => dirty && save());
 addEventListener("beforeunload", (event) => {
   if (dirty) event.preventDefault();

@@ -23,4 +23,27 @@ const file = document.querySelector("[data-sends-file]");
 if (file) {
   document.querySelector("[data-send-file]").hidden = true;
   file.addEventListener("change", () => file.files.length && file.form.requestSubmit());
+  // How far it is, until the next page is there.
+  const said = file.form.querySelector("[data-how-far]");
+  let asking = null;
+  file.form.addEventListener("submit", () => {
+    said.textContent = said.dataset.words;
+    clearInterval(asking);
+    asking = setInterval(async () => {
+      try {
+        const answer = await fetch(file.form.action, { headers: { "hx-request": "true" } });
+        const { words } = await answer.json();
+        if (words && asking) said.textContent = words;
+      } catch {
+        // The file itself is on its way still: what was said stays.
+      }
+    }, 500);
+  });
+  // Back from the page it led to, by the browser's button.
+  addEventListener("pageshow", () => {
+    clearInterval(asking);
+    asking = null;
+    said.textContent = "";
+    file.value = "";
+  });
 }

@@ -1,4 +1,5 @@
 // What every page of the office does beyond its forms. Without it, every form still works.
+import "./download.js";
 import "./live.js";
 import "./menu.js";
 import "./password.js";

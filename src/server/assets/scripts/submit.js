@@ -8,12 +8,14 @@ document.addEventListener("submit", (event) => {
   if (form.hasAttribute("hx-post") || ["get", "dialog"].includes(event.submitter?.formMethod || form.method)) return;
   form.dataset.sent = "1";
   event.submitter?.classList.add("busy");
-  // What is downloaded leaves the page where it is.
-  if ("downloads" in form.dataset) setTimeout(again, 5000);
+  const said = form.querySelector("[data-while-busy]");
+  if (said) said.textContent = said.dataset.words;
 });
 // Back from another page, by the browser's button.
 addEventListener("pageshow", again);
-function again() {
+/** Everything may be pressed once more. */
+export function again() {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const said of document.querySelectorAll("[data-while-busy]")) said.textContent = "";
   for (const button of document.querySelectorAll(".button.busy")) button.classList.remove("busy");
 }

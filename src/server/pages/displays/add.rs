@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{place_form::PlaceForm, standing::KnownDisplays, words as w};
+use super::{place_form::PlaceForm, standing::DisplaysNow, words as w};
 use crate::{
     approval::{ItemId, ItemKind},
     form::Mistakes,
@@ -18,7 +18,6 @@ use crate::{
         session::Authorised,
         shell::{Go, PageError, Shell, Toast, page},
         state::PageState,
-        times::Times,
     },
 };
 
@@ -136,9 +135,8 @@ pub async fn change(
 }
 
 /// The display of that name, on or waiting.
-pub(super) async fn display(state: &PageState, who: &Authorised, id: &DisplayId) -> Result<Display, PageError> {
-    let times = Times::new(Default::default(), state.office().clock().now().wall, who.language());
-    KnownDisplays::read(state, &times).await?.display(id).ok_or(PageError::NotFound)
+async fn display(state: &PageState, who: &Authorised, id: &DisplayId) -> Result<Display, PageError> {
+    DisplaysNow::of(state, who.language()).await?.displays.display(id).ok_or(PageError::NotFound)
 }
 
 fn wrong(mistakes: &Mistakes, who: &Authorised) -> Vec<(String, String)> {

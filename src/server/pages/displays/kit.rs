@@ -11,12 +11,11 @@ use axum::{
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use super::{
-    add::display,
     address::feed_address,
     looks::screen,
     setup_code::{setup_code, trusted_root},
     sheet::{GOOD_MS, KitSheet, alone},
-    standing::KnownDisplays,
+    standing::DisplaysNow,
     words as w,
 };
 use crate::{
@@ -24,10 +23,10 @@ use crate::{
     model::{Display, DisplayId},
     office::OfficeError,
     server::{
+        http::comes,
         session::Authorised,
         shell::{PageError, Shell, page},
         state::PageState,
-        times::Times,
     },
 };
 
@@ -55,9 +54,7 @@ pub async fn show(
     Path(id): Path<DisplayId>,
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
-    let live = office.live().await?;
-    let times = Times::new(live.zone(), office.clock().now().wall, language);
-    let displays = KnownDisplays::read(&state, &times).await?;
+    let DisplaysNow { live, times, displays } = DisplaysNow::of(&state, language).await?;
     let display = displays.display(&id).ok_or(PageError::NotFound)?;
     let (address, is_local) = feed_address(office, &headers, signed_in.caller).await?;
     // A display that the programme does not name yet is heard all the same.
@@ -90,20 +87,21 @@ pub async fn download(
     Path(id): Path<DisplayId>,
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
-    let display = display(&state, &signed_in, &id).await?;
+    let DisplaysNow { live, times, displays } = DisplaysNow::of(&state, language).await?;
+    let display = displays.display(&id).ok_or(PageError::NotFound)?;
     let (address, _) = feed_address(office, &headers, signed_in.caller).await?;
-    let live = office.live().await?;
-    let times = Times::new(live.zone(), office.clock().now().wall, language);
     let root = trusted_root(office).await?;
     let code = setup_code(root.clone(), id.clone()).await?;
     let sheet = alone(&KitSheet::of(&display, code, live.commune(), &address, &times, language), language);
     let unit = live.commune().map(|commune| commune.unit.name.clone());
     let bytes = packed(&display, unit, &address, &root, &sheet)
         .map_err(|source| OfficeError::Disk { what: "a hall kit cannot be packed".to_owned(), source })?;
+    let name = format!("bo-cai-{id}.zip");
     let headers = [
         (header::CONTENT_TYPE, "application/zip".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"bo-cai-{id}.zip\"")),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
         (header::CACHE_CONTROL, "no-store".to_owned()),
+        (header::SET_COOKIE, comes(&name)),
     ];
     Ok((headers, bytes).into_response())
 }

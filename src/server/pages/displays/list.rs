@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{
     looks::screen,
-    standing::{KnownDisplays, claimed_programme},
+    standing::{DisplaysNow, claimed_programme},
     words as w,
 };
 use crate::{
@@ -73,10 +73,8 @@ pub async fn show(
     State(state): State<PageState>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let (office, language) = (state.office(), signed_in.language());
-    let live = office.live().await?;
-    let times = Times::new(live.zone(), office.clock().now().wall, language);
-    let displays = KnownDisplays::read(&state, &times).await?;
+    let language = signed_in.language();
+    let DisplaysNow { times, displays, .. } = DisplaysNow::of(&state, language).await?;
     let looked_for = folded(&asked.q);
     let fits = |label: &str, tags: &[String]| folded(&format!("{label} {}", tags.join(" "))).contains(&looked_for);
     let (mut look_at, mut well) = (Vec::new(), Vec::new());

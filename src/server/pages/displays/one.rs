@@ -9,7 +9,7 @@ use axum::{
 use super::{
     list::ago,
     looks::{groups, is_portrait, screen},
-    standing::{KnownDisplays, claimed_programme},
+    standing::{DisplaysNow, claimed_programme},
     words as w,
 };
 use crate::{
@@ -20,7 +20,6 @@ use crate::{
         session::Authorised,
         shell::{OfficeSection, PageError, Shell, page},
         state::PageState,
-        times::Times,
     },
 };
 
@@ -62,10 +61,8 @@ pub async fn show(
     State(state): State<PageState>,
     Path(id): Path<DisplayId>,
 ) -> Result<Response, PageError> {
-    let (office, language) = (state.office(), signed_in.language());
-    let live = office.live().await?;
-    let times = Times::new(live.zone(), office.clock().now().wall, language);
-    let displays = KnownDisplays::read(&state, &times).await?;
+    let language = signed_in.language();
+    let DisplaysNow { times, displays, .. } = DisplaysNow::of(&state, language).await?;
     let display = displays.display(&id).ok_or(PageError::NotFound)?;
     let heard = displays.heard(&id).cloned();
     let newest = displays.arrival.as_ref().map_or(0, |arrival| arrival.version);

@@ -8,10 +8,10 @@ use axum::{
 };
 
 use super::{
-    add::display,
     address::feed_address,
     qr::qr_path,
     setup_code::{setup_code, trusted_root},
+    standing::DisplaysNow,
     words as w,
 };
 use crate::{
@@ -103,10 +103,9 @@ pub async fn show(
     Path(id): Path<DisplayId>,
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
-    let display = display(&state, &signed_in, &id).await?;
+    let DisplaysNow { live, times, displays } = DisplaysNow::of(&state, language).await?;
+    let display = displays.display(&id).ok_or(PageError::NotFound)?;
     let (address, _) = feed_address(office, &headers, signed_in.caller).await?;
-    let live = office.live().await?;
-    let times = Times::new(live.zone(), office.clock().now().wall, language);
     let code = setup_code(trusted_root(office).await?, id.clone()).await?;
     let shell = signed_in.task(w::SHEET.get(language)).await?;
     Ok(page(&SheetPage { shell, id, sheet: KitSheet::of(&display, code, live.commune(), &address, &times, language) }))

@@ -1,12 +1,13 @@
 //! Displays and what was heard of them, with those that wait for approval.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     approval::{Body, ItemId, SubmissionState},
+    form::Language,
     model::{Digest, Display, DisplayId, limits},
     office::{
-        OfficeError,
+        LiveVersion, OfficeError,
         arrival::{Arrival, Heard},
     },
     records::{revision, submission, version},
@@ -59,6 +60,26 @@ impl KnownDisplays {
     /// Displays that wait to be approved and are not on yet.
     pub fn not_on_yet(&self) -> impl Iterator<Item = &Display> {
         self.waiting.iter().filter(|(id, _)| self.heard(id).is_none()).filter_map(|(_, display)| display.as_ref())
+    }
+}
+
+/// What a page about displays begins with.
+pub(super) struct DisplaysNow {
+    /// What is on.
+    pub live: Arc<LiveVersion>,
+    /// How this moment and others are told.
+    pub times: Times,
+    /// The displays.
+    pub displays: KnownDisplays,
+}
+
+impl DisplaysNow {
+    /// As it is now, for a page in that language.
+    pub async fn of(state: &PageState, language: Language) -> Result<Self, PageError> {
+        let live = state.office().live().await?;
+        let times = Times::new(live.zone(), state.office().clock().now().wall, language);
+        let displays = KnownDisplays::read(state, &times).await?;
+        Ok(Self { live, times, displays })
     }
 }
 

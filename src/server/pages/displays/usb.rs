@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 
-use super::{standing::KnownDisplays, words as w, zip_tree::ZipTree};
+use super::{standing::DisplaysNow, words as w, zip_tree::ZipTree};
 use crate::{
     form::{Language, Words},
     model::{Display, DisplayId},
@@ -17,7 +17,6 @@ use crate::{
         session::Authorised,
         shell::{PageError, Shell, page},
         state::PageState,
-        times::Times,
     },
 };
 
@@ -52,25 +51,9 @@ struct UsbSheet {
     steps: Vec<(usize, &'static str, &'static str)>,
 }
 
-/// A display for which something can be carried.
-struct Carried {
-    displays: KnownDisplays,
-    display: Display,
-    times: Times,
-    /// Whose it is.
-    unit: String,
-}
-
-impl Carried {
-    async fn read(state: &PageState, id: &DisplayId, language: Language) -> Result<Self, PageError> {
-        let live = state.office().live().await?;
-        let times = Times::new(live.zone(), state.office().clock().now().wall, language);
-        let displays = KnownDisplays::read(state, &times).await?;
-        // Nothing is signed for a display that still waits to be approved.
-        let display = displays.heard(id).map(|heard| heard.display.clone()).ok_or(PageError::NotFound)?;
-        let unit = live.commune().map(|commune| commune.unit.name.clone()).unwrap_or_default();
-        Ok(Self { displays, display, times, unit })
-    }
+/// The display for which something is carried. Nothing is signed for one that still waits to be approved.
+fn carried_to(known: &DisplaysNow, id: &DisplayId) -> Result<Display, PageError> {
+    known.displays.heard(id).map(|heard| heard.display.clone()).ok_or(PageError::NotFound)
 }
 
 /// Shows the steps.
@@ -80,11 +63,12 @@ pub async fn show(
     Path(id): Path<DisplayId>,
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
-    let Carried { displays, display, times, .. } = Carried::read(&state, &id, language).await?;
+    let known = DisplaysNow::of(&state, language).await?;
+    let display = carried_to(&known, &id)?;
     let until = office.good_until().await?.ok_or(PageError::NotFound)?;
-    let version = displays.arrival.as_ref().map_or(0, |arrival| arrival.version);
+    let version = known.displays.arrival.as_ref().map_or(0, |arrival| arrival.version);
     let shell = signed_in.task(w::USB.get(language)).await?;
-    let lead = w::usb_lead(language, version, &times.ahead(until));
+    let lead = w::usb_lead(language, version, &known.times.ahead(until));
     Ok(page(&UsbPage { shell, label: display.label, lead, steps: STEPS, id }))
 }
 
@@ -95,12 +79,14 @@ pub async fn download(
     Path(id): Path<DisplayId>,
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
-    let Carried { display, times, unit, .. } = Carried::read(&state, &id, language).await?;
+    let known = DisplaysNow::of(&state, language).await?;
+    let display = carried_to(&known, &id)?;
     let making = state.downloads().export(office.data()).ok_or(PageError::TooOften)?;
     let failed = |source| OfficeError::Disk { what: "what a display needs cannot be packed".to_owned(), source };
     let tree = Arc::new(ZipTree::create(making.path()).map_err(failed)?);
     let exported = office.export_for(&signed_in.actor(), &id, tree.clone()).await?;
-    let lead = w::usb_lead(language, exported.version, &times.ahead(exported.good_until));
+    let lead = w::usb_lead(language, exported.version, &known.times.ahead(exported.good_until));
+    let unit = known.live.commune().map(|commune| commune.unit.name.clone()).unwrap_or_default();
     let sheet = sheet(&id, unit, display.label, lead, language);
     let finish = move || tree.finish(SHEET, &sheet);
     tokio::task::spawn_blocking(finish).await.map_err(|_| OfficeError::CutOff)?.map_err(failed)?;

@@ -39,12 +39,19 @@ pub(in crate::server) struct Came {
     pub bytes: Vec<u8>,
 }
 
-/// The file of a form; `None` where none was chosen.
-pub(in crate::server) async fn came(mut parts: Multipart) -> Result<Option<Came>, PageError> {
-    while let Some(part) = parts.next_field().await.map_err(|_| PageError::BadRequest)? {
+/// The file of a form; `None` where none was chosen. `on_bytes` is told how many have come.
+pub(in crate::server) async fn came(
+    mut parts: Multipart,
+    mut on_bytes: impl FnMut(usize),
+) -> Result<Option<Came>, PageError> {
+    while let Some(mut part) = parts.next_field().await.map_err(|_| PageError::BadRequest)? {
         if part.name() == Some("tep") {
             let name = part.file_name().unwrap_or_default().to_owned();
-            let bytes = part.bytes().await.map_err(|_| PageError::BadRequest)?.to_vec();
+            let mut bytes = Vec::new();
+            while let Some(piece) = part.chunk().await.map_err(|_| PageError::BadRequest)? {
+                bytes.extend_from_slice(&piece);
+                on_bytes(bytes.len());
+            }
             return Ok((!bytes.is_empty()).then_some(Came { name, bytes }));
         }
     }
@@ -93,7 +100,7 @@ pub async fn bring(
         }
         Go::to(&format!("/trang/{id}")).telling(Toast::bad(words)).into_response()
     };
-    let Some(file) = came(parts).await? else { return Ok(refused(words::NO_FILE.get(language).to_owned())) };
+    let Some(file) = came(parts, |_| {}).await? else { return Ok(refused(words::NO_FILE.get(language).to_owned())) };
     let picture = match state.converter().convert(BroughtFile::Bytes(file.bytes), |_| {}).await {
         Ok(Converted::Pictures(pictures)) => pictures.into_iter().next(),
         Ok(Converted::Document(_)) => None,

@@ -17,9 +17,10 @@ pub const NO_LINE: Words = Words::new(
     "No network. The words are kept on this machine and saved when it is back.",
 );
 pub const SIGNED_OUT: Words = Words::new(
-    "Lâu không dùng nên đã khóa. Đăng nhập lại ở thẻ khác rồi bấm Lưu lại, chữ vẫn còn nguyên.",
-    "Locked after a long pause. Log in again in another tab, then press Save again; the words are safe.",
+    "Lâu không dùng nên đã khóa, chữ vẫn còn nguyên.",
+    "Locked after a long pause; the words are safe.",
 );
+pub const LOG_IN: Words = Words::new("Đăng nhập lại", "Log in again");
 pub const KEPT_HERE: Words = Words::new(
     "Máy này còn giữ chữ chưa kịp lưu lần trước.",
     "This machine still holds words that were not saved last time.",

@@ -38,6 +38,10 @@ pub const USE_SAMPLE_HINT: Words =
 pub const START_BLANK: Words = Words::new("Bắt đầu từ trang trắng", "Begin with nothing");
 pub const START_BLANK_HINT: Words = Words::new("Tự soạn trang đầu tiên", "Write the first slide yourself");
 pub const FINISH: Words = Words::new("Xong, mở Bảng Tin", "Done, open Bảng Tin");
+pub const MAKING: Words = Words::new(
+    "Đang dựng hình và ký phiên bản đầu tiên. Máy chậm thì mất chừng một phút; xong là mở Bảng Tin.",
+    "The pictures are being made and the first version is signed. A slow machine takes about a minute; then Bảng Tin opens.",
+);
 pub const CONTINUE: Words = Words::new("Tiếp tục", "Continue");
 pub const FOOT: Words = Words::new(
     "Cả bốn bước chừng 3 phút. Thoát ra lúc nào cũng được, lần sau làm tiếp.",

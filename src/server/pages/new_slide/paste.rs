@@ -6,7 +6,7 @@ use askama::Template;
 use axum::{
     Form,
     extract::{Multipart, Path, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -32,6 +32,7 @@ use crate::{
     },
     propose::{self, Proposal, ProposalNote},
     server::{
+        incoming::HowFar,
         pages::editor::{came, keep, label_of},
         session::Authorised,
         shell::{Go, PageError, Shell, Toast, page},
@@ -97,11 +98,20 @@ pub async fn paste(
 }
 
 /// Makes slides of a file: of words and tables as of pasted ones, of each picture a poster.
-pub async fn bring(who: Authorised, State(state): State<PageState>, parts: Multipart) -> Result<Response, PageError> {
+pub async fn bring(
+    who: Authorised,
+    State(state): State<PageState>,
+    headers: HeaderMap,
+    parts: Multipart,
+) -> Result<Response, PageError> {
     let language = who.language();
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let of = length.unwrap_or_default();
+    let bringing = state.incoming().begin(who.account.id.clone(), of);
     let refused = |words: &str| Ok(Go::to("/trang/moi").telling(Toast::bad(words)).into_response());
-    let Some(file) = came(parts).await? else { return refused(words::NO_FILE.get(language)) };
-    match state.converter().convert(BroughtFile::Bytes(file.bytes), |_| {}).await {
+    let Some(file) = came(parts, |bytes| bringing.is(HowFar::Coming { bytes: bytes as u64, of })).await? else { return refused(words::NO_FILE.get(language)) };
+    bringing.is(HowFar::Opening);
+    match state.converter().convert(BroughtFile::Bytes(file.bytes), |done| bringing.is(HowFar::Drawn(done))).await {
         Err(error) => refused(&error.words(language)),
         Ok(Converted::Document(document)) => of_document(&who, &state, document, &file.name).await,
         Ok(Converted::Pictures(pictures)) => {

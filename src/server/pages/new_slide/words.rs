@@ -1,6 +1,10 @@
 //! What the page of a new slide says, in both languages.
 
-use crate::form::{Language, Words};
+use crate::{
+    child::convert::ConvertProgress,
+    form::{Language, Words},
+    server::incoming::HowFar,
+};
 
 pub const TITLE: Words = Words::new("Trang mới", "New slide");
 pub const PASTED_TITLE: Words = Words::new("Trang mới từ chữ đã dán", "New slide from pasted words");
@@ -15,6 +19,7 @@ pub const PASTE: Words = Words::new("Dán", "Paste");
 pub const ARRANGE: Words = Words::new("Xếp thành trang", "Make slides");
 pub const FILE: Words = Words::new("Ảnh, PDF, Word hoặc Excel", "Picture, PDF, Word or Excel");
 pub const FILE_NEXT: Words = Words::new("Chọn tệp trong máy", "Choose a file");
+pub const SENDING: Words = Words::new("Đang gửi tệp…", "Sending the file…");
 pub const TEMPLATES: Words = Words::new("Hoặc chọn mẫu theo hình", "Or choose a template by its picture");
 pub const TEMPLATES_NEXT: Words = Words::new(
     "Hình dưới đây đúng như trên màn hình nhà văn hóa.",
@@ -51,6 +56,33 @@ pub const RENEW_KEEPING: Words =
     Words::new("Cập nhật, giữ thủ tục không có trong tệp", "Bring up to date, and keep what the file does not have");
 pub const RENEW_KEEPING_NEXT: Words =
     Words::new("Khi tệp chỉ là một phần danh mục", "When the file is a part of the list alone");
+
+/// "Đã nhận 18 trên 42 MB".
+pub fn how_far(language: Language, far: HowFar) -> String {
+    match (far, language) {
+        (HowFar::Coming { bytes, of }, _) if bytes < of => {
+            let (bytes, of) = (megabytes(bytes, language), megabytes(of, language));
+            match language {
+                Language::Vi => format!("Đã nhận {bytes} trên {of} MB."),
+                Language::En => format!("{bytes} of {of} MB received."),
+            }
+        }
+        (HowFar::Coming { .. } | HowFar::Opening, Language::Vi) => "Đang xem tệp…".to_owned(),
+        (HowFar::Coming { .. } | HowFar::Opening, Language::En) => "Reading the file…".to_owned(),
+        (HowFar::Drawn(ConvertProgress { done, of }), Language::Vi) => format!("Đã xem {done} trên {of} trang của tệp."),
+        (HowFar::Drawn(ConvertProgress { done, of }), Language::En) => format!("{done} of {of} pages of the file are read."),
+    }
+}
+
+/// With one digit behind the comma where that says something.
+fn megabytes(bytes: u64, language: Language) -> String {
+    let (whole, tenth) = (bytes >> 20, (bytes % (1 << 20)) * 10 >> 20);
+    match language {
+        _ if whole >= 10 => whole.to_string(),
+        Language::Vi => format!("{whole},{tenth}"),
+        Language::En => format!("{whole}.{tenth}"),
+    }
+}
 
 /// "Thêm 3, đổi 2, bãi bỏ 1 so với bảng đang có."
 pub fn renewal(language: Language, added: usize, changed: usize, gone: usize) -> String {

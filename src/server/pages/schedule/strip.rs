@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{frame::DrawnHours, words};
+use super::{frame::DrawnHours, hours_rows::hours, words};
 use crate::{
     form::Language,
     model::{Campaign, Display, DisplayId, Priority, Programme, WallTime},
@@ -132,12 +132,14 @@ impl StripDrawer<'_> {
         }
         let (left, right) = (self.frame.percent(shown_from), self.frame.percent(shown_until));
         let now = self.times.now();
+        let (begins, ends) = (self.times.hour(from), self.times.hour(until));
+        let hours = if begins == ends { hours(&[], self.language) } else { format!("{begins}–{ends}") };
         let asked = if from <= now && now < until { now } else { shown_from };
         Some(StripBlock {
             kind: kind.to_owned(),
             title: title.to_owned(),
             more,
-            hours: format!("{}–{}", self.times.hour(from), self.times.hour(until)),
+            hours,
             place: format!("left {left:.3}%; width {:.3}%", right - left),
             href: format!("/lich/vi-sao?o={display}&luc={}", asked.0),
             from,

@@ -119,6 +119,10 @@ pub const BACKUP_AGAIN: Words = Words::new(
 );
 pub const BACKUP_PASSWORD: Words = Words::new("Mật khẩu, gõ lại một lần", "Your password, once more");
 pub const BACKUP_GET: Words = Words::new("Tải tệp sao lưu", "Download the backup");
+pub const BACKUP_HERE: Words = Words::new(
+    "Đã tải {name}. Chép sang ổ khác, cất xa máy này.",
+    "{name} is here. Copy it to another disk and keep that away from this machine.",
+);
 pub const BACKUP_RUNNING: Words = Words::new(
     "Đang có một bản sao lưu được làm. Đợi xong rồi bấm lại.",
     "Another backup is being made. Wait until it is done, then press again.",

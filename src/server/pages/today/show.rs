@@ -1,7 +1,10 @@
 //! Shows the first page.
 
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
 
 use super::{
     clock::{ClockTold, clock_told},
@@ -11,11 +14,12 @@ use super::{
     words as w,
 };
 use crate::{
-    office::{OfficeError, arrival::Arrival},
+    approval::Right,
+    office::{FirstStart, OfficeError, arrival::Arrival},
     server::{
         live::{ArrivalTold, heard},
         session::Authorised,
-        shell::{OfficeSection, PageError, Shell, page, words},
+        shell::{Go, OfficeSection, PageError, Shell, page, words},
         state::PageState,
         times::Times,
     },
@@ -37,10 +41,14 @@ struct TodayPage {
     expiring: Vec<Expiring>,
 }
 
-/// Shows the first page.
+/// Shows the first page; whoever left the first start half way goes on with it.
 pub async fn show(signed_in: Authorised, State(state): State<PageState>) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
     let live = office.live().await?;
+    let is_done = live.version.is_some() && office.first_start().await? == FirstStart::Done;
+    if !is_done && signed_in.account.may(Right::Administer) {
+        return Ok(Go::to("/bat-dau").into_response());
+    }
     let times = Times::new(live.zone(), office.clock().now().wall, language);
     let newest = state.programmes().newest(office).await?;
     let arrival = match &newest {
