@@ -198,7 +198,10 @@ async fn the_first_start_can_be_read_and_worked_by_everybody() {
     browser.go(&fresh.link).await;
     let steps: [(&str, &[(&str, &str)]); 4] = [
         ("bat-dau-xa", &[("don-vi", "UBND xã Mai Phụ")]),
-        ("bat-dau-quan-tri", &[("ho-ten", "Phạm Thị Quý"), ("ten", "quy.vp"), ("mat-khau", "con trâu đi trước cái cày")]),
+        (
+            "bat-dau-quan-tri",
+            &[("ho-ten", "Phạm Thị Quý"), ("ten", "quy.vp"), ("mat-khau", "con trâu đi trước cái cày")],
+        ),
         ("bat-dau-thu-hai", &[("ho-ten", "Trần Văn Bình"), ("ten", "binh.ct"), ("mat-khau", "lúa chín vàng đồng")]),
         ("bat-dau-mau", &[]),
     ];
@@ -244,10 +247,9 @@ async fn what_is_refused_asked_again_or_written_twice_can_be_read_and_worked_by_
     judge(&browser, "hai-ban", &mut wrong).await;
 
     officer.log_in('b', "/").await;
-    for (name, path) in [
-        ("duyet-tra-lai", format!("/duyet/{sent}?tra-lai=1")),
-        ("phat-lai", "/phien-ban?phat-lai=1".to_owned()),
-    ] {
+    for (name, path) in
+        [("duyet-tra-lai", format!("/duyet/{sent}?tra-lai=1")), ("phat-lai", "/phien-ban?phat-lai=1".to_owned())]
+    {
         officer.open(&path).await;
         judge(&browser, name, &mut wrong).await;
     }

@@ -42,8 +42,10 @@ pub const BRING_STICK_HINT: Words =
     Words::new("Cắm vào máy ở đó, không phải bấm gì.", "Put it into the machine there; nothing to press.");
 pub const USB: Words = Words::new("Mang bằng USB", "Carry by USB");
 pub const USB_GET: Words = Words::new("Tải tệp mang bằng USB", "Download the files");
-pub const USB_HERE: Words =
-    Words::new("Đã tải {name}. Giải nén vào USB rồi mang đi.", "{name} is here. Unpack it onto the stick and take it there.");
+pub const USB_HERE: Words = Words::new(
+    "Đã tải {name}. Giải nén vào USB rồi mang đi.",
+    "{name} is here. Unpack it onto the stick and take it there.",
+);
 pub const KIT_HERE: Words = Words::new(
     "Đã tải {name}. Giải nén vào USB, in tờ hướng dẫn rồi mang đi.",
     "{name} is here. Unpack it onto a stick, print the sheet, and take both there.",

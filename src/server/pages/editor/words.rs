@@ -16,10 +16,8 @@ pub const NO_LINE: Words = Words::new(
     "Mất mạng. Chữ vẫn giữ trong máy này, có mạng sẽ tự lưu.",
     "No network. The words are kept on this machine and saved when it is back.",
 );
-pub const SIGNED_OUT: Words = Words::new(
-    "Lâu không dùng nên đã khóa, chữ vẫn còn nguyên.",
-    "Locked after a long pause; the words are safe.",
-);
+pub const SIGNED_OUT: Words =
+    Words::new("Lâu không dùng nên đã khóa, chữ vẫn còn nguyên.", "Locked after a long pause; the words are safe.");
 pub const LOG_IN: Words = Words::new("Đăng nhập lại", "Log in again");
 pub const KEPT_HERE: Words = Words::new(
     "Máy này còn giữ chữ chưa kịp lưu lần trước.",

@@ -109,7 +109,9 @@ pub async fn bring(
     let of = length.unwrap_or_default();
     let bringing = state.incoming().begin(who.account.id.clone(), of);
     let refused = |words: &str| Ok(Go::to("/trang/moi").telling(Toast::bad(words)).into_response());
-    let Some(file) = came(parts, |bytes| bringing.is(HowFar::Coming { bytes: bytes as u64, of })).await? else { return refused(words::NO_FILE.get(language)) };
+    let Some(file) = came(parts, |bytes| bringing.is(HowFar::Coming { bytes: bytes as u64, of })).await? else {
+        return refused(words::NO_FILE.get(language));
+    };
     bringing.is(HowFar::Opening);
     match state.converter().convert(BroughtFile::Bytes(file.bytes), |done| bringing.is(HowFar::Drawn(done))).await {
         Err(error) => refused(&error.words(language)),

@@ -69,8 +69,12 @@ pub fn how_far(language: Language, far: HowFar) -> String {
         }
         (HowFar::Coming { .. } | HowFar::Opening, Language::Vi) => "Đang xem tệp…".to_owned(),
         (HowFar::Coming { .. } | HowFar::Opening, Language::En) => "Reading the file…".to_owned(),
-        (HowFar::Drawn(ConvertProgress { done, of }), Language::Vi) => format!("Đã xem {done} trên {of} trang của tệp."),
-        (HowFar::Drawn(ConvertProgress { done, of }), Language::En) => format!("{done} of {of} pages of the file are read."),
+        (HowFar::Drawn(ConvertProgress { done, of }), Language::Vi) => {
+            format!("Đã xem {done} trên {of} trang của tệp.")
+        }
+        (HowFar::Drawn(ConvertProgress { done, of }), Language::En) => {
+            format!("{done} of {of} pages of the file are read.")
+        }
     }
 }
 
