@@ -43,6 +43,7 @@ mod original;
 mod own_password;
 mod own_words;
 mod password;
+mod password_hash;
 mod placement;
 pub mod prolong;
 mod publisher;

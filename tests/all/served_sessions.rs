@@ -217,3 +217,29 @@ async fn nobody_guesses_under_invented_addresses() {
     }
     assert!(waits >= 3, "no proxy is known: all of that came from one address");
 }
+
+/// What that process holds in memory beside its files, bytes.
+#[cfg(target_os = "linux")]
+fn held_by(pid: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_log_ins_take_of_memory_they_give_back() {
+    let home = Home::new();
+    let serve = ServeProcess::commune(&home, &["--proxy", "127.0.0.1"]).await;
+    serve.hire("anh", &["--role", "author"]);
+    let log_in = async |peer: &str| Browser::behind_proxy(&serve.page(), peer).log_in("anh").await;
+    log_in("198.51.100.1").await;
+    let before = held_by(serve.pid());
+    for round in 0..8 {
+        let [one, two, three] = [2, 3, 4].map(|place| format!("198.51.{round}.{place}"));
+        tokio::join!(log_in(&one), log_in(&two), log_in(&three));
+    }
+    // Each took 19 MiB for a moment.
+    let kept = held_by(serve.pid()).saturating_sub(before);
+    assert!(kept < 15 << 20, "{} MiB are kept after 24 log-ins", kept >> 20);
+}
