@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Runs a hall, a Chromium kiosk and pqiv on the same posters, one after the other, and prints what each cost.
+"""Runs a hall, a Chromium kiosk and pqiv on the same posters, one after the other, and prints one table of what each cost.
+What is under way is said on stderr.
 
-usage: bench.py BINARY [--minutes N] [--seconds N] [--size WxH] [--speed PERCENT ...]
+usage: bench.py BINARY [--minutes N] [--seconds N] [--size WxH] [--speed PERCENT ...] [--figures FILE]
 needs: show.py beside it, Xvfb, ImageMagick, chromium, pqiv; for --speed, the right to make a control group
 """
-import argparse, contextlib, json, os, pathlib, subprocess, sys, tempfile
+import argparse, contextlib, json, os, pathlib, subprocess, sys, tempfile, time
 
 HERE = pathlib.Path(__file__).resolve().parent
+BEGAN = time.monotonic()
 SHOWN_S = 8  # A slide may not be shown for less, so the peers show theirs as long.
 
 CAMPAIGN = """
@@ -34,6 +36,10 @@ picture = "posters/p{n}.jpg"
 alt = "Áp phích {n}"
 duration_s = {shown}
 """
+
+
+def progress(what):
+    print(f"{time.monotonic() - BEGAN:6.1f} s  {what}", file=sys.stderr, flush=True)
 
 
 def posters(folder, size):
@@ -94,26 +100,40 @@ def still_cpu(result):
     return still[len(still) // 2] if still else None
 
 
-def row(name, result, seconds):
+def costs(result, seconds):
+    """What one program cost: figure by the words for it."""
     changes = max(1, result["bursts"])
     cpu = (result["cpu_per_s"] + result["x_cpu_per_s"]) * seconds / changes
     still = still_cpu(result)
-    return [name, result["burst_fps"], result["gap_p99_ms"], round(cpu, 2), result["first"], result["pss_peak"],
-            None if still is None else f"{100 * still:.1f} %"]
+    return {
+        "frames/s within a crossfade (more is better)": result["burst_fps"],
+        "longest gap between two frames, p99, ms": result["gap_p99_ms"],
+        "processor for one change of slides, with the X server, s": round(cpu, 2),
+        "first picture after, s": result["first"],
+        "memory at its peak (PSS), MiB": result["pss_peak"],
+        "processor while nothing moves, % of a core": None if still is None else round(100 * still, 1),
+    }
 
 
-def table(head, rows):
-    rows = [[("-" if cell is None else str(cell)) for cell in line] for line in [head, *rows]]
-    widths = [max(len(line[n]) for line in rows) for n in range(len(head))]
-    for n, line in enumerate(rows):
-        print("| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths)) + " |")
-        if n == 0:
-            print("|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    print()
+def ratio(ours, theirs):
+    return f"{ours / theirs:.2f}" if ours and theirs else "–"
 
 
-def ratio(a, b):
-    return None if not a or not b else f"{a / b:.2f}"
+def line(*cells):
+    print("| " + " | ".join("–" if cell is None else str(cell) for cell in cells) + " |", flush=True)
+
+
+def rotation(binary, home, minutes, size):
+    """The memory of a hall that plays the sample campaign for so many minutes."""
+    progress(f"the sample campaign plays for {minutes:g} minutes")
+    sample = home / "sample"
+    sample.mkdir()
+    command = hall(binary, sample, HERE.parent.parent / "slides")
+    result = show(command, int(minutes * 60), size)
+    pss, still = result["pss_series"], still_cpu(result)
+    yield f"memory after {minutes / 2:g} and {minutes:g} minutes of the sample, at its peak, MiB", \
+        f"{pss[len(pss) // 2]}, {pss[-1]}, {result['pss_peak']}"
+    yield "processor while nothing moves, % of a core", None if still is None else f"{100 * still:.1f}"
 
 
 def main():
@@ -124,6 +144,7 @@ def main():
     ap.add_argument("--size", default="1920x1080")
     ap.add_argument("--speed", type=int, nargs="+", metavar="PERCENT",
                     help="percent of one core that each program and its X server have together")
+    ap.add_argument("--figures", type=pathlib.Path, help="lines `| what | figure |` of the program alone, for the same table")
     a = ap.parse_args()
     binary = str(pathlib.Path(a.binary).resolve())
     with tempfile.TemporaryDirectory(prefix="bangtin-bench") as scratch:
@@ -143,28 +164,25 @@ def main():
         pqiv = ["pqiv", "-f", "-s", "-d", str(SHOWN_S), "--fade", "--fade-duration=1",
                 *(str(slides / "posters" / f"p{n}.jpg") for n in range(1, 7))]
         programs = [("bangtin", hall(binary, home, slides)), ("chromium", chromium), ("pqiv", pqiv)]
-        head = ["", "fade frames/s", "gap p99 ms", "CPU s a change (with X)", "first picture s", "memory MiB (PSS)",
-                "CPU while still"]
         for percent in a.speed or [None]:
+            cost = {}
             with slowed(percent) as cgroup:
-                results = {name: show(command, a.seconds, a.size, cgroup) for name, command in programs}
+                for name, command in programs:
+                    progress(f"{name} plays for {a.seconds} s")
+                    cost[name] = costs(show(command, a.seconds, a.size, cgroup), a.seconds)
             speed = f", {percent} % of one core" if percent else ""
-            print(f"Six posters, {SHOWN_S} s each with a crossfade of 1 s, {a.size}, {a.seconds} s each{speed}:\n")
-            table(head, [row(name, result, a.seconds) for name, result in results.items()])
-            ours, theirs = row("", results["bangtin"], a.seconds), row("", results["chromium"], a.seconds)
-            print("bangtin ÷ chromium:")
-            table(head[1:6], [[ratio(x, y) for x, y in zip(ours[1:6], theirs[1:6])]])
-
-        if a.minutes:
-            sample = home / "sample"
-            sample.mkdir()
-            command = hall(binary, sample, HERE.parent.parent / "slides")
-            half = int(a.minutes * 30)
-            result = show(command, 2 * half, a.size)
-            print(f"Sample campaign, {a.minutes:g} minutes of rotation, {a.size}:\n")
-            pss = result["pss_series"]
-            table(["memory half way MiB", "memory at the end MiB", "peak MiB", "CPU while still", "first picture s"],
-                  [[pss[len(pss) // 2], pss[-1], result["pss_peak"], f"{100 * still_cpu(result):.1f} %", result["first"]]])
+            print(f"\nSix posters, {SHOWN_S} s each with a crossfade of 1 s, {a.size}{speed}. Beside bangtin, two peers that "
+                  "do the same work: Chromium as a kiosk, which is what such screens usually are, and pqiv, a viewer of "
+                  "pictures. What no peer does has a dash there.\n")
+            line("the picture", "bangtin", "chromium", "pqiv", "bangtin ÷ chromium")
+            line(*["---"] * 5)
+            for what, ours in cost["bangtin"].items():
+                theirs = cost["chromium"][what]
+                line(what, ours, theirs, cost["pqiv"][what], ratio(ours, theirs))
+            for figure in a.figures.read_text().splitlines() if a.figures else []:
+                line(*figure.strip("| ").split(" | "), None, None, None)
+        for what, figure in rotation(binary, home, a.minutes, a.size) if a.minutes else []:
+            line(what, figure, None, None, None)
 
 
 main()

@@ -80,7 +80,8 @@ mod tests {
         let kept = cheap.hash_password(b"cua dong").unwrap().to_string();
         assert!(is_kept_as("cua dong", &kept), "{kept}");
         assert!(!is_kept_as("cua bien", &kept));
-        for none in ["", "cua dong", "$argon2id$v=19$m=19456,t=2,p=1$", "$argon2id$v=19$m=1,t=0,p=0$c2FsdHNhbHQ$aGFzaA"] {
+        for none in ["", "cua dong", "$argon2id$v=19$m=19456,t=2,p=1$", "$argon2id$v=19$m=1,t=0,p=0$c2FsdHNhbHQ$aGFzaA"]
+        {
             assert!(!is_kept_as("cua dong", none), "{none}");
         }
     }

@@ -16,7 +16,7 @@ const FRAMES: u32 = 60;
 fn a_fade_frame_in_4k() {
     let gpu = Gpu::offscreen().unwrap();
     if !gpu.device.features().contains(wgpu::Features::TIMESTAMP_QUERY) {
-        println!("\n| a fade frame in 4K | {} has no clock to measure by |", gpu.name());
+        println!("\n| a fade frame in 4K | no figure: {} has no clock |", gpu.name());
         return;
     }
     let (mut renderer, mut fonts) = (Renderer::new(&gpu), Fonts::bundled());
@@ -40,7 +40,7 @@ fn a_fade_frame_in_4k() {
     fade(FRAMES);
     clock.stamp(1);
     let ms = clock.between_ms() / f64::from(FRAMES);
-    println!("\n| a fade frame in 4K, by the device's clock | {} | {ms:.2} ms |", gpu.name());
+    println!("\n| a fade frame in 4K, by the clock of {} | {ms:.2} ms |", gpu.name());
     assert!(ms > 0.0, "a clock that stands measures nothing");
 }
 

@@ -11,7 +11,7 @@ use bangtin::{approval::AccountId, clock::Clock, model::limits, records::audit};
 use reqwest::{Response, StatusCode, header};
 
 use crate::{
-    accounts::code_of,
+    account_fixture::code_of,
     commands::bangtin,
     fixture::MORNING,
     office_fixture::{Content, PASSWORD},

@@ -55,13 +55,18 @@ fn the_heaviest_page_of_the_sample() {
             }
         }
     }
-    println!("\n| a page of the sample at 1920x1080 | median ms | heaviest ms | which |\n|---|---|---|---|");
-    let steps =
-        [("layout", layouts), ("decoding", decodes), ("compose, pixels read back", composes), ("digest", digests)];
+    let steps = [
+        ("layout", layouts),
+        ("decoding its pictures", decodes),
+        ("compose, pixels read back", composes),
+        ("digest of its pixels", digests),
+    ];
+    println!();
     for (what, mut all) in steps {
         all.sort();
         let ((median, ..), (most, slide, page)) = (&all[all.len() / 2], &all[all.len() - 1]);
         let ms = |time: &Duration| time.as_secs_f64() * 1_000.0;
-        println!("| {what} | {:.1} | {:.1} | {slide} {page} |", ms(median), ms(most));
+        let figures = format!("{:.1}, {:.1} ms ({slide} {page})", ms(median), ms(most));
+        println!("| {what} of a page of the sample, 1920×1080: median, heaviest | {figures} |");
     }
 }

@@ -23,8 +23,8 @@ use tempfile::TempDir;
 use crate::{
     bucket::Bucket,
     fixture::noise,
-    growth::{Server, Starting, write_slides},
     push::now,
+    two_servers::{Server, Starting, write_slides},
 };
 
 const OBJECTS: &str = "s3://tin/xa";

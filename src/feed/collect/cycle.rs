@@ -1,13 +1,11 @@
 //! One cycle of asking the feed and bringing the store up to date.
 
-use std::{
-    collections::{BTreeSet, HashSet},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
     CollectError,
     client::{Client, Rejected, TargetDigest, TargetFile},
+    fetch::{Fetcher, in_order_of_need},
 };
 use crate::{
     clock::Clock,
@@ -16,8 +14,8 @@ use crate::{
         transport::Transport,
         tree::{PROGRAMME, TreeFile},
     },
-    model::{Digest, Priority, Programme, Rendition, Size, SlideId, WallTime, limits},
-    store::{Download, Edition, GcMode, Store, StoreError, TimeAuthority, TrustedSet},
+    model::{Digest, Priority, Programme, Rendition, Size, WallTime, limits},
+    store::{Edition, GcMode, Store, StoreError, TimeAuthority, TrustedSet},
 };
 
 /// Asks one feed for one hall, again and again.
@@ -146,6 +144,10 @@ impl Collector {
         }
     }
 
+    fn fetcher(&self) -> Fetcher<'_> {
+        Fetcher { store: &self.store, transport: &*self.transport }
+    }
+
     /// Tells which version this hall shows: what is on its panel, or, where nobody looks at one, what is committed.
     fn report(&self, committed: u64) {
         self.transport.kept_in_memory(self.store.is_in_memory());
@@ -270,7 +272,7 @@ impl Collector {
             return Ok(Collected::Waiting { version: edition.version(), bytes: total, from });
         }
         let floor = self.store.floor().unwrap_or(clock.floor());
-        let came = match self.fetch_pictures(&edition, &wanted, total, progress).await {
+        let came = match self.fetcher().pictures(&edition, &wanted, total, progress).await {
             Err(CollectError::Store(error)) if error.is_disk_full() && self.is_worth_words(&edition) => {
                 tracing::warn!(%error, "there is no room for pictures; the emergency is shown in words");
                 let edition = self.store.commit_lacking(edition, floor)?;
@@ -284,35 +286,6 @@ impl Collector {
         self.report(edition.version());
         self.gc();
         Ok(Collected::New { edition, files: fetched.0, bytes: fetched.1 })
-    }
-
-    /// Fetches those pictures, `total` bytes in all; answers how many files and bytes came.
-    async fn fetch_pictures(
-        &self,
-        edition: &Edition,
-        wanted: &[&Rendition],
-        total: u64,
-        progress: &(dyn Fn(CollectProgress) + Send + Sync),
-    ) -> Result<(usize, u64), CollectError> {
-        let (blobs, digest, mut fetched) = (self.store.blobs(), edition.digest, (0, 0));
-        let mut staged: BTreeSet<Digest> = edition.programme.needed(self.canvas).into_keys().collect();
-        staged.insert(digest);
-        let begun: u64 = wanted.iter().map(|rendition| blobs.begun(&rendition.digest).min(rendition.bytes)).sum();
-        if total > 0 {
-            self.store.make_room(total - begun, &staged)?;
-        }
-        let mut here = 0;
-        for (n, rendition) in wanted.iter().enumerate() {
-            let file = TreeFile::Object(rendition.digest);
-            let report = &mut |have: u64| {
-                let bytes = (here + have, total);
-                progress(CollectProgress { file: file.to_string(), files: (n, wanted.len()), bytes });
-            };
-            let came = self.fetch_making_room(file, rendition.digest, rendition.bytes, &staged, report).await?;
-            here += rendition.bytes;
-            fetched = (fetched.0 + 1, fetched.1 + came);
-        }
-        Ok(fetched)
     }
 
     /// Whether that edition is to be shown without its pictures, where there is no room for them: it has an emergency, and
@@ -350,7 +323,7 @@ impl Collector {
             return Ok((self.store.blobs().put(&bytes)?, (1, bytes.len() as u64)));
         };
         let (file, staged) = (TreeFile::Programme(digest), BTreeSet::from([digest]));
-        let came = self.fetch_making_room(file, digest, target.bytes, &staged, &mut |_| {}).await?;
+        let came = self.fetcher().making_room(file, digest, target.bytes, &staged, &mut |_| {}).await?;
         Ok((digest, (1, came)))
     }
 
@@ -368,92 +341,6 @@ impl Collector {
             tracing::warn!(%error, "what is no longer needed could not be removed from the store");
         }
     }
-
-    /// Fetches one file; if the disk is full, what played before and everything older makes room, and it is tried again.
-    /// What plays and what is on its way in stay.
-    async fn fetch_making_room(
-        &self,
-        file: TreeFile,
-        digest: Digest,
-        bytes: u64,
-        staged: &BTreeSet<Digest>,
-        report: &mut (dyn FnMut(u64) + Send),
-    ) -> Result<u64, CollectError> {
-        match self.fetch(file, digest, bytes, report).await {
-            Err(CollectError::Store(error)) if error.is_disk_full() => {
-                let freed = self.store.gc(staged, GcMode::DiskFull)?;
-                tracing::debug!(freed_bytes = freed, "the disk is full");
-                if freed == 0 {
-                    return Err(error.into());
-                }
-                self.fetch(file, digest, bytes, report).await
-            }
-            outcome => outcome,
-        }
-    }
-
-    /// Fetches one file into the store, going on where an earlier cycle was cut off; answers how many bytes came.
-    async fn fetch(
-        &self,
-        file: TreeFile,
-        digest: Digest,
-        bytes: u64,
-        report: &mut (dyn FnMut(u64) + Send),
-    ) -> Result<u64, CollectError> {
-        let download = self.store.blobs().download(digest, bytes)?;
-        let resumed = download.have() > 0;
-        match self.fetch_into(download, file, report).await {
-            // What an earlier cycle left may be what is wrong: a power cut can fill a file's end with zeros.
-            Err(CollectError::Refused { .. }) if resumed => {
-                let mut download = self.store.blobs().download(digest, bytes)?;
-                download.forget()?;
-                self.fetch_into(download, file, report).await
-            }
-            outcome => outcome,
-        }
-    }
-
-    async fn fetch_into(
-        &self,
-        mut download: Download,
-        file: TreeFile,
-        report: &mut (dyn FnMut(u64) + Send),
-    ) -> Result<u64, CollectError> {
-        let refused = |error: StoreError| match error {
-            StoreError::WrongDigest { .. } | StoreError::TooLong { .. } => {
-                CollectError::Refused { file: file.to_string(), why: error.to_string() }
-            }
-            error => CollectError::Store(error),
-        };
-        let mut came = 0;
-        if download.have() < download.bytes() {
-            let from = download.have();
-            let pieces = self.transport.open(&file.into(), from).await.map_err(CollectError::Unreachable)?;
-            let mut pieces = pieces.ok_or_else(|| CollectError::Lacks { file: file.to_string() })?;
-            if pieces.from > from {
-                let why = format!("asked from byte {from}, it came from byte {}", pieces.from);
-                return Err(CollectError::Refused { file: file.to_string(), why });
-            }
-            // A plain server answers a range with the whole file: what is here already is passed over.
-            let mut known = from - pieces.from;
-            while let Some(piece) = pieces.body.next().await.map_err(CollectError::Unreachable)? {
-                came += piece.len() as u64;
-                let skip = known.min(piece.len() as u64);
-                known -= skip;
-                let rest = &piece[usize::try_from(skip).unwrap_or(piece.len())..];
-                if !rest.is_empty() {
-                    download.write(rest).map_err(refused)?;
-                    report(download.have());
-                }
-            }
-            if download.have() < download.bytes() {
-                let why = format!("it ends after {} of {} bytes", download.have(), download.bytes());
-                return Err(CollectError::Cut { file: file.to_string(), why });
-            }
-        }
-        download.finish().map_err(refused)?;
-        Ok(came)
-    }
 }
 
 /// What a refresh found.
@@ -468,27 +355,4 @@ struct RefreshOutcome {
 fn sha512(bytes: &[u8]) -> String {
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA512, bytes);
     digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The renditions a canvas needs, each once: those of emergencies first, then in the order the playlists show them.
-fn in_order_of_need(programme: &Programme, canvas: Size) -> Vec<&Rendition> {
-    let needed = programme.needed(canvas);
-    let mut campaigns: Vec<_> = programme.campaigns.iter().collect();
-    campaigns.sort_by_key(|campaign| std::cmp::Reverse(campaign.priority.max(Priority::Normal)));
-    let scheduled = campaigns
-        .into_iter()
-        .filter_map(|campaign| programme.playlists.iter().find(|playlist| playlist.id == campaign.playlist))
-        .flat_map(|playlist| &playlist.slides);
-    let every: Vec<&SlideId> =
-        scheduled.chain([&programme.default_slide.id]).chain(programme.slides.iter().map(|slide| &slide.id)).collect();
-    let mut seen = HashSet::new();
-    let mut order: Vec<&Rendition> = every
-        .into_iter()
-        .filter_map(|id| programme.slide(id)?.picture_for(canvas))
-        .filter_map(|key| programme.assets.get(key)?.rendition_for(canvas))
-        .filter(|rendition| seen.insert(rendition.digest))
-        .collect();
-    // Whatever else an edition may come to need must be here too before it is whole.
-    order.extend(needed.into_values().filter(|rendition| seen.insert(rendition.digest)));
-    order
 }

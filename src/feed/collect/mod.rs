@@ -3,6 +3,7 @@
 mod client;
 mod cycle;
 mod error;
+mod fetch;
 mod trusted_cache;
 
 pub use client::{Client, Refreshed, Rejected, TargetDigest, TargetFile, TrustedRole, TrustedRoles};
