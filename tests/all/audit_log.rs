@@ -5,7 +5,8 @@ use bangtin::{
     model::Digest,
     records::{
         Records,
-        audit::{self, Act, Verdict}, version,
+        audit::{self, Act, Verdict},
+        version,
     },
 };
 use proptest::{collection::vec, prelude::*, strategy::ValueTree as _, test_runner::TestRunner};

@@ -27,12 +27,7 @@ use reqwest::{Client, Response, StatusCode, header, redirect};
 use tempfile::TempDir;
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::{
-    bucket::Bucket,
-    commands::PATIENCE,
-    database::Database,
-    office_fixture::slogan,
-};
+use crate::{bucket::Bucket, commands::PATIENCE, database::Database, office_fixture::slogan};
 
 pub const PASSWORD: &str = "mat khau rat dai 2026";
 

@@ -1,6 +1,5 @@
 //! Promises about the reader of the sources itself: it sees every import, however it is written, and none where there is none.
 
-
 use super::{files, made_of, resolve::circle, wrong_entries, wrong_homes};
 
 const PLAIN: &[(&str, &str)] = &[
