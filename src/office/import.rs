@@ -15,7 +15,7 @@ use super::{
     title::{search_of, title_of},
 };
 use crate::{
-    approval::{AccountId, Body, Commune, ItemId, Right, Version, VersionKind},
+    approval::{AccountId, Body, Commune, ItemId, Right, SlideBody, Version, VersionKind},
     feed::{RepositoryError, TreeFile, repository::AssetSource},
     folder::{Folder, PictureFile},
     model::{Asset, Digest, Programme, Unit, WallTime},
@@ -48,6 +48,27 @@ impl Office {
 
     /// The sample campaign under that name; the mark that says that it is a sample stays.
     async fn sample_under(&self, unit: &Unit) -> Result<Vec<Body>, OfficeError> {
+        Ok(self.sample_bodies().await?.into_iter().map(|body| under_name(body, unit)).collect())
+    }
+
+    /// The slides of the sample campaign and whose they are, to be looked at before it is begun with. Their pictures are kept
+    /// from then on as those that people bring.
+    ///
+    /// # Errors
+    /// It cannot be written down and read.
+    pub async fn sample_slides(&self) -> Result<(Unit, Vec<SlideBody>), OfficeError> {
+        let (mut unit, mut slides) = (None, Vec::new());
+        for body in self.sample_bodies().await? {
+            match body {
+                Body::Commune(commune) => unit = Some(commune.unit),
+                Body::Slide(slide) => slides.push(slide),
+                _ => {}
+            }
+        }
+        Ok((unit.ok_or_else(|| OfficeError::not_found("commune", "sample"))?, slides))
+    }
+
+    async fn sample_bodies(&self) -> Result<Vec<Body>, OfficeError> {
         let scratch = self.data().join(format!("sample-{}", self.new_id()));
         let at = scratch.clone();
         let folder = blocking(move || sample::read(&at)).await?;
@@ -56,7 +77,7 @@ impl Office {
             Err(error) => Err(error.into()),
         };
         blocking(move || fs::remove_dir_all(scratch)).await?.ok();
-        Ok(bodies?.into_iter().map(|body| under_name(body, unit)).collect())
+        bodies
     }
 
     /// The first version since a folder was last brought in that says something else than that folder did: bringing another

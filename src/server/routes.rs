@@ -147,6 +147,7 @@ fn table() -> Vec<Route> {
         posts("/bat-dau/xa", Everybody, first_start::commune),
         posts("/bat-dau/quan-tri", Everybody, first_start::administrator),
         posts("/bat-dau/nguoi-thu-hai", May(Right::Administer), first_start::second_person),
+        reads("/bat-dau/mau/{template}", May(Right::Administer), first_start::sample_picture),
         posts("/bat-dau/chuong-trinh-mau", May(Right::Administer), first_start::sample),
         posts("/ngon-ngu", Everybody, look::language),
         posts("/nen", Everybody, look::scheme),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
+use tokio::sync::OnceCell;
 
 use super::{
     children::Children,
@@ -14,11 +15,11 @@ use super::{
     shell::{Banner, PageError},
 };
 use crate::{
-    approval::{Account, Right, SubmissionState},
+    approval::{Account, Right, SlideBody, SubmissionState},
     child::{convert::Converter, draw::Drawer},
     feed::OfficeClock,
     form::Language,
-    model::limits,
+    model::{Unit, limits},
     office::{Office, OfficeError},
     records::submission,
 };
@@ -36,6 +37,7 @@ struct Inner {
     log_ins: Rate,
     downloads: Downloads,
     incoming: Incoming,
+    sample: OnceCell<(Unit, Vec<SlideBody>)>,
     displays: DisplayReports,
     live: LiveHub,
     programmes: SignedProgrammes,
@@ -77,6 +79,7 @@ impl PageState {
             log_ins,
             downloads,
             incoming,
+            sample: OnceCell::new(),
             displays,
             live,
             programmes,
@@ -121,6 +124,14 @@ impl PageState {
     /// Files that people are bringing.
     pub(super) fn incoming(&self) -> &Incoming {
         &self.0.incoming
+    }
+
+    /// The slides of the sample campaign and whose they are.
+    ///
+    /// # Errors
+    /// As [`Office::sample_slides`].
+    pub(super) async fn sample(&self) -> Result<&(Unit, Vec<SlideBody>), OfficeError> {
+        self.0.sample.get_or_try_init(|| self.0.office.sample_slides()).await
     }
 
     /// What halls say of themselves.

@@ -210,6 +210,14 @@ async fn the_first_start_can_be_read_and_worked_by_everybody() {
         for (field, words) in fields {
             browser.fill(&format!("#{field}"), words).await;
         }
+        // The picture follows what was typed, and the sample's are drawn.
+        let drawn = match name {
+            "bat-dau-xa" => "document.getElementById('hinh-xa').src.includes('don-vi=UBND')",
+            "bat-dau-mau" => "document.querySelectorAll('.sample-pictures img').length > 6",
+            _ => "true",
+        };
+        browser.wait_until(drawn).await;
+        browser.wait_until("[...document.images].every(i => i.complete && i.naturalWidth > 0)").await;
         judge(&browser, name, &mut wrong).await;
         browser.tap("main .go .button.primary").await;
     }

@@ -75,6 +75,10 @@ async fn the_link_that_is_printed_leads_to_two_people_and_a_sample_campaign() {
     browser.fill("#mat-khau", "lúa chín vàng ngoài đồng").await;
     next(&browser).await;
     asks(&browser, "Bắt đầu với chương trình mẫu?").await;
+    // What it looks like is seen before it is chosen: true pictures, of each kind one.
+    let drawn = "(all => all.length > 6 && all.every(i => i.complete && i.naturalWidth === 480))";
+    browser.wait_until(&format!("{drawn}([...document.querySelectorAll('.sample-pictures img')])")).await;
+    assert!(browser.text().await.contains("10 khẩu hiệu"));
     next(&browser).await;
     browser.wait_for_path("/").await;
     browser.seen("nav a[href='/trang']").await;

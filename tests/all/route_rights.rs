@@ -111,6 +111,7 @@ pub const WHO: &[(&str, &[&str])] = &[
             "GET /thiet-lap/nhat-ky",
             "GET /thiet-lap/sao-luu",
             "POST /thiet-lap/sao-luu",
+            "GET /bat-dau/mau/{template}",
             "POST /bat-dau/nguoi-thu-hai",
             "POST /bat-dau/chuong-trinh-mau",
         ],

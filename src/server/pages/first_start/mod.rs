@@ -6,12 +6,13 @@ mod named;
 mod picture;
 mod said;
 mod sample;
+mod sample_picture;
 mod second_person;
 mod show;
 mod steps;
 mod words;
 
 pub use self::{
-    administrator::administrator, commune::commune, picture::picture, sample::sample, second_person::second_person,
-    show::show,
+    administrator::administrator, commune::commune, picture::picture, sample::sample, sample_picture::sample_picture,
+    second_person::second_person, show::show,
 };

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::{
     named::named,
     said::said,
+    sample_picture::kinds,
     steps::{AccountForm, CommuneForm, StepForm, step},
 };
 use crate::{
@@ -67,7 +68,7 @@ pub async fn show(
         FirstStart::SecondPerson => StepForm::Second(AccountForm { keeps: true, ..AccountForm::default() }),
         _ if begun => return Ok(Go::to("/").into_response()),
         _ if !is_named => StepForm::Commune(CommuneForm::of(None)),
-        _ => StepForm::Sample,
+        _ => StepForm::Sample(kinds(&state, look.language).await?),
     };
     Ok(step(look, said, "", form))
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 
-use super::words;
+use super::{sample_picture::SampleKind, words};
 use crate::{
     form::{Language, Words},
     model::Unit,
@@ -76,7 +76,7 @@ pub(super) enum StepForm {
     Commune(CommuneForm),
     Administrator(AccountForm),
     Second(AccountForm),
-    Sample,
+    Sample(Vec<SampleKind>),
 }
 
 #[derive(Template)]
@@ -98,12 +98,12 @@ pub(super) fn step(look: PageLook, said: StepAnswers, code: &str, form: StepForm
         StepForm::Commune(_) => (1, words::COMMUNE, words::COMMUNE_LEAD),
         StepForm::Administrator(_) => (2, words::ADMINISTRATOR, words::ADMINISTRATOR_LEAD),
         StepForm::Second(_) => (3, words::SECOND_TITLE, words::SECOND_LEAD),
-        StepForm::Sample => (4, words::SAMPLE_TITLE, words::SAMPLE_LEAD),
+        StepForm::Sample(_) => (4, words::SAMPLE_TITLE, words::SAMPLE_LEAD),
     };
     let is_wrong = match &form {
         StepForm::Commune(form) => !form.wrong.is_empty(),
         StepForm::Administrator(form) | StepForm::Second(form) => form.wrong.is_some(),
-        StepForm::Sample => false,
+        StepForm::Sample(_) => false,
     };
     let all = [
         (words::COMMUNE, words::COMMUNE_STEP, said.commune),

@@ -38,6 +38,11 @@ pub const USE_SAMPLE_HINT: Words =
 pub const START_BLANK: Words = Words::new("Bắt đầu từ trang trắng", "Begin with nothing");
 pub const START_BLANK_HINT: Words = Words::new("Tự soạn trang đầu tiên", "Write the first slide yourself");
 pub const FINISH: Words = Words::new("Xong, mở Bảng Tin", "Done, open Bảng Tin");
+/// "10 khẩu hiệu"; a title alone where there is one.
+pub fn so_many(many: usize, title: &str) -> String {
+    if many == 1 { title.to_owned() } else { format!("{many} {}", title.to_lowercase()) }
+}
+
 pub const MAKING: Words = Words::new(
     "Đang dựng hình và ký phiên bản đầu tiên. Máy chậm thì mất chừng một phút; xong là mở Bảng Tin.",
     "The pictures are being made and the first version is signed. A slow machine takes about a minute; then Bảng Tin opens.",
