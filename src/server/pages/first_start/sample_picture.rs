@@ -55,7 +55,10 @@ pub async fn sample_picture(
     let body = slides.iter().find(|body| body.slide.content.template() == template).ok_or(PageError::NotFound)?;
     let unit = Unit { mark: sample.mark.clone(), ..own };
     let pictures = body.pictures.clone();
-    let request =
-        DrawRequest { pictures, encoding: encoding(WIDTH), ..DrawRequest::new(body.slide.clone(), unit, within(WIDTH)) };
+    let request = DrawRequest {
+        pictures,
+        encoding: encoding(WIDTH),
+        ..DrawRequest::new(body.slide.clone(), unit, within(WIDTH))
+    };
     Ok(drawn(&state, request, WhichPage::At(0), Urgency::Listing, Keep::Not).await)
 }
