@@ -217,6 +217,9 @@ pub struct DisplayAnswer {
     /// `memory` where it says that its disk cannot be written and what comes is kept in memory, gone with the power.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disk: Option<String>,
+    /// Whether it says that somebody on the spot has halted it: it shows its version's default slide.
+    #[serde(default)]
+    pub halted: bool,
 }
 
 /// What is due on displays at an instant, worked out as halls work it out.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    feed::{self, Expires, FolderTree, KeyRotation, Lifetimes, OfficeClock, Renew, RootKeys},
+    feed::{self, Expires, FolderTree, HALT_NOTE, HaltNote, KeyRotation, Lifetimes, OfficeClock, Renew, RootKeys},
     model::{DisplayId, WallTime, limits},
 };
 
@@ -35,6 +35,7 @@ enum Command {
     Resign(Resign),
     Rotate(Rotate),
     Export(ExportArgs),
+    Halt(HaltArgs),
 }
 
 /// Make an empty signed feed and its keys.
@@ -132,6 +133,23 @@ struct ExportArgs {
     display: Option<DisplayId>,
 }
 
+/// Write a signed note onto a stick that has a hall show its default slide alone, at once, or lets it go on.
+#[derive(clap::Args)]
+struct HaltArgs {
+    /// Folder of the feed's keys.
+    #[arg(long, value_name = "DIR")]
+    keys: PathBuf,
+    /// Folder on the stick.
+    #[arg(long, value_name = "FOLDER")]
+    to: PathBuf,
+    /// Only this display; without it, whichever it is plugged into.
+    #[arg(long, value_name = "ID")]
+    display: Option<DisplayId>,
+    /// Let it go on.
+    #[arg(long)]
+    go_on: bool,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Replace {
     Online,
@@ -151,6 +169,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Resign(args) => resign(&args, now),
         Command::Rotate(args) => rotate(args, now),
         Command::Export(args) => export(&args, now),
+        Command::Halt(args) => halt(args, now),
     }
 }
 
@@ -246,6 +265,15 @@ fn export(args: &ExportArgs, now: WallTime) -> anyhow::Result<Exit> {
     let exported = exported.map_err(usage)?;
     outln!("version {}: {} files, {} bytes written", exported.version, exported.files, exported.bytes)?;
     say_good_until(exported.good_until, now)?;
+    Ok(Exit::Done)
+}
+
+fn halt(args: HaltArgs, now: WallTime) -> anyhow::Result<Exit> {
+    let note = HaltNote { display: args.display, halt: !args.go_on, issued: now };
+    let text = note.sign(&args.keys).map_err(usage)?;
+    let file = args.to.join(HALT_NOTE);
+    std::fs::write(&file, text).map_err(|error| UsageError(format!("cannot write `{}`: {error}", file.display())))?;
+    outln!("note {}", file.display())?;
     Ok(Exit::Done)
 }
 

@@ -12,7 +12,7 @@ use crate::{
     clock::Clock,
     feed::transport::FeedAddress,
     folder::HallConfig,
-    model::{DisplayId, Size},
+    model::{DisplayId, ScreenHours, Size},
     player::{self, HallOrigin, HallSetup, PlayError, PlayOptions, Screen, WindowPlacement},
     store::{Store, StoreError},
 };
@@ -69,6 +69,7 @@ fn place(text: &str) -> Result<WindowPlacement, String> {
 struct HallStart {
     setup: HallSetup,
     data: PathBuf,
+    hours: ScreenHours,
 }
 
 impl HallStart {
@@ -88,6 +89,7 @@ impl HallStart {
         let root = args.root.clone().or_else(|| config.as_ref().and_then(|config| config.root.clone()));
         let data = args.data.clone().or_else(|| config.as_ref().map(|config| config.data.clone()));
         let data = data.expect("without `--config`, clap asks for it");
+        let hours = config.as_ref().map(|config| config.screen_on.clone()).unwrap_or_default();
         let display = args.display.clone().or_else(|| config.and_then(|config| config.display));
         let setup = match (feed, root) {
             (Some(feed), Some(root)) => HallSetup::Given(HallOrigin { feed, root: root_file(&root)?, display }),
@@ -98,7 +100,7 @@ impl HallStart {
             }
             _ => return Err(UsageError("`feed` and its root file go together: one of them is missing".to_owned())),
         };
-        Ok(Self { setup, data })
+        Ok(Self { setup, data, hours })
     }
 }
 
@@ -110,7 +112,7 @@ fn root_file(path: &Path) -> Result<Vec<u8>, UsageError> {
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
-    let HallStart { setup, data } = HallStart::of(&args)?;
+    let HallStart { setup, data, hours } = HallStart::of(&args)?;
     let display = match &setup {
         HallSetup::Given(origin) => origin.display.clone(),
         HallSetup::Kit(_) => None,
@@ -122,7 +124,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         None => Screen::Window(args.window.unwrap_or(WindowPlacement::Full)),
     };
     let (line, sticks) = (args.network.policy()?, args.sticks);
-    let options = PlayOptions { setup, data: data.clone(), line, sticks, screen };
+    let options = PlayOptions { setup, data: data.clone(), line, sticks, screen, hours };
     match player::play(options, Clock::system()) {
         Ok(()) => Ok(if is_unknown(&data, display.as_ref()) { Exit::NotAuthorised } else { Exit::Done }),
         Err(error @ PlayError::Setup(_)) => {

@@ -6,6 +6,7 @@
 mod back_off;
 mod collect;
 mod download_window;
+mod halt_note;
 mod long_poll;
 mod network_policy;
 mod progress;
@@ -19,6 +20,7 @@ pub use collect::{
     TrustedRoles,
 };
 pub use download_window::{BadDownloadWindow, DownloadWindow};
+pub use halt_note::{HALT_NOTE, HaltNote};
 pub use long_poll::LongPoll;
 pub use network_policy::NetworkPolicy;
 pub use progress::CollectProgress;
@@ -28,5 +30,5 @@ pub use repository::{
     RootKeys, Rotated, TimeSource, TreeError, TreeStore, export, repository_state, root_file, tree_at,
 };
 pub use signed_time::{NONCE_HEADER, TIME_HEADER, TimeResponse, sign as sign_time};
-pub use transport::{DISK_HEADER, DISPLAY_HEADER, EDITION_HEADER, SPREAD_HEADER};
+pub use transport::{DISK_HEADER, DISPLAY_HEADER, EDITION_HEADER, HALTED_HEADER, SPREAD_HEADER};
 pub use tree::{NotInTree, PROGRAMME, TreeFile, TreePath};

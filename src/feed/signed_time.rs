@@ -76,6 +76,11 @@ impl TimeKeys {
         trusted.map_or_else(|_| Self::default(), |trusted| Self::of(trusted.root()))
     }
 
+    /// Whether that is so of one of them.
+    pub fn any(&self, is_so: impl Fn(&[u8]) -> bool) -> bool {
+        self.0.iter().any(|key| is_so(key))
+    }
+
     /// The sample in an answer, if one of these keys signed it.
     pub fn verify(&self, response: &TimeResponse) -> Option<TimeSample> {
         let mut parts = response.answer.split(' ');
@@ -96,7 +101,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
+pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits = text.as_bytes();
     if !digits.len().is_multiple_of(2) || !digits.iter().all(u8::is_ascii_hexdigit) {
         return None;

@@ -7,7 +7,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{DisplayId, limits::SLIDE_FILE_BYTES};
+use crate::model::{DisplayId, ScreenHours, limits::SLIDE_FILE_BYTES};
 
 /// What one hall is started with. Without `feed` and `root` it waits for a stick with its kit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub struct HallConfig {
     pub unit: Option<String>,
     /// Folder for everything the hall keeps. A path that is not absolute begins where the file lies.
     pub data: PathBuf,
+    /// When the screen is on; without any hours, always.
+    #[serde(default, skip_serializing_if = "ScreenHours::is_empty")]
+    pub screen_on: ScreenHours,
 }
 
 /// Why a `play.toml` cannot be used.
@@ -109,6 +112,7 @@ mod tests {
             label: Some("Thôn Hữu Ninh".to_owned()),
             unit: Some("UBND xã Mai Phụ".to_owned()),
             data: "du-lieu".into(),
+            screen_on: ScreenHours::default(),
         };
         let path = kit.path().join("play.toml");
         fs::write(&path, written.to_toml()).unwrap();
@@ -125,6 +129,24 @@ mod tests {
         let said = HallConfig::read(&path).unwrap_err().to_string();
         assert!(said.contains("roots") && said.contains("hint:"), "{said}");
         assert!(matches!(HallConfig::read(&kit.path().join("none")), Err(HallConfigError::Read { .. })));
+    }
+
+    #[test]
+    fn the_hours_of_a_screen_are_written_as_people_write_them() {
+        let config = HallConfig::parse(
+            "data = \"d\"\n[[screen_on]]\ndays = [\"mon\", \"sat\"]\nfrom = \"06:00\"\nuntil = \"21:30\"\n[[screen_on]]\nfrom = \"19:00\"\n\
+             until = \"00:00\"\n",
+        )
+        .unwrap();
+        assert_eq!(config.screen_on.0.len(), 2);
+        assert_eq!(HallConfig::parse(&config.to_toml()), Ok(config));
+        for wrong in [
+            "from = \"6 giờ\"\nuntil = \"21:30\"",
+            "from = \"06:00\"",
+            "days = [\"t2\"]\nfrom = \"06:00\"\nuntil = \"07:00\"",
+        ] {
+            assert!(HallConfig::parse(&format!("data = \"d\"\n[[screen_on]]\n{wrong}\n")).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -13,6 +13,19 @@ pub const CANVAS_MAX: u32 = 7680;
 /// Most bytes a hall keeps in memory where its disk cannot be written. More would take the memory that the picture needs.
 pub const SPILL_BYTES: u64 = 64 << 20;
 
+/// Largest file of the play records that a hall keeps, bytes: the newest is read whole at each start, by a machine that was
+/// just switched on.
+pub const PLAYS_FILE_BYTES: u64 = 1 << 20;
+/// Most such files, the newest: twenty weeks around the clock, with a page every 12 s. Without an end they would fill the card in the place of pictures.
+pub const PLAYS_FILES: usize = 256;
+/// Most bytes of play records that are written at once, and so the most that a mains cut can tear.
+pub const PLAYS_WRITE_BYTES: usize = 64 << 10;
+/// Most play records that wait in memory where the disk takes none; the oldest give way. A card that has become read-only
+/// would fill the memory that the picture needs.
+pub const PLAYS_WAITING: usize = 4_096;
+/// Bytes of the disk that play records leave free: pictures and warnings need them more.
+pub const PLAYS_LEAVE_BYTES: u64 = 16 << 20;
+
 /// Largest form of the office's page, bytes: a slide's texts at most, each byte of Vietnamese written as three. A larger
 /// one would keep the server's memory busy for a stranger.
 pub const FORM_BYTES: usize = 1 << 20;
@@ -258,6 +271,8 @@ pub const GZIP_OVERHEAD_BYTES: u64 = 64 << 10;
 pub const REDIRECTS: usize = 4;
 /// Most entries of one folder that are looked at on a removable medium: a folder without an end must not keep others waiting.
 pub const MEDIUM_ENTRIES: usize = 1_000;
+/// Most bytes that are read of a note that halts a hall: it has a line and a signature.
+pub const HALT_NOTE_BYTES: u64 = 1 << 10;
 /// Most folders of removable media in which a look searches for a hall kit too, each with those inside it.
 pub const KIT_FOLDERS: usize = 200;
 /// Longest `play.toml` of a hall kit on a stick, bytes: a few lines, read at every look.

@@ -11,10 +11,12 @@ mod language;
 pub mod limits;
 mod plan;
 mod play_record;
+mod played_page;
 mod printable;
 mod programme;
 mod programme_limits;
 mod programmes;
+mod screen_hours;
 mod size;
 mod slide;
 mod status_bar;
@@ -35,10 +37,12 @@ pub use ids::{BadId, CampaignId, DaypartId, DisplayId, FeedId, PlaylistId, Slide
 pub use language::Language;
 pub use plan::{CampaignPlan, Topic};
 pub use play_record::{PlayRecord, RecordBefore, Unproven};
+pub use played_page::PlayedPage;
 pub use printable::{printable, printable_lines, report};
 pub use programme::{Asset, Daypart, Display, MediaType, Playlist, Programme, Rendition, Unit, Weekday};
 pub use programme_limits::LimitExceeded;
 pub use programmes::{FeedProgramme, Programmes};
+pub use screen_hours::{OnHours, ScreenHours};
 pub use size::Size;
 pub use slide::{
     Alert, Default as DefaultContent, Event, Figure, Guide, Notice, Poster, Procedure, Procedures, Question, Results,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Digest, SlideId, WallTime};
+use super::{CampaignId, Digest, SlideId, WallTime};
 
 /// One page that was presented, as scripts read it from the player's stdout.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,12 @@ pub struct PlayRecord {
     pub page: usize,
     /// The programme's version; 0 is the built-in default.
     pub version: u64,
+    /// The campaign it belongs to; `None` where nothing is due and the default slide is on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campaign: Option<CampaignId>,
+    /// That campaign is an emergency.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub emergency: bool,
     /// Until when it is due: RFC 3339 with milliseconds.
     pub until: String,
     /// SHA-256 of the composed pixels.
@@ -71,6 +77,8 @@ impl PlayRecord {
             slide: slide.parse().expect("an id in a test"),
             page: 1,
             version: 1,
+            campaign: None,
+            emergency: false,
             until: (wall + due_ms).to_string(),
             picture: Digest::of(b"pixels"),
             missed: 0,

@@ -38,6 +38,19 @@ impl Programmes {
         self.at(usize::MAX)
     }
 
+    /// The commune's default slide and nothing else: what a hall shows that somebody on the spot has halted.
+    pub fn neutral(&self) -> Self {
+        let own = &self.0[self.own_place()];
+        let bare = Programme {
+            playlists: Vec::new(),
+            dayparts: Vec::new(),
+            campaigns: Vec::new(),
+            slides: Vec::new(),
+            ..Programme::clone(&own.programme)
+        };
+        FeedProgramme { feed: own.feed.clone(), programme: Arc::new(bare) }.into()
+    }
+
     /// The place of [`Programmes::own`] in the list.
     pub fn own_place(&self) -> usize {
         self.0.len() - 1

@@ -38,6 +38,8 @@ pub struct Heard {
     pub at: Option<WallTime>,
     /// Whether it said then that its disk cannot be written.
     pub in_memory: bool,
+    /// Whether it said then that somebody on the spot has halted it.
+    pub halted: bool,
 }
 
 /// How far a version has come.
@@ -67,6 +69,7 @@ impl Arrival {
                 since: seen.map(|seen| seen.since),
                 at: seen.map(|seen| seen.at),
                 in_memory: seen.is_some_and(|seen| seen.claims.in_memory),
+                halted: seen.is_some_and(|seen| seen.claims.halted),
             }
         };
         Self { version, displays: displays.iter().map(heard).collect() }
@@ -92,9 +95,9 @@ impl Arrival {
         self.in_order(|heard| heard.standing != Standing::Playing)
     }
 
-    /// The same, with those that play it and cannot keep it.
+    /// The same, with those that play it and are not well.
     pub fn to_look_at(&self) -> Vec<&Heard> {
-        self.in_order(|heard| heard.standing != Standing::Playing || heard.in_memory)
+        self.in_order(|heard| !heard.is_well())
     }
 
     fn in_order(&self, wanted: impl Fn(&Heard) -> bool) -> Vec<&Heard> {
@@ -122,6 +125,11 @@ impl Arrival {
 }
 
 impl Heard {
+    /// Whether nobody has to look at it: it plays the newest version, can keep it, and nobody has halted it.
+    pub fn is_well(&self) -> bool {
+        self.standing == Standing::Playing && !self.in_memory && !self.halted
+    }
+
     /// Whether it plays that version or a newer one, as far as was heard.
     pub fn has(&self, version: u64) -> bool {
         self.at.is_some() && self.version >= version
@@ -143,26 +151,28 @@ mod tests {
             since: WallTime(at - 5),
             at: WallTime(at),
             peer: String::new(),
-            claims: Claims { in_memory: id == "cannot-keep-it" },
+            claims: Claims { in_memory: id == "cannot-keep-it", halted: id == "halted" },
         };
         let now = WallTime(10_000_000);
-        let displays = ["plays", "fetches", "silent", "has-it-and-is-silent", "never", "cannot-keep-it"].map(display);
+        let displays =
+            ["plays", "fetches", "silent", "has-it-and-is-silent", "never", "cannot-keep-it", "halted"].map(display);
         let heard = [
             seen("plays", 7, now.0 - 1_000),
             seen("fetches", 6, now.0 - 2_000),
             seen("silent", 6, now.0 - SILENT_MS - 1),
             seen("has-it-and-is-silent", 7, now.0 - SILENT_MS - 1),
             seen("cannot-keep-it", 7, now.0 - 1_000),
+            seen("halted", 7, now.0 - 1_000),
             seen("invented", 7, now.0),
         ];
         let arrival = Arrival::new(7, &displays, &heard, now);
         use Standing::{Fetching, Never, Playing, Silent};
         let standings: Vec<Standing> = arrival.displays.iter().map(|heard| heard.standing).collect();
-        assert_eq!(standings, [Playing, Fetching, Silent, Silent, Never, Playing]);
-        assert_eq!((arrival.playing(), arrival.since()), (3, Some(WallTime(now.0 - SILENT_MS - 6))));
+        assert_eq!(standings, [Playing, Fetching, Silent, Silent, Never, Playing, Playing]);
+        assert_eq!((arrival.playing(), arrival.since()), (4, Some(WallTime(now.0 - SILENT_MS - 6))));
         let names = |found: Vec<&Heard>| found.iter().map(|heard| heard.display.id.to_string()).collect::<Vec<_>>();
         assert_eq!(names(arrival.lagging()), ["fetches", "silent", "has-it-and-is-silent", "never"]);
-        let all = ["fetches", "silent", "has-it-and-is-silent", "cannot-keep-it", "never"];
+        let all = ["fetches", "silent", "has-it-and-is-silent", "cannot-keep-it", "halted", "never"];
         assert_eq!(names(arrival.to_look_at()), all);
     }
 }

@@ -9,14 +9,14 @@ use super::{
     event::{EventSender, HallEvent},
     hall_kit::HallKit,
     outcome_reporter::OutcomeReporter,
-    panel::PanelVersion,
+    panel::PanelStatus,
     removable_media::{Medium, RemovableMedia},
     subscription::{HallOrigin, HallSetup, Subscription},
 };
 use crate::{
     clock::Clock,
     feed::{
-        Client, CollectProgress, Collector, LongPoll,
+        Client, CollectProgress, Collector, HaltNote, LongPoll,
         transport::{FolderTransport, Transport},
     },
     model::Digest,
@@ -115,6 +115,9 @@ impl Background {
                 Medium::Kit(Some(kit)) if self.may_begin_with(&kit) => return kit,
                 Medium::Kit(Some(_)) => self.say("Bộ cài trên USB là của nơi khác. Máy này đã thuộc một xã."),
                 Medium::Kit(None) => self.say("Bộ cài trên USB không dùng được. Cần tải lại từ trang của xã."),
+                Medium::HaltNote(_) => {
+                    tracing::warn!("a note that halts a hall says nothing to one that is not set up")
+                }
                 Medium::Tree(_) => self.say("USB có nội dung mà không có bộ cài. Cần cắm USB có bộ cài của xã trước."),
             }
         }
@@ -166,8 +169,9 @@ impl Background {
         let mut reporter = OutcomeReporter::new(events.clone(), origin.display.clone(), store);
         let collector = |transport: &Arc<dyn Transport>| {
             let canvas = *target.canvas.lock().expect("no holder of this lock panics");
-            Collector::new(store.clone(), transport.clone(), &origin.root, canvas).showing(target.panel.version())
+            Collector::new(store.clone(), transport.clone(), &origin.root, canvas).showing(target.panel.on().version)
         };
+        transport.halted(target.panel.on().halted);
         loop {
             let cycle = async {
                 let outcome = collector(transport).in_hours(target.line.hours).collect(clock, &|_| {}).await;
@@ -177,8 +181,9 @@ impl Background {
                 }
                 loop {
                     // A held question would go on saying what was on the panel when it was asked.
-                    let on_panel = target.panel.version();
-                    transport.playing(on_panel);
+                    let on_panel = target.panel.on();
+                    transport.playing(on_panel.version);
+                    transport.halted(on_panel.halted);
                     tokio::select! {
                         () = poll.wait(&outcome, store, &**transport, clock) => break,
                         () = target.panel.other_than(on_panel), if outcome.is_ok() => {}
@@ -197,6 +202,10 @@ impl Background {
                         let folder: Arc<dyn Transport> = Arc::new(FolderTransport::at(&stick));
                         let outcome = collector(&folder).collect(clock, &log_progress).await;
                         reporter.report(&outcome, store)
+                    }
+                    Medium::HaltNote(text) => {
+                        heed(&text, origin, store);
+                        true
                     }
                     Medium::Kit(kit) => match kit.filter(|kit| is_another(kit, origin, store)) {
                         Some(kit) => return Left::Kit(kit),
@@ -221,6 +230,23 @@ impl Background {
                 return Left::Alone;
             }
         }
+    }
+}
+
+/// Does as a note on a stick says, if the office has signed it for this display.
+fn heed(text: &str, origin: &HallOrigin, store: &Store) {
+    let note = store.trusted().and_then(|set| HaltNote::verify(text, &set, origin.display.as_ref()));
+    let Some(note) = note else {
+        tracing::warn!("a note on a stick is not signed by the office for this display");
+        return;
+    };
+    let done = match note.halt {
+        true if store.is_halted() => return,
+        true => store.halt(&format!("a note on a stick, signed {}", note.issued)),
+        false => store.go_on(),
+    };
+    if let Err(error) = done {
+        tracing::warn!(%error, "the note on the stick did nothing");
     }
 }
 
@@ -258,7 +284,7 @@ async fn losses(store: &Store) {
 }
 
 /// Returns when something that is due is missing, and a pause after that.
-async fn lacking(panel: &PanelVersion) {
+async fn lacking(panel: &PanelStatus) {
     panel.lacking().await;
     tokio::time::sleep(LACKING).await;
 }

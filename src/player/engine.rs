@@ -6,8 +6,9 @@ use super::{play_log::PlayLog, proof::Proof, state::PlayerState};
 use crate::{
     clock::{Clock, Now},
     compose::Presenter,
-    model::{PlayRecord, Programmes, WallTime},
+    model::{PlayRecord, Programmes, ScreenHours, WallTime},
     render::{Output, RenderError, Renderer},
+    schedule::screen_hours,
 };
 
 /// When the next turn is due.
@@ -32,12 +33,75 @@ pub struct Engine {
     presenter: Presenter,
     play_log: PlayLog,
     proof: Proof,
+    hours: ScreenHours,
+    /// The screen is off by its hours.
+    dark: bool,
+    /// It was made black since.
+    black: bool,
+}
+
+/// Whether there is anything to be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Light {
+    /// There is.
+    On,
+    /// From now on there is not: the screen has to be made black.
+    GoesOut,
+    /// There is not, and the screen is black.
+    Out,
 }
 
 impl Engine {
     /// A display that plays `state` through `presenter` and writes down what it presented.
     pub fn new(clock: Clock, state: PlayerState, presenter: Presenter, play_log: PlayLog) -> Self {
-        Self { clock, state, presenter, play_log, proof: Proof::default() }
+        Self {
+            clock,
+            state,
+            presenter,
+            play_log,
+            proof: Proof::default(),
+            hours: ScreenHours::default(),
+            dark: false,
+            black: false,
+        }
+    }
+
+    /// The same, with a screen that is off outside of these hours.
+    pub fn within(self, hours: ScreenHours) -> Self {
+        Self { hours, ..self }
+    }
+
+    /// Whether the screen is on now, by its hours. Asked before each turn: none is to be taken while it is off. It is looked up
+    /// anew each time, so that a clock that is set is followed at once; one that is not believed keeps the screen on, and so
+    /// does an emergency.
+    pub fn light(&mut self) -> Light {
+        if self.hours.is_empty() {
+            return Light::On;
+        }
+        if self.dark {
+            self.clock.apply_samples();
+        }
+        let now = self.clock.now();
+        let zone = self.state.programmes().own().time_zone.clone();
+        let is_on = !now.certain || screen_hours::is_on(&self.hours, &zone, now.wall);
+        if is_on || self.state.must_be_seen(now.wall, self.dark) {
+            if std::mem::take(&mut self.dark) {
+                tracing::info!("the screen is on");
+                self.begin_again();
+            }
+            return Light::On;
+        }
+        if !std::mem::replace(&mut self.dark, true) {
+            tracing::info!("the screen is off by its hours");
+            self.begin_again();
+            self.black = false;
+        }
+        if std::mem::replace(&mut self.black, true) { Light::Out } else { Light::GoesOut }
+    }
+
+    /// The screen may show anything: where it is off, it has to be made black again.
+    pub fn darken_again(&mut self) {
+        self.black = false;
     }
 
     /// Says how often the screen shows a new frame.
@@ -121,6 +185,8 @@ impl Engine {
                 slide: current.key.slide.clone(),
                 page: current.key.page + 1,
                 version: current.key.programme.version,
+                campaign: self.state.campaign().cloned(),
+                emergency: current.emergency,
                 until: current.until.to_string(),
                 picture: page.picture,
                 missed: page.missed,

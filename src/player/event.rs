@@ -32,6 +32,8 @@ pub enum HallEvent {
         /// What stands at its foot.
         note: String,
     },
+    /// The technician's chord was struck on a keyboard of the machine.
+    Chord,
     /// The picture of that run says something.
     Picture(u64, Report),
     /// The picture of that run has closed its pipe.

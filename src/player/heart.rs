@@ -35,9 +35,28 @@ impl Heart {
         self.reports.send(&Report::CardTaken);
     }
 
+    /// The technician's chord was struck in the window.
+    pub fn chord_is_struck(&self) {
+        self.reports.send(&Report::Chord);
+    }
+
+    /// The screen is off by its hours: what was on it has ended, and black is what is due.
+    pub fn dark(&mut self, engine: &mut Engine, goes_out: bool) {
+        if goes_out {
+            self.beaten = None;
+            self.reports.send(&Report::Dark);
+        }
+        self.idle(engine, 1);
+    }
+
     /// There is no screen, so that nothing can be due.
     pub fn without_screen(&mut self, engine: &mut Engine) {
-        let (now, frames) = (engine.now().mono, engine.presenter().shown_frames());
+        self.idle(engine, 0);
+    }
+
+    /// A beat while nothing is due; at least so many frames were shown.
+    fn idle(&mut self, engine: &mut Engine, least: u64) {
+        let (now, frames) = (engine.now().mono, engine.presenter().shown_frames().max(least));
         if self.beaten.is_none_or(|beaten| now.saturating_duration_since(beaten) >= BEAT) {
             self.beaten = Some(now);
             self.reports.send(&Report::Alive { frames, due: false });

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::screen::Screen;
 use crate::{
     clock::ClockWord,
-    model::{Digest, DisplayId, PlayRecord, Size},
+    model::{Digest, DisplayId, PlayRecord, ScreenHours, Size},
 };
 
 /// What the picture is told.
@@ -28,6 +28,8 @@ pub enum Order {
     },
     /// What is known of the time.
     Clock(ClockWord),
+    /// Whether somebody on the spot has halted the hall: from the next word on programmes on.
+    Halted(bool),
     /// Leave these pages out, and none but these.
     Avoid(BTreeSet<Digest>),
     /// Come to an end.
@@ -51,6 +53,10 @@ pub struct PictureStart {
     pub note: String,
     /// Show the built-in slide until you are told of programmes: whatever else was shown has crashed.
     pub calm: bool,
+    /// When the screen is on.
+    pub hours: ScreenHours,
+    /// Somebody on the spot has halted the hall: nothing but the default slide is shown.
+    pub halted: bool,
     /// What is known of the time.
     pub clock: ClockWord,
     /// Pages to be left out.
@@ -85,6 +91,10 @@ pub enum Report {
     Lacks(Digest),
     /// Another program drives the graphics card.
     CardTaken,
+    /// The technician's chord was struck.
+    Chord,
+    /// The screen is off by its hours: nothing is on any more.
+    Dark,
 }
 
 /// Where the picture's reports go: the pipe to its parent. Clones are the same pipe; one that is silent tells nobody.

@@ -1,5 +1,8 @@
 //! The unattended display: plays the edition it has, collects in the background, never shows black.
 
+mod awake;
+#[cfg(target_os = "linux")]
+mod chord;
 mod collector;
 mod crash_report;
 mod death;
@@ -9,6 +12,8 @@ mod error;
 mod event;
 mod hall_kit;
 mod heart;
+#[cfg(target_os = "linux")]
+mod keyboards;
 #[cfg(target_os = "linux")]
 mod kms;
 mod message;
@@ -21,6 +26,7 @@ mod panel;
 mod picture;
 mod picture_process;
 mod pictures;
+mod play_archive;
 mod play_log;
 mod proof;
 mod removable_media;
@@ -43,7 +49,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-pub use engine::{Engine, NextTurn};
+pub use engine::{Engine, Light, NextTurn};
 pub use error::PlayError;
 pub use picture::{play_picture, play_picture_of};
 pub use picture_process::PictureProgram;
@@ -58,13 +64,14 @@ use crate::{
     child::this_program,
     clock::Clock,
     feed::NetworkPolicy,
-    model::Size,
+    model::{ScreenHours, Size},
     store::{DISK_BUDGET_BYTES, Owner, SpillDisk, Store},
 };
 use event::EventSender;
 use hall_kit::HallKit;
 use message::PictureStart;
-use panel::PanelVersion;
+use panel::PanelStatus;
+use play_archive::PlayArchive;
 use play_log::RecordSink;
 use subscription::Subscription;
 use supervisor::Supervisor;
@@ -82,6 +89,8 @@ pub struct PlayOptions {
     pub sticks: Vec<PathBuf>,
     /// Where the picture goes.
     pub screen: Screen,
+    /// When the screen is on.
+    pub hours: ScreenHours,
 }
 
 /// Plays until the process is asked to end. Play records go to stdout.
@@ -121,7 +130,7 @@ pub fn play_by(program: PictureProgram, options: PlayOptions, clock: Clock) -> R
         Screen::Panel(placement) => Some(kms::CardKeeper::new(placement.card.clone())),
         Screen::Window(_) | Screen::Offscreen { .. } => None,
     };
-    let (panel, canvas) = (PanelVersion::default(), Arc::new(Mutex::new(size)));
+    let (panel, canvas) = (PanelStatus::default(), Arc::new(Mutex::new(size)));
     let (events, inbox) = EventSender::new(|| {});
     termination::listen(events.clone()).map_err(PlayError::Background)?;
     let origin = match &options.setup {
@@ -140,6 +149,13 @@ pub fn play_by(program: PictureProgram, options: PlayOptions, clock: Clock) -> R
         None => "Màn hình này chưa được cài đặt. Cắm USB có bộ cài của xã vào máy.",
     };
     let display = origin.as_ref().and_then(|origin| origin.display.clone());
+    panel.halted(store.is_halted());
+    #[cfg(target_os = "linux")]
+    if card.is_some()
+        && let Err(error) = keyboards::listen(events.clone())
+    {
+        tracing::warn!(%error, "there is no chord: keyboards are not read");
+    }
     let gate = collector::start(store.clone(), clock.clone(), target, origin, events.clone())?;
     let start = PictureStart {
         data,
@@ -149,10 +165,13 @@ pub fn play_by(program: PictureProgram, options: PlayOptions, clock: Clock) -> R
         headline: None,
         note: note.to_owned(),
         calm: false,
+        hours: options.hours,
+        halted: store.is_halted(),
         clock: clock.word(),
         avoid: BTreeSet::new(),
     };
-    let records = RecordSink::to(io::stdout());
+    let archive = PlayArchive::start(store.dir(), clock.clone()).map_err(PlayError::Background)?;
+    let records = RecordSink::to(io::stdout()).kept_in(archive);
     let gate = Some(gate);
     let supervisor = Supervisor {
         program,

@@ -9,18 +9,21 @@ use std::{
 
 use super::{
     PlayError,
-    engine::{Engine, NextTurn},
+    engine::{Engine, Light, NextTurn},
     event::PlayerEvent,
     heart::Heart,
 };
 use crate::{
     compose::{RETRY, recover},
     media,
-    render::{Renderer, TextureOutput},
+    render::{Renderer, TextureOutput, show_black},
 };
 
 /// Pause between two frames of a transition. Nobody sees these frames one by one, and two halls share a machine.
 const FRAME: Duration = Duration::from_millis(50);
+
+/// Between two looks while the screen is off.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// Plays until told to stop, keeping `dir/screen.png` a copy of the picture at rest.
 ///
@@ -37,22 +40,19 @@ pub fn play(
     fs::create_dir_all(dir).map_err(|source| PlayError::Screen { path: dir.to_owned(), source })?;
     engine.set_interval(FRAME);
     loop {
-        let turn = engine.turn(&mut output);
-        heart.beat(&mut engine, turn.as_ref().ok().copied());
-        let pause = match turn {
-            Ok(NextTurn::Frame) => engine.next_frame().saturating_duration_since(engine.now().mono),
-            Ok(NextTurn::At(wall)) => {
-                let now = engine.now();
-                now.instant_of(wall).saturating_duration_since(now.mono)
-            }
-            Err(error) => match recover(&error, &rebuild) {
-                Some((renderer, fresh)) => {
-                    output = fresh;
-                    engine.replace_renderer(renderer);
-                    Duration::ZERO
+        let light = engine.light();
+        let pause = if light == Light::On {
+            turn(&mut engine, &mut output, &mut heart, &rebuild)
+        } else {
+            let goes_out = light == Light::GoesOut;
+            if goes_out {
+                match show_black(engine.presenter().gpu(), &mut output) {
+                    Ok(_) => keep(&output, dir),
+                    Err(error) => tracing::warn!(%error, "the screen could not be made black"),
                 }
-                None => RETRY,
-            },
+            }
+            heart.dark(&mut engine, goes_out);
+            LOOK
         };
         if engine.take_settled() {
             keep(&output, dir);
@@ -64,6 +64,32 @@ pub fn play(
             // The background is gone, which only a bug can do; what is on disk plays on.
             Err(RecvTimeoutError::Disconnected) => std::thread::sleep(pause),
         }
+    }
+}
+
+/// Takes a turn; how long until the next.
+fn turn(
+    engine: &mut Engine,
+    output: &mut TextureOutput,
+    heart: &mut Heart,
+    rebuild: impl Fn() -> Result<(Renderer, TextureOutput), PlayError>,
+) -> Duration {
+    let turn = engine.turn(output);
+    heart.beat(engine, turn.as_ref().ok().copied());
+    match turn {
+        Ok(NextTurn::Frame) => engine.next_frame().saturating_duration_since(engine.now().mono),
+        Ok(NextTurn::At(wall)) => {
+            let now = engine.now();
+            now.instant_of(wall).saturating_duration_since(now.mono)
+        }
+        Err(error) => match recover(&error, rebuild) {
+            Some((renderer, fresh)) => {
+                *output = fresh;
+                engine.replace_renderer(renderer);
+                Duration::ZERO
+            }
+            None => RETRY,
+        },
     }
 }
 

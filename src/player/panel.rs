@@ -1,4 +1,4 @@
-//! Which version is on the panel: what the play records say, and so what the office is told.
+//! What is on the panel: which version, as the play records say, and whether the hall is halted. So the office is told.
 
 use std::sync::Arc;
 
@@ -6,31 +6,53 @@ use tokio::sync::{Notify, watch};
 
 use crate::model::PlayRecord;
 
-/// Where the version on the panel is noted; clones note the same panel.
+/// What is on the panel.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OnPanel {
+    /// The version; 0 for what is built into the program.
+    pub version: u64,
+    /// Somebody on the spot has halted the hall, so that it is that version's default slide.
+    pub halted: bool,
+}
+
+/// Where that is noted; clones note the same panel.
 #[derive(Debug, Clone)]
-pub struct PanelVersion {
-    version: watch::Sender<u64>,
+pub struct PanelStatus {
+    on: watch::Sender<OnPanel>,
     lacking: Arc<Notify>,
 }
 
-impl Default for PanelVersion {
+impl Default for PanelStatus {
     /// A panel that shows nothing of any feed yet.
     fn default() -> Self {
-        Self { version: watch::Sender::new(0), lacking: Arc::default() }
+        Self { on: watch::Sender::new(OnPanel::default()), lacking: Arc::default() }
     }
 }
 
-impl PanelVersion {
+impl PanelStatus {
     /// Takes note of a play record.
     pub fn note(&self, record: &PlayRecord) {
         if record.is_on_screen() {
-            self.version.send_if_modified(|on| std::mem::replace(on, record.version) != record.version);
+            self.set(|on| on.version = record.version);
         }
     }
 
-    /// The version that is on.
-    pub fn version(&self) -> u64 {
-        *self.version.borrow()
+    /// Takes note of whether the hall is halted.
+    pub fn halted(&self, halted: bool) {
+        self.set(|on| on.halted = halted);
+    }
+
+    fn set(&self, change: impl FnOnce(&mut OnPanel)) {
+        self.on.send_if_modified(|on| {
+            let before = *on;
+            change(on);
+            *on != before
+        });
+    }
+
+    /// What is on.
+    pub fn on(&self) -> OnPanel {
+        *self.on.borrow()
     }
 
     /// The picture of something that is due is missing from the store.
@@ -43,10 +65,10 @@ impl PanelVersion {
         self.lacking.notified().await;
     }
 
-    /// Returns when another version than `known` is on.
-    pub async fn other_than(&self, known: u64) {
+    /// Returns when something else than `known` is on.
+    pub async fn other_than(&self, known: OnPanel) {
         // The sender is held here, so that it is never gone.
-        self.version.subscribe().wait_for(|on| *on != known).await.ok();
+        self.on.subscribe().wait_for(|on| *on != known).await.ok();
     }
 }
 
@@ -56,7 +78,7 @@ mod tests {
 
     #[test]
     fn what_was_shown_counts_and_what_was_not_does_not() {
-        let panel = PanelVersion::default();
+        let panel = PanelStatus::default();
         let note = |version: u64, shown: &str| {
             let line = format!(
                 r#"{{"wall":"2026-11-29T07:00:00Z","slide":"mot","page":1,"version":{version},
@@ -64,7 +86,7 @@ mod tests {
                 "0".repeat(64)
             );
             panel.note(&serde_json::from_str(&line).unwrap());
-            panel.version()
+            panel.on().version
         };
         assert_eq!(note(3, r#""shown":true"#), 3);
         assert_eq!(note(4, r#""shown":false,"why":"no-answer""#), 3);

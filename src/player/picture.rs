@@ -62,6 +62,7 @@ pub fn play_picture_of(pictures: impl FnOnce(Store) -> SharedPictures) -> Result
     let store = Store::on(Arc::new(disk), &start.data, DISK_BUDGET_BYTES)?;
     let quarantine = Arc::new(Quarantine::watched(start.avoid.clone(), witness(reports.clone())));
     let programmes = match store.programmes().filter(|_| !start.calm) {
+        Some(programmes) if start.halted => programmes.neutral(),
         Some(programmes) => programmes,
         None => built_in(start.headline.as_deref(), &start.note),
     };
@@ -76,12 +77,13 @@ pub fn play_picture_of(pictures: impl FnOnce(Store) -> SharedPictures) -> Result
         quarantine: quarantine.clone(),
         headline: start.headline,
         note: start.note,
+        halted: start.halted,
     };
     let heart = Heart::heard(reports.clone());
     let engine = move |renderer: Renderer, size: Size| {
         reports.send(&Report::Canvas(size));
         let presenter = Presenter::new(renderer, pictures, size).with_quarantine(quarantine);
-        Engine::new(clock, state, presenter, play_log)
+        Engine::new(clock, state, presenter, play_log).within(start.hours)
     };
     match start.screen {
         Screen::Offscreen { dir, size } => {
@@ -163,6 +165,7 @@ struct Listener {
     quarantine: Arc<Quarantine>,
     headline: Option<String>,
     note: String,
+    halted: bool,
 }
 
 impl Listener {
@@ -173,6 +176,7 @@ impl Listener {
                     Order::Programmes { note } => {
                         events.send(PlayerEvent::Programmes(self.programmes(note)));
                     }
+                    Order::Halted(halted) => self.halted = halted,
                     Order::Clock(word) => self.clock.adopt(&word),
                     Order::Avoid(avoided) => self.quarantine.avoid(avoided),
                     Order::Stop => break,
@@ -194,7 +198,8 @@ impl Listener {
         if let Err(error) = self.store.reload() {
             tracing::warn!(%error, "the store could not be read again");
         }
-        self.store.programmes().unwrap_or_else(|| built_in(self.headline.as_deref(), &self.note))
+        let programmes = self.store.programmes().map(|said| if self.halted { said.neutral() } else { said });
+        programmes.unwrap_or_else(|| built_in(self.headline.as_deref(), &self.note))
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use crate::model::{Digest, PlayRecord, RecordBefore, WallTime};
+use super::play_archive::PlayArchive;
+use crate::model::{Digest, PlayRecord, PlayedPage, RecordBefore, WallTime};
 
 /// Where the records of one picture go.
 pub struct PlayLog {
@@ -13,8 +14,21 @@ pub struct PlayLog {
 /// with how long that one's page was on.
 pub(super) struct RecordSink<W> {
     lines: Lines<W>,
-    /// The digest of the last line, and when its page came on.
-    last: Option<(Digest, WallTime)>,
+    last: Option<LastLine>,
+    /// The page that is on.
+    on: Option<PlayRecord>,
+    /// Where pages are kept that have given way.
+    archive: Option<PlayArchive>,
+}
+
+/// The last line.
+#[derive(Debug, Clone, Copy)]
+struct LastLine {
+    digest: Digest,
+    /// When its page came on.
+    began: WallTime,
+    /// When it gave way, where nothing came in its place.
+    ended: Option<WallTime>,
 }
 
 /// Takes lines. A reader that went away must not stop the picture, so failing to write is only worth a warning.
@@ -55,19 +69,47 @@ impl PlayLog {
 impl<W: Write> RecordSink<W> {
     /// One that writes to `out`.
     pub fn to(out: W) -> Self {
-        Self { lines: Lines { out, complained: false }, last: None }
+        Self { lines: Lines { out, complained: false }, last: None, on: None, archive: None }
+    }
+
+    /// The same, and what was shown is kept there.
+    pub fn kept_in(self, archive: PlayArchive) -> Self {
+        Self { archive: Some(archive), ..self }
+    }
+
+    /// Nothing is on any more.
+    pub fn ended(&mut self, at: WallTime) {
+        let Some(record) = self.on.take() else { return };
+        if let Some(last) = &mut self.last {
+            last.ended = Some(at);
+        }
+        let page = PlayedPage::of(record, at);
+        if let (Some(page), Some(archive)) = (page, &self.archive) {
+            archive.keep(page);
+        }
+    }
+
+    /// Makes what was shown last.
+    pub fn close(mut self, at: WallTime) {
+        self.ended(at);
+        if let Some(archive) = self.archive {
+            archive.close();
+        }
     }
 
     /// Writes one down.
     pub fn write(&mut self, mut record: PlayRecord) {
         let wall = record.wall();
-        record.before = self.last.zip(wall).map(|((digest, began), wall)| RecordBefore {
-            digest,
-            ended: record.wall.clone(),
-            duration_ms: wall - began,
+        if let Some(wall) = wall {
+            self.ended(wall);
+            self.on = Some(record.clone());
+        }
+        record.before = self.last.zip(wall).map(|(last, wall)| {
+            let ended = last.ended.unwrap_or(wall);
+            RecordBefore { digest: last.digest, ended: ended.to_string(), duration_ms: ended - last.began }
         });
         let line = line(&record);
-        self.last = wall.map(|wall| (Digest::of(line.as_bytes()), wall));
+        self.last = wall.map(|began| LastLine { digest: Digest::of(line.as_bytes()), began, ended: None });
         self.lines.write(&line);
     }
 }
@@ -97,5 +139,19 @@ mod tests {
             assert_eq!(before.digest, Digest::of(pair[0].0.as_bytes()));
             assert_eq!((before.duration_ms, &before.ended), (on_ms, &pair[1].1.wall));
         }
+    }
+
+    #[test]
+    fn a_page_after_which_nothing_was_on_ended_then_and_not_with_the_next() {
+        let (mut lines, wall) = (Vec::new(), WallTime(1_764_000_000_000));
+        let mut sink = RecordSink::to(&mut lines);
+        sink.write(PlayRecord::sample("khau-hieu", wall, 8_000));
+        sink.ended(wall + 8_000);
+        sink.ended(wall + 9_000);
+        sink.write(PlayRecord::sample("khau-hieu", wall + 60_000, 8_000));
+        let text = String::from_utf8(lines).unwrap();
+        let last: PlayRecord = serde_json::from_str(text.lines().last().unwrap()).unwrap();
+        let before = last.before.unwrap();
+        assert_eq!((before.duration_ms, before.ended), (8_000, (wall + 8_000).to_string()));
     }
 }

@@ -19,12 +19,12 @@ use tokio::task::JoinHandle;
 use super::hall_kit::HallKit;
 use crate::{
     feed::{
-        TreeFile,
+        HALT_NOTE, TreeFile,
         transport::{FolderTransport, open_below},
     },
     model::{
         Digest,
-        limits::{KIT_FILE_BYTES, KIT_FOLDERS, MEDIUM_ENTRIES, MEDIUM_FOLDERS},
+        limits::{HALT_NOTE_BYTES, KIT_FILE_BYTES, KIT_FOLDERS, MEDIUM_ENTRIES, MEDIUM_FOLDERS},
     },
 };
 
@@ -38,6 +38,8 @@ pub enum Medium {
     Tree(PathBuf),
     /// A hall kit, where it can be used.
     Kit(Option<HallKit>),
+    /// A note that halts the hall or lets it go on, not yet verified.
+    HaltNote(String),
 }
 
 /// By which file a hall kit is known.
@@ -100,23 +102,27 @@ impl RemovableMedia {
 }
 
 impl MountPlaces {
-    /// What was not there at the last look, or has changed since: a kit before a tree. Blocks the thread.
+    /// What was not there at the last look, or has changed since: a kit before a tree, and a note that halts the hall before both.
+    /// Blocks the thread.
     fn look(&self) -> Option<Medium> {
         // They are mounted by their label, here or in a folder of the user's.
         let near = self.folders.iter().flat_map(|place| std::iter::once(place.clone()).chain(folders(place)));
         let all = near.flat_map(|folder| std::iter::once(folder.clone()).chain(folders(&folder)));
         let all = all.take(MEDIUM_FOLDERS).enumerate().flat_map(|(n, folder)| {
             let kits = if self.kits && n < KIT_FOLDERS { kits(&folder) } else { Vec::new() };
-            kits.into_iter().chain(holding(&folder))
+            kits.into_iter().chain(halt_note(&folder).map(|(note, _, digest)| (note, digest))).chain(holding(&folder))
         });
         let found: HashMap<PathBuf, Digest> = all.collect();
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = found.iter().filter(|(what, holds)| seen.get(*what) != Some(holds)).map(|(what, _)| what);
-        let fresh = fresh.max_by_key(|what| what.ends_with(KIT)).cloned();
+        let fresh = fresh.max_by_key(|what| (what.ends_with(HALT_NOTE), what.ends_with(KIT))).cloned();
         // What was pulled out is forgotten: plugged in again, it is looked at again.
         seen.retain(|tree, _| found.contains_key(tree));
         let fresh = fresh?;
         seen.insert(fresh.clone(), found[&fresh]);
+        if fresh.ends_with(HALT_NOTE) {
+            return fresh.parent().and_then(halt_note).map(|(_, text, _)| Medium::HaltNote(text));
+        }
         Some(match fresh.parent().filter(|_| fresh.ends_with(KIT)) {
             Some(folder) => Medium::Kit(HallKit::in_folder(folder)),
             None => Medium::Tree(fresh),
@@ -137,6 +143,14 @@ fn kit(folder: &Path) -> Option<(PathBuf, Digest)> {
     let mut words = Vec::new();
     open_below(folder, Path::new(KIT)).ok()?.take(KIT_FILE_BYTES).read_to_end(&mut words).ok()?;
     Some((folder.join(KIT), Digest::of(&words)))
+}
+
+/// The note in a folder that halts a hall: its file, and what it says.
+fn halt_note(folder: &Path) -> Option<(PathBuf, String, Digest)> {
+    let mut text = String::new();
+    open_below(folder, Path::new(HALT_NOTE)).ok()?.take(HALT_NOTE_BYTES).read_to_string(&mut text).ok()?;
+    let digest = Digest::of(text.as_bytes());
+    Some((folder.join(HALT_NOTE), text, digest))
 }
 
 /// The tree in a folder, and what it holds. Nobody has verified the file yet: no more of it is read than it may have.
@@ -194,6 +208,26 @@ mod tests {
         assert!(matches!(sticks.places.look(), Some(Medium::Kit(Some(_)))));
         let given = RemovableMedia::below(vec![media.path().to_owned()], false).places;
         assert_eq!((given.look(), given.look()), (tree(&stick), None), "a hall that was told its feed takes no kit");
+    }
+
+    #[test]
+    fn a_note_that_halts_a_hall_comes_before_all_else_and_again_when_it_is_plugged_in_again() {
+        let media = tempfile::tempdir().unwrap();
+        let stick = media.path().join("USB");
+        write(&stick, "1");
+        let note = |words: &str| fs::write(stick.join(HALT_NOTE), words).unwrap();
+        let sticks = RemovableMedia::below(vec![media.path().to_owned()], true).places;
+        let said = |words: &str| Some(Medium::HaltNote(words.to_owned()));
+        note("halt");
+        assert_eq!((sticks.look(), sticks.look(), sticks.look()), (said("halt"), tree(&stick), None));
+        note("go on");
+        assert_eq!((sticks.look(), sticks.look()), (said("go on"), None));
+        fs::remove_file(stick.join(HALT_NOTE)).unwrap();
+        assert_eq!(sticks.look(), None);
+        note("go on");
+        assert_eq!(sticks.look(), said("go on"));
+        note(&"x".repeat(1 << 20));
+        assert_eq!(sticks.look(), said(&"x".repeat(HALT_NOTE_BYTES as usize)), "no more of it is read");
     }
 
     #[test]

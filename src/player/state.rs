@@ -17,9 +17,10 @@ use std::sync::Arc;
 use crate::{
     compose::{CurrentPage, PageKey, Pagination, TransitionStart, built_in},
     model::{
-        DisplayId, FeedProgramme, Programme, Programmes, Slide, SlideContent, SlideId, Transition, Unit, WallTime,
+        CampaignId, DisplayId, FeedProgramme, Programme, Programmes, Slide, SlideContent, SlideId, Transition, Unit,
+        WallTime,
     },
-    schedule::Schedule,
+    schedule::{Schedule, why},
 };
 
 /// What is to be done in a turn.
@@ -65,9 +66,29 @@ impl PlayerState {
         self.current = None;
     }
 
+    /// Whether something must be seen outside of a screen's hours: an emergency; or what a hall shows that has not been given
+    /// anything yet, for whoever sets it up stands before it. What was offered then, or while the screen is `off`, begins now:
+    /// nothing is read to its end.
+    pub fn must_be_seen(&mut self, now: WallTime, off: bool) -> bool {
+        let waits = self.programmes().own().version == 0;
+        if (off || waits)
+            && let Some(staged) = self.staged.take()
+        {
+            self.schedule = self.plan(&staged);
+        }
+        self.schedule.due(now.in_calendar()).emergency || self.programmes().own().version == 0
+    }
+
     /// What is on screen.
     pub fn current(&self) -> Option<&CurrentPage> {
         self.current.as_ref()
+    }
+
+    /// The campaign that what is on screen comes from; `None` where that is the default slide.
+    pub fn campaign(&self) -> Option<&CampaignId> {
+        let slot = self.schedule.due(self.current.as_ref()?.since);
+        let from = why::played_by(&self.schedule, &slot)?;
+        Some(&self.programmes().at(slot.feed).campaigns[from.campaign].id)
     }
 
     /// The programmes being played, highest authority first.

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use super::panel::PanelVersion;
+use super::panel::PanelStatus;
 use crate::{
     feed::{NetworkPolicy, transport::FeedAddress},
     model::{DisplayId, Size},
@@ -52,5 +52,5 @@ pub(super) struct Subscription {
     /// The canvas pictures are fetched for. A loop whose window changes size changes it here.
     pub canvas: Arc<Mutex<Size>>,
     /// What is on the panel, which is what the office is told.
-    pub panel: PanelVersion,
+    pub panel: PanelStatus,
 }

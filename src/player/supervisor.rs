@@ -24,10 +24,11 @@ use super::{
     event::{EventSender, HallEvent},
     message::{Order, PictureStart, Report},
     page_crashes::PageCrashes,
-    panel::PanelVersion,
+    panel::PanelStatus,
     picture_process::{PictureProcess, PictureProgram},
     play_log::RecordSink,
     restarts::Restarts,
+    screen::Screen,
     service,
 };
 use crate::{clock::Clock, model::Size, store::Store};
@@ -48,7 +49,7 @@ pub(super) struct Supervisor<W> {
     pub start: PictureStart,
     pub clock: Clock,
     pub store: Store,
-    pub panel: PanelVersion,
+    pub panel: PanelStatus,
     /// The canvas pictures are fetched for.
     pub canvas: Arc<Mutex<Size>>,
     /// Where play records go.
@@ -111,6 +112,8 @@ impl<W: Write> Supervisor<W> {
         if let Some(picture) = watch.picture.take() {
             picture.stop(PATIENCE);
         }
+        let end = self.clock.now().wall;
+        self.records.close(end);
     }
 
     /// What is due by the time.
@@ -118,6 +121,7 @@ impl<W: Write> Supervisor<W> {
         if now.saturating_duration_since(watch.begun) > FIRST_FRAME {
             self.gate = None;
         }
+        self.look_for_a_halt(watch);
         if watch.picture.is_none() && now >= watch.next {
             self.start_picture(watch, now);
         }
@@ -137,6 +141,39 @@ impl<W: Write> Supervisor<W> {
             watch.calm = false;
             picture.tell(&Order::Programmes { note: None });
         }
+    }
+
+    /// Notices that somebody has halted the hall or let it go on, by whatever way.
+    fn look_for_a_halt(&mut self, watch: &mut Watch) {
+        let halted = self.store.is_halted();
+        if std::mem::replace(&mut self.start.halted, halted) == halted {
+            return;
+        }
+        self.panel.halted(halted);
+        match halted {
+            true => {
+                tracing::warn!("the hall is halted on the spot: the default slide is on until the same lets it go on")
+            }
+            false => tracing::info!("the hall goes on"),
+        }
+        if let Some(picture) = &mut watch.picture {
+            picture.tell(&Order::Halted(halted));
+            if !watch.calm {
+                picture.tell(&Order::Programmes { note: None });
+            }
+        }
+    }
+
+    /// The technician's chord: halts the hall, or lets it go on.
+    fn strike(&mut self, watch: &mut Watch) {
+        let changed = match self.store.is_halted() {
+            true => self.store.go_on(),
+            false => self.store.halt(&format!("{} Ctrl+Alt+Shift+D", self.clock.now().wall)),
+        };
+        if let Err(error) = changed {
+            tracing::warn!(%error, "the chord did nothing");
+        }
+        self.look_for_a_halt(watch);
     }
 
     fn start_picture(&mut self, watch: &mut Watch, now: Instant) {
@@ -183,6 +220,8 @@ impl<W: Write> Supervisor<W> {
                 }
                 watch.next = now;
             }
+            HallEvent::Chord => self.strike(watch),
+            HallEvent::Picture(run, Report::Chord) if run == watch.run => self.strike(watch),
             HallEvent::Picture(run, report) if run == watch.run => {
                 if let Some(picture) = &mut watch.picture {
                     picture.hear(now);
@@ -211,7 +250,12 @@ impl<W: Write> Supervisor<W> {
                 picture.composing.remove(what);
             }
             Report::Alive { frames, due } => return picture.alive(*frames, *due, now),
-            Report::Canvas(_) | Report::Record(_) | Report::Lacks(_) | Report::CardTaken => {}
+            Report::Canvas(_)
+            | Report::Record(_)
+            | Report::Lacks(_)
+            | Report::CardTaken
+            | Report::Chord
+            | Report::Dark => {}
         }
         false
     }
@@ -239,6 +283,7 @@ impl<W: Write> Supervisor<W> {
                 self.panel.note(&record);
                 self.records.write(*record);
             }
+            Report::Dark => self.records.ended(self.clock.now().wall),
             Report::Lacks(what) => {
                 tracing::warn!(%what, "the store lacks a picture that is due");
                 // Where it is there after all but damaged, this drops it.
@@ -253,14 +298,26 @@ impl<W: Write> Supervisor<W> {
                     service::ready();
                 }
             }
-            Report::Alive { .. } | Report::Composing { .. } | Report::Composed(_) | Report::CardTaken => {}
+            Report::Alive { .. }
+            | Report::Composing { .. }
+            | Report::Composed(_)
+            | Report::CardTaken
+            | Report::Chord => {}
         }
+    }
+
+    /// Whether what a picture showed is still there when its process has gone.
+    fn stays_on_the_panel(&self) -> bool {
+        matches!(self.start.screen, Screen::Panel(_))
     }
 
     /// The picture has ended: what it died of counts, and another is started.
     fn bury(&mut self, watch: &mut Watch, now: Instant) {
         let Some(mut picture) = watch.picture.take() else { return };
         let (lived, shown) = (now.saturating_duration_since(picture.started), picture.has_shown());
+        if !self.stays_on_the_panel() {
+            self.records.ended(self.clock.now().wall);
+        }
         let composing = std::mem::take(&mut picture.composing);
         let death = picture.bury(PATIENCE);
         let crashed = matches!(death, Death::Crash(_));

@@ -10,12 +10,14 @@ use winit::{
     dpi::{PhysicalPosition, PhysicalSize},
     event::WindowEvent,
     event_loop::{ActiveEventLoop, ControlFlow, EventLoop},
+    keyboard::{KeyCode, ModifiersState, PhysicalKey},
     window::{Fullscreen, Window, WindowId},
 };
 
 use super::{
     PlayError,
-    engine::{Engine, NextTurn},
+    awake::Awake,
+    engine::{Engine, Light, NextTurn},
     event::PlayerEvent,
     heart::Heart,
     monitor::{self, MonitorPlace, Monitors},
@@ -24,11 +26,14 @@ use super::{
 use crate::{
     compose::{RETRY, recover},
     model::{Size, limits::CANVAS_MIN},
-    render::{Gpu, Output as _, Renderer, WindowOutput},
+    render::{Gpu, Output as _, Presented, Renderer, WindowOutput, show_black},
 };
 
 /// Between two looks at the monitor: turns are taken sixty times a second while something moves.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// What the technician holds to halt a hall or let it go on, by the key on which a D stands.
+const CHORD: ModifiersState = ModifiersState::CONTROL.union(ModifiersState::ALT).union(ModifiersState::SHIFT);
 
 /// Makes the engine once there is a renderer and a canvas.
 pub type Build = Box<dyn FnOnce(Renderer, Size) -> Engine>;
@@ -45,8 +50,17 @@ pub fn play(
     heart: Heart,
     build: Build,
 ) -> Result<(), PlayError> {
-    let mut app =
-        PlayerApp { frame, title, inbox, heart, build: Some(build), screen: None, next: NextTurn::Frame, failed: None };
+    let mut app = PlayerApp {
+        frame,
+        title,
+        inbox,
+        heart,
+        build: Some(build),
+        screen: None,
+        next: NextTurn::Frame,
+        failed: None,
+        held: ModifiersState::empty(),
+    };
     event_loop.run_app(&mut app).map_err(|error| PlayError::Window(error.to_string()))?;
     app.failed.map_or(Ok(()), Err)
 }
@@ -60,6 +74,8 @@ struct PlayerApp {
     screen: Option<PlayerWindow>,
     next: NextTurn,
     failed: Option<PlayError>,
+    /// Keys that are held beside others.
+    held: ModifiersState,
 }
 
 /// The window and what plays in it. The output lets go of the window before the window itself is dropped.
@@ -70,6 +86,7 @@ struct PlayerWindow {
     /// Where the monitor was when it was last looked at.
     place: Option<MonitorPlace>,
     looked: Instant,
+    awake: Awake,
     window: Arc<Window>,
 }
 
@@ -104,7 +121,8 @@ impl PlayerApp {
             engine.set_interval(Duration::from_secs_f64(1_000.0 / f64::from(rate)));
         }
         let looked = engine.now().mono;
-        Ok(PlayerWindow { engine, output, monitors, place, looked, window })
+        let awake = Awake::on(event_loop, self.frame == WindowPlacement::Full);
+        Ok(PlayerWindow { engine, output, monitors, place, looked, awake, window })
     }
 
     /// Takes a turn and sets when the next one comes: the one place that does.
@@ -113,11 +131,20 @@ impl PlayerApp {
         if self.frame == WindowPlacement::Full {
             screen.follow(event_loop);
         }
+        screen.awake.look(screen.engine.now().mono);
         while let Ok(event) = self.inbox.try_recv() {
             match event {
                 PlayerEvent::Programmes(programmes) => screen.engine.offer(programmes),
                 PlayerEvent::Stop => return event_loop.exit(),
             }
+        }
+        let light = screen.engine.light();
+        screen.awake.dark(light != Light::On);
+        if light != Light::On {
+            screen.darken(&mut self.heart, light);
+            let next = screen.engine.now().mono + LOOK;
+            self.next = NextTurn::At(screen.engine.now().wall + LOOK.as_millis() as i64);
+            return event_loop.set_control_flow(ControlFlow::WaitUntil(next));
         }
         let turn = screen.engine.turn(&mut screen.output);
         self.heart.beat(&mut screen.engine, turn.as_ref().ok().copied());
@@ -145,6 +172,15 @@ impl PlayerApp {
 }
 
 impl PlayerWindow {
+    /// The screen is off by its hours: the window is black, and nothing else may ever be the reason for that.
+    fn darken(&mut self, heart: &mut Heart, light: Light) {
+        let goes_out = light == Light::GoesOut;
+        if goes_out && !matches!(show_black(self.engine.presenter().gpu(), &mut self.output), Ok(Presented::Shown)) {
+            self.engine.darken_again();
+        }
+        heart.dark(&mut self.engine, goes_out);
+    }
+
     /// Goes where the monitor is now. One that was off when the mains came back, or another in its place, may have other
     /// pixels than the window was opened for; on a bare X server nobody else would move it.
     fn follow(&mut self, event_loop: &ActiveEventLoop) {
@@ -217,10 +253,12 @@ impl ApplicationHandler<()> for PlayerApp {
                     screen.engine.presenter().set_screen(canvas(size));
                     self.heart.resized(canvas(size));
                     screen.engine.begin_again();
+                    screen.engine.darken_again();
                     self.turn(event_loop);
                 }
             }
             WindowEvent::RedrawRequested => {
+                screen.engine.darken_again();
                 // Either our own request for the next frame of a transition, or the screen lost what it showed.
                 if self.next != NextTurn::Frame
                     && let Err(error) = screen.engine.repaint(&mut screen.output)
@@ -228,6 +266,13 @@ impl ApplicationHandler<()> for PlayerApp {
                     tracing::warn!(%error, "the picture could not be repainted");
                 }
                 self.turn(event_loop);
+            }
+            WindowEvent::ModifiersChanged(held) => self.held = held.state(),
+            WindowEvent::KeyboardInput { event, .. } => {
+                let is_d = event.physical_key == PhysicalKey::Code(KeyCode::KeyD);
+                if is_d && event.state.is_pressed() && !event.repeat && self.held.contains(CHORD) {
+                    self.heart.chord_is_struck();
+                }
             }
             _ => {}
         }

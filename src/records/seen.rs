@@ -51,6 +51,9 @@ pub struct Claims {
     /// Its disk cannot be written: what comes is kept in memory, and gone with the power.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub in_memory: bool,
+    /// Somebody on the spot has halted it: it shows the default slide until they let it go on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub halted: bool,
 }
 
 fn read(row: &AnyRow) -> Result<SeenRow, RecordsError> {

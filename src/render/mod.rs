@@ -9,6 +9,7 @@
 //! anew.
 
 mod any_window;
+mod black;
 mod blend;
 mod canvas;
 mod composed_page;
@@ -30,6 +31,7 @@ mod transitions;
 mod window;
 
 pub use any_window::Host;
+pub use black::show_black;
 pub use composed_page::ComposedPage;
 pub use decoded_images::DecodedImages;
 pub use frame_input::FrameInput;

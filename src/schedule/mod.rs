@@ -19,6 +19,7 @@ pub mod day;
 mod edges;
 mod plan;
 pub mod playback_audit;
+pub mod screen_hours;
 pub mod slide_order;
 pub mod time_input;
 pub mod why;

@@ -90,7 +90,8 @@ impl DisplayPlan {
     /// What decides at `at` whether a campaign is active.
     pub(super) fn moment(&self, at: WallTime, dated_held: bool) -> PlanMoment<'_> {
         let locals: Vec<DateTime> = self.zones.iter().map(|zone| zone.local(at)).collect();
-        let covered = self.dayparts.iter().map(|(feed, daypart)| window::covers(daypart, &locals[*feed])).collect();
+        let covers = |feed: usize, of: &Daypart| window::covers(&of.days, of.from, of.until, &locals[feed]);
+        let covered = self.dayparts.iter().map(|(feed, daypart)| covers(*feed, daypart)).collect();
         PlanMoment { plan: self, locals, covered, dated_held }
     }
 

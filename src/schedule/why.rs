@@ -51,22 +51,28 @@ pub enum Otherwise {
 pub fn at(schedule: &Schedule, display: Option<&DisplayId>, at: WallTime) -> Why {
     let slot = schedule.due(at);
     let programme = &schedule.programmes().at(slot.feed).clone();
+    let from = played_by(schedule, &slot);
+    let others = (0..programme.campaigns.len())
+        .filter(|index| from.is_none_or(|from| from.campaign != *index))
+        .map(|index| (index, otherwise(schedule, programme, display, &slot, index, at)))
+        .collect();
+    Why { slot, from, others }
+}
+
+/// Where a slot comes from, by the schedule that gave it; `None` where nothing is due and the default slide shows.
+pub fn played_by(schedule: &Schedule, slot: &Slot) -> Option<PlayedBy> {
+    let programme = schedule.programmes().at(slot.feed);
     // A slide that was on when what is active changed stays until its end: it came from what was active when it began.
     let moment = schedule.plan.moment(slot.since, schedule.dated_held);
     let mut playing = moment.active().filter(|planned| planned.feed == slot.feed);
-    let from = playing.find_map(|planned| {
+    playing.find_map(|planned| {
         let campaign = &programme.campaigns[planned.index];
         let mut slides = programme.slides_of(campaign).filter(|id| programme.slide(id).is_some());
         let place = slides.position(|id| *id == slot.slide)? + 1;
         let fits = planned.is_emergency() == slot.emergency;
         let slides = programme.slides_of(campaign).filter(|id| programme.slide(id).is_some()).count();
         fits.then_some(PlayedBy { campaign: planned.index, place, slides })
-    });
-    let others = (0..programme.campaigns.len())
-        .filter(|index| from.is_none_or(|from| from.campaign != *index))
-        .map(|index| (index, otherwise(schedule, programme, display, &slot, index, at)))
-        .collect();
-    Why { slot, from, others }
+    })
 }
 
 fn otherwise(

@@ -62,6 +62,7 @@ async fn of_displays(state: &PageState) -> String {
             return String::new();
         }
     };
+    let halted = arrival.displays.iter().filter(|heard| heard.halted).count();
     let in_memory = arrival.displays.iter().filter(|heard| heard.in_memory).count();
     let mut text =
         "# HELP bangtin_displays Displays, by where they say they stand.\n# TYPE bangtin_displays gauge\n".to_owned();
@@ -75,6 +76,8 @@ async fn of_displays(state: &PageState) -> String {
     }
     text + &format!(
         "# HELP bangtin_displays_in_memory Displays that said last that their disk cannot be written.\n\
-         # TYPE bangtin_displays_in_memory gauge\nbangtin_displays_in_memory {in_memory}\n"
+         # TYPE bangtin_displays_in_memory gauge\nbangtin_displays_in_memory {in_memory}\n\
+         # HELP bangtin_displays_halted Displays that said last that somebody on the spot has halted them.\n\
+         # TYPE bangtin_displays_halted gauge\nbangtin_displays_halted {halted}\n"
     )
 }

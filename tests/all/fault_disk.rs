@@ -116,7 +116,9 @@ impl ForgetfulDisk {
         let World { files, dirs, chance, .. } = &mut world;
         for file in files.iter_mut() {
             if file.lasting != file.cached {
-                let cut = chance.below(file.cached.len() + 1);
+                // Where there was only written on, what was synced before stays as it is.
+                let stays = if file.cached.starts_with(&file.lasting) { file.lasting.len() } else { 0 };
+                let cut = stays + chance.below(file.cached.len() - stays + 1);
                 file.cached = match chance.below(4) {
                     0 => file.lasting.clone(),
                     1 => file.cached[..cut].to_vec(),

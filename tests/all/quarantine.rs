@@ -18,7 +18,7 @@ use bangtin::{
     folder::Folder,
     fonts::Fonts,
     media::{MediaError, Pictures},
-    model::{Digest, PlayRecord, Priority, Programme, Size, Slide},
+    model::{Digest, PlayRecord, Priority, Programme, ScreenHours, Size, Slide},
     player::{
         self, Engine, HallOrigin, HallSetup, NextTurn, PictureProgram, PlayLog, PlayOptions, Screen, state::PlayerState,
     },
@@ -136,6 +136,7 @@ fn a_hall_whose_picture_may_die() {
         line: NetworkPolicy::default(),
         sticks: vec![home.join("sticks")],
         screen: Screen::Offscreen { dir: home.join("screen"), size: CANVAS },
+        hours: ScreenHours::default(),
     };
     player::play_by(program, options, Clock::system()).unwrap();
 }

@@ -310,7 +310,7 @@ fn what_halls_say_is_kept_by_the_newest_word_and_the_first_arrival() {
                 since: MORNING + ms,
                 at: MORNING + ms,
                 peer: "192.0.2.7".to_owned(),
-                claims: seen::Claims { in_memory: ms == 10 },
+                claims: seen::Claims { in_memory: ms == 10, halted: ms == 20 },
             };
             seen::put(&mut tx, &[heard(1, 0), heard(1, 10), heard(2, 5)]).await.unwrap();
             let since_first = seen::SeenRow { since: MORNING, ..heard(1, 10) };

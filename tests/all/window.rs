@@ -11,9 +11,14 @@ use std::{
 use bangtin::{
     media,
     model::{Digest, Size},
+    store::Store,
 };
 
-use crate::commands::{Commune, Hall, bangtin};
+use crate::{
+    commands::{Commune, Hall, PATIENCE, bangtin, is_one_colour},
+    halting::emergency,
+    screen_hours::config,
+};
 
 /// A private X server.
 pub struct Server {
@@ -159,4 +164,95 @@ fn follows_the_monitor(way: &str) {
     let shot = screen.shot();
     assert_eq!(shot.size, Size::new(800, 600));
     assert!(is_covered(&shot));
+}
+
+/// What the server says of its screen saver: whether it is on, and after how many seconds it comes.
+fn saver(server: &Server) -> (bool, u16) {
+    use x11rb::{
+        connection::Connection as _,
+        protocol::{screensaver::ConnectionExt as _, xproto::ConnectionExt as _},
+    };
+    let (x, screen) = x11rb::connect(Some(&server.display)).unwrap();
+    let root = x.setup().roots[screen].root;
+    let is_on = x.screensaver_query_info(root).unwrap().reply().unwrap().state == 1;
+    (is_on, x.get_screen_saver().unwrap().reply().unwrap().timeout)
+}
+
+fn set(server: &Server, how: &[&str]) {
+    let done = Command::new("xset").args(["-display", &server.display]).args(how).status();
+    assert!(done.expect("xset is installed by scripts/test").success());
+}
+
+/// What becomes true within the time that a test gives to anything.
+fn wait_for(what: &str, mut is_so: impl FnMut() -> bool) {
+    for _ in 0..600 {
+        if is_so() {
+            return;
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    panic!("{what} never came");
+}
+
+#[test]
+fn a_hall_wakes_a_blanked_screen_and_keeps_it_from_being_blanked() {
+    let commune = Commune::new();
+    let screen = Server::fixed(Size::new(640, 480));
+    // A server that nobody is connected to any more forgets what it was told.
+    let _held = x11rb::connect(Some(&screen.display)).unwrap();
+    set(&screen, &["s", "1", "1"]);
+    wait_for("the screen saver of an X server that is left alone", || saver(&screen).0);
+    let hall = screen.play(&commune, "");
+    hall.shows(1);
+    wait_for("light", || saver(&screen) == (false, 0));
+    // Somebody switches it on again: for as long as the hall is there it does not come.
+    set(&screen, &["s", "1", "1"]);
+    thread::sleep(Duration::from_secs(4));
+    assert_eq!(saver(&screen), (false, 1), "it is suspended");
+    drop(hall);
+    wait_for("the screen saver, once the hall has gone", || saver(&screen).0);
+}
+
+#[test]
+fn a_hall_keeps_the_monitor_from_being_switched_off_by_its_x_server() {
+    let commune = Commune::new();
+    let Some(screen) = Server::with_monitor(&commune.path("")) else {
+        eprintln!("not tried: no X server with a monitor to switch off can be started here");
+        return;
+    };
+    set(&screen, &["+dpms"]);
+    let said = || {
+        let said = Command::new("xset").args(["-display", &screen.display, "q"]).output().unwrap();
+        String::from_utf8_lossy(&said.stdout).into_owned()
+    };
+    if !said().contains("DPMS is Enabled") {
+        eprintln!("not tried: this X server has no say over its monitor");
+        return;
+    }
+    set(&screen, &["dpms", "force", "off"]);
+    let hall = screen.play(&commune, "");
+    hall.shows(1);
+    wait_for("light", || said().contains("DPMS is Disabled"));
+    assert!(!said().contains("Monitor is Off"), "{}", said());
+}
+
+#[test]
+fn a_window_is_black_outside_of_its_hours_alone_and_lit_by_an_emergency() {
+    for way in WAYS {
+        let commune = Commune::new();
+        let screen = Server::fixed(Size::new(640, 480));
+        let config = config(&commune, 3);
+        let mut play = bangtin(&["play", "--config", &config]);
+        play.env("DISPLAY", &screen.display).env("BANGTIN_FRAMES", way);
+        let hall = Hall::open(play);
+        // At first the X server's own black is there, and then what waits for its content, at any hour.
+        wait_for("a store with content", || {
+            Store::open(&commune.path("hall")).is_ok_and(|store| store.current().is_some())
+        });
+        wait_for("black", || is_one_colour(&screen.shot()));
+        while hall.records.try_recv().is_ok() {}
+        emergency(&commune);
+        assert!(hall.records.recv_timeout(PATIENCE).unwrap().emergency, "`{way}`");
+        wait_for("the emergency", || is_covered(&screen.shot()));
+    }
 }

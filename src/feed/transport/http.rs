@@ -40,6 +40,8 @@ pub const DISPLAY_HEADER: HeaderName = HeaderName::from_static("bangtin-display"
 pub const EDITION_HEADER: HeaderName = HeaderName::from_static("bangtin-edition");
 /// Where that display's disk cannot be written, where it keeps what comes instead.
 pub const DISK_HEADER: HeaderName = HeaderName::from_static("bangtin-disk");
+/// Where somebody on the spot has halted that display: `here`.
+pub const HALTED_HEADER: HeaderName = HeaderName::from_static("bangtin-halted");
 /// Milliseconds over which a server with many halls asks them to spread what they fetch.
 pub const SPREAD_HEADER: HeaderName = HeaderName::from_static("bangtin-spread-ms");
 
@@ -54,6 +56,7 @@ pub struct Http {
     display: Option<DisplayId>,
     playing: Arc<AtomicU64>,
     in_memory: Arc<AtomicBool>,
+    halted: Arc<AtomicBool>,
     rates: Rates,
     clock: Option<Clock>,
     /// The timestamp's ETag as the server last gave it, with the digest of the bytes it stood for.
@@ -75,6 +78,7 @@ impl Http {
             display,
             playing: Arc::default(),
             in_memory: Arc::default(),
+            halted: Arc::default(),
             rates: Rates::default(),
             clock: None,
             tag: Arc::default(),
@@ -122,6 +126,9 @@ impl Http {
         }
         if self.in_memory.load(Ordering::Relaxed) {
             request = request.header(DISK_HEADER, "memory");
+        }
+        if self.halted.load(Ordering::Relaxed) {
+            request = request.header(HALTED_HEADER, "here");
         }
         request.header(EDITION_HEADER, self.playing.load(Ordering::Relaxed))
     }
@@ -276,6 +283,10 @@ impl Transport for Http {
 
     fn kept_in_memory(&self, in_memory: bool) {
         self.in_memory.store(in_memory, Ordering::Relaxed);
+    }
+
+    fn halted(&self, halted: bool) {
+        self.halted.store(halted, Ordering::Relaxed);
     }
 
     fn judging_by_build_time(&self) -> Option<Arc<dyn Transport>> {

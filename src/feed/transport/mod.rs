@@ -25,7 +25,7 @@ use super::{signed_time::TimeResponse, tree::TreePath};
 pub use address::{AddressError, FeedAddress};
 pub use error::TransportError;
 pub use folder::FolderTransport;
-pub use http::{DISK_HEADER, DISPLAY_HEADER, EDITION_HEADER, Http, SPREAD_HEADER};
+pub use http::{DISK_HEADER, DISPLAY_HEADER, EDITION_HEADER, HALTED_HEADER, Http, SPREAD_HEADER};
 pub(super) use http_client::client;
 pub use regular_file::{OpenError, SpecialFile, open_below};
 pub use tls::Tls;
@@ -57,6 +57,9 @@ pub trait Transport: Send + Sync {
 
     /// Tells the feed's server whether this display's disk cannot be written. Nothing depends on it.
     fn kept_in_memory(&self, _in_memory: bool) {}
+
+    /// Tells the feed's server whether somebody on the spot has halted this display. Nothing depends on it.
+    fn halted(&self, _halted: bool) {}
 
     /// The same tree over connections whose certificates are judged by the time this program was built and not by the
     /// hall's clock, which may have been led astray; `None` where no certificate stands in the way.

@@ -63,6 +63,9 @@ pub trait Card {
     /// this returns. Where the engine is in that mode already the panel goes on without a break.
     fn set_mode(&self, crtc: u32, connector: u32, mode: usize, buffer: &ScanoutBuffer) -> io::Result<()>;
 
+    /// Switches what hangs at a connector on or to standby. The kernel goes on with the engine's mode when it is on again.
+    fn power(&self, connector: u32, on: bool) -> io::Result<()>;
+
     /// Asks for the buffer to be scanned out from the next refresh on.
     fn flip(&self, crtc: u32, buffer: &ScanoutBuffer) -> io::Result<()>;
 

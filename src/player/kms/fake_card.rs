@@ -24,6 +24,7 @@ struct Inside {
     confirmed: bool,
     taken: bool,
     dark: u32,
+    standby: bool,
 }
 
 impl Inside {
@@ -87,6 +88,11 @@ impl FakePanel {
         self.0.lock().unwrap().dark
     }
 
+    /// Whether it was switched to standby.
+    pub fn is_in_standby(&self) -> bool {
+        self.0.lock().unwrap().standby
+    }
+
     /// Buffers that are held.
     pub fn buffers(&self) -> usize {
         self.0.lock().unwrap().buffers.len()
@@ -139,8 +145,17 @@ impl Card for FakeCard {
         Ok(())
     }
 
+    fn power(&self, _: u32, on: bool) -> io::Result<()> {
+        self.as_master()?.standby = !on;
+        Ok(())
+    }
+
     fn flip(&self, _: u32, buffer: &ScanoutBuffer) -> io::Result<()> {
         let mut inside = self.as_master()?;
+        // The kernel's word on an engine that is off.
+        if inside.standby {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
         // The kernel's word while a flip is under way.
         if inside.asked.is_some() {
             return Err(io::ErrorKind::ResourceBusy.into());

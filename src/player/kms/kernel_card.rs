@@ -180,6 +180,18 @@ impl Card for KernelCard {
         Ok(())
     }
 
+    fn power(&self, connector: u32, on: bool) -> io::Result<()> {
+        // The kernel's numbers for on and off (`DRM_MODE_DPMS_ON`, `DRM_MODE_DPMS_OFF`).
+        let level = if on { 0 } else { 3 };
+        let connector = handle::<connector::Handle>(connector)?;
+        for (property, _) in self.get_properties(connector)? {
+            if self.get_property(property)?.name().to_bytes() == b"DPMS" {
+                return self.set_property(connector, property, level);
+            }
+        }
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
     fn flip(&self, crtc: u32, buffer: &ScanoutBuffer) -> io::Result<()> {
         self.page_flip(handle(crtc)?, handle(buffer.frame)?, PageFlipFlags::EVENT, None)
     }

@@ -25,13 +25,13 @@ use rustix::io::Errno;
 
 use super::{
     PlayError,
-    engine::{Engine, NextTurn},
+    engine::{Engine, Light, NextTurn},
     event::PlayerEvent,
     heart::Heart,
 };
 use crate::{
     compose::{RETRY, recover},
-    render::{Output as _, Renderer},
+    render::{Output as _, Presented, Renderer, show_black},
 };
 
 /// Between two looks at what is plugged in. The kernel answers from memory, unless it has said before that something was
@@ -54,6 +54,7 @@ pub fn play<C: Card>(
         if looked.is_none_or(|looked| now.saturating_duration_since(looked) >= LOOK) {
             looked = Some(now);
             match output.look(hotplug.asks()) {
+                // One that is plugged in while the screen is off stays without a signal: televisions in standby come and go.
                 Ok(true) => fit(&mut engine, &output, &heart),
                 Ok(false) => keep(&mut engine, &mut output),
                 Err(error) if error.raw_os_error() == Some(Errno::NODEV.raw_os_error()) => {
@@ -67,7 +68,11 @@ pub fn play<C: Card>(
                 heart.card_is_taken();
             }
         }
-        let pause = if output.has_panel() {
+        let light = if output.has_panel() { engine.light() } else { Light::On };
+        let pause = if light != Light::On {
+            darken(&mut engine, &mut output, &mut heart, light);
+            LOOK
+        } else if output.has_panel() {
             turn(&mut engine, &mut output, &mut heart, &rebuild)
         } else {
             heart.without_screen(&mut engine);
@@ -81,6 +86,27 @@ pub fn play<C: Card>(
             Err(RecvTimeoutError::Disconnected) => std::thread::sleep(pause),
         }
     }
+}
+
+/// The screen is off by its hours: black, for panels that know no standby, and then standby.
+fn darken<C: Card>(engine: &mut Engine, output: &mut KmsOutput<C>, heart: &mut Heart, light: Light) {
+    let goes_out = light == Light::GoesOut;
+    if goes_out {
+        match show_black(engine.presenter().gpu(), output) {
+            // Another program has the card: it is asked again.
+            Ok(Presented::Skipped) => engine.darken_again(),
+            Ok(Presented::Shown) => {
+                if let Err(error) = output.sleep() {
+                    tracing::info!(%error, "the panel cannot be switched to standby; it is black");
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the panel could not be made black");
+                engine.darken_again();
+            }
+        }
+    }
+    heart.dark(engine, goes_out);
 }
 
 /// Takes a turn; how long until the next.

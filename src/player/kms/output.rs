@@ -29,6 +29,8 @@ pub struct KmsOutput<C> {
     driven: Option<Driven>,
     /// Another program is master of the card.
     taken: bool,
+    /// The panel was switched to standby.
+    asleep: bool,
 }
 
 /// A panel under way.
@@ -53,7 +55,8 @@ impl<C: Card> KmsOutput<C> {
     pub fn new(card: C, choice: PanelChoice, rotation: Rotation) -> io::Result<Self> {
         let canvas = rotation.turned(Size::FULL_HD);
         let (frame, turned) = (Vec::new(), Vec::new());
-        let mut output = Self { card, choice, rotation, frame, canvas, turned, driven: None, taken: false };
+        let mut output =
+            Self { card, choice, rotation, frame, canvas, turned, driven: None, taken: false, asleep: false };
         output.look(true)?;
         Ok(output)
     }
@@ -132,6 +135,32 @@ impl<C: Card> KmsOutput<C> {
         }
     }
 
+    /// Switches the panel to standby until the next frame. One that cannot be switched stays as it is: make it black before.
+    ///
+    /// # Errors
+    /// Those of the card.
+    pub fn sleep(&mut self) -> io::Result<()> {
+        // The black frame is on the panel before it goes, where the card says so in time.
+        self.settle(FLIP)?;
+        if let Some(driven) = &self.driven {
+            self.card.power(driven.panel.connector, false)?;
+            self.asleep = true;
+        }
+        Ok(())
+    }
+
+    /// Switches the panel on again; the next frame sets the mode.
+    fn wake(&mut self) {
+        if !std::mem::take(&mut self.asleep) {
+            return;
+        }
+        let connector = self.driven.as_ref().map(|driven| driven.panel.connector);
+        if let Some(Err(error)) = connector.map(|connector| self.card.power(connector, true)) {
+            tracing::warn!(%error, "the panel may still be in standby");
+        }
+        self.take_back();
+    }
+
     /// Waits for the flip that is under way. Whether the card is free for the next.
     fn settle(&mut self, wait: Duration) -> io::Result<bool> {
         let Some(driven) = &mut self.driven else { return Ok(true) };
@@ -202,6 +231,7 @@ impl<C: Card> Output for KmsOutput<C> {
         if self.driven.is_none() {
             return Ok(Presented::Skipped);
         }
+        self.wake();
         let failed = |error: io::Error| RenderError::Window { reason: format!("the panel: {error}") };
         if !self.settle(FLIP).map_err(failed)? {
             tracing::warn!("the graphics card has not shown the last frame; setting the mode again");
@@ -378,6 +408,29 @@ mod tests {
         panel.take_card(false);
         assert_eq!(show(&mut output, &gpu, 2, None), Presented::Shown);
         assert_eq!((panel.shows(), output.is_taken()), (vec![2; 4], false), "at once: the mode was set again");
+    }
+
+    #[test]
+    fn a_panel_that_sleeps_wakes_with_the_next_frame() {
+        let (card, panel) = FakeCard::with_panel("HDMI-A-1", Size::new(2, 2));
+        let (gpu, mut output) = (gpu(), KmsOutput::new(card, PanelChoice::default(), Rotation::None).unwrap());
+        for color in [1, 3] {
+            show(&mut output, &gpu, color, None);
+            crate::render::show_black(&gpu, &mut output).unwrap();
+            panel.refresh();
+            output.sleep().unwrap();
+            assert_eq!((panel.shows(), panel.is_in_standby()), (vec![0; 4], true));
+            assert_eq!(show(&mut output, &gpu, color + 1, None), Presented::Shown);
+            assert_eq!((panel.shows(), panel.is_in_standby()), (vec![color + 1; 4], false));
+            assert!(output.is_on_panel().unwrap());
+        }
+        output.sleep().unwrap();
+        panel.plug(None);
+        assert!(output.look(false).unwrap());
+        panel.plug(Some(Size::new(4, 4)));
+        assert!(output.look(false).unwrap());
+        show(&mut output, &gpu, 9, None);
+        assert_eq!((panel.shows(), panel.is_in_standby()), (vec![9; 16], false), "another panel in its place");
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub(in crate::server) async fn displays(
 }
 
 fn answer(heard: Heard) -> DisplayAnswer {
-    let Heard { display, standing, version, since, at, in_memory } = heard;
+    let Heard { display, standing, version, since, at, in_memory, halted } = heard;
     let standing = match standing {
         Standing::Playing => "playing",
         Standing::Fetching => "fetching",
@@ -51,5 +51,6 @@ fn answer(heard: Heard) -> DisplayAnswer {
         since: since.map(said),
         heard: at.map(said),
         disk: in_memory.then(|| "memory".to_owned()),
+        halted,
     }
 }

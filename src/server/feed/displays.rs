@@ -12,7 +12,7 @@ use std::{
 use axum::http::{HeaderMap, HeaderName};
 
 use crate::{
-    feed::{DISK_HEADER, DISPLAY_HEADER, EDITION_HEADER},
+    feed::{DISK_HEADER, DISPLAY_HEADER, EDITION_HEADER, HALTED_HEADER},
     model::{DisplayId, WallTime, limits},
     records::seen::Claims,
 };
@@ -59,7 +59,8 @@ impl Claim {
         let said = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let display = said(DISPLAY_HEADER)?.parse().ok()?;
         let version = said(EDITION_HEADER).and_then(|version| version.parse().ok()).unwrap_or(0);
-        let claims = Claims { in_memory: said(DISK_HEADER) == Some("memory") };
+        let claims =
+            Claims { in_memory: said(DISK_HEADER) == Some("memory"), halted: said(HALTED_HEADER) == Some("here") };
         Some(Self { display, version, claims })
     }
 }

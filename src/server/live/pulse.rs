@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn a_page_hears_of_what_changed_and_of_nothing_else() {
-        let says = |version, in_memory| [("a".parse().unwrap(), version, true, Claims { in_memory })];
+        let says = |version, in_memory| [("a".parse().unwrap(), version, true, Claims { in_memory, halted: false })];
         let heard = |version| says(version, false);
         let now = WallTime(0);
         let before = Pulse::of(Some((3, VersionKind::Publish)), &[], &[], &heard(3), now);

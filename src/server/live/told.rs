@@ -105,6 +105,9 @@ impl Lag {
     fn of(heard: &Heard, times: &Times, language: Language) -> Self {
         let label = heard.display.label.as_str();
         let (icon, what, next) = match (heard.standing, heard.at) {
+            (Standing::Fetching | Standing::Playing, _) if heard.halted => {
+                ("alert", words::halted(language, label), words::HALTED_NEXT.get(language).to_owned())
+            }
             (Standing::Fetching, _) => {
                 ("download", words::fetching(language, label), words::fetching_next(language, heard.version))
             }
@@ -119,6 +122,6 @@ impl Lag {
             }
         };
         let href = format!("/man-hinh/{}", heard.display.id);
-        Self { icon, comes: heard.standing == Standing::Fetching, what, next, href }
+        Self { icon, comes: heard.standing == Standing::Fetching && !heard.halted, what, next, href }
     }
 }

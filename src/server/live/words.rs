@@ -9,6 +9,10 @@ pub const CLAIMED: Words = Words::new(
 pub const NEVER_NEXT: Words =
     Words::new("Mở Màn hình, tải bộ cài cho máy ở đó", "Open Displays and download the kit for the machine there");
 
+pub const HALTED_NEXT: Words = Words::new(
+    "Chỉ hiện trang mặc định, kể cả khi có tin khẩn cấp. Gọi trưởng thôn hỏi vì sao",
+    "It shows the default slide alone, in an emergency too. Ask the village head why",
+);
 pub const CANNOT_KEEP_NEXT: Words = Words::new(
     "Tin mới chỉ nằm trong bộ nhớ, mất điện là mất. Mở xem phải làm gì",
     "What is new lies in memory alone and goes with the power. Open it to see what to do",
@@ -88,6 +92,13 @@ pub fn never(language: Language, place: &str) -> String {
     match language {
         Language::Vi => format!("{place} chưa liên lạc lần nào"),
         Language::En => format!("{place} was never heard of"),
+    }
+}
+
+pub fn halted(language: Language, place: &str) -> String {
+    match language {
+        Language::Vi => format!("{place}: đã dừng tại chỗ"),
+        Language::En => format!("{place}: halted on the spot"),
     }
 }
 

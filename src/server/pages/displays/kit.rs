@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     folder::HallConfig,
-    model::{Display, DisplayId},
+    model::{Display, DisplayId, ScreenHours},
     office::OfficeError,
     server::{
         http::comes,
@@ -115,6 +115,7 @@ fn packed(
     sheet: &str,
 ) -> std::io::Result<Vec<u8>> {
     let config = HallConfig {
+        screen_on: ScreenHours::default(),
         feed: Some(address.to_owned()),
         root: Some("root.json".into()),
         display: Some(display.id.clone()),

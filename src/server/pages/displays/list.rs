@@ -52,6 +52,8 @@ struct DisplayLine {
     chip: Option<&'static str>,
     /// What it says of its disk, where that is in trouble.
     disk: Option<&'static str>,
+    /// That it is halted, where it says so.
+    halted: Option<&'static str>,
 }
 
 #[derive(Template)]
@@ -93,13 +95,14 @@ pub async fn show(
             contact_at: String::new(),
             chip: Some(w::AWAITS.get(language)),
             disk: None,
+            halted: None,
         });
     }
     let heard: Vec<&Heard> = displays.arrival.iter().flat_map(|arrival| &arrival.displays).collect();
     let newest = displays.arrival.as_ref().map_or(0, |arrival| arrival.version);
     let (mut bad, mut good) = (look_at.len(), 0);
     for heard in heard {
-        let is_well = heard.standing == Standing::Playing && !heard.in_memory;
+        let is_well = heard.is_well();
         if is_well {
             good += 1
         } else {
@@ -152,7 +155,9 @@ async fn row(
     let is_offline = heard.standing == Standing::Silent;
     let at = if is_offline { heard.at.unwrap_or(times.now()) } else { times.now() };
     let minute = at.0 - at.0.rem_euclid(10_000);
+    // One that is halted shows something else than what is due.
     let picture = programme
+        .filter(|_| !heard.halted)
         .map(|digest| format!("/hinh/luc/{digest}?o={}&luc={minute}&rong=160", heard.display.id))
         .unwrap_or_default();
     let (plays_icon, plays) = match heard.standing {
@@ -182,6 +187,7 @@ async fn row(
         contact_at: if is_offline { heard.at.map(|at| times.at(at)).unwrap_or_default() } else { String::new() },
         chip: None,
         disk: heard.in_memory.then(|| w::DISK.get(language)),
+        halted: heard.halted.then(|| w::HALTED.get(language)),
     })
 }
 

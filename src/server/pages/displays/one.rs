@@ -44,7 +44,10 @@ struct OnePage {
     sentence: String,
     /// What it says of its disk, where that is in trouble.
     disk: Option<&'static str>,
+    /// That it is halted, where it says so.
+    halted: Option<&'static str>,
     picture: String,
+    no_picture: &'static str,
     is_portrait: bool,
     stamp: Option<String>,
     why: String,
@@ -73,7 +76,10 @@ pub async fn show(
         Some(heard) => claimed_programme(&state, heard).await?,
         None => None,
     };
+    let halted = heard.as_ref().is_some_and(|heard| heard.halted);
+    // One that is halted shows something else than what is due.
     let picture = programme
+        .filter(|_| !halted)
         .map(|digest| format!("/hinh/luc/{digest}?o={id}&luc={}&rong=960", shown_at.0 - shown_at.0.rem_euclid(1_000)));
     let when = |at: Option<WallTime>| at.map(|at| times.at(at)).unwrap_or_default();
     let version = heard.as_ref().map_or(0, |heard| heard.version);
@@ -87,6 +93,7 @@ pub async fn show(
     };
     let in_memory = heard.as_ref().is_some_and(|heard| heard.in_memory);
     let chip = match standing {
+        Some(Standing::Playing | Standing::Fetching) if halted => ("waiting", "alert", w::HALTED),
         Some(Standing::Playing) if in_memory => ("waiting", "alert", w::TO_LOOK_AT),
         None => ("waiting", "hourglass", w::AWAITS),
         Some(Standing::Never) => ("unscheduled", "clock", w::NEVER),
@@ -122,11 +129,13 @@ pub async fn show(
         chip: (chip.0, chip.1, chip.2.get(language)),
         sentence,
         disk: in_memory.then(|| w::DISK_SAID.get(language)),
+        halted: halted.then(|| w::HALTED_SAID.get(language)),
+        no_picture: if halted { w::HALTED_PICTURE } else { w::WAITING_PICTURE }.get(language),
         picture: picture.unwrap_or_default(),
         is_portrait: is_portrait(&display),
         stamp: at.map(|at| w::last_picture(language, &times.at(at))),
         why: format!("/lich/vi-sao?o={id}&luc={}", shown_at.0),
-        steps: steps(standing, in_memory, &id, is_admin, language),
+        steps: steps(standing, in_memory, halted, &id, is_admin, language),
         facts,
         stop_question: w::stop_question(language, &display.label),
         is_on: heard.is_some(),
@@ -138,6 +147,7 @@ pub async fn show(
 fn steps(
     standing: Option<Standing>,
     in_memory: bool,
+    halted: bool,
     id: &DisplayId,
     is_admin: bool,
     language: crate::form::Language,
@@ -174,6 +184,9 @@ fn steps(
         Some(Standing::Never) | None => vec![kit(w::SET_UP, w::SET_UP_HINT, true)],
         Some(Standing::Fetching | Standing::Playing) => Vec::new(),
     };
+    if halted {
+        steps.insert(0, told(w::HALTED_ASK, w::HALTED_ASK_HINT));
+    }
     if in_memory {
         steps.push(told(w::DISK_RESTART, w::DISK_RESTART_HINT));
         steps.push(kit(w::DISK_CHANGE, w::DISK_CHANGE_HINT, false));

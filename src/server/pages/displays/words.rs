@@ -86,6 +86,17 @@ pub const DISK_SAID: Words = Words::new(
     "Đĩa của máy không ghi được: đĩa đầy hoặc đã hỏng. Màn hình vẫn phát, nhưng tin mới chỉ nằm trong bộ nhớ, mất điện là mất.",
     "The machine's disk cannot be written: it is full or broken. The display plays on, but what is new lies in memory alone and goes with the power.",
 );
+pub const HALTED: Words = Words::new("Đã dừng tại chỗ", "Halted on the spot");
+pub const HALTED_SAID: Words = Words::new(
+    "Có người ở nhà văn hóa đã cho dừng: màn hình chỉ hiện trang mặc định, cả tin khẩn cấp cũng không hiện, cho tới khi người ở đó cho phát lại.",
+    "Somebody in the hall has halted it: the display shows the default slide alone, and no emergency either, until somebody there lets it go on.",
+);
+pub const HALTED_PICTURE: Words = Words::new("Đang hiện trang mặc định.", "The default slide is on.");
+pub const HALTED_ASK: Words = Words::new("Gọi trưởng thôn hỏi vì sao dừng", "Ask the village head why it was halted");
+pub const HALTED_ASK_HINT: Words = Words::new(
+    "Cho phát lại: cắm bàn phím vào máy ở đó, giữ Ctrl, Alt, Shift rồi bấm D. Không làm từ xa được.",
+    "To let it go on: with a keyboard at the machine there, hold Ctrl, Alt and Shift and press D. It cannot be done from here.",
+);
 pub const DISK_RESTART: Words =
     Words::new("Nhờ trưởng thôn tắt máy ở đó rồi bật lại", "Have the machine there switched off and on");
 pub const DISK_RESTART_HINT: Words =

@@ -9,7 +9,7 @@ use crate::{
     model::{Digest, Display, Programme, Slide, SlideId, WallTime},
     office::{
         OfficeError,
-        arrival::{Arrival, Standing},
+        arrival::{Arrival, Heard, Standing},
         on_now::{coming, on_now},
         title_of,
     },
@@ -68,7 +68,9 @@ pub(super) async fn screens(
     let now = times.now();
     let mut screens = Screens::default();
     let mut by_version: BTreeMap<u64, Vec<&Display>> = BTreeMap::new();
-    for heard in arrival.displays.iter().filter(|heard| heard.standing != Standing::Silent) {
+    // One that is halted shows something else than what is due.
+    let showing = |heard: &&Heard| heard.standing != Standing::Silent && !heard.halted;
+    for heard in arrival.displays.iter().filter(showing) {
         // Whoever was never heard of will have the newest once it is there: that is what its hall is meant to show.
         let version = if heard.standing == Standing::Fetching { heard.version } else { arrival.version };
         by_version.entry(version).or_default().push(&heard.display);
