@@ -24,7 +24,7 @@ const HALL: &str = "/hall";
 fn page(n: usize) -> PlayedPage {
     serde_json::from_value(serde_json::json!({
         "start": format!("2026-11-29T07:00:00.{:03}Z", n % 1_000), "end": "2026-11-29T08:00:00Z", "duration_ms": 8_000,
-        "slide": "khau-hieu", "page": 1, "version": 3, "campaign": "hang-ngay", "shown": n % 10 != 0,
+        "slide": "khau-hieu", "page": 1, "version": 3, "campaign": "hang-ngay", "shown": !n.is_multiple_of(10),
     }))
     .unwrap()
 }

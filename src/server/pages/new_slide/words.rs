@@ -80,7 +80,7 @@ pub fn how_far(language: Language, far: HowFar) -> String {
 
 /// With one digit behind the comma where that says something.
 fn megabytes(bytes: u64, language: Language) -> String {
-    let (whole, tenth) = (bytes >> 20, (bytes % (1 << 20)) * 10 >> 20);
+    let (whole, tenth) = (bytes >> 20, ((bytes % (1 << 20)) * 10) >> 20);
     match language {
         _ if whole >= 10 => whole.to_string(),
         Language::Vi => format!("{whole},{tenth}"),
