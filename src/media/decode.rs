@@ -42,11 +42,7 @@ pub fn decode_to(bytes: &[u8], size: Size) -> Result<Picture, MediaError> {
     }
     // Three channels instead of four: a quarter less memory at the moment when most is used.
     let rgb = resize(&picture.into_rgb8(), from, size, PixelType::U8x3);
-    let mut rgba = vec![255; rgb.len() / 3 * 4];
-    for (to, [r, g, b]) in rgba.as_chunks_mut::<4>().0.iter_mut().zip(rgb.as_chunks::<3>().0) {
-        *to = [*r, *g, *b, 255];
-    }
-    Ok(Picture { size, rgba })
+    Ok(Picture { size, rgba: bangtin_pixels::rgb_to_rgba(&rgb) })
 }
 
 impl Picture {

@@ -8,6 +8,8 @@ use image::{
     },
 };
 
+use bangtin_pixels as pixels;
+
 use super::{MediaError, Picture};
 
 /// A PNG file, soon made; without an alpha channel where every pixel is opaque.
@@ -31,9 +33,9 @@ fn write_png(picture: &Picture, compression: CompressionType) -> Result<Vec<u8>,
     let mut file = Vec::new();
     let encoder = PngEncoder::new_with_quality(&mut file, compression, FilterType::Adaptive);
     let (width, height) = (picture.size.width, picture.size.height);
-    let opaque = picture.rgba.as_chunks::<4>().0.iter().all(|pixel| pixel[3] == 255);
+    let opaque = picture.is_opaque();
     let written = if opaque {
-        encoder.write_image(&rgb(picture), width, height, ExtendedColorType::Rgb8)
+        encoder.write_image(&pixels::rgba_to_rgb(&picture.rgba), width, height, ExtendedColorType::Rgb8)
     } else {
         encoder.write_image(&picture.rgba, width, height, ExtendedColorType::Rgba8)
     };
@@ -48,11 +50,12 @@ fn write_png(picture: &Picture, compression: CompressionType) -> Result<Vec<u8>,
 pub fn jpeg(picture: &Picture, quality: u8) -> Result<Vec<u8>, MediaError> {
     let mut file = Vec::new();
     JpegEncoder::new_with_quality(&mut file, quality)
-        .write_image(&rgb(picture), picture.size.width, picture.size.height, ExtendedColorType::Rgb8)
+        .write_image(
+            &pixels::rgba_to_rgb(&picture.rgba),
+            picture.size.width,
+            picture.size.height,
+            ExtendedColorType::Rgb8,
+        )
         .map_err(|source| MediaError::Encode { source })?;
     Ok(file)
-}
-
-fn rgb(picture: &Picture) -> Vec<u8> {
-    picture.rgba.as_chunks::<4>().0.iter().flat_map(|&[r, g, b, _]| [r, g, b]).collect()
 }

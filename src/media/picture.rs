@@ -23,6 +23,6 @@ pub struct Header {
 impl Picture {
     /// Whether nothing can be seen through it.
     pub fn is_opaque(&self) -> bool {
-        self.rgba.as_chunks::<4>().0.iter().all(|pixel| pixel[3] == 255)
+        bangtin_pixels::is_opaque(&self.rgba)
     }
 }

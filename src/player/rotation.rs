@@ -46,24 +46,12 @@ impl Rotation {
 
     /// Writes the picture of `canvas` pixels onto a `panel` buffer, both row by row from the top.
     pub fn turn(self, canvas: Size, from: &[u32], panel: &mut [u32]) {
-        let (width, height) = (canvas.width as usize, canvas.height as usize);
+        let width = canvas.width as usize;
         match self {
             Self::None => panel.copy_from_slice(from),
-            Self::Half => panel.iter_mut().zip(from.iter().rev()).for_each(|(to, from)| *to = *from),
-            Self::Quarter => {
-                for (y, row) in from.chunks_exact(width).enumerate() {
-                    for (x, pixel) in row.iter().enumerate() {
-                        panel[x * height + (height - 1 - y)] = *pixel;
-                    }
-                }
-            }
-            Self::ThreeQuarters => {
-                for (y, row) in from.chunks_exact(width).enumerate() {
-                    for (x, pixel) in row.iter().enumerate() {
-                        panel[(width - 1 - x) * height + y] = *pixel;
-                    }
-                }
-            }
+            Self::Quarter => bangtin_pixels::quarter_turn(from, width, panel),
+            Self::Half => bangtin_pixels::half_turn(from, panel),
+            Self::ThreeQuarters => bangtin_pixels::three_quarter_turn(from, width, panel),
         }
     }
 }

@@ -258,9 +258,7 @@ impl<'a> OriginalPicture<'a> {
 /// large. How well it compresses tells which.
 fn lettering_or_photograph(picture: &media::Picture) -> Result<(Vec<u8>, MediaType), MediaError> {
     let png = media::encode_small_png(picture)?;
-    let pixels = picture.rgba.as_chunks::<4>().0;
-    let opaque = pixels.iter().all(|pixel| pixel[3] == 255);
-    if opaque && png.len() > pixels.len() * PHOTOGRAPH_BYTES_A_PIXEL {
+    if picture.is_opaque() && png.len() > picture.rgba.len() / 4 * PHOTOGRAPH_BYTES_A_PIXEL {
         return Ok((media::encode_jpeg(picture, JPEG_QUALITY)?, MediaType::Jpeg));
     }
     Ok((png, MediaType::Png))

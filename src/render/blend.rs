@@ -6,6 +6,8 @@
 
 use std::{ops::Range, thread};
 
+use bangtin_pixels as pixels;
+
 use super::transitions::eased;
 use crate::model::{Size, Transition};
 
@@ -54,36 +56,17 @@ impl Mix<'_> {
         let progress = eased(self.transition, self.thousandths);
         match self.transition {
             Transition::Cut => out.copy_from_slice(to),
-            Transition::Fade => mix(out, from, to, weight(progress)),
-            Transition::Push => {
-                let moved = (progress * width as f32).round() as usize;
-                for ((out, from), to) in lines(out, width).zip(from.chunks_exact(width)).zip(to.chunks_exact(width)) {
-                    let (left, right) = out.split_at_mut(width - moved);
-                    left.copy_from_slice(&from[moved..]);
-                    right.copy_from_slice(&to[..moved]);
-                }
-            }
+            Transition::Fade => pixels::mix(out, from, to, weight(progress)),
+            Transition::Push => pixels::push(out, from, to, width, (progress * width as f32).round() as usize),
             Transition::Wipe => {
                 let uncovered = |x: usize| {
                     let u = (x as f32 + 0.5) / width as f32;
                     weight(((progress * (1.0 + SOFT) - u) / SOFT).clamp(0.0, 1.0))
                 };
-                let new = (0..width).find(|&x| uncovered(x) < 256).unwrap_or(width);
-                let old = (new..width).find(|&x| uncovered(x) == 0).unwrap_or(width);
-                for ((out, from), to) in lines(out, width).zip(from.chunks_exact(width)).zip(to.chunks_exact(width)) {
-                    out[..new].copy_from_slice(&to[..new]);
-                    for x in new..old {
-                        mix(&mut out[x..=x], &from[x..=x], &to[x..=x], uncovered(x));
-                    }
-                    out[old..].copy_from_slice(&from[old..]);
-                }
+                pixels::wipe(out, from, to, &(0..width).map(uncovered).collect::<Vec<_>>());
             }
         }
     }
-}
-
-fn lines(out: &mut [u32], width: usize) -> impl Iterator<Item = &mut [u32]> {
-    out.chunks_exact_mut(width)
 }
 
 /// A share of 0 to 1 in 256ths.
@@ -91,47 +74,15 @@ fn weight(share: f32) -> u16 {
     (share * 256.0).round() as u16
 }
 
-/// Mixes byte by byte, `weight` 256ths of `to`. Written so that the compiler makes vector code of it.
-fn mix(out: &mut [u32], from: &[u32], to: &[u32], weight: u16) {
-    let out: &mut [u8] = bytemuck::cast_slice_mut(out);
-    let (from, to): (&[u8], &[u8]) = (bytemuck::cast_slice(from), bytemuck::cast_slice(to));
-    let rest = 256 - weight;
-    for ((out, from), to) in out.iter_mut().zip(from).zip(to) {
-        *out = ((u16::from(*from) * rest + u16::from(*to) * weight + 127) >> 8) as u8;
-    }
-}
-
 /// The nearest pixels of a picture, as large as fits; good enough for the moment until it is composed anew.
 fn stretch(picture: &[u32], size: Size, out: &mut [u32], out_size: Size) {
-    let place = size.contained_in(out_size);
-    let (left, top) = ((out_size.width - place.width) / 2, (out_size.height - place.height) / 2);
-    for y in 0..out_size.height {
-        let row = (y * out_size.width) as usize;
-        let line = &mut out[row..row + out_size.width as usize];
-        line.fill(0);
-        let Some(inner) = y.checked_sub(top).filter(|inner| *inner < place.height) else { continue };
-        let from = (u64::from(inner) * u64::from(size.height) / u64::from(place.height)) as usize;
-        let source = &picture[from * size.width as usize..(from + 1) * size.width as usize];
-        for x in 0..place.width {
-            let at = (u64::from(x) * u64::from(size.width) / u64::from(place.width)) as usize;
-            line[(left + x) as usize] = source[at];
-        }
-    }
+    let both = |size: Size| (size.width, size.height);
+    pixels::stretch(picture, both(size), out, both(out_size), both(size.contained_in(out_size)));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_mix_begins_and_ends_exactly() {
-        let (from, to) = ([0x00FF_0080, 0x0001_02FE], [0x0000_FF7F, 0x00FE_FD01]);
-        let mut out = [0; 2];
-        mix(&mut out, &from, &to, 0);
-        assert_eq!(out, from);
-        mix(&mut out, &from, &to, 256);
-        assert_eq!(out, to);
-    }
 
     #[test]
     fn a_page_of_another_shape_is_shown_whole_on_black() {

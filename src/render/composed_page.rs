@@ -8,6 +8,8 @@ use std::{
     time::Duration,
 };
 
+use bangtin_pixels as pixels;
+
 use super::{Gpu, RenderError, canvas, picture_pass::extent};
 use crate::{
     media::Picture,
@@ -90,7 +92,7 @@ impl ComposedPage {
     /// # Errors
     /// [`RenderError::ReadBack`], [`RenderError::DeviceLost`].
     pub fn picture(&self) -> Result<Picture, RenderError> {
-        Ok(Picture { size: self.size, rgba: rgba(self.pixels()?) })
+        Ok(Picture { size: self.size, rgba: pixels::unpack(self.pixels()?) })
     }
 
     /// The digest of the pixels as [`ComposedPage::picture`] gives them. Computed when first asked for.
@@ -103,7 +105,7 @@ impl ComposedPage {
         }
         let mut hasher = crate::model::Hasher::default();
         for row in self.pixels()?.chunks(self.size.width.max(1) as usize) {
-            hasher.update(&rgba(row));
+            hasher.update(&pixels::unpack(row));
         }
         Ok(*self.digest.get_or_init(|| hasher.finish()))
     }
@@ -129,8 +131,11 @@ impl ComposedPage {
     pub fn framed(&self, frame: Size, place: Size, surround: Color) -> Result<Self, RenderError> {
         self.gpu.fits(frame)?;
         let place = Size::new(place.width.clamp(1, frame.width), place.height.clamp(1, frame.height));
-        let scaled =
-            if place == self.size { self.pixels()?.to_vec() } else { packed(&self.picture()?.resized(place).rgba) };
+        let scaled = if place == self.size {
+            self.pixels()?.to_vec()
+        } else {
+            pixels::pack(&self.picture()?.resized(place).rgba)
+        };
         let mut pixels = vec![
             u32::from_be_bytes([0, surround.r, surround.g, surround.b]);
             frame.width as usize * frame.height as usize
@@ -189,24 +194,9 @@ impl ComposedPage {
     }
 }
 
-/// Packed pixels as bytes of RGBA.
-pub(super) fn rgba(pixels: &[u32]) -> Vec<u8> {
-    let mut bytes = vec![255; 4 * pixels.len()];
-    for (to, pixel) in bytes.as_chunks_mut::<4>().0.iter_mut().zip(pixels) {
-        let [_, r, g, b] = pixel.to_be_bytes();
-        *to = [r, g, b, 255];
-    }
-    bytes
-}
-
-/// Bytes of RGBA as packed pixels; alpha is left out, a page covers.
-fn packed(rgba: &[u8]) -> Vec<u32> {
-    rgba.as_chunks::<4>().0.iter().map(|&[r, g, b, _]| u32::from_be_bytes([0, r, g, b])).collect()
-}
-
 fn write(gpu: &Gpu, texture: &wgpu::Texture, size: Size, pixels: &[u32]) {
     let layout = wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(4 * size.width), rows_per_image: None };
-    gpu.queue.write_texture(texture.as_image_copy(), &rgba(pixels), layout, extent(size));
+    gpu.queue.write_texture(texture.as_image_copy(), &pixels::unpack(pixels), layout, extent(size));
 }
 
 /// The same bytes in a texture without the curve, for backends that cannot look at one texture both ways.
@@ -262,9 +252,7 @@ pub(super) fn read(gpu: &Gpu, texture: &wgpu::Texture, size: Size) -> Result<Vec
     let mapped = buffer.get_mapped_range(..).map_err(|error| failed(error.to_string()))?;
     let mut pixels = Vec::with_capacity(size.width as usize * size.height as usize);
     for line in mapped.chunks_exact(stride as usize) {
-        pixels.extend(
-            line[..row as usize].as_chunks::<4>().0.iter().map(|&[r, g, b, _]| u32::from_be_bytes([0, r, g, b])),
-        );
+        pixels::pack_onto(&line[..row as usize], &mut pixels);
     }
     Ok(pixels)
 }

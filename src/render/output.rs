@@ -129,7 +129,7 @@ impl TextureOutput {
             Backing::Texture(texture, _) => &composed_page::read(&self.gpu, texture, self.size)?,
             Backing::Pixels(pixels) => pixels,
         };
-        Ok(Picture { size: self.size, rgba: composed_page::rgba(pixels) })
+        Ok(Picture { size: self.size, rgba: bangtin_pixels::unpack(pixels) })
     }
 }
 

@@ -310,7 +310,7 @@ mod tests {
                 let (from, status_bar) = (Some(&from), None);
                 let moment = FrameInput { from, to: &to, transition, thousandths, status_bar, page_stays: false };
                 blend(&mut pixels, size, &moment, None, false).unwrap();
-                let blended = crate::render::composed_page::rgba(&pixels);
+                let blended = bangtin_pixels::unpack(&pixels);
                 let worst = shaded.iter().zip(&blended).map(|(a, b)| a.abs_diff(*b)).max();
                 // A wipe's soft edge is steep: a channel may be two steps off there.
                 assert!(worst <= Some(2), "{name} at {thousandths}: off by {worst:?}");
@@ -342,7 +342,7 @@ mod tests {
             let shaded = output.picture().unwrap().rgba;
             let mut pixels = vec![0; 400 * 330];
             blend(&mut pixels, size, &moment, moment.status_bar.as_ref(), false).unwrap();
-            assert!(shaded == crate::render::composed_page::rgba(&pixels), "offset {offset}");
+            assert!(shaded == bangtin_pixels::unpack(&pixels), "offset {offset}");
             let first = pieces[0].pixels().unwrap()[0];
             assert!(offset > 0 || pixels[400 * 300 + 20] == first, "the ribbon begins at the room's left end");
             assert!(pixels[400 * 300 + 310] == strip.pixels().unwrap()[310], "and ends at its right");
@@ -370,7 +370,7 @@ mod tests {
         let shaded = output.picture().unwrap().rgba;
         let mut pixels = vec![0; 400 * 330];
         blend(&mut pixels, size, &moment, moment.status_bar.as_ref(), false).unwrap();
-        assert!(shaded == crate::render::composed_page::rgba(&pixels));
+        assert!(shaded == bangtin_pixels::unpack(&pixels));
         let at = |x: usize, y: usize| pixels[400 * y + x];
         assert_eq!([at(49, 200), at(50, 199), at(350, 229), at(50, 230)], [0x10_2030; 4], "round it is the page");
         assert_eq!([at(50, 200), at(349, 229)], [0x40_5060; 2], "in its corners is the strip");

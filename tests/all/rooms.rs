@@ -131,6 +131,7 @@ const HOMES: &[(&str, &[&str])] = &[
     // the picture
     ("wgpu", &["render"]),
     ("bytemuck", &["render"]),
+    ("bangtin_pixels", &["media", "render", "player"]),
     ("glyphon", &["render"]),
     ("cosmic_text", &["fonts"]),
     ("softbuffer", &["render"]),

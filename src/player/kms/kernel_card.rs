@@ -159,10 +159,7 @@ impl Card for KernelCard {
         let (pitch, width) = (*pitch, buffer.size.width as usize);
         for row in rows.start as usize..rows.end as usize {
             let line = &mut memory.as_mut()[row * pitch..row * pitch + width * 4];
-            // DRM_FORMAT_XRGB8888 is little-endian on every machine.
-            for (to, from) in line.chunks_exact_mut(4).zip(&pixels[row * width..(row + 1) * width]) {
-                to.copy_from_slice(&from.to_le_bytes());
-            }
+            bangtin_pixels::write_little_endian(&pixels[row * width..(row + 1) * width], line);
         }
         Ok(())
     }
