@@ -16,6 +16,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::{
     commands::{Commune, Hall, PATIENCE, bangtin},
+    screen_hours::config,
     window::Server,
 };
 
@@ -143,6 +144,29 @@ fn the_service_manager_hears_of_shown_frames_and_of_nothing_else() {
     assert!(told(&manager, "WATCHDOG=1", PATIENCE), "and the next one's frames count again");
     signal(hall.child.id(), Signal::TERM);
     assert!(told(&manager, "STOPPING=1", PATIENCE));
+}
+
+#[test]
+fn a_hall_that_starts_while_its_screen_is_off_is_ready_and_watched_over_all_the_same() {
+    let commune = Commune::new();
+    let config = config(&commune, 3);
+    let with_a_store = commune.hall(&commune.text("feed"));
+    with_a_store.shows(1);
+    drop(with_a_store);
+    let manager = UnixDatagram::bind(commune.path("manager")).unwrap();
+    let (screen, sticks) = (commune.text("screen"), commune.text("sticks"));
+    let options = ["--offscreen", &screen, "--size", "640x360", "--sticks", &sticks];
+    let mut play = bangtin(&[&["play", "--config", &config], &options[..]].concat());
+    play.env("NOTIFY_SOCKET", commune.path("manager"));
+    let hall = Hall::open(play);
+    assert!(told(&manager, "READY=1", PATIENCE), "black is what is due");
+    for _ in 0..8 {
+        assert!(told(&manager, "WATCHDOG=1", Duration::from_secs(20)));
+    }
+    assert!(hall.records.try_recv().is_err(), "and no page came on");
+    signal(picture_of(hall.child.id()), Signal::STOP);
+    while told(&manager, "WATCHDOG=1", Duration::from_secs(1)) {}
+    assert!(told(&manager, "WATCHDOG=1", PATIENCE), "one that hangs is ended at night too");
 }
 
 #[test]
