@@ -5,7 +5,7 @@ What is under way is said on stderr.
 usage: bench.py BINARY [--minutes N] [--seconds N] [--size WxH] [--speed PERCENT ...] [--figures FILE]
 needs: show.py beside it, Xvfb, ImageMagick, chromium, pqiv; for --speed, the right to make a control group
 """
-import argparse, contextlib, json, os, pathlib, subprocess, sys, tempfile, time
+import argparse, contextlib, json, os, pathlib, shutil, subprocess, sys, tempfile, time
 
 HERE = pathlib.Path(__file__).resolve().parent
 BEGAN = time.monotonic()
@@ -52,7 +52,7 @@ def posters(folder, size):
 
 def hall(binary, home, slides):
     """Publishes the folder, fills a store from it, and gives the command that plays it."""
-    run = lambda *words: subprocess.run([binary, *map(str, words)], check=True, stdout=subprocess.DEVNULL)
+    run = lambda *words: subprocess.run([binary, *map(str, words)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     feed, keys, data = home / "feed", home / "keys", home / "hall"
     run("feed", "init", feed, "--keys", keys)
     run("feed", "publish", slides, "--feed", feed, "--keys", keys)
@@ -65,7 +65,7 @@ def hall(binary, home, slides):
 def show(command, seconds, size, cgroup=None):
     within = ["--cgroup", str(cgroup)] if cgroup else []
     out = subprocess.run([sys.executable, str(HERE / "show.py"), "--seconds", str(seconds), "--size", size, *within,
-                          "--", *command], check=True, capture_output=True, text=True).stdout
+                          "--", *command], check=True, stdout=subprocess.PIPE, text=True).stdout
     return json.loads(out)
 
 
@@ -163,7 +163,13 @@ def main():
                     "--allow-file-access-from-files", f"file://{slides}/fade.html"]
         pqiv = ["pqiv", "-f", "-s", "-d", str(SHOWN_S), "--fade", "--fade-duration=1",
                 *(str(slides / "posters" / f"p{n}.jpg") for n in range(1, 7))]
-        programs = [("bangtin", hall(binary, home, slides)), ("chromium", chromium), ("pqiv", pqiv)]
+        progress("six posters are published and fetched")
+        programs = [("bangtin", hall(binary, home, slides))]
+        for name, command in (("chromium", chromium), ("pqiv", pqiv)):
+            if shutil.which(command[0]):
+                programs.append((name, command))
+            else:
+                progress(f"{name} is not installed, and nothing is compared with it")
         for percent in a.speed or [None]:
             cost = {}
             with slowed(percent) as cgroup:
@@ -173,12 +179,12 @@ def main():
             speed = f", {percent} % of one core" if percent else ""
             print(f"\nSix posters, {SHOWN_S} s each with a crossfade of 1 s, {a.size}{speed}. Beside bangtin, two peers that "
                   "do the same work: Chromium as a kiosk, which is what such screens usually are, and pqiv, a viewer of "
-                  "pictures. What no peer does has a dash there.\n")
+                  "pictures. A dash: nothing to compare with.\n")
             line("the picture", "bangtin", "chromium", "pqiv", "bangtin ÷ chromium")
             line(*["---"] * 5)
             for what, ours in cost["bangtin"].items():
-                theirs = cost["chromium"][what]
-                line(what, ours, theirs, cost["pqiv"][what], ratio(ours, theirs))
+                theirs, viewers = (cost.get(peer, {}).get(what) for peer in ("chromium", "pqiv"))
+                line(what, ours, theirs, viewers, ratio(ours, theirs))
             for figure in a.figures.read_text().splitlines() if a.figures else []:
                 line(*figure.strip("| ").split(" | "), None, None, None)
         for what, figure in rotation(binary, home, a.minutes, a.size) if a.minutes else []:

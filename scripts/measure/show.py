@@ -58,43 +58,53 @@ def main():
         if a.cgroup:
             with open(os.path.join(a.cgroup, 'cgroup.procs'), 'w') as f: f.write('0')
     r, w = os.pipe()
-    xv = subprocess.Popen(['Xvfb', '-displayfd', str(w), '-screen', '0', a.size + 'x24', '-nolisten', 'tcp'], pass_fds=[w], stderr=subprocess.DEVNULL, preexec_fn=join)
-    num = b''
-    while not num.endswith(b'\n'): num += os.read(r, 16)
-    disp = ':' + num.decode().strip()
-    env = dict(os.environ, DISPLAY=disp, XDG_RUNTIME_DIR=tempfile.mkdtemp(prefix='show'))
-    env.pop('WAYLAND_DISPLAY', None)
-    d = display.Display(disp); root = d.screen().root
-    d.damage_query_version()
-    root.damage_create(damage.DamageReportRawRectangles)
-    d.sync()
-    t0 = time.monotonic()
-    log = open(a.log, 'wb')
-    p = subprocess.Popen(cmd, env=env, stdout=log, stderr=log, start_new_session=True, preexec_fn=join)
-    seen, xseen, samples, stamps, shots = {}, {}, [], [], sorted((float(s.rsplit('@', 1)[1]), s.rsplit('@', 1)[0]) for s in a.shot)
-    first, nxt = None, 0.0
-    w_, h_ = map(int, a.size.split('x'))
-    import select
-    while (now := time.monotonic() - t0) < a.seconds and p.poll() is None:
-        select.select([d.fileno()], [], [], 0.02)
-        while d.pending_events():
-            e = d.next_event()
-            if e.type == d.extension_event.DamageNotify and e.area.width * e.area.height > 64:
-                stamps.append((time.monotonic() - t0, e.area.width * e.area.height))
-        if first is None and stamps:
-            im = root.get_image(w_ // 4, h_ // 4, w_ // 2, 8, X.ZPixmap, 0xffffffff).data
-            if any(im[i] for i in range(0, len(im), 41)) and len(set(im[::97])) > 2: first = now
-        if now >= nxt:
-            pids = tree(p.pid); samples.append((now, cpu(pids, seen), pss(pids), cpu([xv.pid], xseen))); nxt += 1
-        while shots and now >= shots[0][0]:
-            subprocess.run(['import', '-window', 'root', shots[0][1]], env=env); shots.pop(0)
-    died = p.poll()
-    try: os.killpg(p.pid, signal.SIGTERM)
-    except OSError: pass
-    time.sleep(0.5)
-    try: os.killpg(p.pid, signal.SIGKILL)
-    except OSError: pass
-    p.wait(); d.close(); xv.terminate(); xv.wait()
+    xv = subprocess.Popen(['Xvfb', '-displayfd', str(w), '-screen', '0', a.size + 'x24', '-nolisten', 'tcp'], pass_fds=[w],
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=join)
+    os.close(w)
+    p = d = None
+    # Whatever goes wrong, no program and no X server stays behind: who started this would wait for them.
+    try:
+        num = b''
+        while not num.endswith(b'\n'):
+            more = os.read(r, 16)
+            if not more: sys.exit('the X server did not start')
+            num += more
+        disp = ':' + num.decode().strip()
+        env = dict(os.environ, DISPLAY=disp, XDG_RUNTIME_DIR=tempfile.mkdtemp(prefix='show'))
+        env.pop('WAYLAND_DISPLAY', None)
+        d = display.Display(disp); root = d.screen().root
+        d.damage_query_version()
+        root.damage_create(damage.DamageReportRawRectangles)
+        d.sync()
+        t0 = time.monotonic()
+        log = open(a.log, 'wb')
+        p = subprocess.Popen(cmd, env=env, stdout=log, stderr=log, start_new_session=True, preexec_fn=join)
+        seen, xseen, samples, stamps, shots = {}, {}, [], [], sorted((float(s.rsplit('@', 1)[1]), s.rsplit('@', 1)[0]) for s in a.shot)
+        first, nxt = None, 0.0
+        w_, h_ = map(int, a.size.split('x'))
+        import select
+        while (now := time.monotonic() - t0) < a.seconds and p.poll() is None:
+            select.select([d.fileno()], [], [], 0.02)
+            while d.pending_events():
+                e = d.next_event()
+                if e.type == d.extension_event.DamageNotify and e.area.width * e.area.height > 64:
+                    stamps.append((time.monotonic() - t0, e.area.width * e.area.height))
+            if first is None and stamps:
+                im = root.get_image(w_ // 4, h_ // 4, w_ // 2, 8, X.ZPixmap, 0xffffffff).data
+                if any(im[i] for i in range(0, len(im), 41)) and len(set(im[::97])) > 2: first = now
+            if now >= nxt:
+                pids = tree(p.pid); samples.append((now, cpu(pids, seen), pss(pids), cpu([xv.pid], xseen))); nxt += 1
+            while shots and now >= shots[0][0]:
+                subprocess.run(['import', '-window', 'root', shots[0][1]], env=env); shots.pop(0)
+        died = p.poll()
+    finally:
+        for end in (signal.SIGTERM, signal.SIGKILL) if p else ():
+            try: os.killpg(p.pid, end)
+            except OSError: pass
+            time.sleep(0.5)
+        if p: p.wait()
+        if d: d.close()
+        xv.terminate(); xv.wait()
     # one presented frame may arrive as several rectangles within a few ms: group them
     frames = []
     for t, _ in stamps:
