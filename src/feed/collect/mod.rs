@@ -4,6 +4,7 @@ mod client;
 mod cycle;
 mod error;
 mod fetch;
+mod replay;
 mod trusted_cache;
 
 pub use client::{Client, Refreshed, Rejected, TargetDigest, TargetFile, TrustedRole, TrustedRoles};
