@@ -4,7 +4,7 @@ use bangtin::clock::Clock;
 
 use crate::{
     browser::{Browser, Setup},
-    office_fixture::Content,
+    office_fixture::{Content, PASSWORD},
     officer::Officer,
     served_office::ServedOffice,
 };
@@ -67,7 +67,36 @@ async fn whether_it_is_saved_is_read_whole_on_a_small_phone() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_page_is_wider_than_a_small_phone() {
+async fn a_link_in_a_message_leads_whoever_is_logged_in_straight_to_the_card() {
+    let office = ServedOffice::with_displays(Clock::system()).await;
+    let slide = office.new_slide('a', "Sạch làng, tốt ruộng").await;
+    let sent = office.send('a', &[&slide]).await.unwrap();
+    let browser = Browser::open(Setup::PHONE).await;
+    let officer = Officer { office: &office, browser: &browser };
+    officer.log_in('b', "/").await;
+    // The message is a page of somebody else's: from there no cookie is sent along.
+    let card = format!("/duyet/{sent}");
+    let message = |path: &str| format!("data:text/html,<a href='{}'>Xem</a>", office.url(path));
+    browser.go(&message(&card)).await;
+    browser.press("Xem").await;
+    browser.wait_for_path(&card).await;
+    browser.seen(".decide .primary").await;
+    // From there on the forms are our own.
+    browser.press("Duyệt và phát").await;
+    browser.wait_for("Phiên bản 2 đã đến").await;
+    // Whoever is not logged in comes to the same card after the log-in.
+    browser.forget().await;
+    browser.go(&message(&card)).await;
+    browser.press("Xem").await;
+    browser.wait_for_path("/dang-nhap").await;
+    browser.fill("#ten", "c").await;
+    browser.fill("#mat-khau", PASSWORD).await;
+    browser.tap("main .button.primary").await;
+    browser.wait_for_path(&card).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_page_is_wider_than_what_it_is_looked_at_on() {
     let office = ServedOffice::new(Content::Sample).await;
     let browser = Browser::open(Setup::PHONE).await;
     let officer = Officer { office: &office, browser: &browser };
@@ -100,7 +129,7 @@ async fn no_page_is_wider_than_a_small_phone() {
         "/khong-co",
     ] {
         officer.open(path).await;
-        browser.must_fit().await;
+        fits_everywhere(&browser).await;
     }
     officer.log_in('q', "/man-hinh/them").await;
     for path in [
@@ -112,6 +141,15 @@ async fn no_page_is_wider_than_a_small_phone() {
         "/thiet-lap/sao-luu",
     ] {
         officer.open(path).await;
+        fits_everywhere(&browser).await;
+    }
+}
+
+/// From a small phone over a tablet, either way round, to a large screen.
+async fn fits_everywhere(browser: &Browser) {
+    for size in [Setup::PHONE.size, (600, 960), (768, 1024), (1024, 768), (1920, 1080)] {
+        browser.resize(size).await;
         browser.must_fit().await;
     }
+    browser.resize(Setup::PHONE.size).await;
 }

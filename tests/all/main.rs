@@ -19,6 +19,7 @@ mod browser_carrying;
 mod browser_emergency;
 mod browser_first_start;
 mod browser_interrupted;
+mod browser_keeping;
 mod browser_keyboard;
 mod browser_pasting;
 mod browser_phone;

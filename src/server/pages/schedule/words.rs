@@ -102,6 +102,7 @@ pub const TICKER: Words = Words::new("Chữ chạy", "Ticker");
 pub const TICKER_HELP: Words = Words::new("Mỗi câu một dòng.", "A sentence a line.");
 pub const NOTE: Words = Words::new("Lời nhắn cho người duyệt", "A note for whoever approves");
 pub const SAVE: Words = Words::new("Lưu nháp", "Save the draft");
+pub const ON_TO_SLIDES: Words = Words::new("Tiếp: chọn trang", "Next: choose slides");
 pub const SEND: Words = Words::new("Gửi duyệt", "Send for approval");
 pub const SEND_ORDER: Words = Words::new("Gửi duyệt thứ tự mới", "Send the new order");
 pub const SAVED: Words = Words::new("Đã lưu bản nháp.", "The draft is saved.");

@@ -9,7 +9,7 @@ use crate::{
     model::{Digest, Display, Programme, Slide, SlideId, WallTime},
     office::{
         OfficeError,
-        arrival::{Arrival, Heard, Standing},
+        arrival::{Arrival, Standing},
         on_now::{coming, on_now},
         title_of,
     },
@@ -68,10 +68,9 @@ pub(super) async fn screens(
     let now = times.now();
     let mut screens = Screens::default();
     let mut by_version: BTreeMap<u64, Vec<&Display>> = BTreeMap::new();
+    let of = |standing: Standing| arrival.displays.iter().filter(move |heard| heard.standing == standing);
     // One that is halted shows something else than what is due.
-    let showing = |heard: &&Heard| heard.standing != Standing::Silent && !heard.halted;
-    for heard in arrival.displays.iter().filter(showing) {
-        // Whoever was never heard of will have the newest once it is there: that is what its hall is meant to show.
+    for heard in of(Standing::Playing).chain(of(Standing::Fetching)).filter(|heard| !heard.halted) {
         let version = if heard.standing == Standing::Fetching { heard.version } else { arrival.version };
         by_version.entry(version).or_default().push(&heard.display);
     }
@@ -108,7 +107,7 @@ pub(super) async fn screens(
             }
         }
     }
-    for heard in arrival.displays.iter().filter(|heard| heard.standing == Standing::Silent) {
+    for heard in of(Standing::Silent) {
         let (Some(at), Some((digest, programme))) = (heard.at, programme_of(state, newest, heard.version).await?)
         else {
             continue;
@@ -116,15 +115,32 @@ pub(super) async fn screens(
         let group = on_now(&programme, [&heard.display], at);
         let Some(slot) = group.first().map(|group| &group.slot) else { continue };
         let upright = heard.display.size.is_some_and(crate::model::Size::is_portrait);
+        let big = screens.tvs.is_empty();
         screens.tvs.push(Tv {
-            class: class(false, upright, true),
-            src: src(digest, &heard.display, at, 320),
-            small: None,
+            class: class(big, upright, true),
+            src: src(digest, &heard.display, at, if big { 960 } else { 320 }),
+            small: big.then(|| src(digest, &heard.display, at, 480)),
             alt: alt(&programme, &slot.slide),
             place: heard.display.label.clone(),
             second: words::picture_at(language, &times.at(at)),
             seconds: None,
             stamp: Some(words::LAST_PICTURE.get(language)),
+        });
+    }
+    // What they are meant to show, and that nobody knows of it yet.
+    let (digest, programme) = newest;
+    for group in on_now(programme, of(Standing::Never).map(|heard| &heard.display), now) {
+        let first = &group.displays[0];
+        let big = screens.tvs.is_empty();
+        screens.tvs.push(Tv {
+            class: class(big, group.screen.is_portrait(), true),
+            src: src(*digest, first, now, if big { 960 } else { 320 }),
+            small: big.then(|| src(*digest, first, now, 480)),
+            alt: alt(programme, &group.slot.slide),
+            place: words::places(language, group.displays.len(), &first.label),
+            second: words::will_play(language, arrival.version),
+            seconds: None,
+            stamp: Some(words::NEVER.get(language)),
         });
     }
     screens.tvs.truncate(SHOWN);
@@ -133,8 +149,10 @@ pub(super) async fn screens(
 
 fn class(big: bool, upright: bool, offline: bool) -> &'static str {
     match (big, upright, offline) {
-        (true, false, _) => "big",
-        (true, true, _) => "big upright",
+        (true, false, false) => "big",
+        (true, true, false) => "big upright",
+        (true, false, true) => "big offline",
+        (true, true, true) => "big upright offline",
         (false, false, false) => "",
         (false, true, false) => "upright",
         (false, false, true) => "offline",

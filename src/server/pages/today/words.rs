@@ -20,6 +20,7 @@ pub const NO_DISPLAYS_NEXT: Words = Words::new(
     "Open Displays, add the first one and download the kit for its machine.",
 );
 pub const LAST_PICTURE: Words = Words::new("Mất mạng", "No contact");
+pub const NEVER: Words = Words::new("Chưa gọi về", "Never heard");
 pub const DRAFT: Words = Words::new("Nháp, chưa gửi duyệt", "A draft, not sent yet");
 pub const SECONDS_LEFT: Words = Words::new("còn {n} giây", "{n} seconds left");
 
@@ -42,6 +43,13 @@ pub fn version(language: Language, version: u64) -> String {
     match language {
         Language::Vi => format!("Phiên bản {version}"),
         Language::En => format!("Version {version}"),
+    }
+}
+
+pub fn will_play(language: Language, version: u64) -> String {
+    match language {
+        Language::Vi => format!("Gọi về là phát phiên bản {version}"),
+        Language::En => format!("Will play version {version}"),
     }
 }
 
