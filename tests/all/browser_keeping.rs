@@ -124,7 +124,8 @@ async fn every_page_speaks_english_after_one_press_and_vietnamese_after_another(
         browser.wait_until("document.documentElement.lang === 'en'").await;
         assert_eq!(browser.run(&format!("return {vietnamese}"), json!([])).await, json!([]), "{path}");
     }
-    for path in ["/thiet-lap/sao-luu", "/thiet-lap/toi", "/man-hinh/them", "/man-hinh/ht-001/bo-cai", "/khan-cap/dung"] {
+    for path in ["/thiet-lap/sao-luu", "/thiet-lap/toi", "/man-hinh/them", "/man-hinh/ht-001/bo-cai", "/khan-cap/dung"]
+    {
         officer.open(path).await;
         assert_eq!(browser.run(&format!("return {vietnamese}"), json!([])).await, json!([]), "{path}");
     }
