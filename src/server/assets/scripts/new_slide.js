@@ -22,6 +22,9 @@ box?.addEventListener("paste", () => setTimeout(() => {
 const file = document.querySelector("[data-sends-file]");
 if (file) {
   document.querySelector("[data-send-file]").hidden = true;
+  // The whole card opens the choice: the browser's own button speaks the browser's language, not the page's.
+  file.classList.add("hidden-words");
+  file.form.classList.add("pressed-anywhere");
   file.addEventListener("change", () => file.files.length && file.form.requestSubmit());
   // How far it is, until the next page is there.
   const said = file.form.querySelector("[data-how-far]");
