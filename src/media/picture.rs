@@ -20,9 +20,18 @@ pub struct Header {
     pub size: Size,
 }
 
+/// A PNG with more than this is a photograph.
+const PHOTOGRAPH_BYTES_A_PIXEL: usize = 1;
+
 impl Picture {
     /// Whether nothing can be seen through it.
     pub fn is_opaque(&self) -> bool {
         bangtin_pixels::is_opaque(&self.rgba)
+    }
+
+    /// Whether it is a photograph and not drawn, by the length of the PNG that was made of it, in bytes: drawn posters take a
+    /// tenth of a byte a pixel, camera noise two.
+    pub fn is_photograph(&self, png_bytes: usize) -> bool {
+        self.is_opaque() && png_bytes > self.rgba.len() / 4 * PHOTOGRAPH_BYTES_A_PIXEL
     }
 }

@@ -44,9 +44,6 @@ struct EncodedRendition {
 /// JPEG quality for photographs: no artefact is seen from two metres.
 const JPEG_QUALITY: u8 = 88;
 
-/// A PNG with more than this is a photograph: drawn posters take a tenth of it, camera noise twice as much.
-const PHOTOGRAPH_BYTES_A_PIXEL: usize = 1;
-
 impl ProgrammeBuilder {
     /// Makes the programme of a content.
     ///
@@ -258,7 +255,7 @@ impl<'a> OriginalPicture<'a> {
 /// large. How well it compresses tells which.
 fn lettering_or_photograph(picture: &media::Picture) -> Result<(Vec<u8>, MediaType), MediaError> {
     let png = media::encode_small_png(picture)?;
-    if picture.is_opaque() && png.len() > picture.rgba.len() / 4 * PHOTOGRAPH_BYTES_A_PIXEL {
+    if picture.is_photograph(png.len()) {
         return Ok((media::encode_jpeg(picture, JPEG_QUALITY)?, MediaType::Jpeg));
     }
     Ok((png, MediaType::Png))

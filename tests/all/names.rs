@@ -8,9 +8,9 @@ use std::{
 
 use syn::{Attribute, Item, Visibility};
 
-/// Names that a role gives, and that stay in the file of whoever plays it: the arguments of a command, what a page's handler
-/// reads from its request, and what stands behind a handle that is cheap to clone.
-const ROLES: &[&str] = &["Args", "Asked", "Typed", "Chosen", "Inner"];
+/// Names that a role gives, and that stay in the file of whoever plays it: the arguments of a command, and what stands behind a
+/// handle that is cheap to clone.
+const ROLES: &[&str] = &["Args", "Inner"];
 
 /// A type's name, the files that define it, and whether anybody outside one of them sees it.
 type Definitions = BTreeMap<String, (BTreeSet<String>, bool)>;

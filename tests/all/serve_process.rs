@@ -20,39 +20,12 @@ use reqwest::{
 use sqlx::{Connection as _, Executor as _};
 use tempfile::TempDir;
 
-use crate::{commands::bangtin, push::now};
+use crate::{commands::bangtin, push::now, served_office::CAMPAIGN};
 
 /// What everybody logs in with.
 pub const SECRET: &str = "trâu vàng uống nước ao nhà";
 /// How long a busy machine may take for anything. Nothing is measured by it.
 const PATIENCE: Duration = Duration::from_secs(90);
-
-/// A small commune: two displays, one slide.
-const CAMPAIGN: &str = r#"
-default = "cho"
-transition = "cut"
-[unit]
-name = "UBND xã Mai Phụ"
-kicker = "CẢI CÁCH HÀNH CHÍNH"
-hotline = "18001096"
-portal = "dichvucong.gov.vn"
-[[display]]
-id = "ht-001"
-label = "Thôn Hữu Ninh"
-tags = ["nha-van-hoa"]
-size = "1920x1080"
-[[display]]
-id = "tt-001"
-label = "Trung tâm xã"
-size = "1080x1920"
-[[playlist]]
-id = "hang-ngay"
-slides = ["khau-hieu"]
-[[campaign]]
-id = "hang-ngay"
-title = "Hằng ngày"
-playlist = "hang-ngay"
-"#;
 
 /// A folder in which offices are made; it goes with the test.
 pub struct Home(TempDir);

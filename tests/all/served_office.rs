@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Two displays, and one slogan on them.
-const CAMPAIGN: &str = r#"
+pub const CAMPAIGN: &str = r#"
 default = "cho"
 transition = "cut"
 [unit]

@@ -30,8 +30,6 @@ pub enum ConvertChildError {
 
 /// JPEG quality of photographs that somebody brings: they are encoded once more for halls.
 const JPEG_QUALITY: u8 = 92;
-/// A PNG with more bytes a pixel than this is a photograph.
-const PHOTOGRAPH_BYTES_A_PIXEL: usize = 1;
 
 /// Opens the file that comes by `file` and says what is in it to `answers`.
 ///
@@ -165,10 +163,5 @@ fn encode(picture: &Picture, taken_as: Option<MediaType>) -> Result<(Vec<u8>, Me
         return jpeg();
     }
     let png = media::encode_png(picture)?;
-    let pixels = picture.size.width as usize * picture.size.height as usize;
-    if picture.is_opaque() && png.len() > pixels * PHOTOGRAPH_BYTES_A_PIXEL {
-        jpeg()
-    } else {
-        Ok((png, MediaType::Png))
-    }
+    if picture.is_photograph(png.len()) { jpeg() } else { Ok((png, MediaType::Png)) }
 }

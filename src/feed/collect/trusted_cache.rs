@@ -33,7 +33,7 @@ struct CacheState {
     replayed: Option<Replayed>,
     verified: VerifiedFiles,
     new_roots: NewRoots,
-    asked: Asked,
+    asked: LastAsked,
     times: Vec<TimeResponse>,
 }
 
@@ -65,7 +65,7 @@ pub(super) struct NewRoots {
 
 /// The file that was asked for last: the one an error is about.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Asked {
+pub(super) struct LastAsked {
     /// Its path below the feed's base.
     pub file: String,
     /// There was none.
@@ -109,7 +109,7 @@ impl TrustedCache {
     }
 
     /// What was asked for last.
-    pub fn asked(&self) -> Asked {
+    pub fn asked(&self) -> LastAsked {
         self.state().asked.clone()
     }
 }

@@ -19,7 +19,7 @@ use crate::{api::Problem, office::Office};
 /// Which version.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Asked {
+pub struct ExportQuery {
     version: Option<u64>,
 }
 
@@ -46,7 +46,7 @@ pub(in crate::server) async fn export(
     _asking: Asking,
     State(office): State<Office>,
     Extension(shared): Extension<InterfaceState>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<ExportQuery>,
 ) -> Result<Response, ApiError> {
     let place = shared.exports.try_acquire_owned().map_err(|_| ApiError::Busy)?;
     let export = office.export(asked.version).await?;

@@ -17,7 +17,7 @@ use crate::{
 /// Where, and when.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Asked {
+pub struct NowQuery {
     display: Option<DisplayId>,
     at: Option<String>,
 }
@@ -41,7 +41,7 @@ pub struct Asked {
 pub(in crate::server) async fn now(
     _asking: Asking,
     State(state): State<PageState>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<NowQuery>,
 ) -> Result<Json<NowAnswer>, ApiError> {
     let office = state.office();
     let (now, newest) = (office.clock().now().wall, state.programmes().newest(office).await?);

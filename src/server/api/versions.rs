@@ -24,7 +24,7 @@ use crate::{
 /// Which versions.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Asked {
+pub struct VersionsQuery {
     before: Option<u64>,
     limit: Option<u32>,
 }
@@ -47,7 +47,7 @@ pub struct Asked {
 pub(in crate::server) async fn versions(
     _asking: Asking,
     State(office): State<Office>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<VersionsQuery>,
 ) -> Result<Response, ApiError> {
     let live = office.live().await?.n();
     let mut tx = office.records().read().await.map_err(OfficeError::from)?;

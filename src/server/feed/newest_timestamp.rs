@@ -33,7 +33,7 @@ const SPACING: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub(super) struct NewestTimestamp {
     bucket: Bucket,
-    asked: Arc<Asked>,
+    asked: Arc<PendingLook>,
     /// The last look; the task that looks begins with the first question.
     last: OnceLock<watch::Receiver<TimestampLook>>,
     waiting: WaitingCount,
@@ -41,7 +41,7 @@ pub(super) struct NewestTimestamp {
 
 /// What the task and those who ask share.
 #[derive(Debug, Default)]
-struct Asked {
+struct PendingLook {
     /// How many looks have begun.
     begun: AtomicU64,
     /// Somebody wants another.
@@ -113,7 +113,7 @@ impl NewestTimestamp {
     }
 }
 
-impl Asked {
+impl PendingLook {
     /// The number of the next look that begins.
     fn next(&self) -> u64 {
         self.begun.load(Ordering::SeqCst) + 1
@@ -124,7 +124,7 @@ impl Asked {
 async fn keep_looking(
     reader: ObjectReader,
     mut notices: watch::Receiver<Notices>,
-    asked: Arc<Asked>,
+    asked: Arc<PendingLook>,
     looks: watch::Sender<TimestampLook>,
 ) {
     loop {

@@ -21,7 +21,7 @@ const CLOCK_MS: i64 = 60_000;
 
 /// Which display, when, and how large.
 #[derive(Debug, Deserialize)]
-pub(in crate::server) struct Asked {
+pub(in crate::server) struct DisplayPictureQuery {
     /// The display; without one, what is meant for all of them.
     o: Option<DisplayId>,
     /// The instant, milliseconds.
@@ -34,7 +34,7 @@ pub(in crate::server) struct Asked {
 pub(in crate::server) async fn on_display(
     State(state): State<PageState>,
     Path(programme): Path<Digest>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<DisplayPictureQuery>,
 ) -> Response {
     let programme = match state.programmes().get(state.office(), programme).await {
         Ok(Some(programme)) => programme,

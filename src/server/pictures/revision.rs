@@ -21,7 +21,7 @@ use crate::{
 
 /// Which page, which way up, how large, and of which commune.
 #[derive(Debug, Deserialize)]
-pub(in crate::server) struct Asked {
+pub(in crate::server) struct RevisionPictureQuery {
     /// The page, from 1.
     trang: Option<usize>,
     /// On a screen that stands on its side.
@@ -37,7 +37,7 @@ pub(in crate::server) struct Asked {
 pub(in crate::server) async fn revision_picture(
     State(state): State<PageState>,
     Path((item, digest)): Path<(ItemId, Digest)>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<RevisionPictureQuery>,
 ) -> Response {
     let keep = if asked.xa.is_some() { Keep::ForEver } else { Keep::Not };
     let found = match found(&state, &item, digest, asked.xa).await {

@@ -68,7 +68,7 @@ struct Done {
 /// How the page is asked for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Asked {
+pub struct ApprovalQuery {
     /// The form to return it stands on the page: for browsers without scripts.
     #[serde(default)]
     tra_lai: u8,
@@ -88,7 +88,7 @@ pub async fn show(
     signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<ApprovalQuery>,
 ) -> Result<Response, PageError> {
     let mut tx = state.office().records().read().await.map_err(OfficeError::from)?;
     let found = submission::get(&mut tx, &SubmissionId(id)).await.map_err(OfficeError::from)?;

@@ -28,7 +28,7 @@ use crate::{
 
 /// What is looked for.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct DisplayListQuery {
     #[serde(default)]
     loc: String,
     #[serde(default)]
@@ -73,7 +73,7 @@ struct DisplayListPage {
 pub async fn show(
     signed_in: Authorised,
     State(state): State<PageState>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<DisplayListQuery>,
 ) -> Result<Response, PageError> {
     let language = signed_in.language();
     let DisplaysNow { times, displays, .. } = DisplaysNow::of(&state, language).await?;

@@ -29,14 +29,14 @@ const REMEMBERED: u32 = 30 * 86_400;
 
 /// What a form says.
 #[derive(Default)]
-struct Chosen {
+struct ChoiceForm {
     whose: Option<Whose>,
     take: String,
     /// The fields in which the other text was chosen.
     theirs: BTreeSet<String>,
 }
 
-impl Chosen {
+impl ChoiceForm {
     fn of(pairs: Vec<(String, String)>) -> Self {
         let mut chosen = Self::default();
         for (name, value) in pairs {
@@ -59,7 +59,7 @@ pub async fn choose(
     headers: HeaderMap,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
-    let chosen = Chosen::of(pairs);
+    let chosen = ChoiceForm::of(pairs);
     let whose = chosen.whose.clone().ok_or(PageError::BadRequest)?;
     let (office, actor, item) = (state.office(), who.actor(), ItemId::Slide(id.clone()));
     let live = office.live().await?;

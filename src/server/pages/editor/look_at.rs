@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use super::{
     drawing::{self, Looking},
+    editor_form::EditorForm,
     findings::{self, FindingView, GradeCounts},
-    typed::Typed,
     words,
 };
 use crate::{
@@ -73,7 +73,7 @@ pub async fn look_at(
     Path(id): Path<SlideId>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
-    let (typed, language) = (Typed::of(pairs), who.language());
+    let (typed, language) = (EditorForm::of(pairs), who.language());
     let (live, now) = (state.office().live().await?, state.office().clock().now().wall);
     let item = ItemId::Slide(id.clone());
     let looking = Looking { page: typed.page, portrait: typed.portrait };

@@ -3,6 +3,7 @@
 mod choose;
 mod copy;
 mod drawing;
+mod editor_form;
 mod file;
 mod findings;
 mod form_view;
@@ -15,7 +16,6 @@ mod send;
 mod sending;
 mod show;
 mod split;
-mod typed;
 mod words;
 
 pub use self::{

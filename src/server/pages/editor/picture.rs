@@ -17,7 +17,7 @@ use crate::{
 
 /// Which page, and how large.
 #[derive(Debug, Deserialize)]
-pub struct Asked {
+pub struct EditorPictureQuery {
     #[serde(default)]
     trang: Option<usize>,
     #[serde(default)]
@@ -33,7 +33,7 @@ pub async fn picture(
     who: Authorised,
     State(state): State<PageState>,
     Path(id): Path<SlideId>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<EditorPictureQuery>,
 ) -> Result<Response, PageError> {
     let whose = asked.cua.map_or_else(|| who.account.id.clone(), AccountId);
     let draft = state.office().edit(&whose, &ItemId::Slide(id.clone())).await?;

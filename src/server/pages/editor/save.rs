@@ -11,10 +11,10 @@ use axum::{
 use serde_json::json;
 
 use super::{
+    editor_form::EditorForm,
     lists::Deed,
     other::{self, Whose, name_of},
     split::split,
-    typed::Typed,
     words,
 };
 use crate::{
@@ -37,7 +37,7 @@ pub async fn save_itself(
     headers: HeaderMap,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
-    let saved = save(&who, &state, &id, Typed::of(pairs)).await?;
+    let saved = save(&who, &state, &id, EditorForm::of(pairs)).await?;
     let live = state.office().live().await?;
     let times = Times::new(live.zone(), state.office().clock().now().wall, who.language());
     let other = if saved.kept > 0 || !saved.others.is_empty() {
@@ -67,7 +67,7 @@ pub async fn save_form(
     Path(id): Path<SlideId>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
-    let typed = Typed::of(pairs);
+    let typed = EditorForm::of(pairs);
     let (deed, looking) = (typed.deed.clone(), format!("trang={}&doc={}", typed.page, u8::from(typed.portrait)));
     if deed == Deed::Discard {
         state.office().discard_draft(&who.actor(), &ItemId::Slide(id.clone())).await?;
@@ -78,7 +78,7 @@ pub async fn save_form(
         && let Some((first, second)) = split(&typed.text)
     {
         let (pictures, title) = (second.pictures.clone(), title_of_draft(&ItemId::Slide(id.clone()), &second));
-        save(&who, &state, &id, Typed { text: first, ..typed }).await?;
+        save(&who, &state, &id, EditorForm { text: first, ..typed }).await?;
         // Its pictures are those that the slide has: none that was only named.
         let known = state.office().edit(&who.account.id, &ItemId::Slide(id.clone())).await?.text.pictures;
         let pictures = pictures.into_iter().filter(|(key, digest)| known.get(key) == Some(digest)).collect();
@@ -99,9 +99,9 @@ pub async fn save_form(
     Ok(Go::to(&to).into_response())
 }
 
-async fn save(who: &Authorised, state: &PageState, id: &SlideId, typed: Typed) -> Result<Saved, PageError> {
+async fn save(who: &Authorised, state: &PageState, id: &SlideId, typed: EditorForm) -> Result<Saved, PageError> {
     let item = ItemId::Slide(id.clone());
-    let Typed { mut text, saves, with, .. } = typed;
+    let EditorForm { mut text, saves, with, .. } = typed;
     let draft = state.office().edit(&who.account.id, &item).await?;
     // Only what was decoded and encoded anew is shown, whatever a form names: what was kept, and what the slide had before.
     let before: BTreeSet<Digest> = draft.text.pictures.values().copied().collect();

@@ -10,7 +10,7 @@ use axum::{
 use super::{
     drawing::{self, Looking},
     findings::{self, GradeCounts},
-    sending::{Asked, SendingView, approvers},
+    sending::{SendForm, SendingView, approvers},
     words,
 };
 use crate::{
@@ -69,7 +69,7 @@ pub async fn send(
     Path(id): Path<SlideId>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
-    let (office, language, asked) = (state.office(), who.language(), Asked::of(pairs));
+    let (office, language, asked) = (state.office(), who.language(), SendForm::of(pairs));
     let live = office.live().await?;
     let today = live.zone().day(office.clock().now().wall);
     let editor = Go::to(&format!("/trang/{id}?xem=1"));

@@ -124,7 +124,7 @@ fn ends(today: Date, language: Language) -> Vec<EndView> {
 
 /// What the sheet's form says.
 #[derive(Debug, Default)]
-pub(super) struct Asked {
+pub(super) struct SendForm {
     at: String,
     places: Vec<String>,
     from: String,
@@ -134,7 +134,7 @@ pub(super) struct Asked {
     note: String,
 }
 
-impl Asked {
+impl SendForm {
     /// Of the pairs of a form.
     pub fn of(pairs: Vec<(String, String)>) -> Self {
         let mut asked = Self::default();
@@ -202,7 +202,7 @@ mod tests {
 
     fn sent(pairs: &[(&str, &str)]) -> Option<Sending> {
         let pairs = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Asked::of(pairs).sending(&"a".parse().unwrap(), true, Date::constant(2026, 11, 28))
+        SendForm::of(pairs).sending(&"a".parse().unwrap(), true, Date::constant(2026, 11, 28))
     }
 
     fn place(sending: Sending) -> Placement {

@@ -37,7 +37,7 @@ use crate::{
 
 /// The page that is looked at, and how.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct EditorQuery {
     #[serde(default)]
     trang: Option<usize>,
     #[serde(default)]
@@ -139,7 +139,7 @@ pub async fn show(
     who: Authorised,
     State(state): State<PageState>,
     Path(id): Path<SlideId>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<EditorQuery>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), who.language());

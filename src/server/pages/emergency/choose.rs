@@ -7,7 +7,7 @@ use axum::{
 };
 
 use super::{
-    asked::Asked,
+    alert_form::AlertForm,
     on::{EmergencyOnNow, on_now},
     stopped::{Stopped, stopped},
     where_to::WhereTo,
@@ -38,7 +38,7 @@ struct ChoosePage {
     shell: Shell,
     /// What is chosen for whichever notice is pressed: everywhere and for the usual time, unless somebody says otherwise.
     /// Whether it is real is never chosen beforehand: the press that sends it says so.
-    asked: Asked,
+    asked: AlertForm,
     where_to: WhereTo,
     /// The ends that can be chosen, with the hour each comes to.
     ends: Vec<(&'static str, String)>,
@@ -99,7 +99,7 @@ pub async fn show(
             return Ok(page(&StoppedPage { shell, stopped }));
         }
     }
-    let mut asked = Asked::of(&pairs);
+    let mut asked = AlertForm::of(&pairs);
     asked.exercise = None;
     if asked.until(&times).is_none() {
         asked.hours = USUAL_HOURS.to_owned();
@@ -133,9 +133,9 @@ pub async fn show(
 }
 
 /// The ends that can be chosen, with the hour each comes to.
-fn ends(asked: &Asked, times: &Times, language: Language) -> Vec<(&'static str, String)> {
+fn ends(asked: &AlertForm, times: &Times, language: Language) -> Vec<(&'static str, String)> {
     let end = |(hours, words): &(&'static str, Words)| {
-        let asked = Asked { hours: (*hours).to_owned(), until: String::new(), ..asked.clone() };
+        let asked = AlertForm { hours: (*hours).to_owned(), until: String::new(), ..asked.clone() };
         let until = asked.until(times).map(|until| times.hour(until)).unwrap_or_default();
         (*hours, w::end(language, words.get(language), &until))
     };
@@ -143,9 +143,9 @@ fn ends(asked: &Asked, times: &Times, language: Language) -> Vec<(&'static str, 
 }
 
 /// A prepared notice as it is begun with: its own words; where and until when as it was asked; the next bulletin after a while.
-pub(super) fn begun(template: &AlertTemplate, asked: &Asked, times: &Times) -> Asked {
+pub(super) fn begun(template: &AlertTemplate, asked: &AlertForm, times: &Times) -> AlertForm {
     let fields = &template.text.fields;
-    let mut asked = Asked { template: template.id.clone(), ..asked.clone() };
+    let mut asked = AlertForm { template: template.id.clone(), ..asked.clone() };
     for name in ["headline", "level", "issuer", "contact"] {
         asked.set(name, fields.get(name));
     }
@@ -159,7 +159,7 @@ pub(super) fn begun(template: &AlertTemplate, asked: &Asked, times: &Times) -> A
 }
 
 /// Why nothing can be looked at yet, in words.
-pub(super) fn lacks(asked: &Asked, times: &Times, places: usize) -> Option<Words> {
+pub(super) fn lacks(asked: &AlertForm, times: &Times, places: usize) -> Option<Words> {
     match asked {
         asked if asked.until(times).is_none_or(|until| until <= times.now()) => Some(w::NO_END),
         asked if asked.has_gap() => Some(w::GAP),

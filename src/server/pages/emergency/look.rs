@@ -7,7 +7,7 @@ use axum::{
 };
 
 use super::{
-    asked::Asked,
+    alert_form::AlertForm,
     choose::lacks,
     place::{asked, back, place_page},
     words as w,
@@ -34,7 +34,7 @@ use crate::{
 #[template(path = "pages/emergency/look.html")]
 struct LookPage {
     shell: Shell,
-    asked: Asked,
+    asked: AlertForm,
     query: String,
     question: String,
     /// Pages, with the one that is looked at.
@@ -92,7 +92,7 @@ pub async fn show(
 }
 
 /// How many pages it makes; `None` where it cannot be read.
-async fn pages(state: &PageState, asked: &Asked, live: &LiveVersion, times: &Times) -> Option<usize> {
+async fn pages(state: &PageState, asked: &AlertForm, live: &LiveVersion, times: &Times) -> Option<usize> {
     let commune = live.commune()?;
     let slide = asked.slide(times)?;
     let request = DrawRequest {

@@ -1,7 +1,7 @@
 //! Khẩn cấp: prepared notices, where and until when, put out at once, confirmed and ended by a second person; stopping
 //! everything, and going on.
 
-mod asked;
+mod alert_form;
 mod choose;
 mod look;
 mod on;

@@ -1,6 +1,6 @@
 //! The emergency that is on: the true picture, where it has come, what the second person says.
 
-use super::{asked::Asked, words as w};
+use super::{alert_form::AlertForm, words as w};
 use crate::{
     approval::{AlertRecord, AlertState, Body, ItemId, Right},
     child::draw::{DrawRequest, PagesWanted, Urgency},
@@ -120,14 +120,14 @@ fn update(
         _ => "tat-ca".to_owned(),
     };
     let displays = campaign.map(|body| body.campaign.displays.iter().cloned().collect()).unwrap_or_default();
-    let mut asked = Asked {
+    let mut asked = AlertForm {
         exercise: Some(alert.exercise),
         renews: Some(record.id.clone()),
         until: times.zone().local(record.until).strftime("%Y-%m-%dT%H:%M").to_string(),
         place,
         displays,
         page: 1,
-        ..Asked::default()
+        ..AlertForm::default()
     };
     asked.set("headline", alert.headline.clone());
     asked.set("level", alert.level.to_string());

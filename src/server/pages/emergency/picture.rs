@@ -5,7 +5,7 @@ use axum::{
     response::Response,
 };
 
-use super::asked::Asked;
+use super::alert_form::AlertForm;
 use crate::{
     child::draw::{DrawRequest, Urgency},
     model::Size,
@@ -24,7 +24,7 @@ pub async fn preview_picture(
     State(state): State<PageState>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
-    let asked = Asked::of(&pairs);
+    let asked = AlertForm::of(&pairs);
     let said = |name: &str| pairs.iter().rev().find(|(own, _)| own == name).map(|(_, value)| value.as_str());
     let live = state.office().live().await?;
     let times = Times::new(live.zone(), state.office().clock().now().wall, signed_in.language());

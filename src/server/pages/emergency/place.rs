@@ -7,7 +7,7 @@ use axum::{
 };
 
 use super::{
-    asked::Asked,
+    alert_form::AlertForm,
     choose::{begun, lacks},
     where_to::WhereTo,
     words as w,
@@ -28,7 +28,7 @@ use crate::{
 #[template(path = "pages/emergency/place.html")]
 struct PlacePage {
     shell: Shell,
-    asked: Asked,
+    asked: AlertForm,
     query: String,
     where_to: WhereTo,
     lacks: Option<Words>,
@@ -51,7 +51,7 @@ pub async fn show(
 /// The page of the second step, with what is lacking.
 pub(super) async fn place_page(
     signed_in: &Authorised,
-    asked: Asked,
+    asked: AlertForm,
     live: &LiveVersion,
     times: &Times,
 ) -> Result<Response, PageError> {
@@ -73,14 +73,14 @@ pub(super) async fn asked(
     signed_in: &Authorised,
     state: &PageState,
     pairs: &[(String, String)],
-) -> Result<Option<(Asked, std::sync::Arc<LiveVersion>, Times)>, PageError> {
+) -> Result<Option<(AlertForm, std::sync::Arc<LiveVersion>, Times)>, PageError> {
     if !signed_in.account.may(Right::Alert) {
         return Err(Refusal::NoRight { right: Right::Alert }.into());
     }
     let office = state.office();
     let live = office.live().await?;
     let times = Times::new(live.zone(), office.clock().now().wall, signed_in.language());
-    let asked = Asked::of(pairs);
+    let asked = AlertForm::of(pairs);
     if !asked.typed.is_empty() {
         return Ok(Some((asked, live, times)));
     }

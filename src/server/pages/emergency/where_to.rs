@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{asked::Asked, words as w};
+use super::{alert_form::AlertForm, words as w};
 use crate::{form::Language, model::Display, office::LiveVersion};
 
 /// What the field "Phát ở đâu?" offers.
@@ -17,7 +17,7 @@ pub(super) struct WhereTo {
 
 impl WhereTo {
     /// All that is live, with what was asked for chosen.
-    pub fn of(asked: &Asked, live: &LiveVersion, language: Language) -> Self {
+    pub fn of(asked: &AlertForm, live: &LiveVersion, language: Language) -> Self {
         let tags: BTreeSet<&String> = live.displays().flat_map(|display| &display.tags).collect();
         Self {
             places: live.displays().count(),

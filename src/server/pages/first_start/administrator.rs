@@ -26,7 +26,7 @@ use crate::{
 
 /// What was typed.
 #[derive(Deserialize)]
-pub struct Typed {
+pub struct AdministratorForm {
     ma: String,
     #[serde(rename = "ho-ten")]
     name: String,
@@ -44,7 +44,7 @@ pub async fn administrator(
     Extension(look): Extension<PageLook>,
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
-    Form(typed): Form<Typed>,
+    Form(typed): Form<AdministratorForm>,
 ) -> Result<Response, PageError> {
     if !state.log_ins().allows(caller.address) {
         return Err(PageError::TooOften);
@@ -69,7 +69,7 @@ pub async fn administrator(
         Err(OfficeError::Account(AccountRefusal::NoFirstStart)) => Err(PageError::NoFirstStart),
         Err(OfficeError::Account(refusal)) => {
             let wrong = Some(words::refused(look.language, &refusal));
-            let Typed { ma, name, post, login, .. } = typed;
+            let AdministratorForm { ma, name, post, login, .. } = typed;
             let form = AccountForm { name, post, login, keeps: true, wrong };
             Ok(step(look, said(&state, &headers).await?, &ma, StepForm::Administrator(form)))
         }

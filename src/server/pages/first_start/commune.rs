@@ -25,7 +25,7 @@ use crate::{
 
 /// What was typed.
 #[derive(Deserialize)]
-pub struct Typed {
+pub struct TypedCommune {
     pub(super) ma: String,
     #[serde(rename = "don-vi")]
     name: String,
@@ -35,7 +35,7 @@ pub struct Typed {
     portal: String,
 }
 
-impl Typed {
+impl TypedCommune {
     /// The commune, or the fields that are wrong.
     pub(super) fn read(&self) -> Result<Commune, Vec<String>> {
         let portal = self.portal.trim();
@@ -63,12 +63,12 @@ pub async fn commune(
     State(state): State<PageState>,
     Extension(look): Extension<PageLook>,
     headers: HeaderMap,
-    Form(typed): Form<Typed>,
+    Form(typed): Form<TypedCommune>,
 ) -> Result<Response, PageError> {
     let commune = match typed.read() {
         Ok(commune) => commune,
         Err(wrong) => {
-            let Typed { ma, name, hotline, portal } = typed;
+            let TypedCommune { ma, name, hotline, portal } = typed;
             let form = CommuneForm { name, hotline, portal, wrong };
             return Ok(step(look, said(&state, &headers).await?, &ma, StepForm::Commune(form)));
         }

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::commune::Typed;
+use super::commune::TypedCommune;
 use crate::{
     child::draw::{DrawRequest, Urgency},
     form,
@@ -25,7 +25,7 @@ const SLOGAN: &str = "DÂN BIẾT ĐỂ LÀM,|DÂN GIÁM SÁT ĐỂ TIN";
 const WIDTH: u32 = 960;
 
 /// Draws it, for whoever has the link of a first start that is not over. While what is typed is no name yet there is none.
-pub async fn picture(State(state): State<PageState>, Query(typed): Query<Typed>) -> Result<Response, PageError> {
+pub async fn picture(State(state): State<PageState>, Query(typed): Query<TypedCommune>) -> Result<Response, PageError> {
     let office = state.office();
     let is_open = matches!(office.first_start().await?, FirstStart::Commune | FirstStart::Administrator);
     if !is_open || !office.is_first_start_code(&typed.ma).await? {

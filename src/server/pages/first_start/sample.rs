@@ -15,7 +15,7 @@ use crate::{
 
 /// What was chosen.
 #[derive(Deserialize)]
-pub struct Chosen {
+pub struct SampleForm {
     mau: String,
 }
 
@@ -24,7 +24,7 @@ pub async fn sample(
     State(state): State<PageState>,
     signed_in: Authorised,
     headers: HeaderMap,
-    Form(chosen): Form<Chosen>,
+    Form(chosen): Form<SampleForm>,
 ) -> Result<Go, PageError> {
     let office = state.office();
     let Some(unit) = named(&headers) else { return Ok(Go::to("/bat-dau")) };

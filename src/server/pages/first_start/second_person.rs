@@ -25,7 +25,7 @@ use crate::{
 
 /// What was typed.
 #[derive(Deserialize)]
-pub struct Typed {
+pub struct SecondPersonForm {
     #[serde(rename = "ho-ten")]
     name: String,
     #[serde(rename = "chuc-vu")]
@@ -43,7 +43,7 @@ pub async fn second_person(
     State(state): State<PageState>,
     signed_in: Authorised,
     headers: HeaderMap,
-    Form(typed): Form<Typed>,
+    Form(typed): Form<SecondPersonForm>,
 ) -> Result<Response, PageError> {
     let keeps = typed.duty != "duyet";
     let roles = if keeps {
@@ -64,7 +64,7 @@ pub async fn second_person(
         Ok(_) => Ok(Go::to("/bat-dau").into_response()),
         Err(OfficeError::Account(refusal)) => {
             let wrong = Some(words::refused(signed_in.language(), &refusal));
-            let Typed { name, post, login, .. } = typed;
+            let SecondPersonForm { name, post, login, .. } = typed;
             let form = AccountForm { name, post, login, keeps, wrong };
             Ok(step(signed_in.look.clone(), said(&state, &headers).await?, "", StepForm::Second(form)))
         }

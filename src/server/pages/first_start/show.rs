@@ -27,7 +27,7 @@ use crate::{
 
 /// The code of the link, and the step that is asked for again.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct FirstStartQuery {
     #[serde(default)]
     ma: String,
     #[serde(default)]
@@ -39,7 +39,7 @@ pub async fn show(
     State(state): State<PageState>,
     Extension(look): Extension<PageLook>,
     Extension(caller): Extension<Caller>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<FirstStartQuery>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let office = state.office();

@@ -23,7 +23,7 @@ use crate::{
 
 /// Where to go after the log-in.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct LogInQuery {
     #[serde(default)]
     toi: String,
 }
@@ -54,7 +54,7 @@ pub async fn show(
     State(state): State<PageState>,
     Extension(look): Extension<PageLook>,
     Extension(caller): Extension<Caller>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<LogInQuery>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     if let Some(token) = SessionCookie::of(caller).read(&headers)

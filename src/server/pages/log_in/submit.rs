@@ -26,7 +26,7 @@ use crate::{
 
 /// What was typed.
 #[derive(Deserialize)]
-pub struct Typed {
+pub struct LogInForm {
     ten: String,
     #[serde(rename = "mat-khau")]
     password: String,
@@ -44,7 +44,7 @@ pub async fn submit(
     Extension(look): Extension<PageLook>,
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
-    Form(typed): Form<Typed>,
+    Form(typed): Form<LogInForm>,
 ) -> Result<Response, PageError> {
     if !state.log_ins().allows(caller.address) {
         return Err(PageError::TooOften);

@@ -10,20 +10,20 @@ const KEPT: u32 = 365 * 86_400;
 
 /// What was chosen, and the page it was chosen on.
 #[derive(Debug, Deserialize)]
-pub struct Chosen {
+pub struct LookForm {
     chon: String,
     #[serde(default)]
     ve: String,
 }
 
 /// Switches the language.
-pub async fn language(Form(chosen): Form<Chosen>) -> Go {
+pub async fn language(Form(chosen): Form<LookForm>) -> Go {
     let code = if chosen.chon == "en" { "en" } else { "vi" };
     Go::to(&chosen.ve).with_cookie(kept(LANGUAGE_COOKIE, code))
 }
 
 /// Switches between light and dark.
-pub async fn scheme(Form(chosen): Form<Chosen>) -> Go {
+pub async fn scheme(Form(chosen): Form<LookForm>) -> Go {
     Go::to(&chosen.ve).with_cookie(kept(SCHEME_COOKIE, Scheme::of(&chosen.chon).code()))
 }
 

@@ -21,7 +21,7 @@ use crate::{
 
 /// Which template.
 #[derive(Debug, Deserialize)]
-pub struct Chosen {
+pub struct TemplateForm {
     mau: String,
 }
 
@@ -29,7 +29,7 @@ pub struct Chosen {
 pub async fn begin(
     who: Authorised,
     State(state): State<PageState>,
-    Form(chosen): Form<Chosen>,
+    Form(chosen): Form<TemplateForm>,
 ) -> Result<Response, PageError> {
     let form = offered(&chosen.mau).ok_or(PageError::NotFound)?;
     let mut text = DraftText::default();

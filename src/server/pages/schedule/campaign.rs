@@ -25,7 +25,7 @@ use crate::{
 
 /// Whether what is wrong is to be said.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct CampaignQuery {
     #[serde(default)]
     xem: String,
 }
@@ -87,7 +87,7 @@ pub async fn show(
     signed_in: Authorised,
     State(state): State<PageState>,
     Path(id): Path<CampaignId>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<CampaignQuery>,
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
     let item = ItemId::Campaign(id.clone());

@@ -26,7 +26,7 @@ use crate::{
 
 /// Which day, and on a phone which row.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct DayQuery {
     #[serde(default)]
     ngay: String,
     #[serde(default)]
@@ -57,7 +57,7 @@ struct DayPage {
 pub async fn show(
     signed_in: Authorised,
     State(state): State<PageState>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<DayQuery>,
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
     let shell = signed_in.shell(OfficeSection::Schedule, words::SCHEDULE.get(language)).await?;

@@ -32,7 +32,7 @@ use crate::{
 
 /// Which display, and which week.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct WeekQuery {
     #[serde(default)]
     ngay: String,
     #[serde(default)]
@@ -80,7 +80,7 @@ struct WeekPage {
 pub async fn show(
     signed_in: Authorised,
     State(state): State<PageState>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<WeekQuery>,
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
     let shell = signed_in.shell(OfficeSection::Schedule, words::SCHEDULE.get(language)).await?;

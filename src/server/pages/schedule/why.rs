@@ -29,7 +29,7 @@ use crate::{
 
 /// Which display, and when: in milliseconds, or as a page's field has it.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct WhyQuery {
     #[serde(default)]
     o: String,
     #[serde(default)]
@@ -79,7 +79,7 @@ pub async fn show(
     signed_in: Authorised,
     State(state): State<PageState>,
     headers: HeaderMap,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<WhyQuery>,
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
     let shell = signed_in.shell(OfficeSection::Schedule, w::WHY.get(language)).await?;

@@ -32,7 +32,7 @@ const LOOKED_THROUGH: u32 = 2_000;
 
 /// What is looked for.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct AuditQuery {
     #[serde(default)]
     truoc: String,
     #[serde(default)]
@@ -43,7 +43,7 @@ pub struct Asked {
     kiem: String,
 }
 
-impl Asked {
+impl AuditQuery {
     fn is_by(&self, account: &str) -> bool {
         self.ai == account
     }
@@ -71,7 +71,7 @@ struct AuditPage {
     rows: Vec<AuditLine>,
     people: Vec<(String, String)>,
     acts: Vec<(&'static str, &'static str)>,
-    asked: Asked,
+    asked: AuditQuery,
     older: Option<String>,
     /// What a walk through the log found.
     verdict: Option<String>,
@@ -82,7 +82,7 @@ struct AuditPage {
 pub async fn show(
     signed_in: Authorised,
     State(state): State<PageState>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<AuditQuery>,
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
     let zone = office.live().await?.zone();

@@ -35,7 +35,7 @@ struct BackupPage {
 
 /// What was typed.
 #[derive(Deserialize)]
-pub struct Typed {
+pub struct BackupForm {
     #[serde(default, rename = "mat-khau")]
     password: String,
     #[serde(default)]
@@ -57,7 +57,7 @@ async fn drawn(who: &Authorised, state: &PageState, wrong: String, wrong_code: S
 pub async fn download(
     signed_in: Authorised,
     State(state): State<PageState>,
-    Form(typed): Form<Typed>,
+    Form(typed): Form<BackupForm>,
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
     let peer = signed_in.caller.address;

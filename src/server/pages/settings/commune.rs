@@ -147,7 +147,7 @@ pub async fn change(
 
 /// An address.
 #[derive(Deserialize)]
-pub struct Typed {
+pub struct AddressForm {
     #[serde(rename = "dia-chi")]
     address: String,
 }
@@ -156,7 +156,7 @@ pub struct Typed {
 pub async fn address(
     signed_in: Authorised,
     State(state): State<PageState>,
-    Form(typed): Form<Typed>,
+    Form(typed): Form<AddressForm>,
 ) -> Result<Response, PageError> {
     let language = signed_in.language();
     let kept = keep_address(state.office(), &signed_in.actor(), &typed.address).await?;

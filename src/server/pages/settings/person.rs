@@ -22,7 +22,7 @@ use crate::{
 
 /// What the form says.
 #[derive(Debug, Clone, Default)]
-struct Typed {
+struct PersonForm {
     name: String,
     post: String,
     login: String,
@@ -37,7 +37,7 @@ struct Typed {
 struct PersonPage {
     shell: Shell,
     action: String,
-    typed: Typed,
+    typed: PersonForm,
     roles: Vec<(String, Words, Words, bool)>,
     is_new: bool,
     is_closed: bool,
@@ -51,7 +51,7 @@ impl PersonPage {
     }
 }
 
-impl Typed {
+impl PersonForm {
     fn of(pairs: &[(String, String)]) -> Self {
         let one =
             |name: &str| pairs.iter().find(|(own, _)| own == name).map_or("", |(_, value)| value.as_str()).to_owned();
@@ -82,12 +82,12 @@ fn offered(roles: &Roles) -> Vec<(String, Words, Words, bool)> {
 
 /// Asks for a new person.
 pub async fn begin(signed_in: Authorised) -> Result<Response, PageError> {
-    drawn_new(&signed_in, Typed { roles: Roles::of([Role::Author]), ..Typed::default() }, None).await
+    drawn_new(&signed_in, PersonForm { roles: Roles::of([Role::Author]), ..PersonForm::default() }, None).await
 }
 
 async fn drawn_new(
     who: &Authorised,
-    typed: Typed,
+    typed: PersonForm,
     wrong: Option<(&'static str, String)>,
 ) -> Result<Response, PageError> {
     let shell = who.task(w::ADD_PERSON.get(who.language())).await?;
@@ -102,7 +102,7 @@ pub async fn add(
     State(state): State<PageState>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
-    let typed = Typed::of(&pairs);
+    let typed = PersonForm::of(&pairs);
     let new = NewAccount {
         login: typed.login.clone(),
         name: typed.name.clone(),
@@ -150,7 +150,7 @@ async fn drawn(
         is_new: false,
         is_closed: account.off.is_some(),
         has_codes: entry.has_codes,
-        typed: Typed {
+        typed: PersonForm {
             name: account.name,
             post: account.post,
             login: account.login,
@@ -173,7 +173,7 @@ pub async fn change(
     let (office, language, id) = (state.office(), signed_in.language(), AccountId(id));
     let actor = signed_in.actor();
     let keeper = Keeper::Person(&actor);
-    let typed = Typed::of(&pairs);
+    let typed = PersonForm::of(&pairs);
     let act = pairs.iter().find(|(name, _)| name == "lam").map_or("", |(_, value)| value.as_str());
     let (done, words) = match act {
         "khoa" => (office.close_account(keeper, &id).await, w::CLOSED_DONE),

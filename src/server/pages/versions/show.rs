@@ -61,7 +61,7 @@ struct VersionLine {
 /// How the page is asked for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Asked {
+pub struct VersionListQuery {
     /// Versions before that one.
     truoc: Option<u64>,
     /// The version that is perhaps to be played again.
@@ -72,7 +72,7 @@ pub struct Asked {
 pub async fn show(
     signed_in: Authorised,
     State(state): State<PageState>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<VersionListQuery>,
 ) -> Result<Response, PageError> {
     let (office, language) = (state.office(), signed_in.language());
     let live = office.live().await?;

@@ -24,7 +24,7 @@ const HOUR_MS: i64 = 3_600_000;
 
 /// An emergency that is being put together.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Asked {
+pub(super) struct AlertForm {
     /// Whether it is an exercise; nobody has said so far where there is none. A newer bulletin is what the one before it is.
     pub exercise: Option<bool>,
     /// The prepared notice it began with.
@@ -45,7 +45,7 @@ pub(super) struct Asked {
     pub page: usize,
 }
 
-impl Asked {
+impl AlertForm {
     /// What the pairs of an address or a form say.
     pub fn of(pairs: &[(String, String)]) -> Self {
         let mut asked = Self { page: 1, place: "tat-ca".to_owned(), ..Self::default() };
@@ -233,8 +233,8 @@ mod tests {
             ("o", "ht-002"),
             ("la", "gì đó"),
         ]);
-        let asked = Asked::of(&said);
-        assert_eq!(Asked::of(&asked.pairs()), asked);
+        let asked = AlertForm::of(&said);
+        assert_eq!(AlertForm::of(&asked.pairs()), asked);
         assert!(asked.query().contains("headline=B%C3%83O%20S%E1%BB%90%2012%20%26%20M%C6%AFA"), "{}", asked.query());
         assert_eq!(asked.until(&times()).map(|at| times().at(at)).as_deref(), Some("20:05"));
         let slide = asked.slide(&times()).expect("it can be looked at");
@@ -246,16 +246,16 @@ mod tests {
     #[test]
     fn no_address_says_beforehand_whether_it_is_real() {
         let said = pairs(&[("loai", "that"), ("mau", "bao")]);
-        assert_eq!(Asked::of(&said).unsaid().exercise, None);
+        assert_eq!(AlertForm::of(&said).unsaid().exercise, None);
         let newer = pairs(&[("loai", "dien-tap"), ("sua", "khan-cap-1")]);
-        assert_eq!(Asked::of(&newer).unsaid().exercise, Some(true), "the newer bulletin of an exercise is one");
+        assert_eq!(AlertForm::of(&newer).unsaid().exercise, Some(true), "the newer bulletin of an exercise is one");
     }
 
     #[test]
     fn nobody_has_said_whether_it_is_real_or_until_when_before_they_do() {
-        let asked = Asked::of(&pairs(&[("mau", "bao")]));
+        let asked = AlertForm::of(&pairs(&[("mau", "bao")]));
         assert_eq!((asked.exercise, asked.until(&times())), (None, None));
-        let typed = Asked::of(&pairs(&[("gio", "3"), ("den", "2026-12-06T07:30")]));
+        let typed = AlertForm::of(&pairs(&[("gio", "3"), ("den", "2026-12-06T07:30")]));
         assert_eq!(typed.until(&times()).map(|at| times().at(at)).as_deref(), Some("07:30 ngày mai"));
     }
 }

@@ -17,7 +17,7 @@ const WITH: usize = 16;
 
 /// What a form was sent with.
 #[derive(Debug, Default)]
-pub(in crate::server) struct Typed {
+pub(in crate::server) struct EditorForm {
     /// What the officer typed.
     pub text: DraftText,
     /// How often the window knows it to have been saved.
@@ -36,7 +36,7 @@ pub(in crate::server) struct Typed {
     pub with: BTreeSet<AccountId>,
 }
 
-impl Typed {
+impl EditorForm {
     /// Of the pairs of a form.
     pub fn of(pairs: Vec<(String, String)>) -> Self {
         let mut typed = Self { page: 1, ..Self::default() };
@@ -92,7 +92,7 @@ mod tests {
             ("_anh:b.png", "không phải"),
             ("_voi", "01HB"),
         ];
-        let typed = Typed::of(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
+        let typed = EditorForm::of(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
         assert_eq!((typed.saves, typed.portrait, typed.page), (7, true, 1));
         assert_eq!(typed.with.into_iter().collect::<Vec<_>>(), [AccountId("01HB".to_owned())]);
         assert_eq!(typed.text.fields.0.len(), 2);
